@@ -1,0 +1,86 @@
+"""Multidimensional poverty standards of Viet Nam as data, and the pure function that applies them.
+
+The public names; each is loaded when it is first used, so that importing the package costs little.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mdpoverty.analysis.reclassification import Reclassification, reclassify
+    from mdpoverty.analysis.tabulation import tabulate
+    from mdpoverty.engine.classification import Classification
+    from mdpoverty.engine.one import classify
+    from mdpoverty.engine.receipt import Receipt
+    from mdpoverty.errors import MdpovertyError
+    from mdpoverty.facts.checks import Check
+    from mdpoverty.facts.household import Household, Member
+    from mdpoverty.law.definition import Standard
+    from mdpoverty.law.registry import list_standards, load_dictionary, load_standard, standard_on
+    from mdpoverty.tables.frames import check_tables, classify_table, receipt
+    from mdpoverty.vocabulary import Basis, Status, Verification
+
+__all__ = [
+    "Basis",
+    "Check",
+    "Classification",
+    "Household",
+    "MdpovertyError",
+    "Member",
+    "Receipt",
+    "Reclassification",
+    "Standard",
+    "Status",
+    "Verification",
+    "check_tables",
+    "classify",
+    "classify_table",
+    "list_standards",
+    "load_dictionary",
+    "load_standard",
+    "receipt",
+    "reclassify",
+    "standard_on",
+    "tabulate",
+]
+
+_HOMES = {
+    "Basis": "vocabulary",
+    "Check": "facts.checks",
+    "Classification": "engine.classification",
+    "Household": "facts.household",
+    "MdpovertyError": "errors",
+    "Member": "facts.household",
+    "Receipt": "engine.receipt",
+    "Reclassification": "analysis.reclassification",
+    "Standard": "law.definition",
+    "Status": "vocabulary",
+    "Verification": "vocabulary",
+    "check_tables": "tables.frames",
+    "classify": "engine.one",
+    "classify_table": "tables.frames",
+    "list_standards": "law.registry",
+    "load_dictionary": "law.registry",
+    "load_standard": "law.registry",
+    "receipt": "tables.frames",
+    "reclassify": "analysis.reclassification",
+    "standard_on": "law.registry",
+    "tabulate": "analysis.tabulation",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used."""
+    if name == "__version__":
+        return import_module("mdpoverty.engine.receipt").library_version()
+    if name not in _HOMES:
+        raise AttributeError(f"module 'mdpoverty' has no attribute {name!r}; it has {', '.join(__all__)}")
+    value = globals()[name] = getattr(import_module(f"mdpoverty.{_HOMES[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,1 @@
+"""What is made of classified households: counts and reclassifications."""

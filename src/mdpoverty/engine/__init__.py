@@ -1,0 +1,1 @@
+"""The one engine: columns and a plan in, classes out."""

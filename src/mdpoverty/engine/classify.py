@@ -1,0 +1,237 @@
+"""Columns and a plan in, classes out: the one place where households are classified."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mdpoverty.engine import kernels
+from mdpoverty.engine.decision import Measure
+from mdpoverty.engine.kernels import UNKNOWN, Answer, Bools, Ints
+from mdpoverty.engine.plan import HOUSEHOLD, LATE, MEMBER, REDUCTION, Plan
+from mdpoverty.engine.steps import AnyMember, Scope, ShareOfMembers
+from mdpoverty.facts.ages import births
+from mdpoverty.facts.columns import Column, HouseholdColumns
+
+AT_ONCE = 1 << 15
+"""Households in one go: their columns stay in the processor's cache."""
+
+
+@dataclass(frozen=True)
+class Classified:
+    """The answers for n households, as arrays.
+
+    Attributes
+    ----------
+    outcomes
+        uint8 bits: the outcomes of the decision table that are still possible; ``Decision.meanings`` tells what they are.
+    count_low, count_high
+        uint8: the least and the greatest possible number of deprivations.
+    deprived
+        Answers by id of the indicator, in official order.
+    nobody_can_work, exempt
+        Answers.
+    flags
+        Answers by name of the flag.
+    """
+
+    outcomes: NDArray[np.uint8]
+    count_low: NDArray[np.uint8]
+    count_high: NDArray[np.uint8]
+    deprived: dict[str, Answer]
+    nobody_can_work: Answer
+    exempt: Answer
+    flags: dict[str, Answer]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One pass of the engine with everything it found on the way, for explanations.
+
+    Attributes
+    ----------
+    answers
+        The answer of every slot of the plan.
+    bands
+        uint8: the possible bands of income, as bits.
+    """
+
+    plan: Plan
+    columns: HouseholdColumns
+    classified: Classified
+    answers: list[Answer]
+    bands: NDArray[np.uint8]
+
+
+def classify_columns(plan: Plan, columns: HouseholdColumns, threads: int | None = None) -> Classified:
+    """Classify households given as columns.
+
+    Large tables are cut into parts of whole households, which run in threads; the result does not depend on it.
+
+    Parameters
+    ----------
+    plan
+        Made by ``make_plan``.
+    columns
+        Facts; those the plan does not use are not looked at, those it lacks are unknown.
+    threads
+        How many parts run at once; by default as many as there are processors.
+
+    Returns
+    -------
+    Classified
+        Arrays of length ``columns.n_households``.
+    """
+    number = columns.n_households
+    if number <= AT_ONCE:
+        return run_plan(plan, columns).classified
+    cuts = [*range(0, number, AT_ONCE), number]
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+        parts = list(pool.map(lambda i: run_plan(plan, columns.part(cuts[i], cuts[i + 1])).classified, range(len(cuts) - 1)))
+    return _joined(parts)
+
+
+def run_plan(plan: Plan, columns: HouseholdColumns) -> Run:
+    """Run all steps of a plan over columns in one go."""
+    answers: list[Answer] = [UNKNOWN] * plan.slots
+    listed = np.diff(columns.starts)
+    persons, unlisted = _persons(columns.household.get("size"), listed)
+    _run(plan, MEMBER, Scope(columns.member, births(columns.member, plan.review_date)), answers)
+    _reduce(plan, answers, columns.starts, persons, unlisted)
+    scope = Scope(columns.household, persons=persons)
+    _run(plan, HOUSEHOLD, scope, answers)
+    deprived = {name: _ticked(columns.ticks.get(name), answers[slot]) for name, slot in plan.indicators}
+    low, high = _count(plan, columns, list(deprived.values()))
+    bands = _bands(plan, columns)
+    outcomes = plan.decision.outcomes[bands, low, high]
+    scope.classes = plan.decision.classes[outcomes]
+    _run(plan, LATE, scope, answers)
+    number = columns.n_households
+    whole: Callable[[Answer], Answer] = lambda answer: _whole(answer, number)  # noqa: E731 - one short thought
+    classified = Classified(
+        outcomes,
+        low,
+        high,
+        {name: whole(answer) for name, answer in deprived.items()},
+        whole(answers[plan.nobody_can_work]),
+        whole(answers[plan.exempt]),
+        {name: whole(_NO if slot is None else answers[slot]) for name, slot in plan.flags},
+    )
+    return Run(plan, columns, classified, answers, bands)
+
+
+_FALSE = np.asarray(False)  # noqa: FBT003 - the value itself
+_NO: Answer = (_FALSE, _FALSE)
+
+
+def _run(plan: Plan, stage: int, scope: Scope, answers: list[Answer]) -> None:
+    for slot, step in plan.stages[stage]:
+        answers[slot] = step.answer(scope, answers)
+
+
+def _persons(size: Column | None, listed: Ints) -> tuple[tuple[Ints, Ints], Bools | None]:
+    """Return the least and the greatest number of persons, and where persons are not listed (None: nowhere)."""
+    silent = listed == 0
+    if size is None:
+        if not silent.any():
+            return (listed, listed), None
+        return (np.maximum(listed, 1), np.where(silent, _ANY_NUMBER, listed)), silent
+    known = np.ones(len(listed), np.bool_) if size.known is None else size.known
+    fewest = np.where(known, size.values, np.maximum(listed, 1))
+    most = np.where(known, size.values, np.where(silent, _ANY_NUMBER, listed))
+    unlisted = most > listed
+    if (fewest == most).all():
+        most = fewest
+    return (fewest, most), unlisted if unlisted.any() else None
+
+
+_ANY_NUMBER = 1 << 31
+
+
+def _reduce(plan: Plan, answers: list[Answer], starts: Ints, persons: tuple[Ints, Ints], unlisted: Bools | None) -> None:
+    """Answer the tests over members."""
+    any_slots = []
+    for slot, step in plan.stages[REDUCTION]:
+        if isinstance(step, AnyMember):
+            any_slots.append((slot, step.inputs[0]))
+        elif isinstance(step, ShareOfMembers):
+            low, high = kernels.members_counted(answers[step.inputs[0]], starts)
+            if unlisted is not None:
+                high = high + (persons[1] - np.diff(starts))
+            answers[slot] = kernels.share(step.operator, (low, high), persons, step.bound)
+    reduced = kernels.any_of_members([answers[inner] for _, inner in any_slots], starts, unlisted)
+    for (slot, _), answer in zip(any_slots, reduced, strict=True):
+        answers[slot] = answer
+
+
+def _ticked(tick: Column | None, rule: Answer) -> Answer:
+    return rule if tick is None else kernels.recorded_or(kernels.observed(tick.values, tick.known), rule)
+
+
+def _count(plan: Plan, columns: HouseholdColumns, deprived: Sequence[Answer]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return the ends of the number of deprivations: a recorded total of points, else what the answers say."""
+    number = columns.n_households
+    low, high = (np.broadcast_to(end, number) for end in kernels.count(deprived))
+    points = columns.household.get(plan.points[0]) if plan.points else None
+    if points is None or plan.points is None:
+        return low, high
+    recorded = (points.values // plan.points[1]).astype(np.uint8)
+    known = np.True_ if points.known is None else points.known
+    return np.where(known, recorded, low), np.where(known, recorded, high)
+
+
+def _bands(plan: Plan, columns: HouseholdColumns) -> NDArray[np.uint8]:
+    """Return the bands of income that are possible, as bits: by the first measure that is known."""
+    number = columns.n_households
+    area = columns.household.get("area")
+    bands = np.full(number, plan.decision.outcomes.shape[0] - 1, np.uint8)
+    for measure in reversed(plan.measures):
+        column = columns.household.get(measure.fact)
+        if column is not None:
+            found = _measured(measure, column.values, area)
+            bands = found if column.known is None else np.where(column.known, found, bands)
+    return bands
+
+
+def _measured(measure: Measure, values: NDArray[Any], area: Column | None) -> NDArray[np.uint8]:
+    result = np.zeros(len(values), np.uint8)
+    for code, (edges, bands) in enumerate(zip(measure.edges, measure.bands, strict=True)):
+        above = np.zeros(len(values), np.uint8)
+        for edge in edges:
+            above += (values > edge).view(np.uint8)
+        found = bands[above]
+        if area is None:
+            result |= found
+        else:
+            _, may = kernels.observed(area.values == code, area.known)
+            result |= found * may.view(np.uint8)
+    return result
+
+
+def _whole(answer: Answer, number: int) -> Answer:
+    """Give an answer its length; what holds for every household is repeated."""
+    yes, may = answer
+    if yes.ndim:
+        return answer if may.ndim else (yes, np.broadcast_to(may, number))
+    whole = np.broadcast_to(yes, number)
+    return whole, whole if yes is may else np.broadcast_to(may, number)
+
+
+def _joined(parts: Sequence[Classified]) -> Classified:
+    def join(values: list[Any]) -> Any:
+        first = values[0]
+        if isinstance(first, dict):
+            return {name: join([value[name] for value in values]) for name in first}
+        if isinstance(first, tuple):
+            yes = np.concatenate([yes for yes, _ in values])
+            complete = all(yes is may for yes, may in values)
+            return yes, yes if complete else np.concatenate([may for _, may in values])
+        return np.concatenate(values)
+
+    return Classified(*(join([getattr(part, name.name) for part in parts]) for name in fields(Classified)))

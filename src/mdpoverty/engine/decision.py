@@ -1,0 +1,137 @@
+"""The income bands and the decision table of a standard, made ready to be looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mdpoverty.law.definition import Standard
+from mdpoverty.vocabulary import CLASSES, Basis, Status
+
+NO_BASIS = 255
+"""Stands in ``Decision.bases`` where a set of outcomes has no basis of its own."""
+
+Meaning = tuple[Status, Basis | None]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure of income, for every area by its code.
+
+    Attributes
+    ----------
+    fact
+        The fact that holds it.
+    edges
+        int64: the greatest amounts inside the bands that the measure can tell apart.
+    bands
+        uint8: the bands, as bits, in which an amount lies that is above so many edges.
+    """
+
+    fact: str
+    edges: tuple[NDArray[np.int64], ...]
+    bands: tuple[NDArray[np.uint8], ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The decision table: what it can give, and which of that is possible.
+
+    Attributes
+    ----------
+    meanings
+        The class and basis of each outcome.
+    outcomes
+        uint8, shape (sets of bands, m + 1, m + 1): the possible outcomes, as bits, for a set of possible bands and the
+        least and the greatest possible number of deprivations.
+    """
+
+    meanings: tuple[Meaning, ...]
+    outcomes: NDArray[np.uint8]
+
+    @cached_property
+    def classes(self) -> NDArray[np.uint8]:
+        """The classes, as bits in the order of ``CLASSES``, of every set of outcomes; shape (256,)."""
+        return self._of_sets(lambda meanings: sum({1 << CLASSES.index(status) for status, _ in meanings}))
+
+    @cached_property
+    def statuses(self) -> NDArray[np.uint8]:
+        """The position in ``Status`` of the class of every set of outcomes; shape (256,)."""
+
+        def status(meanings: list[Meaning]) -> int:
+            classes = {status for status, _ in meanings}
+            return list(Status).index(classes.pop() if len(classes) == 1 else Status.UNDETERMINED)
+
+        return self._of_sets(status)
+
+    @cached_property
+    def bases(self) -> NDArray[np.uint8]:
+        """The position in ``Basis`` of the basis of every set of outcomes, or ``NO_BASIS``; shape (256,)."""
+
+        def basis(meanings: list[Meaning]) -> int:
+            bases = {basis for _, basis in meanings}
+            only = bases.pop() if len(bases) == 1 else None
+            return NO_BASIS if only is None else list(Basis).index(only)
+
+        return self._of_sets(basis)
+
+    def certainly(self, status: Status) -> NDArray[np.bool_]:
+        """Return for every set of outcomes whether it can only be one class; shape (256,)."""
+        return self.classes == 1 << CLASSES.index(status)
+
+    def possibly(self, status: Status) -> NDArray[np.bool_]:
+        """Return for every set of outcomes whether it can be one class; shape (256,)."""
+        return (self.classes & (1 << CLASSES.index(status))) != 0
+
+    def _of_sets(self, code: Callable[[list[Meaning]], int]) -> NDArray[np.uint8]:
+        table = np.zeros(256, np.uint8)
+        for outcomes in range(1, 1 << len(self.meanings)):
+            table[outcomes] = code([meaning for bit, meaning in enumerate(self.meanings) if outcomes >> bit & 1])
+        return table
+
+
+def make_measure(standard: Standard, fact: str) -> Measure:
+    """Return one measure of income of a standard."""
+    found = [_edges(standard, fact, area) for area in standard.dictionary["area"].values or {}]
+    return Measure(fact, tuple(edges for edges, _ in found), tuple(bands for _, bands in found))
+
+
+def _edges(standard: Standard, fact: str, area: str) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    edges = {
+        position: edge.last
+        for position, band in enumerate(standard.income_bands)
+        for edge in band.upper
+        if edge.fact == fact and edge.area in (area, None)
+    }
+    ends = [*(position + 1 for position in edges), len(standard.income_bands)]
+    begins = [0, *ends[:-1]]
+    bands = [(1 << end) - (1 << begin) for begin, end in zip(begins, ends, strict=True)]
+    return np.array(list(edges.values()), np.int64), np.array(bands, np.uint8)
+
+
+def make_decision(standard: Standard) -> Decision:
+    """Return the decision table of a standard."""
+    most = len(standard.indicators)
+    meanings = tuple(dict.fromkeys((row.status, row.basis) for row in standard.decision_table))
+    exact = np.zeros((len(standard.income_bands), most + 1), np.uint8)
+    for position, band in enumerate(standard.income_bands):
+        for row in standard.decision_table:
+            for count in range(most + 1):
+                if band.id in row.income and row.holds_for(count):
+                    exact[position, count] = 1 << meanings.index((row.status, row.basis))
+    return Decision(meanings, _outcomes_of_sets(exact))
+
+
+def _outcomes_of_sets(exact: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the possible outcomes for every set of bands and every interval of counts."""
+    bands, counts = exact.shape
+    outcomes = np.zeros((1 << bands, counts, counts), np.uint8)
+    for chosen in range(1, 1 << bands):
+        inside = exact[[band for band in range(bands) if chosen >> band & 1]]
+        for low in range(counts):
+            outcomes[chosen, low, low:] = np.bitwise_or.accumulate(np.bitwise_or.reduce(inside[:, low:], axis=0))
+    return outcomes

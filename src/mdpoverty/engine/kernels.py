@@ -1,0 +1,207 @@
+"""The arithmetic of three-valued answers over columns: pure functions of NumPy arrays.
+
+An answer is a pair of boolean arrays ``(yes, may)``: ``yes`` where the rule certainly says yes, ``may`` where some way of
+filling the gaps makes it say yes. Unknown is ``may`` without ``yes``. Where nothing is unknown both are *the same array*,
+and every function does its work once. Kleene's logic is then interval arithmetic: monotone operations act on both ends
+alike, and negation swaps them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Answer = tuple[Bools, Bools]
+
+UNKNOWN: Answer = (np.asarray(False), np.asarray(True))  # noqa: FBT003 - the values themselves
+"""The answer of a rule about a fact that nobody was asked; it stands for a column of any length."""
+
+COMPARE: dict[str, Callable[..., Any]] = {
+    "at_least": np.greater_equal,
+    "above": np.greater,
+    "at_most": np.less_equal,
+    "below": np.less,
+}
+_RISING = ("at_least", "above")
+
+
+def observed(test: Bools, known: Bools | None) -> Answer:
+    """Return the answer of a test of observed values; where ``known`` is False the answer is unknown."""
+    return (test, test) if known is None else (test & known, test | ~known)
+
+
+def is_one_of(codes: NDArray[np.uint8], wanted: Sequence[int]) -> Bools:
+    """Tell where a code is one of the wanted ones."""
+    result: Bools = codes == wanted[0]
+    for code in wanted[1:]:
+        result |= codes == code
+    return result
+
+
+def compare_interval(operator: str, low: NDArray[Any], high: NDArray[Any], bound: Any) -> Answer:
+    """Compare amounts known within ``low`` and ``high`` (both included) with bounds that are known."""
+    compare = COMPARE[operator]
+    yes, may = (low, high) if operator in _RISING else (high, low)
+    return compare(yes, bound), compare(may, bound)
+
+
+def compare_shared(operator: str, amount: NDArray[Any], persons: tuple[Ints, Ints], bound: float) -> Answer:
+    """Compare a known amount per person with a bound; the number of persons is known within two ends.
+
+    Nothing is divided: the amount is compared with the bound times the number of persons.
+    """
+    compare = COMPARE[operator]
+    fewest, most = persons
+    test = compare(amount, bound * fewest)
+    if fewest is most:
+        return test, test
+    other = compare(amount, bound * most)
+    return (other, test) if operator in _RISING else (test, other)
+
+
+def both(answers: Sequence[Answer]) -> Answer:
+    """Yes where all answers are yes."""
+    return _fold(np.logical_and, answers)
+
+
+def either(answers: Sequence[Answer]) -> Answer:
+    """Yes where one answer is yes."""
+    return _fold(np.logical_or, answers)
+
+
+def _fold(combine: Callable[..., Any], answers: Sequence[Answer]) -> Answer:
+    yes, may = answers[0]
+    for other_yes, other_may in answers[1:]:
+        if yes is may and other_yes is other_may:
+            yes = may = combine(yes, other_yes)
+        else:
+            yes, may = combine(yes, other_yes), combine(may, other_may)
+    return yes, may
+
+
+def negation(answer: Answer) -> Answer:
+    """Yes where the answer is no."""
+    yes, may = answer
+    no = ~may
+    return no, no if yes is may else ~yes
+
+
+def at_least(number: int, answers: Sequence[Answer]) -> Answer:
+    """Yes where at least ``number`` of the answers are yes."""
+    low, high = count(answers)
+    yes = low >= number
+    return yes, yes if low is high else high >= number
+
+
+def count(answers: Sequence[Answer]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return the number of answers that are certainly and that are possibly yes, as uint8."""
+    low = _total([yes for yes, _ in answers])
+    if all(yes is may for yes, may in answers):
+        return low, low
+    return low, _total([may for _, may in answers])
+
+
+def _total(flags: Sequence[Bools]) -> NDArray[np.uint8]:
+    total = flags[0].astype(np.uint8)
+    for flag in flags[1:]:
+        total = total + flag.view(np.uint8)
+    return total
+
+
+def by_category(choices: Sequence[tuple[Answer, Answer]]) -> Answer:
+    """Return the answer that belongs to a category, given for each value (is it this one?, the answer then).
+
+    Where the category is unknown the answer is known if all the values it may have agree.
+    """
+    yes, may = _on_condition(choices[0])
+    for choice in choices[1:]:
+        other_yes, other_may = _on_condition(choice)
+        yes, may = yes & other_yes, may | other_may
+    return yes, may
+
+
+def _on_condition(choice: tuple[Answer, Answer]) -> Answer:
+    (_, may_be), (yes, may) = choice
+    return yes | ~may_be, may & may_be
+
+
+def recorded_or(recorded: Answer, rule: Answer) -> Answer:
+    """Return the recorded answer where it is known, else the rule's."""
+    yes, may = recorded
+    if yes is may:
+        return recorded
+    return yes | (may & rule[0]), yes | (may & rule[1])
+
+
+def any_of_members(answers: Sequence[Answer], starts: Ints, unlisted: Bools | None) -> list[Answer]:
+    """Reduce answers of members to answers of households: yes where a member's answer is yes.
+
+    All answers are packed into the bits of one word and reduced together.
+
+    Parameters
+    ----------
+    answers
+        Answers of p members; an answer without a length holds for every member.
+    starts
+        Shape (n + 1,), where the members of each household begin.
+    unlisted
+        Shape (n,), True where persons of whom nothing is known belong to the household; None where there are none.
+    """
+    flags = [flag for yes, may in answers for flag in ((yes,) if yes is may else (yes, may))]
+    word = _reduce_bits(_packed(flags, int(starts[-1])), starts)
+    results, bit = [], 0
+    for yes, may in answers:
+        any_yes = any_may = (word >> bit) & 1 != 0
+        bit += 1
+        if yes is not may:
+            any_may = (word >> bit) & 1 != 0
+            bit += 1
+        results.append((any_yes, any_may if unlisted is None else any_may | unlisted))
+    return results
+
+
+def _packed(flags: Sequence[Bools], members: int) -> NDArray[Any]:
+    dtype = np.min_scalar_type((1 << len(flags)) - 1) if len(flags) <= 64 else np.dtype(object)
+    word = np.zeros(members, dtype)
+    for bit, flag in enumerate(flags):
+        word |= np.left_shift(flag, bit, dtype=dtype, casting="unsafe")
+    return word
+
+
+def _reduce_bits(word: NDArray[Any], starts: Ints) -> NDArray[Any]:
+    return _reduce(np.bitwise_or, word, starts)
+
+
+def _reduce(combine: np.ufunc, values: NDArray[Any], starts: Ints, dtype: Any = None) -> NDArray[Any]:
+    """Reduce consecutive segments; an empty segment gives zero."""
+    begins, ends = starts[:-1], starts[1:]
+    empty = begins == ends
+    if not empty.any():
+        result: NDArray[Any] = combine.reduceat(values, begins, dtype=dtype) if len(begins) else values[:0]
+        return result
+    filled = ~empty
+    result = np.zeros(len(begins), dtype or values.dtype)
+    if filled.any():
+        result[filled] = combine.reduceat(values, begins[filled], dtype=dtype)
+    return result
+
+
+def members_counted(answer: Answer, starts: Ints) -> tuple[Ints, Ints]:
+    """Return for each household the number of members whose answer is certainly and is possibly yes."""
+    yes, may = answer
+    members = int(starts[-1])
+    low = _reduce(np.add, np.broadcast_to(yes, members), starts, np.int64)
+    return (low, low) if yes is may else (low, _reduce(np.add, np.broadcast_to(may, members), starts, np.int64))
+
+
+def share(operator: str, counted: tuple[Ints, Ints], persons: tuple[Ints, Ints], bound: tuple[int, int]) -> Answer:
+    """Compare the share of persons with a fraction ``bound`` (numerator, denominator), in whole numbers."""
+    numerator, denominator = bound
+    (low, high), (fewest, most) = counted, persons
+    smallest, largest = low * denominator - numerator * most, high * denominator - numerator * fewest
+    return compare_interval(operator, smallest, largest, 0)

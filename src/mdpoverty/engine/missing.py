@@ -1,0 +1,103 @@
+"""Which facts were not observed and leave a household's class or exemption open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mdpoverty.engine.classify import Run
+from mdpoverty.engine.kernels import Answer
+from mdpoverty.engine.steps import AnyMember, ShareOfMembers
+
+
+def missing_facts(run: Run, row: int) -> tuple[str, ...]:
+    """Return the facts of one household that leave its class or its exemption open, each once.
+
+    A fact of a member is addressed as ``members[1].age``; ``members`` are persons who are not listed.
+    """
+    found: dict[str, None] = {}
+    for name in _of_class(run, row):
+        found[name] = None
+    if _unknown(run.classified.exempt, row):
+        for name in _Walk(run, row).slot(run.plan.nobody_can_work):
+            found[name] = None
+    return tuple(found)
+
+
+def _unknown(answer: Answer, row: int) -> bool:
+    yes, may = answer
+    return bool((may[row] and not yes[row]) if may.ndim else (may and not yes))
+
+
+def _of_class(run: Run, row: int) -> Iterator[str]:
+    """Yield what leaves the class open: the income if the band matters, the indicators if the count does."""
+    decision, result = run.plan.decision, run.classified
+    bands, low, high = int(run.bands[row]), int(result.count_low[row]), int(result.count_high[row])
+    several = decision.classes[decision.outcomes]
+    if _is_one(int(several[bands, low, high])):
+        return
+    single_bands = [1 << bit for bit in range(8) if bands >> bit & 1]
+    if any(not _is_one(int(several[bands, count, count])) for count in range(low, high + 1)):
+        yield from _of_income(run, row)
+    if any(not _is_one(int(several[band, low, high])) for band in single_bands):
+        for name, slot in run.plan.indicators:
+            if _unknown(result.deprived[name], row):
+                yield from _Walk(run, row).slot(slot)
+
+
+def _is_one(classes: int) -> bool:
+    return classes & (classes - 1) == 0
+
+
+def _of_income(run: Run, row: int) -> Iterator[str]:
+    columns = run.columns.household
+    first = run.plan.measures[0].fact
+    for fact in ("area", first):
+        column = columns.get(fact)
+        if column is None or (column.known is not None and not column.known[row]):
+            yield fact
+
+
+class _Walk:
+    """Follows unknown answers down to the facts that make them unknown."""
+
+    def __init__(self, run: Run, household: int) -> None:
+        self.run = run
+        self.household = household
+        self.steps = run.plan.steps
+
+    def slot(self, slot: int, member: int | None = None) -> Iterator[str]:
+        """Yield the missing facts below a slot, for the household or for one of its members."""
+        step = self.steps[slot]
+        if isinstance(step, AnyMember | ShareOfMembers):
+            yield from self.members(step.inputs[0])
+        elif not _unknown(self.run.answers[slot], self.household if member is None else member):
+            return
+        elif step.inputs:
+            for inner in step.inputs:
+                yield from self.slot(inner, member)
+        else:
+            yield from self.names(step.facts, member)
+
+    def members(self, slot: int) -> Iterator[str]:
+        """Yield the missing facts of the members below a slot of theirs."""
+        first, end = (int(start) for start in self.run.columns.starts[self.household : self.household + 2])
+        for member in range(first, end):
+            yield from self.slot(slot, member)
+        size = self.run.columns.household.get("size")
+        observed = size is not None and (size.known is None or bool(size.known[self.household]))
+        if first == end or (observed and size is not None and int(size.values[self.household]) > end - first):
+            yield "members"
+
+    def names(self, facts: tuple[str, ...], member: int | None) -> Iterator[str]:
+        """Yield the addresses of those facts that were not observed."""
+        first = int(self.run.columns.starts[self.household])
+        for fact in facts:
+            columns = self.run.columns.household if member is None else self.run.columns.member
+            column = columns.get(fact)
+            row = self.household if member is None else member
+            if column is not None and (column.known is None or column.known[row]):
+                continue
+            if fact == "size" and self.run.columns.starts[self.household + 1] > first:
+                continue
+            yield fact if member is None else f"members[{member - first}].{fact}"
+

@@ -1,0 +1,135 @@
+"""One household, or a list of them, through the same engine as a table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from mdpoverty.engine.classification import Classification
+from mdpoverty.engine.classify import Run, run_plan
+from mdpoverty.engine.decision import NO_BASIS
+from mdpoverty.engine.kernels import Answer
+from mdpoverty.engine.missing import missing_facts
+from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.engine.receipt import Receipt, receipt_of
+from mdpoverty.errors import Fault, InputError
+from mdpoverty.facts.checks import Finding, check_columns
+from mdpoverty.facts.columns import columns_of
+from mdpoverty.facts.household import Household, read_household, read_household_file
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.registry import load_standard
+from mdpoverty.vocabulary import CLASSES, Basis, Status
+
+_STATUSES = tuple(Status)
+_BASES = tuple(Basis)
+_POSSIBLE = tuple(tuple(status for bit, status in enumerate(CLASSES) if bits >> bit & 1) for bits in range(16))
+
+
+def classify(
+    household: Household | Mapping[str, Any] | str | os.PathLike[str],
+    standard: Standard | str,
+    *,
+    review_date: date | str | int,
+    interpretations: Mapping[str, str] | None = None,
+) -> Classification:
+    """Classify one household under a standard.
+
+    Parameters
+    ----------
+    household
+        A ``Household``, a mapping of facts with ``members`` a list of such mappings, or the path of a JSON or YAML file
+        that holds one. A fact that is missing or None is unknown, never "no".
+    standard
+        A loaded standard, the id of a shipped one, or the path of a file.
+    review_date
+        The day of the review, its ISO form, or a year (then 31 December). It turns birth dates into ages and picks the
+        retirement age.
+    interpretations
+        The readings chosen of doubtful clauses, by name; the defaults of the standard hold for the others.
+
+    Returns
+    -------
+    Classification
+        Class, deprivations, exemption and flags; ``undetermined`` and None where the facts do not settle them.
+
+    Raises
+    ------
+    InputError
+        A fact is not known, a value not allowed, or two facts contradict each other.
+    InterpretationError, ReviewDateError, UnknownStandardError, StandardFileError
+        What was asked for does not exist.
+
+    Examples
+    --------
+    >>> answer = classify(
+    ...     {"area": "rural", "income_score": 130, "deprivation_points": 30}, "vn-2022-2025", review_date=2024
+    ... )
+    >>> answer.status.value, answer.deprivation_count, answer.exempt
+    ('poor', (3, 3), None)
+    """
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    plan = make_plan(law, read_review_date(review_date), interpretations)
+    record = read_household_file(household) if isinstance(household, str | os.PathLike) else household
+    return classify_households([read_household(record, law.facts)], plan)[0]
+
+
+def classify_households(households: Sequence[Household], plan: Plan) -> list[Classification]:
+    """Classify households with a plan, all in one pass.
+
+    Raises
+    ------
+    InputError
+        Facts that cannot be true; all findings are named.
+    """
+    law = plan.standard
+    columns = columns_of(households, plan.household_facts, plan.member_facts, law.indicator_ids, law.dictionary)
+    errors = [finding for finding in check_columns(columns, law.dictionary, plan.review_date, plan.points_range)
+              if finding.check.level == "error"]  # fmt: skip
+    if errors:
+        raise InputError("the facts cannot be true:", _faults(errors, households))
+    run, receipt = run_plan(plan, columns), receipt_of(plan)
+    return [_classification(run, row, household, receipt) for row, household in enumerate(households)]
+
+
+def _faults(findings: Sequence[Finding], households: Sequence[Household]) -> list[Fault]:
+    member_of = [(row, place) for row, household in enumerate(households) for place in range(len(household.members))]
+    faults = []
+    for finding in findings:
+        for row in finding.rows.tolist():
+            household, place = (row, None) if finding.table == "households" else member_of[row]
+            name = households[household].household_id
+            where = "household" if name is None else f"household {name}"
+            faults.append(Fault(where if place is None else f"{where}, members[{place}]", finding.what))
+    return faults
+
+
+def _classification(run: Run, row: int, household: Household, receipt: Receipt) -> Classification:
+    result, decision = run.classified, run.plan.decision
+    outcomes = int(result.outcomes[row])
+    status = _STATUSES[decision.statuses[outcomes]]
+    basis = int(decision.bases[outcomes])
+    deprived = {name: value_of(answer, row) for name, answer in result.deprived.items()}
+    exempt = value_of(result.exempt, row)
+    settled = status is not Status.UNDETERMINED and exempt is not None
+    return Classification(
+        household_id=household.household_id,
+        status=status,
+        possible_statuses=_POSSIBLE[decision.classes[outcomes]],
+        basis=None if basis == NO_BASIS else _BASES[basis],
+        deprivations=tuple(name for name, value in deprived.items() if value),
+        unknown_deprivations=tuple(name for name, value in deprived.items() if value is None),
+        deprivation_count=(int(result.count_low[row]), int(result.count_high[row])),
+        nobody_can_work=value_of(result.nobody_can_work, row),
+        exempt=exempt,
+        flags={name: value_of(answer, row) for name, answer in result.flags.items()},
+        missing_facts=() if settled else missing_facts(run, row),
+        standard=receipt,
+    )
+
+
+def value_of(answer: Answer, row: int) -> bool | None:
+    """Return one row of an answer as True, False or None."""
+    yes, may = answer
+    return True if yes[row] else None if may[row] else False

@@ -1,0 +1,295 @@
+"""A plan: one standard, the chosen interpretations and the review date, made ready for arrays once.
+
+Rules become steps over slots; lines become whole-number edges; the decision table becomes an array that is looked up with
+the set of possible bands and the ends of the count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from mdpoverty.engine import kernels, steps
+from mdpoverty.engine.decision import Decision, Measure, make_decision, make_measure
+from mdpoverty.errors import Fault, InterpretationError, ReviewDateError, listed, suggestion
+from mdpoverty.facts.ages import day_of_age
+from mdpoverty.facts.columns import codes_of
+from mdpoverty.law import rules
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.dictionary import AGE_FACTS, STATUS_FACT
+from mdpoverty.vocabulary import CLASSES, Status
+
+MEMBER, REDUCTION, HOUSEHOLD, LATE = range(4)
+"""When a step runs: on members, from members to households, on households, and once the class is found."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything the engine needs to classify under one standard; made by ``make_plan``."""
+
+    standard: Standard
+    review_date: date
+    interpretations: Mapping[str, str]
+    stages: tuple[tuple[tuple[int, steps.Step], ...], ...]
+    slots: int
+    indicators: tuple[tuple[str, int], ...]
+    nobody_can_work: int
+    exempt: int
+    flags: tuple[tuple[str, int | None], ...]
+    measures: tuple[Measure, ...]
+    decision: Decision
+    points: tuple[str, int] | None
+    household_facts: tuple[str, ...]
+    member_facts: tuple[str, ...]
+
+    @property
+    def points_range(self) -> tuple[str, int, int] | None:
+        """The fact with a recorded total of points, the points of one deprivation and the number of indicators."""
+        return None if self.points is None else (*self.points, len(self.indicators))
+
+    @property
+    def steps(self) -> dict[int, steps.Step]:
+        """Every step by its slot."""
+        return {slot: step for stage in self.stages for slot, step in stage}
+
+
+def read_review_date(value: date | str | int) -> date:
+    """Return a review date from a date, its ISO form, or a year (then 31 December).
+
+    Raises
+    ------
+    ReviewDateError
+        The value is none of these.
+
+    Examples
+    --------
+    >>> read_review_date(2024)
+    datetime.date(2024, 12, 31)
+    """
+    try:
+        if isinstance(value, date):
+            return date(value.year, value.month, value.day)
+        text = str(value)
+        return date(int(text), 12, 31) if text.isdigit() and len(text) == 4 else date.fromisoformat(text)
+    except ValueError as error:
+        raise ReviewDateError(f"{value!r} is no review date; write 2024-12-31, or a year for its last day") from error
+
+
+def choose_interpretations(standard: Standard, chosen: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the option in force of every interpretation of a standard: the chosen one, else the default.
+
+    Raises
+    ------
+    InterpretationError
+        An interpretation or an option is not in the standard; all such faults at once.
+    """
+    known, faults = standard.interpretations, []
+    for name, option in (chosen or {}).items():
+        if name not in known:
+            faults.append(Fault(name, f"no such interpretation{suggestion(name, known)}; known: {listed(known)}"))
+        elif option not in known[name].options:
+            allowed = known[name].options
+            faults.append(Fault(name, f"no option {option!r}{suggestion(str(option), allowed)}; allowed: {listed(allowed)}"))
+    if faults:
+        raise InterpretationError(f"{standard.id} cannot be read that way:", faults)
+    return {name: (chosen or {}).get(name, switch.default) for name, switch in known.items()}
+
+
+def make_plan(standard: Standard, review_date: date, interpretations: Mapping[str, str] | None = None) -> Plan:
+    """Return the plan of a standard for a review date and a choice of interpretations; equal calls share one plan.
+
+    Raises
+    ------
+    InterpretationError
+        A choice does not exist in the standard.
+    ReviewDateError
+        A table of the standard has no row for the year of the review.
+    """
+    chosen = choose_interpretations(standard, interpretations)
+    return _cached_plan(standard, review_date, tuple(sorted(chosen.items())))
+
+
+@lru_cache(maxsize=128)
+def _cached_plan(standard: Standard, review_date: date, chosen: tuple[tuple[str, str], ...]) -> Plan:
+    return _Compiler(standard, review_date, dict(chosen)).plan()
+
+
+class _Compiler:
+    """Turns the rules of a standard into steps, each of them once."""
+
+    def __init__(self, standard: Standard, review_date: date, chosen: Mapping[str, str]) -> None:
+        self.standard = standard
+        self.review_date = review_date
+        self.chosen = chosen
+        self.slots: dict[tuple[int, steps.Step], int] = {}
+        self.stage_of: list[int] = []
+
+    def plan(self) -> Plan:
+        standard = self.standard
+        indicators = tuple((indicator.id, self.rule(indicator.deprived_if)) for indicator in standard.indicators)
+        nobody_can_work = self.rule(standard.exemption.nobody_can_work)
+        exempt = self.rule(standard.exemption.exempt_if)
+        flags = tuple((name, self.flag(flag)) for name, flag in standard.flags.items())
+        household, member = self.facts_used()
+        return Plan(
+            standard=standard,
+            review_date=self.review_date,
+            interpretations=self.chosen,
+            stages=tuple(
+                tuple((slot, step) for (stage, step), slot in self.slots.items() if stage == wanted)
+                for wanted in (MEMBER, REDUCTION, HOUSEHOLD, LATE)
+            ),
+            slots=len(self.slots),
+            indicators=indicators,
+            nobody_can_work=nobody_can_work,
+            exempt=exempt,
+            flags=flags,
+            measures=tuple(make_measure(standard, fact) for fact in standard.income_measures),
+            decision=make_decision(standard),
+            points=_points(standard),
+            household_facts=household,
+            member_facts=member,
+        )
+
+    def flag(self, flag: Any) -> int | None:
+        """Compile a flag; None where it is not in force on the review date."""
+        if flag.in_force_from is not None and self.review_date < flag.in_force_from:
+            return None
+        return self.rule(flag.raised_if)
+
+    def add(self, step: steps.Step, stage: int | None = None) -> int:
+        """Return the slot of a step, which runs when its inputs are there."""
+        if stage is None:
+            stage = max((max(self.stage_of[slot], HOUSEHOLD if self.stage_of[slot] == REDUCTION else MEMBER)
+                         for slot in step.inputs), default=MEMBER)  # fmt: skip
+        key = (stage, step)
+        if key not in self.slots:
+            self.slots[key] = len(self.slots)
+            self.stage_of.append(stage)
+        return self.slots[key]
+
+    def rule(self, rule: Any) -> int:
+        """Compile one rule and return the slot of its answer."""
+        return _COMPILE[type(rule)](self, rule)
+
+    def stage_of_fact(self, fact: str) -> int:
+        return MEMBER if self.standard.dictionary[fact].level == "member" else HOUSEHOLD
+
+    def number(self, rule: rules.NumberTest) -> int:
+        bound = rule.bound
+        if isinstance(bound, rules.FromTable):
+            table = self.standard.shared_tables[bound.table]
+            ages = table.on(self.review_date.year)
+            if ages is None:
+                raise ReviewDateError(f"the table {bound.table!r} has no row for {self.review_date.year}")
+            return self.by_category(table.by, {value: self.age(rule.operator, age, 1) for value, age in ages.items()})
+        if isinstance(bound, rules.ByCategory):
+            return self.by_category(bound.by, {value: self.compare(rule, number) for value, number in bound.values.items()})
+        return self.compare(rule, bound)
+
+    def compare(self, rule: rules.NumberTest, bound: float) -> int:
+        if rule.fact == "age":
+            return self.age(rule.operator, int(bound) * 12, 12)
+        if rule.fact == "birth_year":
+            return self.birth_year(rule.operator, int(bound))
+        step = steps.CompareNumber(facts=(rule.fact,), operator=rule.operator, bound=bound)
+        return self.add(step, self.stage_of_fact(rule.fact))
+
+    def age(self, operator: str, months: int, unit: int) -> int:
+        """Compile a test of an age in completed units of so many months."""
+        reached = months + (unit if operator in ("above", "at_most") else 0)
+        born = self.add(steps.BornOnOrBefore(facts=("age",), day=day_of_age(self.review_date, reached)), MEMBER)
+        return born if operator in ("at_least", "above") else self.negation(born)
+
+    def birth_year(self, operator: str, year: int) -> int:
+        last = date(year if operator in ("above", "at_most") else year - 1, 12, 31)
+        born = self.add(steps.BornOnOrBefore(facts=("age",), day=last.toordinal()), MEMBER)
+        return born if operator in ("at_most", "below") else self.negation(born)
+
+    def by_category(self, fact: str, answers: Mapping[str, int]) -> int:
+        codes = codes_of(self.standard.dictionary[fact])
+        stage = self.stage_of_fact(fact)
+        tests = [self.add(steps.IsOneOf(facts=(fact,), codes=(codes[value],)), stage) for value in answers]
+        return self.add(steps.ByCategory(inputs=(*tests, *answers.values())))
+
+    def per_person(self, rule: rules.PerPersonTest) -> int:
+        step = steps.ComparePerPerson(facts=(rule.per_person, "size"), operator=rule.operator, bound=rule.bound)  # type: ignore[arg-type]
+        return self.add(step, HOUSEHOLD)
+
+    def value(self, rule: rules.ValueTest) -> int:
+        if isinstance(rule.is_, bool):
+            true = self.add(steps.IsTrue(facts=(rule.fact,)), self.stage_of_fact(rule.fact))
+            return true if rule.is_ else self.negation(true)
+        if rule.fact == STATUS_FACT:
+            classes = sum(1 << CLASSES.index(Status(word)) for word in rule.words)
+            test = self.add(steps.ClassIsOneOf(classes=classes), LATE)
+        else:
+            codes = codes_of(self.standard.dictionary[rule.fact])
+            wanted = tuple(sorted(codes[word] for word in rule.words))
+            test = self.add(steps.IsOneOf(facts=(rule.fact,), codes=wanted), self.stage_of_fact(rule.fact))
+        return self.negation(test) if rule.not_in is not None else test
+
+    def negation(self, slot: int) -> int:
+        return self.add(steps.Negation(inputs=(slot,)))
+
+    def combine(self, kernel: Any, parts: tuple[Any, ...]) -> int:
+        inputs = tuple(dict.fromkeys(self.rule(part) for part in parts))
+        return inputs[0] if len(inputs) == 1 else self.add(steps.Combine(inputs=inputs, kernel=kernel))
+
+    def at_least(self, rule: rules.AtLeast) -> int:
+        return self.add(steps.AtLeast(inputs=tuple(self.rule(part) for part in rule.of), number=rule.at_least))
+
+    def any_member(self, rule: Any) -> int:
+        return self.add(steps.AnyMember(inputs=(self.rule(rule),)), REDUCTION)
+
+    def share(self, rule: rules.ShareOfMembers) -> int:
+        bound = Fraction(str(rule.bound))
+        step = steps.ShareOfMembers(
+            inputs=(self.rule(rule.share_of_members),), operator=rule.operator, bound=(bound.numerator, bound.denominator)
+        )
+        return self.add(step, REDUCTION)
+
+    def recorded_or(self, rule: rules.RecordedOr) -> int:
+        return self.add(
+            steps.RecordedOr(facts=(rule.fact,), inputs=(self.rule(rule.recorded_or),)), self.stage_of_fact(rule.fact)
+        )
+
+    def facts_used(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the facts of households and of members that the plan reads."""
+        used = {fact for _, step in self.slots for fact in step.facts}
+        used |= {"size", "area", *self.standard.income_measures}
+        used |= {self.standard.deprivation_points.fact} if self.standard.deprivation_points else set()
+        used |= set(AGE_FACTS) if "age" in used else set()
+        levels = {fact: definition.level for fact, definition in self.standard.dictionary.items() if fact in used}
+        return (
+            tuple(fact for fact, level in levels.items() if level == "household"),
+            tuple(fact for fact, level in levels.items() if level == "member"),
+        )
+
+
+_COMPILE: dict[type[Any], Any] = {
+    rules.NumberTest: _Compiler.number,
+    rules.PerPersonTest: _Compiler.per_person,
+    rules.ValueTest: _Compiler.value,
+    rules.AllOf: lambda compiler, rule: compiler.combine(kernels.both, rule.all_of),
+    rules.AnyOf: lambda compiler, rule: compiler.combine(kernels.either, rule.any_of),
+    rules.Not: lambda compiler, rule: compiler.negation(compiler.rule(rule.not_)),
+    rules.AtLeast: _Compiler.at_least,
+    rules.AnyMember: lambda compiler, rule: compiler.any_member(rule.any_member),
+    rules.NoMember: lambda compiler, rule: compiler.negation(compiler.any_member(rule.no_member)),
+    rules.ShareOfMembers: _Compiler.share,
+    rules.NamedRule: lambda compiler, rule: compiler.rule(compiler.standard.rules[rule.rule].rule),
+    rules.RecordedOr: _Compiler.recorded_or,
+    rules.Interpreted: lambda compiler, rule: compiler.rule(rule.options[compiler.chosen[rule.interpretation]]),
+}
+
+
+def _points(standard: Standard) -> tuple[str, int] | None:
+    points = standard.deprivation_points
+    return None if points is None else (points.fact, points.points_per_deprivation)
+
+

@@ -1,0 +1,74 @@
+"""The receipt of a result: what it was made with, so that two results can be compared knowingly."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from mdpoverty.engine.plan import Plan
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a result was made with.
+
+    Attributes
+    ----------
+    id, revision, digest
+        The standard's id, the revision of its file, and the sha256 of its content with the shared tables.
+    applies_from, applies_through
+        The days on which the standard applies, in ISO form.
+    applies_on_review_date
+        False where a standard was applied outside its days, as a reclassification does.
+    provisional
+        True while parts of the law are not known.
+    interpretations
+        The option in force of every interpretation.
+    review_date
+        In ISO form.
+    library_version
+        The version of mdpoverty.
+    """
+
+    id: str
+    revision: int
+    digest: str
+    applies_from: str
+    applies_through: str
+    applies_on_review_date: bool
+    provisional: bool
+    interpretations: dict[str, str]
+    review_date: str
+    library_version: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the receipt as plain data."""
+        return asdict(self)
+
+
+def receipt_of(plan: Plan) -> Receipt:
+    """Return the receipt of results made with a plan."""
+    standard = plan.standard
+    return Receipt(
+        standard.id,
+        standard.revision,
+        standard.digest,
+        standard.first_day.isoformat(),
+        standard.last_day.isoformat(),
+        standard.applies_on(plan.review_date),
+        standard.provisional,
+        dict(plan.interpretations),
+        plan.review_date.isoformat(),
+        library_version(),
+    )
+
+
+@lru_cache(maxsize=1)
+def library_version() -> str:
+    """Return the version of the installed library."""
+    try:
+        return version("mdpoverty")
+    except PackageNotFoundError:
+        return "not installed"

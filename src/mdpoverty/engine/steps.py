@@ -1,0 +1,184 @@
+"""The steps of a plan: each turns columns or earlier answers into one answer, by one kernel.
+
+A step names the *slots* of the answers it needs. Steps run in the order in which they were made, so that every answer is
+there when it is asked for, and equal steps share one slot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mdpoverty.engine import kernels
+from mdpoverty.engine.kernels import UNKNOWN, Answer, Ints
+from mdpoverty.facts.ages import Births
+from mdpoverty.facts.columns import Column
+
+
+@dataclass(slots=True)
+class Scope:
+    """What the steps of one level read: columns, births of members, persons of households, the classes still possible."""
+
+    columns: Mapping[str, Column]
+    births: Births | None = None
+    persons: tuple[Ints, Ints] | None = None
+    classes: NDArray[np.uint8] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A step: the slots and the facts that it reads, and its answer for all rows."""
+
+    inputs: tuple[int, ...] = ()
+    facts: tuple[str, ...] = ()
+
+    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
+        """Return the answer for all rows."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompareNumber(Step):
+    """A number is compared with a bound."""
+
+    operator: str
+    bound: float
+
+    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
+        """Return the answer for all rows."""
+        column = scope.columns.get(self.facts[0])
+        if column is None:
+            return UNKNOWN
+        return kernels.observed(kernels.COMPARE[self.operator](column.values, self.bound), column.known)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparePerPerson(Step):
+    """An amount of the household, divided by its persons, is compared with a bound."""
+
+    operator: str
+    bound: float
+
+    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
+        """Return the answer for all rows."""
+        column = scope.columns.get(self.facts[0])
+        if column is None or scope.persons is None:
+            return UNKNOWN
+        yes, may = kernels.compare_shared(self.operator, column.values, scope.persons, self.bound)
+        return (yes, may) if column.known is None else (yes & column.known, may | ~column.known)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IsOneOf(Step):
+    """A category has one of some values, given by their codes."""
+
+    codes: tuple[int, ...]
+
+    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
+        """Return the answer for all rows."""
+        column = scope.columns.get(self.facts[0])
+        if column is None:
+            return UNKNOWN
+        return kernels.observed(kernels.is_one_of(column.values, self.codes), column.known)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IsTrue(Step):
+    """A truth value is true."""
+
+    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
+        """Return the answer for all rows."""
+        column = scope.columns.get(self.facts[0])
+        return UNKNOWN if column is None else kernels.observed(column.values, column.known)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BornOnOrBefore(Step):
+    """A member was born on or before a day (proleptic Gregorian ordinal)."""
+
+    day: int
+
+    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
+        """Return the answer for all rows."""
+        return UNKNOWN if scope.births is None else scope.births.on_or_before(self.day)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassIsOneOf(Step):
+    """The class is one of some classes, given as bits."""
+
+    classes: int
+
+    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
+        """Return the answer for all rows."""
+        if scope.classes is None:
+            return UNKNOWN
+        return (scope.classes & np.uint8(~self.classes & 0xFF)) == 0, (scope.classes & np.uint8(self.classes)) != 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Combine(Step):
+    """Earlier answers are combined by a kernel: both, either."""
+
+    kernel: Callable[[Sequence[Answer]], Answer]
+
+    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
+        """Return the answer for all rows."""
+        return self.kernel([answers[slot] for slot in self.inputs])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Negation(Step):
+    """An earlier answer is turned round."""
+
+    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
+        """Return the answer for all rows."""
+        return kernels.negation(answers[self.inputs[0]])
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtLeast(Step):
+    """At least so many of earlier answers are yes."""
+
+    number: int
+
+    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
+        """Return the answer for all rows."""
+        return kernels.at_least(self.number, [answers[slot] for slot in self.inputs])
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByCategory(Step):
+    """The answer that belongs to a category: the inputs are the tests of its values, then the answers for each."""
+
+    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
+        """Return the answer for all rows."""
+        half = len(self.inputs) // 2
+        pairs = zip(self.inputs[:half], self.inputs[half:], strict=True)
+        return kernels.by_category([(answers[test], answers[then]) for test, then in pairs])
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordedOr(Step):
+    """A recorded statement where there is one, else an earlier answer."""
+
+    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
+        """Return the answer for all rows."""
+        column, rule = scope.columns.get(self.facts[0]), answers[self.inputs[0]]
+        return rule if column is None else kernels.recorded_or(kernels.observed(column.values, column.known), rule)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnyMember(Step):
+    """Yes for one member; all such steps of a plan are reduced together, by ``kernels.any_of_members``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareOfMembers(Step):
+    """The share of the members, compared with a fraction; reduced over the members by ``kernels.share``."""
+
+    operator: str
+    bound: tuple[int, int]

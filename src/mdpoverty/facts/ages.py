@@ -1,0 +1,132 @@
+"""When members were born, from whatever is known of it, and the days on which ages are completed.
+
+Every test of an age or a birth year is a test of the birth date: *was the member born on or before a day?* A member
+whose age is known in completed years only has an interval of possible birth dates; where the whole interval lies on one
+side of the day the test is answered, else it is unknown.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mdpoverty.facts.columns import Column
+
+Answer = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+"""Two arrays: where the answer is certainly yes, and where it is possibly yes."""
+
+OLDEST = 130
+_LONG_AGO = 1
+
+
+def day_of_age(review_date: date, months: int) -> int:
+    """Return the last day of birth of those who have completed an age on the review date, as an ordinal.
+
+    The day of the month is clamped to the month's end; who was born on 29 February completes a year on 1 March.
+
+    Examples
+    --------
+    >>> date.fromordinal(day_of_age(date(2024, 12, 31), 12 * 60 + 3))
+    datetime.date(1964, 9, 30)
+    """
+    index = review_date.year * 12 + review_date.month - 1 - months
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(review_date.day, monthrange(year, month)[1])).toordinal()
+
+
+@lru_cache(maxsize=64)
+def birth_days(review_date: date) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the first and the last possible day of birth for each age in completed years, 0 to ``OLDEST``."""
+    last = np.array([day_of_age(review_date, 12 * age) for age in range(OLDEST + 2)], np.int64)
+    return last[1:] + 1, last[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeYears:
+    """Members of whom only the age in completed years on the review date is known."""
+
+    ages: NDArray[np.int16]
+    known: NDArray[np.bool_] | None
+    review_date: date
+
+    def on_or_before(self, day: int) -> Answer:
+        """Answer whether each member was born on or before a day."""
+        certain, possible = _ages_born_by(self.review_date, day)
+        yes = self.ages >= certain
+        may = yes if certain == possible else self.ages >= possible
+        if self.known is None:
+            return yes, may
+        return yes & self.known, may | ~self.known
+
+
+@lru_cache(maxsize=4096)
+def _ages_born_by(review_date: date, day: int) -> tuple[np.int16, np.int16]:
+    """Return the least ages whose members were certainly, and possibly, born on or before a day."""
+    first, last = birth_days(review_date)
+    return np.int16(np.count_nonzero(last > day)), np.int16(np.count_nonzero(first > day))
+
+
+@dataclass(frozen=True, slots=True)
+class BirthDays:
+    """Members with the first and last possible day of birth; one array twice where all days are known."""
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+    def on_or_before(self, day: int) -> Answer:
+        """Answer whether each member was born on or before a day."""
+        yes = self.last <= day
+        return yes, yes if self.first is self.last else self.first <= day
+
+
+Births = WholeYears | BirthDays
+
+
+def births(columns: Mapping[str, Column], review_date: date) -> Births | None:
+    """Return when members were born, from ``birth_date``, ``birth_year`` and ``age``; None if nothing of it is known.
+
+    A known birth date decides. Otherwise what ``birth_year`` and ``age`` say is intersected.
+    """
+    dates, years, ages = columns.get("birth_date"), columns.get("birth_year"), columns.get("age")
+    if dates is not None and dates.known is None:
+        return BirthDays(dates.values, dates.values)
+    if dates is None and years is None:
+        return None if ages is None else WholeYears(ages.values.astype(np.int16), ages.known, review_date)
+    shape = len((dates or years).values)  # type: ignore[union-attr]
+    first = np.full(shape, _LONG_AGO, np.int64)
+    last = np.full(shape, review_date.toordinal(), np.int64)
+    if ages is not None:
+        of_age_first, of_age_last = birth_days(review_date)
+        whole = np.clip(ages.values, 0, OLDEST)
+        _narrow(first, last, of_age_first[whole], of_age_last[whole], ages.known)
+    if years is not None:
+        _narrow(first, last, _new_year(years.values), _new_year(years.values + 1) - 1, years.known)
+    if dates is not None:
+        np.copyto(first, dates.values, where=True if dates.known is None else dates.known)
+        np.copyto(last, dates.values, where=True if dates.known is None else dates.known)
+    return BirthDays(first, last)
+
+
+def _narrow(
+    first: NDArray[np.int64],
+    last: NDArray[np.int64],
+    from_: NDArray[np.int64],
+    through: NDArray[np.int64],
+    known: NDArray[np.bool_] | None,
+) -> None:
+    where = True if known is None else known
+    np.maximum(first, from_, out=first, where=where)
+    np.minimum(last, through, out=last, where=where)
+
+
+def _new_year(years: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the ordinals of the first days of years."""
+    before = years - 1
+    days: NDArray[np.int64] = before * 365 + before // 4 - before // 100 + before // 400 + 1
+    return days

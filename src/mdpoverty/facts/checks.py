@@ -1,0 +1,188 @@
+"""What cannot be true of observed facts: named checks over columns, each with a level.
+
+An *error* means that a household cannot be classified as it is; a *warning* that something is worth a look and the result is
+correct as it stands, with unknowns where they belong. All findings are gathered, none stops the search for others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mdpoverty.facts.ages import birth_days
+from mdpoverty.facts.columns import Column, HouseholdColumns
+from mdpoverty.law.dictionary import Dictionary
+
+Table = Literal["households", "members"]
+
+
+class Check(StrEnum):
+    """The name of a check; ``level`` and ``meaning`` say how grave it is and what it finds."""
+
+    level: Literal["error", "warning"]
+    meaning: str
+
+    def __new__(cls, value: str, level: Literal["error", "warning"], meaning: str) -> Check:
+        """Make a member that is its name and carries its level and meaning."""
+        check = str.__new__(cls, value)
+        check._value_ = value
+        check.level = level
+        check.meaning = meaning
+        return check
+
+    MISSING_ID = "missing_id", "error", "a household or member row without a household_id"
+    DUPLICATE_HOUSEHOLD = "duplicate_household", "error", "a household_id that stands twice in the table of households"
+    DUPLICATE_MEMBER = "duplicate_member", "error", "a member_id that stands twice in one household"
+    ORPHAN_MEMBER = "orphan_member", "error", "a member of a household that is not in the table of households"
+    HOUSEHOLD_WITHOUT_MEMBERS = "household_without_members", "warning", "nobody is listed: all members are unknown"
+    WRONG_TYPE = "wrong_type", "error", "a value that is not of the fact's type"
+    UNKNOWN_VALUE = "unknown_value", "error", "a word that is no value of the category"
+    IMPOSSIBLE_AGE = "impossible_age", "error", "an age below 0 or above 130"
+    NEGATIVE_AMOUNT = "negative_amount", "error", "an amount below zero"
+    OUT_OF_RANGE = "out_of_range", "error", "a number outside the range of the fact"
+    BIRTH_AFTER_REVIEW = "birth_after_review", "error", "a birth after the review date"
+    AGE_CONTRADICTS_BIRTH = "age_contradicts_birth", "error", "age, birth date and birth year that contradict each other"
+    SIZE_BELOW_MEMBERS = "size_below_members", "error", "a size smaller than the number of listed members"
+    SIZE_ABOVE_MEMBERS = "size_above_members", "warning", "persons that are not listed: nothing is known of them"
+    IMPOSSIBLE_POINTS = "impossible_points", "error", "a total of points that no number of deprivations gives"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Rows in which a check found something.
+
+    Attributes
+    ----------
+    check
+        Its name and level.
+    table
+        Of which table the rows are.
+    rows
+        int64: positions in that table, from 0.
+    column
+        The fact, or the columns, concerned.
+    what
+        What is wrong and what is allowed, in words, without any value of the record.
+    """
+
+    check: Check
+    table: Table
+    rows: NDArray[np.int64]
+    column: str
+    what: str
+
+
+def check_columns(
+    columns: HouseholdColumns, dictionary: Dictionary, review_date: date, points: tuple[str, int, int] | None
+) -> list[Finding]:
+    """Return everything that cannot be true of the facts.
+
+    Parameters
+    ----------
+    columns
+        The facts.
+    dictionary
+        The definitions of the facts, with their ranges.
+    review_date
+        Ages and births are held against it.
+    points
+        The fact with a recorded total of points, the points of one deprivation and the number of indicators.
+    """
+    return [finding for finding in _findings(columns, dictionary, review_date, points) if len(finding.rows)]
+
+
+def _findings(
+    columns: HouseholdColumns, dictionary: Dictionary, review_date: date, points: tuple[str, int, int] | None
+) -> Iterator[Finding]:
+    yield from _ranges("households", columns.household, dictionary)
+    yield from _ranges("members", columns.member, dictionary)
+    yield from _births(columns, review_date)
+    yield from _sizes(columns)
+    if points is not None and points[0] in columns.household:
+        yield _points(columns.household[points[0]], *points)
+
+
+def _ranges(table: Table, columns: object, dictionary: Dictionary) -> Iterator[Finding]:
+    for fact, column in dict(columns).items():  # type: ignore[call-overload]
+        low, high = dictionary[fact].minimum, dictionary[fact].maximum
+        outside = np.zeros(len(column.values), np.bool_)
+        if low is not None:
+            outside |= column.values < low
+        if high is not None:
+            outside |= column.values > high
+        if low is not None or high is not None:
+            check = Check.IMPOSSIBLE_AGE if fact == "age" else Check.OUT_OF_RANGE
+            negative = outside & (column.values < 0) if fact != "age" else np.zeros_like(outside)
+            span = f"from {low}" + ("" if high is None else f" to {high}")
+            yield Finding(Check.NEGATIVE_AMOUNT, table, _rows(negative, column), fact, f"{fact} is never below 0")
+            yield Finding(check, table, _rows(outside & ~negative, column), fact, f"{fact} is {span}")
+
+
+def _rows(test: NDArray[np.bool_], *columns: Column) -> NDArray[np.int64]:
+    for column in columns:
+        if column.known is not None:
+            test = test & column.known
+    return np.flatnonzero(test)
+
+
+def _births(columns: HouseholdColumns, review_date: date) -> Iterator[Finding]:
+    dates, years, ages = (columns.member.get(fact) for fact in ("birth_date", "birth_year", "age"))
+    if dates is not None:
+        late = _rows(dates.values > review_date.toordinal(), dates)
+        what = f"a birth date is on or before the review date {review_date}"
+        yield Finding(Check.BIRTH_AFTER_REVIEW, "members", late, "birth_date", what)
+    if years is not None:
+        late = _rows(years.values > review_date.year, years)
+        what = f"a birth year is not after the review date {review_date}"
+        yield Finding(Check.BIRTH_AFTER_REVIEW, "members", late, "birth_year", what)
+    for one, other, disagree in _contradictions(dates, years, ages, review_date):
+        what = f"{one} and {other} cannot both be right on the review date {review_date}; correct one of them"
+        yield Finding(Check.AGE_CONTRADICTS_BIRTH, "members", disagree, f"{one}, {other}", what)
+
+
+def _contradictions(
+    dates: Column | None, years: Column | None, ages: Column | None, review_date: date
+) -> Iterator[tuple[str, str, NDArray[np.int64]]]:
+    first, last = birth_days(review_date)
+    if ages is not None:
+        inside = np.clip(ages.values, 0, len(first) - 1)
+        if dates is not None:
+            wrong = (dates.values < first[inside]) | (dates.values > last[inside])
+            yield "age", "birth_date", _rows(wrong, dates, ages)
+        if years is not None:
+            wrong = (years.values < _years(first)[inside]) | (years.values > _years(last)[inside])
+            yield "age", "birth_year", _rows(wrong, years, ages)
+    if dates is not None and years is not None:
+        yield "birth_date", "birth_year", _rows(_years(dates.values) != years.values, dates, years)
+
+
+def _years(days: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the calendar years of ordinals."""
+    epoch = date(1970, 1, 1).toordinal()
+    return (days - epoch).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+
+
+def _sizes(columns: HouseholdColumns) -> Iterator[Finding]:
+    listed = np.diff(columns.starts)
+    size = columns.household.get("size")
+    silent = np.flatnonzero(listed == 0)
+    what = "no member is listed; every fact of its members is unknown"
+    yield Finding(Check.HOUSEHOLD_WITHOUT_MEMBERS, "households", silent, "household_id", what)
+    if size is not None:
+        what = "size counts all persons; it is not below the number of listed members"
+        yield Finding(Check.SIZE_BELOW_MEMBERS, "households", _rows(size.values < listed, size), "size", what)
+        what = "more persons than listed members; nothing is known of the others"
+        more = _rows((size.values > listed) & (listed > 0), size)
+        yield Finding(Check.SIZE_ABOVE_MEMBERS, "households", more, "size", what)
+
+
+def _points(column: Column, fact: str, each: int, indicators: int) -> Finding:
+    wrong = (column.values % each != 0) | (column.values > each * indicators)
+    what = f"{fact} is a multiple of {each}, from 0 to {each * indicators}"
+    return Finding(Check.IMPOSSIBLE_POINTS, "households", _rows(wrong, column), fact, what)

@@ -1,0 +1,1 @@
+"""The law as data: reading, checking and finding standards. No arrays here."""

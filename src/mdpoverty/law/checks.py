@@ -1,0 +1,246 @@
+"""What must hold of a whole standard: no gap, no overlap, no circle, everything that is named exists.
+
+Each check reads a few sections of the file and yields an address and a sentence for every fault, so that all of them
+can be told at once. Checks whose sections could not be read are left out until these are mended.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from mdpoverty.errors import listed, suggestion
+from mdpoverty.law.base import LawModel
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.dictionary import STATUS_FACT
+from mdpoverty.law.documents import Address
+from mdpoverty.law.rules import (
+    AnyMember,
+    NamedRule,
+    NoMember,
+    NumberTest,
+    PerPersonTest,
+    RecordedOr,
+    ShareOfMembers,
+    ValueTest,
+    parts,
+    walk,
+)
+from mdpoverty.vocabulary import CLASSES
+
+Faults = Iterator[tuple[Address, str]]
+_OVER_MEMBERS = (AnyMember, NoMember, ShareOfMembers)
+
+
+def ids_are_unique(standard: Standard) -> Faults:
+    """Bands, dimensions and indicators are named once."""
+    for section in ("income_bands", "dimensions", "indicators"):
+        counted = Counter(part.id for part in getattr(standard, section))
+        for position, part in enumerate(getattr(standard, section)):
+            if counted[part.id] > 1:
+                yield (section, position, "id"), f"the id {part.id!r} stands {counted[part.id]} times"
+
+
+def dimensions_exist(standard: Standard) -> Faults:
+    """Every indicator names a dimension of the file."""
+    known = [dimension.id for dimension in standard.dimensions]
+    for position, indicator in enumerate(standard.indicators):
+        if indicator.dimension not in known:
+            near = suggestion(indicator.dimension, known)
+            what = f"no dimension is called {indicator.dimension!r}{near}; the file has {listed(known)}"
+            yield ("indicators", position, "dimension"), what
+
+
+def periods_follow(standard: Standard) -> Faults:
+    """The spans of application follow each other without gap or overlap."""
+    for position, period in enumerate(standard.applies):
+        if period.through < period.from_:
+            yield ("applies", position), f"ends on {period.through}, before it begins on {period.from_}"
+        elif position and period.from_ != standard.applies[position - 1].through + timedelta(days=1):
+            before = standard.applies[position - 1].through
+            yield ("applies", position), f"begins on {period.from_}; the span before it ends on {before}"
+
+
+def revision_is_newest(standard: Standard) -> Faults:
+    """The revision of the file is the last of its history."""
+    if standard.history[-1].revision != standard.revision:
+        yield ("revision",), f"is {standard.revision}; the history ends with {standard.history[-1].revision}"
+
+
+def edges_increase(standard: Standard) -> Faults:
+    """Income bands have edges of known measures, once for each area, and rise from band to band."""
+    areas = list(_areas(standard))
+    last: dict[tuple[str, str], int] = {}
+    for position, band in enumerate(standard.income_bands):
+        top = position == len(standard.income_bands) - 1
+        if top and band.upper:
+            yield ("income_bands", position, "upper"), "the last band is open: it has no upper edge"
+        given = Counter((edge.fact, area) for edge in band.upper for area in ([edge.area] if edge.area else areas))
+        yield from _edges_complete(standard, position, given, areas, top)
+        for number, edge in enumerate(band.upper):
+            address = ("income_bands", position, "upper", number)
+            definition = standard.dictionary.get(edge.fact)
+            if edge.fact not in standard.income_measures:
+                yield (*address, "fact"), f"{edge.fact!r} is none of income_measures: {listed(standard.income_measures)}"
+            elif definition is not None and edge.unit != definition.unit:
+                yield (*address, "unit"), f"{edge.fact!r} is measured in {definition.unit!r}, not {edge.unit!r}"
+            if edge.area and edge.area not in areas:
+                yield (*address, "area"), f"{edge.area!r} is no value of 'area'; allowed: {listed(areas)}"
+            for area in [edge.area] if edge.area else areas:
+                if edge.last <= last.get((edge.fact, area), -1):
+                    yield address, f"not above the edge of the band before it ({edge.fact}, {area})"
+                last[edge.fact, area] = edge.last
+
+
+def _areas(standard: Standard) -> tuple[str, ...]:
+    definition = standard.dictionary.get("area")
+    return tuple(definition.values or ()) if definition else ()
+
+
+def _edges_complete(standard: Standard, position: int, given: Counter[tuple[str, str]], areas: list[str], top: bool) -> Faults:
+    address = ("income_bands", position, "upper")
+    for measure in standard.income_measures:
+        counts = {area: given[measure, area] for area in areas}
+        for area, count in counts.items():
+            if count > 1:
+                yield address, f"{count} edges for {measure} in {area}"
+        if any(counts.values()) and not all(counts.values()):
+            yield address, f"no edge for {measure} in {listed(area for area, count in counts.items() if not count)}"
+    first = standard.income_measures[0]
+    if not top and not any(given[first, area] for area in areas):
+        yield address, f"{first}, the first of income_measures, needs an edge"
+
+
+def measures_are_known(standard: Standard) -> Faults:
+    """Measures of income and recorded totals are whole-number facts of a household."""
+    named: list[tuple[Address, str]] = [(("income_measures", i), m) for i, m in enumerate(standard.income_measures)]
+    if standard.deprivation_points:
+        named.append((("deprivation_points", "fact"), standard.deprivation_points.fact))
+    for address, fact in named:
+        definition = standard.dictionary.get(fact)
+        if definition is None:
+            yield address, f"no fact is called {fact!r}{suggestion(fact, standard.dictionary)}"
+        elif (definition.level, definition.type) != ("household", "integer"):
+            yield address, f"{fact!r} is a {definition.type} of a {definition.level}; a whole number of a household is needed"
+
+
+def decisions_are_complete(standard: Standard) -> Faults:
+    """For every band and number of deprivations exactly one row answers; more deprivations are never less poor."""
+    bands = [band.id for band in standard.income_bands]
+    for position, row in enumerate(standard.decision_table):
+        for band in row.income:
+            if band not in bands:
+                yield ("decision_table", position, "income"), f"no band is called {band!r}{suggestion(band, bands)}"
+    for count in range(len(standard.indicators) + 1):
+        for band in bands:
+            rows = [i for i, row in enumerate(standard.decision_table) if band in row.income and row.holds_for(count)]
+            if not rows:
+                yield ("decision_table",), f"gap: no row for band {band!r} with {count} deprivations"
+            elif len(rows) > 1:
+                yield ("decision_table", rows[1]), f"overlap with row {rows[0]}: band {band!r} with {count} deprivations"
+    yield from _decisions_are_monotone(standard, bands)
+
+
+def _rank(standard: Standard, band: str, count: int) -> int | None:
+    for row in standard.decision_table:
+        if band in row.income and row.holds_for(count):
+            return CLASSES.index(row.status)
+    return None
+
+
+def _decisions_are_monotone(standard: Standard, bands: list[str]) -> Faults:
+    for band in bands:
+        for count in range(len(standard.indicators)):
+            less, more = _rank(standard, band, count), _rank(standard, band, count + 1)
+            if less is not None and more is not None and more > less:
+                yield ("decision_table",), f"band {band!r}: {count + 1} deprivations give a better class than {count}"
+    for count in range(len(standard.indicators) + 1):
+        for lower, higher in zip(bands, bands[1:], strict=False):
+            poorer, richer = _rank(standard, lower, count), _rank(standard, higher, count)
+            if poorer is not None and richer is not None and richer < poorer:
+                yield ("decision_table",), f"band {higher!r} gives a poorer class than {lower!r} with {count} deprivations"
+
+
+def rules_end(standard: Standard) -> Faults:
+    """No named rule refers to itself, directly or through others."""
+    uses = {
+        name: {part.rule for part in walk(definition.rule) if isinstance(part, NamedRule)}
+        for name, definition in standard.rules.items()
+    }
+    for name in uses:
+        reached, ahead = set[str](), list(uses[name])
+        while ahead:
+            other = ahead.pop()
+            if other not in reached:
+                reached.add(other)
+                ahead.extend(uses.get(other, ()))
+        if name in reached:
+            yield ("rules", name), "refers to itself, directly or through other rules"
+
+
+def levels_fit(standard: Standard) -> Faults:
+    """Facts of members stand inside any_member, no_member or share_of_members; facts of the household outside."""
+    if any(True for _ in rules_end(standard)):
+        return
+    for address, rule in standard.top_rules():
+        levels = {level: fact for level, fact in _levels(standard, rule, address)}
+        if address[0] == "rules":
+            if len(levels) > 1:
+                yield address, f"mixes a fact of the household ({levels['household']}) with one of a member ({levels['member']})"
+        elif "member" in levels:
+            yield address, f"{levels['member']!r} is a fact of a member; put it inside any_member, no_member or share_of_members"
+    for address, rule in standard.top_rules():
+        for part in walk(rule):
+            if isinstance(part, _OVER_MEMBERS):
+                inside = dict(level for inner in parts(part) for level in _levels(standard, inner, address))
+                if "household" in inside:
+                    yield address, f"{inside['household']!r} is a fact of the household; it cannot stand inside a test of members"
+
+
+def _levels(standard: Standard, rule: LawModel, address: Address) -> Iterator[tuple[str, str]]:
+    """Yield (level, fact) for the facts that a rule reads in its own scope."""
+    if isinstance(rule, _OVER_MEMBERS):
+        yield "household", "a test over members"
+        return
+    if isinstance(rule, PerPersonTest):
+        yield "household", rule.per_person
+    elif isinstance(rule, NumberTest | ValueTest | RecordedOr):
+        definition = standard.dictionary.get(rule.fact)
+        yield ("household" if rule.fact == STATUS_FACT or definition is None else definition.level), rule.fact
+    if isinstance(rule, NamedRule) and rule.rule in standard.rules:
+        yield from _levels(standard, standard.rules[rule.rule].rule, address)
+    for part in parts(rule):
+        yield from _levels(standard, part, address)
+
+
+def status_is_tested_late(standard: Standard) -> Faults:
+    """Only the exemption and the flags may test the class; indicators lead to it."""
+    for address, rule in standard.top_rules():
+        if address[0] == "indicators":
+            for part in walk(rule):
+                if isinstance(part, ValueTest) and part.fact == STATUS_FACT:
+                    yield address, "an indicator cannot test the class that it helps to find"
+
+
+def own_facts_are_new(standard: Standard) -> Faults:
+    """A fact of the file's own has a name that neither the dictionary nor a result column uses."""
+    for name in standard.facts:
+        if name == STATUS_FACT or name.startswith("deprived_") or name in ("members", "assessed"):
+            yield ("facts", name), f"the name {name!r} has a meaning already; choose another"
+
+
+CHECKS: tuple[tuple[Callable[[Standard], Faults], tuple[str, ...]], ...] = (
+    (ids_are_unique, ("income_bands", "dimensions", "indicators")),
+    (dimensions_exist, ("dimensions", "indicators")),
+    (periods_follow, ("applies",)),
+    (revision_is_newest, ("history", "revision")),
+    (edges_increase, ("income_bands", "income_measures", "facts")),
+    (measures_are_known, ("income_measures", "deprivation_points", "facts")),
+    (decisions_are_complete, ("decision_table", "income_bands", "indicators")),
+    (rules_end, ("rules",)),
+    (levels_fit, ("rules", "indicators", "exemption", "flags", "facts")),
+    (status_is_tested_late, ("rules", "indicators", "exemption", "flags")),
+    (own_facts_are_new, ("facts",)),
+)
+"""Every check with the sections it reads."""

@@ -1,0 +1,301 @@
+"""The models of a standard: one YAML file of ``standards/`` becomes one frozen ``Standard``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from mdpoverty.law.base import Identifier, LawModel, Text
+from mdpoverty.law.dictionary import Dictionary, FactDefinition
+from mdpoverty.law.rules import Rule, Sourced, SourceId
+from mdpoverty.vocabulary import Basis, Status, Verification
+
+StandardId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+YearsAndMonths = Annotated[str, Field(pattern=r"^[0-9]{1,3}\+([0-9]|1[01])$", description='"60+3" is 60 years 3 months')]
+
+
+class Source(LawModel):
+    """A legal instrument or another source; rules cite it by its id, with an article after a blank."""
+
+    instrument: str = Field(description="official name and number, in Vietnamese where it is Vietnamese")
+    issued: date | None = Field(None, description="day it was issued")
+    in_force_from: date | None = Field(None, description="day it came into force")
+    verification: Verification = Field(description="how well these facts about the instrument are known")
+    note: Text | None = Field(None, description="what it does, in our own words")
+
+
+class Jurisdiction(LawModel):
+    """Where a standard applies."""
+
+    id: Identifier = Field(description="vn for the whole country")
+    name: Text
+
+
+class Period(Sourced):
+    """A span of days on which a standard applies; both ends belong to it."""
+
+    from_: date = Field(alias="from", description="first day")
+    through: date = Field(description="last day")
+
+
+class Revision(LawModel):
+    """One published state of the file; a correction is a new revision."""
+
+    revision: int = Field(ge=1)
+    date: date
+    note: Text
+
+
+class Interpretation(Sourced):
+    """A clause that can be read in more than one way, as a switch."""
+
+    letter: str = Field(description="short name in tables")
+    question: Text = Field(description="what is in doubt")
+    options: dict[Identifier, Text] = Field(min_length=2, description="the readings; the first is the default")
+    default: Identifier = Field(description="the reading taken unless the user chooses")
+
+    @model_validator(mode="after")
+    def _default_is_first(self) -> Interpretation:
+        if self.default != next(iter(self.options)):
+            raise ValueError("the default is the first of the options")
+        return self
+
+
+class BandEdge(Sourced):
+    """The upper edge of an income band for one measure of income, in one area or in all."""
+
+    fact: Identifier = Field(description="the measure: income_per_capita or a score")
+    area: Identifier | None = Field(None, description="value of the fact `area`; left out where one line holds for all")
+    at_most: int | None = Field(None, strict=True, ge=0, description="the edge belongs to the band")
+    below: int | None = Field(None, strict=True, ge=0, description="the edge does not belong to the band")
+    unit: str = Field(description="the fact's unit")
+
+    @model_validator(mode="after")
+    def _one_edge(self) -> BandEdge:
+        if (self.at_most is None) == (self.below is None):
+            raise ValueError("exactly one of at_most and below is needed")
+        return self
+
+    @property
+    def last(self) -> int:
+        """The greatest whole number inside the band."""
+        return self.at_most if self.at_most is not None else (self.below or 0) - 1
+
+
+class IncomeBand(LawModel):
+    """A band of income, from the poorest upwards; the last has no upper edge."""
+
+    id: Identifier
+    label: Text
+    upper: tuple[BandEdge, ...] = Field((), description="its upper edges; a measure that cannot tell it apart has none")
+
+
+class DeprivationPoints(Sourced):
+    """How a recorded total of points stands for a number of deprivations."""
+
+    fact: Identifier = Field(description="the recorded total")
+    points_per_deprivation: int = Field(ge=1, strict=True)
+
+
+class Dimension(LawModel):
+    """A dimension of poverty; its indicators name it."""
+
+    id: Identifier
+    label: Text
+
+
+class Indicator(Sourced):
+    """An indicator: its official name and the rule by which a household is deprived in it."""
+
+    id: Identifier
+    dimension: Identifier
+    label: Text = Field(description="official name and its translation")
+    cutoff: Text = Field(description="the deprivation cut-off in words of our own")
+    deprived_if: Rule
+
+
+class Definition(Sourced):
+    """A named rule that other rules of the file use."""
+
+    label: Text
+    rule: Rule
+
+
+class Exemption(Sourced):
+    """When nobody in a household can work, and when a poor household is exempt from the goal."""
+
+    label: Text
+    nobody_can_work: Rule
+    exempt_if: Rule
+
+
+class Flag(Sourced):
+    """A statement beside the class, in force from a day on."""
+
+    label: Text
+    in_force_from: date | None = Field(None, description="before this review date the flag is not raised")
+    raised_if: Rule
+
+
+class CountRange(LawModel):
+    """A range of numbers of deprivations, both ends included."""
+
+    at_least: int | None = Field(None, ge=0, strict=True)
+    at_most: int | None = Field(None, ge=0, strict=True)
+
+
+class DecisionRow(Sourced):
+    """One row of the decision table: the class for some bands of income and numbers of deprivations."""
+
+    income: tuple[Identifier, ...] = Field(min_length=1, description="ids of income bands")
+    deprivations: Literal["any"] | CountRange = Field(description="`any`, or at_least / at_most a number")
+    status: Status
+    basis: Basis | None = Field(None, description="on what a poor household is poor; only for the poor")
+
+    @model_validator(mode="after")
+    def _basis_of_the_poor(self) -> DecisionRow:
+        if (self.status is Status.POOR) != (self.basis is not None):
+            raise ValueError("a row that gives `poor` names its basis, and no other row does")
+        if self.status is Status.UNDETERMINED:
+            raise ValueError("a decision table gives a class; `undetermined` is for facts that leave several")
+        return self
+
+    def holds_for(self, count: int) -> bool:
+        """Tell whether a number of deprivations is in the row."""
+        if isinstance(self.deprivations, str):
+            return True
+        low, high = self.deprivations.at_least, self.deprivations.at_most
+        return (low is None or count >= low) and (high is None or count <= high)
+
+
+class TableRow(Sourced):
+    """The values of a table for some years of review, both ends included; an open end has no year."""
+
+    from_year: int | None = Field(None, strict=True)
+    through_year: int | None = Field(None, strict=True)
+    values: dict[Identifier, YearsAndMonths]
+
+    def covers(self, year: int) -> bool:
+        """Tell whether the row is for a year."""
+        after = self.from_year is None or self.from_year <= year
+        return after and (self.through_year is None or year <= self.through_year)
+
+
+class AgeTable(LawModel):
+    """Ages by year of review and by a category, such as the retirement age by sex."""
+
+    label: Text
+    by: Identifier = Field(description="the fact whose value picks the column")
+    rows: tuple[TableRow, ...] = Field(min_length=1)
+
+    def on(self, year: int) -> dict[str, int] | None:
+        """Return the ages of a year in months by value of ``by``; None if no row covers the year."""
+        for row in self.rows:
+            if row.covers(year):
+                return {value: _months(age) for value, age in row.values.items()}
+        return None
+
+
+def _months(age: str) -> int:
+    years, months = age.split("+")
+    return 12 * int(years) + int(months)
+
+
+class TableFile(LawModel):
+    """A file of shared tables, such as ``standards/vn/working-age.yaml``."""
+
+    sources: dict[str, Source]
+    tables: dict[Identifier, AgeTable]
+
+
+class StandardFile(LawModel):
+    """A standard as it is written in its file."""
+
+    id: StandardId
+    revision: int = Field(ge=1, strict=True)
+    title: Text
+    jurisdiction: Jurisdiction
+    provisional: bool = Field(False, strict=True, description="true while parts of the law are not known")
+    applies: tuple[Period, ...] = Field(min_length=1, description="when it applies, one span after the other")
+    history: tuple[Revision, ...] = Field(min_length=1, description="published states of this file, newest last")
+    sources: dict[str, Source] = Field(min_length=1)
+    tables: tuple[str, ...] = Field((), description="files of shared tables in the same folder, without .yaml")
+    facts: dict[Identifier, FactDefinition] = Field(default_factory=dict, description="facts of its own")
+    interpretations: dict[Identifier, Interpretation] = Field(default_factory=dict)
+    income_measures: tuple[Identifier, ...] = Field(min_length=1, description="the first one that is known decides")
+    income_bands: tuple[IncomeBand, ...] = Field(min_length=1, description="from the poorest upwards")
+    deprivation_points: DeprivationPoints | None = None
+    dimensions: tuple[Dimension, ...] = Field(min_length=1, description="in official order")
+    indicators: tuple[Indicator, ...] = Field(min_length=1, description="in official order")
+    rules: dict[Identifier, Definition] = Field(default_factory=dict, description="named rules")
+    decision_table: tuple[DecisionRow, ...] = Field(min_length=1)
+    exemption: Exemption
+    flags: dict[Identifier, Flag] = Field(default_factory=dict)
+    simplifications: tuple[Text, ...] = Field((), description="what the law says and the file does not model")
+
+
+class Standard(StandardFile):
+    """A standard with everything it refers to: checked, complete, unchangeable.
+
+    Made by ``load_standard``; ``digest`` is the sha256 of its canonical content, shared tables included, and does not
+    depend on comments or layout of the file.
+    """
+
+    shared_tables: dict[Identifier, AgeTable] = Field(default_factory=dict)
+    dictionary: Dictionary = Field(default_factory=dict, exclude=True, repr=False)
+
+    def __repr__(self) -> str:
+        """Show the id, the dates and the beginning of the digest."""
+        return f"<Standard {self.id}, {self.first_day} to {self.last_day}, sha256 {self.digest[:12]}>"
+
+    __str__ = __repr__
+
+    def __hash__(self) -> int:
+        """Hash by content."""
+        return hash(self.digest)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by content."""
+        return isinstance(other, Standard) and self.digest == other.digest
+
+    @cached_property
+    def digest(self) -> str:
+        """The sha256 of the canonical content, in hexadecimal."""
+        content = self.model_dump(mode="json", exclude_none=True)
+        return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    @property
+    def first_day(self) -> date:
+        """The first day on which the standard applies."""
+        return self.applies[0].from_
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the standard applies."""
+        return self.applies[-1].through
+
+    @property
+    def indicator_ids(self) -> tuple[str, ...]:
+        """The ids of the indicators in official order."""
+        return tuple(indicator.id for indicator in self.indicators)
+
+    def applies_on(self, day: date) -> bool:
+        """Tell whether the standard applies on a day."""
+        return any(period.from_ <= day <= period.through for period in self.applies)
+
+    def top_rules(self) -> Iterator[tuple[tuple[str | int, ...], Rule]]:
+        """Yield every outermost rule with its address in the file."""
+        for name, definition in self.rules.items():
+            yield ("rules", name, "rule"), definition.rule
+        for position, indicator in enumerate(self.indicators):
+            yield ("indicators", position, "deprived_if"), indicator.deprived_if
+        yield ("exemption", "nobody_can_work"), self.exemption.nobody_can_work
+        yield ("exemption", "exempt_if"), self.exemption.exempt_if
+        for name, flag in self.flags.items():
+            yield ("flags", name, "raised_if"), flag.raised_if

@@ -1,0 +1,48 @@
+"""The dictionary of facts: what may be observed of a household and of its members, as data."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from mdpoverty.law.base import Identifier, LawModel, Text
+
+Level = Literal["household", "member"]
+FactType = Literal["integer", "number", "boolean", "category", "date", "text"]
+
+AGE_FACTS = ("age", "birth_date", "birth_year")
+"""The facts that tell when a member was born; a rule on one of them is answered from all of them."""
+
+STATUS_FACT = "status"
+"""The class just found, which the exemption and the flags may test like a fact."""
+
+
+class FactDefinition(LawModel):
+    """One fact: what it means, how it is written, and how people ask for it."""
+
+    level: Level = Field(description="of whom the fact is observed")
+    type: FactType = Field(description="how the value is written")
+    unit: str | None = Field(None, description="unit of a number, as rules must name it")
+    minimum: int | None = Field(None, description="the least possible value")
+    maximum: int | None = Field(None, description="the greatest possible value")
+    values: dict[Identifier, Text] | None = Field(None, description="the allowed words of a category, with labels")
+    label: Text = Field(description="short name")
+    question: Text | None = Field(None, description="the question as an interviewer asks it")
+    headings: tuple[str, ...] = Field((), description="other headings that spreadsheets use for the fact")
+    specific_to_standard: bool = Field(False, description="recorded by the form of one standard, void under another")
+
+    @model_validator(mode="after")
+    def _values_fit_type(self) -> FactDefinition:
+        if (self.type == "category") != (self.values is not None):
+            raise ValueError("`values` belongs to a fact of type category, and to no other")
+        return self
+
+
+class FactFile(LawModel):
+    """The file ``standards/facts.yaml``."""
+
+    facts: dict[Identifier, FactDefinition]
+
+
+Dictionary = dict[str, FactDefinition]

@@ -1,0 +1,165 @@
+"""Reading one YAML file of the project safely, with the line of every part.
+
+The files are read by the core rules of YAML 1.2, so that every reader in every language sees the same values: only
+``true`` and ``false`` are truth values (``no`` is a word), ``12:30`` is a word, dates are words that the models read.
+Duplicate keys, keys that are no words, anchors and aliases are refused, and so is a file that is too large or too deep.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mdpoverty.errors import Fault, StandardFileError
+
+Address = tuple[str | int, ...]
+"""Where a part stands in a document: keys and list positions from the top."""
+
+MOST_BYTES = 2_000_000
+MOST_DEPTH = 40
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)([eE][-+]?[0-9]+)?")
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+@dataclass
+class Document:
+    """A parsed file: its ``data`` and the line on which every part begins."""
+
+    path: Path
+    data: Any
+    lines: dict[Address, int] = field(default_factory=dict)
+
+    def where(self, address: Address) -> str:
+        """Return ``file:line path`` of a part, or of the nearest part above it that exists."""
+        known = address
+        while known not in self.lines and known:
+            known = known[:-1]
+        return f"{self.path.name}:{self.lines.get(known, 1)} {spelled(address)}".rstrip()
+
+
+def spelled(address: Address) -> str:
+    """Spell an address as people write it: ``indicators[3].deprived_if``."""
+    text = ""
+    for step in address:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def read_document(path: Path) -> Document:
+    """Read one YAML file.
+
+    Raises
+    ------
+    StandardFileError
+        The file is missing, not UTF-8, not YAML, or breaks a rule of the module's docstring; all such faults at once.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise StandardFileError(f"{path}: cannot be read ({error.strerror}); check the name") from error
+    if len(raw) > MOST_BYTES:
+        raise StandardFileError(f"{path}: {len(raw)} bytes; a definition has at most {MOST_BYTES}")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise StandardFileError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
+    return _Builder(path).build(text)
+
+
+class _Builder:
+    """Builds the data from parser events, without recursion and with a bound on depth."""
+
+    def __init__(self, path: Path) -> None:
+        self.document = Document(path, None)
+        self.faults: list[Fault] = []
+        self.open: list[tuple[Any, Address]] = []
+        self.key: list[str | None] = []
+
+    def build(self, text: str) -> Document:
+        try:
+            for event in yaml.parse(text, Loader=_LOADER):
+                self._take(event)
+        except yaml.YAMLError as error:
+            raise StandardFileError(f"{self.document.path}: not YAML: {error}") from error
+        if self.faults:
+            raise StandardFileError(f"{self.document.path}: {len(self.faults)} fault(s)", self.faults)
+        return self.document
+
+    def _take(self, event: Any) -> None:
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise StandardFileError(f"{self._line(event)}: anchors and aliases (& and *) are not used in these files")
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._enter({} if isinstance(event, yaml.MappingStartEvent) else [], event)
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self.open.pop()
+            self.key.pop()
+
+    def _enter(self, value: Any, event: Any) -> None:
+        if len(self.open) >= MOST_DEPTH:
+            raise StandardFileError(f"{self._line(event)}: nested more than {MOST_DEPTH} deep")
+        address = self._place(value, event)
+        self.open.append((value, address))
+        self.key.append(None)
+
+    def _scalar(self, event: Any) -> None:
+        if self.open and isinstance(self.open[-1][0], dict) and self.key[-1] is None:
+            self._take_key(event)
+        else:
+            self._place(_resolved(event), event)
+
+    def _take_key(self, event: Any) -> None:
+        mapping, address = self.open[-1]
+        key = unicodedata.normalize("NFC", event.value)
+        if not isinstance(_resolved(event), str):
+            self.faults.append(Fault(self._line(event), f"the key {key} is not a word; put it in quotes"))
+        if key in mapping:
+            first = self.document.lines[(*address, key)]
+            self.faults.append(Fault(self._line(event), f"the key {key!r} stands twice, first on line {first}"))
+        self.key[-1] = key
+
+    def _place(self, value: Any, event: Any) -> Address:
+        if not self.open:
+            self.document.data, address = value, ()
+        else:
+            parent, above = self.open[-1]
+            if isinstance(parent, list):
+                address = (*above, len(parent))
+                parent.append(value)
+            else:
+                address = (*above, self._pending_key(event))
+                parent[address[-1]] = value
+        self.document.lines[address] = event.start_mark.line + 1
+        return address
+
+    def _pending_key(self, event: Any) -> str:
+        key, self.key[-1] = self.key[-1], None
+        if key is None:
+            raise StandardFileError(f"{self._line(event)}: a list or mapping cannot be a key")
+        return key
+
+    def _line(self, event: Any) -> str:
+        return f"{self.document.path.name}:{event.start_mark.line + 1}"
+
+
+def _resolved(event: Any) -> Any:
+    """Give a scalar its value by YAML 1.2's core rules."""
+    value: str = event.value
+    if event.style not in (None, ""):
+        return unicodedata.normalize("NFC", value)
+    if value in _WORDS:
+        return _WORDS[value]
+    if _INTEGER.fullmatch(value):
+        return int(value)
+    if _FLOAT.fullmatch(value):
+        return float(value)
+    return unicodedata.normalize("NFC", value)

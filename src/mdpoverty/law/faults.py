@@ -1,0 +1,84 @@
+"""Turning pydantic's findings about a file of the law into sentences with file, line and path."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+
+from mdpoverty.errors import Fault, listed, suggestion
+from mdpoverty.law.base import LawModel
+from mdpoverty.law.documents import Address, Document
+
+
+def document_faults(document: Document, model: type[LawModel], error: ValidationError) -> list[Fault]:
+    """Return one fault for each finding, at the place of the file where it stands."""
+    faults = []
+    for finding in error.errors(include_url=False):
+        address = _address_in(document.data, finding["loc"])
+        faults.append(Fault(document.where(address), _sentence(finding, model)))
+    return faults
+
+
+def _address_in(data: Any, location: tuple[str | int, ...]) -> Address:
+    """Drop the steps of a pydantic location that are no keys of the document (the tags of unions)."""
+    address: Address = ()
+    for number, step in enumerate(location):
+        if isinstance(data, dict) and step in data:
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        elif number < len(location) - 1:
+            continue
+        elif not isinstance(step, str) or step[:1].isupper() or step in ("int", "float", "str", "bool", "[key]"):
+            continue
+        address = (*address, step)
+    return address
+
+
+def _sentence(finding: Any, model: type[LawModel]) -> str:
+    kind, context = finding["type"], finding.get("ctx", {})
+    if kind == "missing":
+        return f"`{finding['loc'][-1]}` is required and missing"
+    if kind == "extra_forbidden":
+        known = _fields_at(model, finding["loc"][:-1])
+        return f"`{finding['loc'][-1]}` is not known here{suggestion(str(finding['loc'][-1]), known)}{_allowed(known)}"
+    if kind in ("enum", "literal_error"):
+        return f"{finding['input']!r} is not allowed{_near(finding, context)}; allowed: {context['expected']}"
+    if kind == "value_error":
+        return str(context["error"])
+    seen = "" if isinstance(finding["input"], dict | list) else f" (seen: {finding['input']!r})"
+    return finding["msg"][0].lower() + finding["msg"][1:] + seen
+
+
+def _near(finding: Any, context: dict[str, Any]) -> str:
+    words = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
+    return suggestion(str(finding["input"]), words)
+
+
+def _allowed(known: list[str]) -> str:
+    return f"; allowed: {listed(known)}" if known else ""
+
+
+def _fields_at(model: type[LawModel], location: tuple[str | int, ...]) -> list[str]:
+    """Return the names of the fields that may stand at a location of a model."""
+    here: list[type[LawModel]] = [model]
+    for step in location:
+        named = [candidate for candidate in here if candidate.__name__ == step]
+        if named:
+            here = named
+        elif isinstance(step, str):
+            fields = [field for candidate in here for name, field in _fields(candidate) if name == step]
+            here = [inner for field in fields for inner in _models_in(field.annotation)] or here
+    return [name for candidate in here for name, _ in _fields(candidate)] if len(here) == 1 else []
+
+
+def _fields(model: type[LawModel]) -> list[tuple[str, FieldInfo]]:
+    return [(field.alias or name, field) for name, field in model.model_fields.items()]
+
+
+def _models_in(annotation: Any) -> list[type[LawModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, LawModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models_in(part)]

@@ -1,0 +1,243 @@
+"""The only door to the files of the law: find, load, list, and pick the standard of a date."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from mdpoverty.errors import Fault, NoStandardError, StandardFileError, UnknownStandardError, listed, suggestion
+from mdpoverty.law.base import LawModel
+from mdpoverty.law.checks import CHECKS
+from mdpoverty.law.definition import AgeTable, Standard, StandardFile, TableFile
+from mdpoverty.law.dictionary import Dictionary, FactFile
+from mdpoverty.law.documents import Document, read_document
+from mdpoverty.law.faults import document_faults
+
+_Model = TypeVar("_Model", bound=LawModel)
+
+
+def standards_folder() -> Path:
+    """Return the folder of the shipped standards: inside the installed package, else in the checkout.
+
+    Raises
+    ------
+    StandardFileError
+        Neither exists; the installation is damaged.
+    """
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "standards", package.parent.parent / "standards"):
+        if (folder / "facts.yaml").is_file():
+            return folder
+    raise StandardFileError("the standards are missing from this installation; install mdpoverty again")
+
+
+@lru_cache(maxsize=1)
+def load_dictionary() -> Dictionary:
+    """Return the shipped dictionary of facts (``standards/facts.yaml``) by name of the fact."""
+    return _read_model(FactFile, standards_folder() / "facts.yaml").facts
+
+
+def load_standard(name: str | os.PathLike[str]) -> Standard:
+    """Load a standard by its id, or from a YAML file.
+
+    Parameters
+    ----------
+    name
+        The id of a shipped standard, such as ``"vn-2022-2025"``, or the path of a file ending in ``.yaml``.
+
+    Returns
+    -------
+    Standard
+        The checked, unchangeable standard.
+
+    Raises
+    ------
+    UnknownStandardError
+        No shipped standard has that id; the message names those that exist.
+    StandardFileError
+        The file cannot be read or has faults; all of them are named with file, line and path.
+
+    Examples
+    --------
+    >>> load_standard("vn-2022-2025").title.en
+    'Multidimensional poverty standard 2022–2025'
+    """
+    text = os.fspath(name)
+    if text.endswith((".yaml", ".yml")) or os.sep in text:
+        return _load_file(Path(text))
+    shipped = _shipped()
+    if text not in shipped:
+        raise UnknownStandardError(
+            f"no standard is called {text!r}{suggestion(text, shipped)}; shipped: {listed(shipped)}; "
+            "the path of a YAML file works too"
+        )
+    return _load_shipped(text)
+
+
+def list_standards() -> tuple[Standard, ...]:
+    """Return the shipped standards in the order of their first day.
+
+    Examples
+    --------
+    >>> [standard.id for standard in list_standards()]
+    ['vn-2016-2020', 'vn-2022-2025']
+    """
+    return tuple(sorted((load_standard(name) for name in _shipped()), key=lambda standard: standard.first_day))
+
+
+def standard_on(day: date | str) -> Standard:
+    """Return the one national standard that applies on a day.
+
+    Parameters
+    ----------
+    day
+        A date, or its ISO form ``"2026-11-01"``.
+
+    Raises
+    ------
+    NoStandardError
+        None applies on that day; the message names the neighbours with their dates.
+
+    Examples
+    --------
+    >>> standard_on("2021-12-31").id
+    'vn-2016-2020'
+    """
+    wanted = _as_date(day)
+    standards = list_standards()
+    found = [standard for standard in standards if standard.applies_on(wanted)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NoStandardError(f"{wanted}: several standards apply: {listed(s.id for s in found)}; name one")
+    raise NoStandardError(f"no standard applies on {wanted}; {_neighbours(standards, wanted)}; name one to use it all the same")
+
+
+def _as_date(day: date | str) -> date:
+    try:
+        return day if isinstance(day, date) else date.fromisoformat(day)
+    except ValueError as error:
+        raise NoStandardError(f"{day!r} is no date; write it as 2024-12-31") from error
+
+
+def _neighbours(standards: Iterable[Standard], day: date) -> str:
+    before = [s for s in standards if s.last_day < day]
+    after = [s for s in standards if s.first_day > day]
+    told = [f"before it {before[-1].id}, which ends on {before[-1].last_day}"] if before else []
+    told += [f"after it {after[0].id}, which begins on {after[0].first_day}"] if after else []
+    return " and ".join(told)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> dict[str, Path]:
+    """Return the files of the shipped standards by id; other files of the folders hold shared tables."""
+    files = sorted(standards_folder().glob("*/*.yaml"))
+    return {path.stem: path for path in files if "indicators" in (read_document(path).data or {})}
+
+
+@lru_cache(maxsize=64)
+def _load_shipped(name: str) -> Standard:
+    return _load_file(_shipped()[name])
+
+
+def _read_model(model: type[_Model], path: Path) -> _Model:
+    document = read_document(path)
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        raise _refused(document, document_faults(document, model, error)) from error
+
+
+def _load_file(path: Path) -> Standard:
+    document = read_document(path)
+    if not isinstance(document.data, dict):
+        raise StandardFileError(f"{path}: a standard is a mapping that begins with `id:`")
+    tables, faults = _shared_tables(document)
+    context = _context(document.data, tables)
+    try:
+        file = StandardFile.model_validate(document.data, context=context)
+    except ValidationError as error:
+        standard = Standard.model_construct(**_readable_sections(document.data, context), dictionary=context["facts"])
+        broken = {str(part["loc"][0]) for part in error.errors(include_url=False) if part["loc"]}
+        faults += document_faults(document, StandardFile, error)
+    else:
+        content = {name: getattr(file, name) for name in StandardFile.model_fields}
+        standard = Standard.model_construct(**content, shared_tables=tables, dictionary=context["facts"])
+        broken = set()
+    faults += _check(standard, document, broken)
+    if faults:
+        raise _refused(document, faults)
+    return standard
+
+
+def _readable_sections(data: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
+    """Validate every section alone, so that faults of one do not hide those of another."""
+    sections: dict[str, Any] = {}
+    for name, value in data.items():
+        if name in StandardFile.model_fields:
+            section: TypeAdapter[Any] = TypeAdapter(StandardFile.model_fields[name].annotation)
+            with suppress(ValidationError):
+                sections[name] = section.validate_python(value, context=context)
+    return sections
+
+
+def _shared_tables(document: Document) -> tuple[dict[str, AgeTable], list[Fault]]:
+    tables: dict[str, AgeTable] = {}
+    faults: list[Fault] = []
+    named = document.data.get("tables", [])
+    for position, name in enumerate(named if isinstance(named, list) else []):
+        path = document.path.parent / f"{name}.yaml"
+        if not isinstance(name, str) or "/" in name or "\\" in name or not path.is_file():
+            faults.append(Fault(document.where(("tables", position)), f"no file {name}.yaml stands beside this one"))
+        else:
+            tables.update(_read_model(TableFile, path).tables)
+    return tables, faults
+
+
+def _context(data: dict[str, Any], tables: dict[str, AgeTable]) -> dict[str, Any]:
+    """Collect the names that rules may use, so that each rule can be checked where it stands."""
+    switches = _mapping(data.get("interpretations"))
+    own = _own_facts(_mapping(data.get("facts")))
+    return {
+        "facts": {**load_dictionary(), **own},
+        "sources": list(_mapping(data.get("sources"))),
+        "rules": list(_mapping(data.get("rules"))),
+        "interpretations": {name: set(_mapping(_mapping(switch).get("options"))) for name, switch in switches.items()},
+        "tables": tables,
+    }
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _own_facts(data: dict[str, Any]) -> Dictionary:
+    own: Dictionary = {}
+    for name, value in data.items():
+        try:
+            own.update(FactFile.model_validate({"facts": {name: value}}).facts)
+        except ValidationError:
+            continue
+    return own
+
+
+def _check(standard: Standard, document: Document, broken: set[str]) -> list[Fault]:
+    faults = []
+    for check, sections in CHECKS:
+        missing = any(name not in document.data and StandardFile.model_fields[name].is_required() for name in sections)
+        if not missing and not broken.intersection(sections):
+            faults += [Fault(document.where(address), what) for address, what in check(standard)]
+    return faults
+
+
+def _refused(document: Document, faults: list[Fault]) -> StandardFileError:
+    unique = list(dict.fromkeys(faults))
+    word = "fault" if len(unique) == 1 else "faults"
+    return StandardFileError(f"{document.path}: {len(unique)} {word}, the file is not used", unique)

@@ -1,0 +1,390 @@
+"""The rule language: a small closed union of typed rules, read from YAML, never a string that is evaluated.
+
+Every rule answers *yes*, *no* or *unknown* by Kleene's logic. A rule is a mapping that one key tells apart:
+
+========================================  ==============================================================
+``fact`` with ``at_least`` … ``below``    a number compared with a bound (ages in completed years)
+``fact`` with ``is``, ``in``, ``not_in``  a category or a truth value
+``per_person``                            an amount of the household divided by its number of persons
+``all_of``, ``any_of``, ``not``           the connectives
+``of`` with ``at_least``                  at least so many of a list
+``any_member``, ``no_member``             over the members
+``share_of_members``                      the share of the members, compared
+``rule``                                  a named rule of the file
+``recorded_or``                           the register's own statement where there is one, else a rule
+``interpretation``                        the reading that the user chose of a doubtful clause
+========================================  ==============================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Discriminator, Field, StrictFloat, StrictInt, Tag, ValidationInfo, field_validator, model_validator
+
+from mdpoverty.errors import listed, suggestion
+from mdpoverty.law.base import Identifier, LawModel
+from mdpoverty.law.dictionary import AGE_FACTS, STATUS_FACT, Dictionary, FactDefinition
+from mdpoverty.vocabulary import CLASSES, Verification
+
+Operator = Literal["at_least", "above", "at_most", "below"]
+OPERATORS: tuple[Operator, ...] = ("at_least", "above", "at_most", "below")
+Number = StrictInt | StrictFloat
+SourceId = Annotated[str, Field(description="id of an entry of `sources`, with an article or form after a blank")]
+
+
+def _one_of(*names: str) -> ConfigDict:
+    """Tell schema readers that exactly one of the named keys stands in the mapping."""
+    return ConfigDict(json_schema_extra={"oneOf": [{"required": [name]} for name in names]})
+
+
+def known_fact(name: str, info: ValidationInfo) -> FactDefinition | None:
+    """Return the definition of a fact from the dictionary in the context; refuse a name that is not there."""
+    dictionary: Dictionary | None = (info.context or {}).get("facts")
+    if dictionary is None:
+        return None
+    if name not in dictionary:
+        near = suggestion(name, dictionary)
+        raise ValueError(f"no fact is called {name!r}{near}; facts.yaml and the file's own `facts:` name them all")
+    return dictionary[name]
+
+
+class Sourced(LawModel):
+    """A part of the law that says where it stands and how well that is known."""
+
+    source: SourceId
+    verification: Verification = Field(description="how well it is known")
+
+    @field_validator("source")
+    @classmethod
+    def _source_exists(cls, source: str, info: ValidationInfo) -> str:
+        return check_source(source, info)
+
+
+def check_source(source: str, info: ValidationInfo) -> str:
+    """Refuse a source that the file does not list."""
+    sources = (info.context or {}).get("sources")
+    name = source.split(" ")[0]
+    if sources is not None and name not in sources:
+        raise ValueError(f"no source is called {name!r}{suggestion(name, sources)}; the file lists {listed(sources)}")
+    return source
+
+
+class ByCategory(LawModel):
+    """A bound that depends on a category: one number for each value of the fact."""
+
+    by: Identifier = Field(description="the fact whose value picks the bound")
+    values: dict[Identifier, Number] = Field(description="the bound for each value")
+
+
+class FromTable(LawModel):
+    """A bound that stands in a shared table by year of review."""
+
+    table: Identifier = Field(description="name of the table")
+
+
+Bound = Number | ByCategory | FromTable
+
+
+class _Bounded(LawModel):
+    at_least: Bound | None = Field(None, description="this much or more")
+    above: Bound | None = Field(None, description="more than this")
+    at_most: Bound | None = Field(None, description="this much or less")
+    below: Bound | None = Field(None, description="less than this")
+
+    @model_validator(mode="after")
+    def _one_operator(self) -> _Bounded:
+        given = [name for name in OPERATORS if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"exactly one of {listed(OPERATORS)} is needed, not {listed(given) or 'none'}")
+        return self
+
+    @property
+    def operator(self) -> Operator:
+        """The one operator that is given."""
+        return next(name for name in OPERATORS if getattr(self, name) is not None)
+
+    @property
+    def bound(self) -> Bound:
+        """The bound of the operator."""
+        bound: Bound = getattr(self, self.operator)
+        return bound
+
+
+class NumberTest(_Bounded, Sourced):
+    """A number compared with a bound; ages are compared in completed years on the review date."""
+
+    model_config = _one_of(*OPERATORS)
+    fact: Identifier = Field(description="a fact that is a number")
+    unit: str = Field(description="unit of the bound, the one the dictionary gives for the fact")
+
+    @model_validator(mode="after")
+    def _fits_dictionary(self, info: ValidationInfo) -> NumberTest:
+        definition = known_fact(self.fact, info)
+        if definition is not None:
+            _check_number(self.fact, definition, self.unit)
+            _check_bound(self.bound, info)
+        return self
+
+
+class PerPersonTest(_Bounded, Sourced):
+    """An amount of the household, divided by its number of persons, compared with a bound."""
+
+    model_config = _one_of(*OPERATORS)
+    per_person: Identifier = Field(description="a fact of the household that is a number")
+    unit: str = Field(description="unit of the bound: the fact's unit, per person")
+
+    @model_validator(mode="after")
+    def _fits_dictionary(self, info: ValidationInfo) -> PerPersonTest:
+        definition = known_fact(self.per_person, info)
+        if definition is not None:
+            _check_number(self.per_person, definition, self.unit.removesuffix(" per person"))
+            if not self.unit.endswith(" per person"):
+                raise ValueError(f"the unit of a per-person amount is {definition.unit!r} followed by ' per person'")
+            if not isinstance(self.bound, int | float):
+                raise ValueError("a per-person amount is compared with one number")
+        return self
+
+
+def _check_number(fact: str, definition: FactDefinition, unit: str) -> None:
+    if definition.type not in ("integer", "number") and fact not in AGE_FACTS:
+        raise ValueError(f"{fact!r} is a {definition.type} and cannot be compared as a number; use is, in or not_in")
+    if fact == "birth_date":
+        raise ValueError("compare `age` or `birth_year`; a birth date answers both")
+    if unit != definition.unit:
+        raise ValueError(f"{fact!r} is measured in {definition.unit!r}, not {unit!r}")
+
+
+def _check_bound(bound: Bound, info: ValidationInfo) -> None:
+    context = info.context or {}
+    if isinstance(bound, FromTable) and bound.table not in context.get("tables", {}):
+        known = context.get("tables", {})
+        raise ValueError(f"no table is called {bound.table!r}{suggestion(bound.table, known)}; known: {listed(known)}")
+    if isinstance(bound, ByCategory):
+        definition = known_fact(bound.by, info)
+        if definition is not None and set(bound.values) != set(definition.values or ()):
+            raise ValueError(f"a bound by {bound.by!r} gives one number for each of {listed(definition.values or ())}")
+
+
+class ValueTest(LawModel):
+    """A category or a truth value tested for one value, for some values, or for none of them."""
+
+    model_config = _one_of("is", "in", "not_in")
+    fact: Identifier = Field(description="a fact that is a category or a truth value, or `status`")
+    is_: bool | str | None = Field(None, alias="is", description="the one value")
+    in_: tuple[str, ...] | None = Field(None, alias="in", min_length=1, description="one of these values")
+    not_in: tuple[str, ...] | None = Field(None, min_length=1, description="none of these values")
+    source: SourceId | None = Field(None, description="where it stands, if not where the rule around it stands")
+    verification: Verification | None = Field(None, description="how well it is known, if not as the rule around it")
+
+    @field_validator("source")
+    @classmethod
+    def _source_exists(cls, source: str | None, info: ValidationInfo) -> str | None:
+        return source if source is None else check_source(source, info)
+
+    @model_validator(mode="after")
+    def _fits_dictionary(self, info: ValidationInfo) -> ValueTest:
+        if sum(test is not None for test in (self.is_, self.in_, self.not_in)) != 1:
+            raise ValueError("exactly one of is, in, not_in is needed")
+        if self.fact == STATUS_FACT:
+            _check_words(self.words, "status", [status.value for status in CLASSES])
+        elif (definition := known_fact(self.fact, info)) is not None:
+            _check_value(self, definition)
+        return self
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The values that are named, without those of a truth value."""
+        return (self.is_,) if isinstance(self.is_, str) else self.in_ or self.not_in or ()
+
+
+def _check_value(test: ValueTest, definition: FactDefinition) -> None:
+    if definition.type == "boolean":
+        if not isinstance(test.is_, bool):
+            raise ValueError(f"{test.fact!r} is true or false; write `is: true` or `is: false`")
+    elif definition.type != "category" or isinstance(test.is_, bool):
+        raise ValueError(f"{test.fact!r} is a {definition.type}; is, in and not_in do not fit it")
+    else:
+        _check_words(test.words, test.fact, list(definition.values or ()))
+
+
+def _check_words(words: tuple[str, ...], fact: str, allowed: list[str]) -> None:
+    for word in words:
+        if word not in allowed:
+            raise ValueError(f"{word!r} is no value of {fact!r}{suggestion(word, allowed)}; allowed: {listed(allowed)}")
+
+
+class AllOf(LawModel):
+    """Yes if every rule of the list says yes."""
+
+    all_of: tuple[Rule, ...] = Field(min_length=1)
+
+
+class AnyOf(LawModel):
+    """Yes if one rule of the list says yes."""
+
+    any_of: tuple[Rule, ...] = Field(min_length=1)
+
+
+class Not(LawModel):
+    """The opposite; unknown stays unknown."""
+
+    not_: Rule = Field(alias="not")
+
+
+class AtLeast(Sourced):
+    """Yes if at least so many rules of the list say yes."""
+
+    at_least: int = Field(ge=1, strict=True)
+    of: tuple[Rule, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _enough_rules(self) -> AtLeast:
+        if self.at_least > len(self.of):
+            raise ValueError(f"at_least {self.at_least} of {len(self.of)} rules can never be")
+        return self
+
+
+class AnyMember(LawModel):
+    """Yes if the rule says yes of one member; a household without such a member: no."""
+
+    any_member: Rule
+
+
+class NoMember(LawModel):
+    """Yes if the rule says no of every member."""
+
+    no_member: Rule
+
+
+class ShareOfMembers(_Bounded, Sourced):
+    """The share of members of whom the rule says yes, compared with a bound between 0 and 1."""
+
+    model_config = _one_of(*OPERATORS)
+    share_of_members: Rule
+
+    @model_validator(mode="after")
+    def _bound_is_share(self) -> ShareOfMembers:
+        if not isinstance(self.bound, int | float) or not 0 <= self.bound <= 1:
+            raise ValueError("a share of members is compared with a number between 0 and 1")
+        return self
+
+
+class NamedRule(LawModel):
+    """The rule of that name in the file's `rules:`."""
+
+    rule: Identifier
+
+    @field_validator("rule")
+    @classmethod
+    def _rule_exists(cls, name: str, info: ValidationInfo) -> str:
+        rules = (info.context or {}).get("rules")
+        if rules is not None and name not in rules:
+            raise ValueError(f"no rule is called {name!r}{suggestion(name, rules)}; `rules:` has {listed(rules)}")
+        return name
+
+
+class RecordedOr(LawModel):
+    """The register's own statement where there is one, else the rule."""
+
+    fact: Identifier = Field(description="a fact that is true or false")
+    recorded_or: Rule
+
+    @model_validator(mode="after")
+    def _fact_is_boolean(self, info: ValidationInfo) -> RecordedOr:
+        definition = known_fact(self.fact, info)
+        if definition is not None and definition.type != "boolean":
+            raise ValueError(f"{self.fact!r} is a {definition.type}; a recorded statement is true or false")
+        return self
+
+
+class Interpreted(LawModel):
+    """The rule that belongs to the option chosen of an interpretation."""
+
+    interpretation: Identifier
+    options: dict[Identifier, Rule]
+
+    @model_validator(mode="after")
+    def _options_match(self, info: ValidationInfo) -> Interpreted:
+        switches: dict[str, set[str]] | None = (info.context or {}).get("interpretations")
+        if switches is None:
+            return self
+        if self.interpretation not in switches:
+            near = suggestion(self.interpretation, switches)
+            raise ValueError(f"no interpretation is called {self.interpretation!r}{near}; known: {listed(switches)}")
+        if set(self.options) != switches[self.interpretation]:
+            raise ValueError(f"give a rule for each option: {listed(sorted(switches[self.interpretation]))}")
+        return self
+
+
+_KEYS = {
+    "recorded_or": RecordedOr,
+    "all_of": AllOf,
+    "any_of": AnyOf,
+    "not": Not,
+    "of": AtLeast,
+    "any_member": AnyMember,
+    "no_member": NoMember,
+    "share_of_members": ShareOfMembers,
+    "rule": NamedRule,
+    "interpretation": Interpreted,
+    "per_person": PerPersonTest,
+}
+
+
+def kind_of_rule(value: Any) -> str | None:
+    """Tell by its keys which rule a mapping is; None if no key tells."""
+    if isinstance(value, LawModel):
+        return type(value).__name__
+    if not isinstance(value, dict):
+        return None
+    for key, model in _KEYS.items():
+        if key in value:
+            return model.__name__
+    if "fact" not in value:
+        return None
+    return "NumberTest" if any(operator in value for operator in OPERATORS) else "ValueTest"
+
+
+Rule = Annotated[
+    Annotated[NumberTest, Tag("NumberTest")]
+    | Annotated[PerPersonTest, Tag("PerPersonTest")]
+    | Annotated[ValueTest, Tag("ValueTest")]
+    | Annotated[AllOf, Tag("AllOf")]
+    | Annotated[AnyOf, Tag("AnyOf")]
+    | Annotated[Not, Tag("Not")]
+    | Annotated[AtLeast, Tag("AtLeast")]
+    | Annotated[AnyMember, Tag("AnyMember")]
+    | Annotated[NoMember, Tag("NoMember")]
+    | Annotated[ShareOfMembers, Tag("ShareOfMembers")]
+    | Annotated[NamedRule, Tag("NamedRule")]
+    | Annotated[RecordedOr, Tag("RecordedOr")]
+    | Annotated[Interpreted, Tag("Interpreted")],
+    Discriminator(
+        kind_of_rule,
+        custom_error_type="rule_kind",
+        custom_error_message="this is no rule: a rule has one of the keys fact, per_person, all_of, any_of, not, of, "
+        "any_member, no_member, share_of_members, rule, recorded_or, interpretation",
+    ),
+]
+
+RULE_MODELS: tuple[type[LawModel], ...] = (NumberTest, ValueTest, *_KEYS.values())
+for _model in RULE_MODELS:
+    _model.model_rebuild()
+
+
+def parts(rule: LawModel) -> Iterator[LawModel]:
+    """Yield the rules that stand directly inside a rule, in the order of the file."""
+    for name in type(rule).model_fields:
+        value = getattr(rule, name)
+        for part in value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else (value,):
+            if isinstance(part, RULE_MODELS):
+                yield part
+
+
+def walk(rule: LawModel) -> Iterator[LawModel]:
+    """Yield a rule and every rule inside it, outermost first; named rules are not followed."""
+    yield rule
+    for part in parts(rule):
+        yield from walk(part)

@@ -1,0 +1,1 @@
+"""Data frames and files: facts in, results out."""

@@ -1,0 +1,1 @@
+"""Fixture households: case files, their check, and the pytest plugin."""
