@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from typing import Any
@@ -106,22 +106,21 @@ def run_plan(plan: Plan, columns: HouseholdColumns) -> Run:
     _reduce(plan, answers, columns.starts, persons, unlisted)
     scope = Scope(columns.household, persons=persons)
     _run(plan, HOUSEHOLD, scope, answers)
-    deprived = {name: _ticked(columns.ticks.get(name), answers[slot]) for name, slot in plan.indicators}
+    number = columns.n_households
+    deprived = {name: _whole(_ticked(columns.ticks.get(name), answers[slot]), number) for name, slot in plan.indicators}
     low, high = _count(plan, columns, list(deprived.values()))
     bands = _bands(plan, columns)
     outcomes = plan.decision.outcomes[bands, low, high]
     scope.classes = plan.decision.classes[outcomes]
     _run(plan, LATE, scope, answers)
-    number = columns.n_households
-    whole: Callable[[Answer], Answer] = lambda answer: _whole(answer, number)  # noqa: E731 - one short thought
     classified = Classified(
         outcomes,
         low,
         high,
-        {name: whole(answer) for name, answer in deprived.items()},
-        whole(answers[plan.nobody_can_work]),
-        whole(answers[plan.exempt]),
-        {name: whole(_NO if slot is None else answers[slot]) for name, slot in plan.flags},
+        deprived,
+        _whole(answers[plan.nobody_can_work], number),
+        _whole(answers[plan.exempt], number),
+        {name: _whole(_NO if slot is None else answers[slot], number) for name, slot in plan.flags},
     )
     return Run(plan, columns, classified, answers, bands)
 
@@ -176,8 +175,7 @@ def _ticked(tick: Column | None, rule: Answer) -> Answer:
 
 def _count(plan: Plan, columns: HouseholdColumns, deprived: Sequence[Answer]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Return the ends of the number of deprivations: a recorded total of points, else what the answers say."""
-    number = columns.n_households
-    low, high = (np.broadcast_to(end, number) for end in kernels.count(deprived))
+    low, high = kernels.count(deprived)
     points = columns.household.get(plan.points[0]) if plan.points else None
     if points is None or plan.points is None:
         return low, high

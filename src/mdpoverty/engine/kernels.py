@@ -8,7 +8,7 @@ alike, and negation swaps them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Answer = tuple[Bools, Bools]
+Span = tuple[int | None, int | None]
 
 UNKNOWN: Answer = (np.asarray(False), np.asarray(True))  # noqa: FBT003 - the values themselves
 """The answer of a rule about a fact that nobody was asked; it stands for a column of any length."""
@@ -35,12 +36,23 @@ def observed(test: Bools, known: Bools | None) -> Answer:
     return (test, test) if known is None else (test & known, test | ~known)
 
 
-def is_one_of(codes: NDArray[np.uint8], wanted: Sequence[int]) -> Bools:
-    """Tell where a code is one of the wanted ones."""
-    result: Bools = codes == wanted[0]
-    for code in wanted[1:]:
-        result |= codes == code
+def in_spans(codes: NDArray[np.uint8], spans: Sequence[Span]) -> Bools:
+    """Tell where a code lies in one of the spans; an end that is None is open."""
+    result = _in_span(codes, spans[0])
+    for span in spans[1:]:
+        result |= _in_span(codes, span)
     return result
+
+
+def _in_span(codes: NDArray[np.uint8], span: Span) -> Bools:
+    low, high = span
+    if low == high:
+        return codes == low
+    if high is None:
+        return codes >= low
+    if low is None:
+        return codes <= high
+    return (codes >= low) & (codes <= high)
 
 
 def compare_interval(operator: str, low: NDArray[Any], high: NDArray[Any], bound: Any) -> Answer:
@@ -107,9 +119,9 @@ def count(answers: Sequence[Answer]) -> tuple[NDArray[np.uint8], NDArray[np.uint
 
 
 def _total(flags: Sequence[Bools]) -> NDArray[np.uint8]:
-    total = flags[0].astype(np.uint8)
-    for flag in flags[1:]:
-        total = total + flag.view(np.uint8)
+    if len({flag.ndim for flag in flags}) > 1:
+        flags = np.broadcast_arrays(*flags)
+    total: NDArray[np.uint8] = np.add.reduce(np.array(flags).view(np.uint8), axis=0, dtype=np.uint8)
     return total
 
 
@@ -153,28 +165,32 @@ def any_of_members(answers: Sequence[Answer], starts: Ints, unlisted: Bools | No
         Shape (n,), True where persons of whom nothing is known belong to the household; None where there are none.
     """
     flags = [flag for yes, may in answers for flag in ((yes,) if yes is may else (yes, may))]
-    word = _reduce_bits(_packed(flags, int(starts[-1])), starts)
-    results, bit = [], 0
+    results: list[Answer] = []
+    rows = iter(_any_of_flags(flags, starts))
     for yes, may in answers:
-        any_yes = any_may = (word >> bit) & 1 != 0
-        bit += 1
-        if yes is not may:
-            any_may = (word >> bit) & 1 != 0
-            bit += 1
+        any_yes = next(rows)
+        any_may = any_yes if yes is may else next(rows)
         results.append((any_yes, any_may if unlisted is None else any_may | unlisted))
     return results
 
 
-def _packed(flags: Sequence[Bools], members: int) -> NDArray[Any]:
-    dtype = np.min_scalar_type((1 << len(flags)) - 1) if len(flags) <= 64 else np.dtype(object)
-    word = np.zeros(members, dtype)
-    for bit, flag in enumerate(flags):
-        word |= np.left_shift(flag, bit, dtype=dtype, casting="unsafe")
-    return word
+_WORD_BITS = 16
 
 
-def _reduce_bits(word: NDArray[Any], starts: Ints) -> NDArray[Any]:
-    return _reduce(np.bitwise_or, word, starts)
+def _any_of_flags(flags: Sequence[Bools], starts: Ints) -> Iterator[Bools]:
+    """Yield for each flag whether a member of the household has it; up to 16 flags are reduced in one word."""
+    for first in range(0, len(flags), _WORD_BITS):
+        some = flags[first : first + _WORD_BITS]
+        bits = _BITS[np.uint8 if len(some) <= np.iinfo(np.uint8).bits else np.uint16]
+        word = np.zeros(int(starts[-1]), bits.dtype)
+        for flag, bit in zip(some, bits, strict=False):
+            word |= flag * bit
+        yield from (_reduce(np.bitwise_or, word, starts) & bits[: len(some), np.newaxis]) != 0
+
+
+_BITS: dict[Any, NDArray[Any]] = {
+    kind: np.left_shift(1, np.arange(np.iinfo(kind).bits), dtype=np.int64).astype(kind) for kind in (np.uint8, np.uint16)
+}
 
 
 def _reduce(combine: np.ufunc, values: NDArray[Any], starts: Ints, dtype: Any = None) -> NDArray[Any]:
@@ -195,8 +211,10 @@ def members_counted(answer: Answer, starts: Ints) -> tuple[Ints, Ints]:
     """Return for each household the number of members whose answer is certainly and is possibly yes."""
     yes, may = answer
     members = int(starts[-1])
-    low = _reduce(np.add, np.broadcast_to(yes, members), starts, np.int64)
-    return (low, low) if yes is may else (low, _reduce(np.add, np.broadcast_to(may, members), starts, np.int64))
+    low = _reduce(np.add, yes if yes.ndim else np.broadcast_to(yes, members), starts, np.int64)
+    if yes is may:
+        return low, low
+    return low, _reduce(np.add, may if may.ndim else np.broadcast_to(may, members), starts, np.int64)
 
 
 def share(operator: str, counted: tuple[Ints, Ints], persons: tuple[Ints, Ints], bound: tuple[int, int]) -> Answer:

@@ -15,7 +15,7 @@ from mdpoverty.engine.missing import missing_facts
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
 from mdpoverty.engine.receipt import Receipt, receipt_of
 from mdpoverty.errors import Fault, InputError
-from mdpoverty.facts.checks import Finding, check_columns
+from mdpoverty.facts.checks import Finding, check_agreement
 from mdpoverty.facts.columns import columns_of
 from mdpoverty.facts.household import Household, read_household, read_household_file
 from mdpoverty.law.definition import Standard
@@ -85,7 +85,7 @@ def classify_households(households: Sequence[Household], plan: Plan) -> list[Cla
     """
     law = plan.standard
     columns = columns_of(households, plan.household_facts, plan.member_facts, law.indicator_ids, law.dictionary)
-    errors = [finding for finding in check_columns(columns, law.dictionary, plan.review_date, plan.points_range)
+    errors = [finding for finding in check_agreement(columns, plan.review_date, plan.points_range)
               if finding.check.level == "error"]  # fmt: skip
     if errors:
         raise InputError("the facts cannot be true:", _faults(errors, households))

@@ -7,6 +7,7 @@ the set of possible bands and the ends of the count.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -17,7 +18,6 @@ from mdpoverty.engine import kernels, steps
 from mdpoverty.engine.decision import Decision, Measure, make_decision, make_measure
 from mdpoverty.errors import Fault, InterpretationError, ReviewDateError, listed, suggestion
 from mdpoverty.facts.ages import day_of_age
-from mdpoverty.facts.columns import codes_of
 from mdpoverty.law import rules
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import AGE_FACTS, STATUS_FACT
@@ -202,19 +202,21 @@ class _Compiler:
     def age(self, operator: str, months: int, unit: int) -> int:
         """Compile a test of an age in completed units of so many months."""
         reached = months + (unit if operator in ("above", "at_most") else 0)
-        born = self.add(steps.BornOnOrBefore(facts=("age",), day=day_of_age(self.review_date, reached)), MEMBER)
-        return born if operator in ("at_least", "above") else self.negation(born)
+        day = day_of_age(self.review_date, reached)
+        return self.add(steps.Born(facts=("age",), day=day, after=operator in ("below", "at_most")), MEMBER)
 
     def birth_year(self, operator: str, year: int) -> int:
         last = date(year if operator in ("above", "at_most") else year - 1, 12, 31)
-        born = self.add(steps.BornOnOrBefore(facts=("age",), day=last.toordinal()), MEMBER)
-        return born if operator in ("at_most", "below") else self.negation(born)
+        after = operator in ("at_least", "above")
+        return self.add(steps.Born(facts=("age",), day=last.toordinal(), after=after), MEMBER)
 
     def by_category(self, fact: str, answers: Mapping[str, int]) -> int:
-        codes = codes_of(self.standard.dictionary[fact])
-        stage = self.stage_of_fact(fact)
-        tests = [self.add(steps.IsOneOf(facts=(fact,), codes=(codes[value],)), stage) for value in answers]
+        tests = [self.is_one_of(fact, {value}) for value in answers]
         return self.add(steps.ByCategory(inputs=(*tests, *answers.values())))
+
+    def is_one_of(self, fact: str, wanted: AbstractSet[str]) -> int:
+        spans = _spans([value in wanted for value in self.standard.dictionary[fact].codes])
+        return self.add(steps.IsOneOf(facts=(fact,), spans=spans), self.stage_of_fact(fact))
 
     def per_person(self, rule: rules.PerPersonTest) -> int:
         step = steps.ComparePerPerson(facts=(rule.per_person, "size"), operator=rule.operator, bound=rule.bound)  # type: ignore[arg-type]
@@ -222,16 +224,16 @@ class _Compiler:
 
     def value(self, rule: rules.ValueTest) -> int:
         if isinstance(rule.is_, bool):
-            true = self.add(steps.IsTrue(facts=(rule.fact,)), self.stage_of_fact(rule.fact))
-            return true if rule.is_ else self.negation(true)
+            return self.add(steps.IsTrue(facts=(rule.fact,), wanted=rule.is_), self.stage_of_fact(rule.fact))
         if rule.fact == STATUS_FACT:
-            classes = sum(1 << CLASSES.index(Status(word)) for word in rule.words)
-            test = self.add(steps.ClassIsOneOf(classes=classes), LATE)
+            allowed = [status.value for status in CLASSES]
         else:
-            codes = codes_of(self.standard.dictionary[rule.fact])
-            wanted = tuple(sorted(codes[word] for word in rule.words))
-            test = self.add(steps.IsOneOf(facts=(rule.fact,), codes=wanted), self.stage_of_fact(rule.fact))
-        return self.negation(test) if rule.not_in is not None else test
+            allowed = list(self.standard.dictionary[rule.fact].codes)
+        wanted = set(allowed) - set(rule.words) if rule.not_in is not None else set(rule.words)
+        if rule.fact == STATUS_FACT:
+            classes = sum(1 << CLASSES.index(Status(word)) for word in wanted)
+            return self.add(steps.ClassIsOneOf(classes=classes), LATE)
+        return self.is_one_of(rule.fact, wanted)
 
     def negation(self, slot: int) -> int:
         return self.add(steps.Negation(inputs=(slot,)))
@@ -286,6 +288,20 @@ _COMPILE: dict[type[Any], Any] = {
     rules.RecordedOr: _Compiler.recorded_or,
     rules.Interpreted: lambda compiler, rule: compiler.rule(rule.options[compiler.chosen[rule.interpretation]]),
 }
+
+
+def _spans(wanted: list[bool]) -> tuple[kernels.Span, ...]:
+    """Return the spans of consecutive codes that are wanted; a span at an end of the codes is open there."""
+    spans: list[kernels.Span] = []
+    for code, inside in enumerate(wanted):
+        if inside and code and wanted[code - 1]:
+            spans[-1] = (spans[-1][0], code)
+        elif inside:
+            spans.append((code, code))
+    last = len(wanted) - 1
+    return tuple(
+        span if span[0] == span[1] else (span[0] or None, span[1] if span[1] != last else None) for span in spans
+    )
 
 
 def _points(standard: Standard) -> tuple[str, int] | None:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdpoverty.engine import kernels
-from mdpoverty.engine.kernels import UNKNOWN, Answer, Ints
+from mdpoverty.engine.kernels import UNKNOWN, Answer, Ints, Span
 from mdpoverty.facts.ages import Births
 from mdpoverty.facts.columns import Column
 
@@ -73,37 +73,45 @@ class ComparePerPerson(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class IsOneOf(Step):
-    """A category has one of some values, given by their codes."""
+    """A category has one of some values, given as spans of their codes."""
 
-    codes: tuple[int, ...]
+    spans: tuple[Span, ...]
 
     def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
         """Return the answer for all rows."""
         column = scope.columns.get(self.facts[0])
         if column is None:
             return UNKNOWN
-        return kernels.observed(kernels.is_one_of(column.values, self.codes), column.known)
+        return kernels.observed(kernels.in_spans(column.values, self.spans), column.known)
 
 
 @dataclass(frozen=True, kw_only=True)
 class IsTrue(Step):
-    """A truth value is true."""
+    """A truth value is the wanted one."""
+
+    wanted: bool
 
     def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
         """Return the answer for all rows."""
         column = scope.columns.get(self.facts[0])
-        return UNKNOWN if column is None else kernels.observed(column.values, column.known)
+        if column is None:
+            return UNKNOWN
+        return kernels.observed(column.values if self.wanted else ~column.values, column.known)
 
 
 @dataclass(frozen=True, kw_only=True)
-class BornOnOrBefore(Step):
-    """A member was born on or before a day (proleptic Gregorian ordinal)."""
+class Born(Step):
+    """A member was born on or before a day (proleptic Gregorian ordinal), or after it."""
 
     day: int
+    after: bool
 
     def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
         """Return the answer for all rows."""
-        return UNKNOWN if scope.births is None else scope.births.on_or_before(self.day)
+        if scope.births is None:
+            return UNKNOWN
+        born = scope.births.on_or_before(self.day)
+        return kernels.negation(born) if self.after else born
 
 
 @dataclass(frozen=True, kw_only=True)

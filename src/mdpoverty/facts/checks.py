@@ -6,7 +6,7 @@ correct as it stands, with unknowns where they belong. All findings are gathered
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -78,9 +78,11 @@ class Finding:
     what: str
 
 
-def check_columns(
-    columns: HouseholdColumns, dictionary: Dictionary, review_date: date, points: tuple[str, int, int] | None
-) -> list[Finding]:
+Points = tuple[str, int, int]
+"""The fact with a recorded total of points, the points of one deprivation and the number of indicators."""
+
+
+def check_columns(columns: HouseholdColumns, dictionary: Dictionary, review_date: date, points: Points | None) -> list[Finding]:
     """Return everything that cannot be true of the facts.
 
     Parameters
@@ -92,36 +94,37 @@ def check_columns(
     review_date
         Ages and births are held against it.
     points
-        The fact with a recorded total of points, the points of one deprivation and the number of indicators.
+        How a recorded total of points is made up, if the standard knows one.
     """
-    return [finding for finding in _findings(columns, dictionary, review_date, points) if len(finding.rows)]
+    found = [*_ranges("households", columns.household, dictionary), *_ranges("members", columns.member, dictionary)]
+    return [finding for finding in found if len(finding.rows)] + check_agreement(columns, review_date, points)
 
 
-def _findings(
-    columns: HouseholdColumns, dictionary: Dictionary, review_date: date, points: tuple[str, int, int] | None
-) -> Iterator[Finding]:
-    yield from _ranges("households", columns.household, dictionary)
-    yield from _ranges("members", columns.member, dictionary)
-    yield from _births(columns, review_date)
-    yield from _sizes(columns)
+def check_agreement(columns: HouseholdColumns, review_date: date, points: Points | None) -> list[Finding]:
+    """Return where facts contradict each other or the review date; each alone is in its range already."""
+    found = [*_births(columns, review_date), *_sizes(columns)]
     if points is not None and points[0] in columns.household:
-        yield _points(columns.household[points[0]], *points)
+        found.append(_points(columns.household[points[0]], *points))
+    return [finding for finding in found if len(finding.rows)]
 
 
-def _ranges(table: Table, columns: object, dictionary: Dictionary) -> Iterator[Finding]:
-    for fact, column in dict(columns).items():  # type: ignore[call-overload]
+def _ranges(table: Table, columns: Mapping[str, Column], dictionary: Dictionary) -> Iterator[Finding]:
+    for fact, column in columns.items():
         low, high = dictionary[fact].minimum, dictionary[fact].maximum
+        if low is None and high is None:
+            continue
         outside = np.zeros(len(column.values), np.bool_)
         if low is not None:
             outside |= column.values < low
         if high is not None:
             outside |= column.values > high
-        if low is not None or high is not None:
-            check = Check.IMPOSSIBLE_AGE if fact == "age" else Check.OUT_OF_RANGE
-            negative = outside & (column.values < 0) if fact != "age" else np.zeros_like(outside)
-            span = f"from {low}" + ("" if high is None else f" to {high}")
-            yield Finding(Check.NEGATIVE_AMOUNT, table, _rows(negative, column), fact, f"{fact} is never below 0")
-            yield Finding(check, table, _rows(outside & ~negative, column), fact, f"{fact} is {span}")
+        span = (f"from {low}" if low is not None else "") + ("" if high is None else f" to {high}")
+        if fact == "age":
+            yield Finding(Check.IMPOSSIBLE_AGE, table, _rows(outside, column), fact, f"{fact} is {span}")
+            continue
+        negative = outside & (column.values < 0)
+        yield Finding(Check.NEGATIVE_AMOUNT, table, _rows(negative, column), fact, f"{fact} is never below 0")
+        yield Finding(Check.OUT_OF_RANGE, table, _rows(outside & ~negative, column), fact, f"{fact} is {span.strip()}")
 
 
 def _rows(test: NDArray[np.bool_], *columns: Column) -> NDArray[np.int64]:

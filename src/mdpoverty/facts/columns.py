@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mdpoverty.facts.household import Household
+from mdpoverty.facts.household import Household, Member
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
 
 _DTYPES: dict[str, Any] = {
@@ -95,48 +96,52 @@ def columns_of(
 ) -> HouseholdColumns:
     """Return the named facts of households as columns; a fact that nobody has becomes no column."""
     members = [member for household in households for member in household.members]
-    starts = np.zeros(len(households) + 1, np.int64)
-    np.cumsum([len(household.members) for household in households], out=starts[1:])
-    ticks = {}
+    starts = np.array([0, *accumulate(len(household.members) for household in households)], np.int64)
+    ticks: dict[str, Column] = {}
     if any(household.assessed for household in households):
-        for indicator in indicators:
-            column = _column([h.assessed.get(indicator) for h in households], _TICK)
-            if column is not None:
-                ticks[indicator] = column
+        ticked = {name: [household.assessed.get(name) for household in households] for name in indicators}
+        ticks = _columns(ticked, dict.fromkeys(indicators, _TICK))
+    of_households, of_members = [_facts(record) for record in households], [_facts(record) for record in members]
     return HouseholdColumns(
-        starts, _columns(households, household_facts, dictionary), _columns(members, member_facts, dictionary), ticks
+        starts,
+        _columns({fact: [facts.get(fact) for facts in of_households] for fact in household_facts}, dictionary),
+        _columns({fact: [facts.get(fact) for facts in of_members] for fact in member_facts}, dictionary),
+        ticks,
     )
+
+
+def _facts(record: Household | Member) -> Mapping[str, Any]:
+    """Return the facts of a record by name, with those that a standard declares for itself."""
+    return {**record.__dict__, **record.model_extra} if record.model_extra else record.__dict__
 
 
 _TICK = FactDefinition.model_construct(level="household", type="boolean", values=None)
 
 
-def _columns(records: Sequence[Any], facts: Sequence[str], dictionary: Dictionary) -> dict[str, Column]:
-    columns = {}
-    for fact in facts:
-        column = _column([getattr(record, fact, None) for record in records], dictionary[fact])
-        if column is not None:
-            columns[fact] = column
-    return columns
+def _columns(facts: Mapping[str, list[Any]], dictionary: Mapping[str, FactDefinition]) -> dict[str, Column]:
+    """Return the columns of the facts that someone has; those of one type are made into one array together."""
+    together: dict[str, dict[str, list[Any]]] = {}
+    known: dict[str, NDArray[np.bool_]] = {}
+    for fact, values in facts.items():
+        definition = dictionary[fact]
+        gaps = values.count(None)
+        if gaps == len(values):
+            continue
+        if gaps:
+            known[fact] = np.array([value is not None for value in values], np.bool_)
+        together.setdefault(definition.type, {})[fact] = _physical(values, definition)
+    return {
+        fact: Column(row, known.get(fact))
+        for kind, columns in together.items()
+        for fact, row in zip(columns, np.array(list(columns.values()), _DTYPES[kind]), strict=True)
+    }
 
 
-def _column(values: list[Any], definition: FactDefinition) -> Column | None:
-    """Return the column of one fact, or None if no record has it."""
-    known = None
-    if None in values:
-        known = np.array([value is not None for value in values], np.bool_)
-        if not known.any():
-            return None
-    if definition.values is not None:
-        codes = codes_of(definition)
-        values = [codes.get(value, 0) for value in values]
-    elif definition.type == "date":
-        values = [0 if value is None else value.toordinal() for value in values]
-    elif known is not None:
-        values = [0 if value is None else value for value in values]
-    return Column(np.array(values, _DTYPES[definition.type]), known)
-
-
-def codes_of(definition: FactDefinition) -> dict[str, int]:
-    """Return the code of every value of a category: its position in the dictionary of facts."""
-    return {value: code for code, value in enumerate(definition.values or ())}
+def _physical(values: list[Any], definition: FactDefinition) -> list[Any]:
+    """Return values as codes, days or numbers, with a zero in every gap."""
+    if definition.type == "category":
+        codes = definition.codes
+        return [codes.get(value, 0) for value in values]
+    if definition.type == "date":
+        return [0 if value is None else value.toordinal() for value in values]
+    return [0 if value is None else value for value in values] if None in values else values

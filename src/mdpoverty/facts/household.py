@@ -71,6 +71,9 @@ def _check_own(name: str, value: object, definition: FactDefinition) -> None:
         raise ValueError(f"{name}: {value!r} is not a {definition.type}")
     if definition.values is not None and value not in definition.values:
         raise ValueError(f"{name}: {value!r} is not allowed; allowed: {listed(definition.values)}")
+    low, high = definition.minimum, definition.maximum
+    if (low is not None and value < low) or (high is not None and value > high):  # type: ignore[operator]
+        raise ValueError(f"{name}: {value!r} is outside the range of the fact, {low} to {high}")
 
 
 class Member(_Observed):

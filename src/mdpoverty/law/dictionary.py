@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -31,6 +32,11 @@ class FactDefinition(LawModel):
     question: Text | None = Field(None, description="the question as an interviewer asks it")
     headings: tuple[str, ...] = Field((), description="other headings that spreadsheets use for the fact")
     specific_to_standard: bool = Field(False, description="recorded by the form of one standard, void under another")
+
+    @cached_property
+    def codes(self) -> dict[str, int]:
+        """The code of every value of a category: its position in the list of values."""
+        return {value: code for code, value in enumerate(self.values or ())}
 
     @model_validator(mode="after")
     def _values_fit_type(self) -> FactDefinition:

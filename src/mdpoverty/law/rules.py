@@ -207,6 +207,8 @@ def _check_value(test: ValueTest, definition: FactDefinition) -> None:
         raise ValueError(f"{test.fact!r} is a {definition.type}; is, in and not_in do not fit it")
     else:
         _check_words(test.words, test.fact, list(definition.values or ()))
+        if set(test.words) == set(definition.values or ()):
+            raise ValueError(f"names every value of {test.fact!r}; the test would always have the same answer")
 
 
 def _check_words(words: tuple[str, ...], fact: str, allowed: list[str]) -> None:

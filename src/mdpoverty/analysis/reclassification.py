@@ -1,0 +1,164 @@
+"""The same households under two standards: who moves from which class to which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+
+from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.engine.receipt import Receipt, receipt_of
+from mdpoverty.errors import Fault, InputError, InterpretationError, listed, suggestion
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.registry import load_standard
+from mdpoverty.tables.frames import classify_polars, like, to_polars
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Frame = TypeVar("Frame")
+RecordedUnder = Literal["before", "after", "both"]
+
+
+@dataclass(frozen=True)
+class Reclassification(Generic[Frame]):
+    """Households under two standards.
+
+    Attributes
+    ----------
+    table
+        A row for each household in the order given: ``household_id``, ``people``, and ``status``, ``basis``, ``exempt``,
+        ``deprivation_count_min`` and ``deprivation_count_max`` with the endings ``_before`` and ``_after``.
+    transitions
+        A row for each pair of classes: ``status_before``, ``status_after``, ``households``, ``people``, and the shares of
+        the households and people of the class before.
+    results_before, results_after
+        What ``classify_table`` gives under each standard.
+    before, after
+        The receipts of both.
+    """
+
+    table: Frame
+    transitions: Frame
+    results_before: Frame
+    results_after: Frame
+    before: Receipt
+    after: Receipt
+
+    def __str__(self) -> str:
+        """Name both standards and the date."""
+        return f"{self.before.id} to {self.after.id} on {self.after.review_date}: {len(self.table)} households"  # type: ignore[arg-type]
+
+
+def reclassify(
+    households: Frame,
+    members: Any = None,
+    *,
+    before: Standard | str,
+    after: Standard | str,
+    review_date: date | str | int,
+    interpretations: Mapping[str, str] | None = None,
+    recorded_under: RecordedUnder | None = None,
+) -> Reclassification[Frame]:
+    """Classify the same households under two standards and count who moves.
+
+    Parameters
+    ----------
+    households, members
+        As for ``classify_table``.
+    before, after
+        The two standards: loaded, ids, or paths. Each is applied to the review date, whether or not it was in force.
+    review_date
+        One day for both.
+    interpretations
+        Readings of doubtful clauses; each goes to the standards that have it.
+    recorded_under
+        Points of the forms B1 and B2 and reviewers' ticks belong to the standard of their review. Where the tables hold
+        such columns, say to which they belong: ``"before"``, ``"after"`` or ``"both"``; the other one is then found from
+        the facts alone.
+
+    Returns
+    -------
+    Reclassification
+        Both classes side by side, the transition table, and the results under each standard.
+
+    Raises
+    ------
+    InputError
+        As for ``classify_table``; or recorded columns are there and ``recorded_under`` is not given.
+    InterpretationError
+        A reading that neither standard has.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> register = pl.DataFrame({"household_id": [1], "area": ["rural"], "income_per_capita": [700_000], "size": [3]})
+    >>> moves = reclassify(register, before="vn-2016-2020", after="vn-2022-2025", review_date=2021)
+    >>> moves.transitions.select("status_before", "status_after", "households", "people").rows()
+    [('poor', 'undetermined', 1, 3)]
+    """
+    standards = [law if isinstance(law, Standard) else load_standard(law) for law in (before, after)]
+    day = read_review_date(review_date)
+    plans = [make_plan(law, day, chosen) for law, chosen in zip(standards, _shared(standards, interpretations), strict=True)]
+    hub, people = to_polars(households, members)
+    recorded = _recorded_columns(hub, plans)
+    if recorded and recorded_under is None:
+        what = "belongs to the review of one standard; say recorded_under='before', 'after' or 'both', or leave it out"
+        raise InputError("these columns cannot speak for two standards:", [Fault(name, what) for name in recorded])
+    results = [
+        classify_polars(hub if recorded_under in (side, "both") else hub.drop(recorded), people, plan)
+        for side, plan in zip(("before", "after"), plans, strict=True)
+    ]
+    table = _side_by_side(results, hub, people)
+    frames = [like(frame, households) for frame in (table, _transitions(table), *results)]
+    return Reclassification(*frames, receipt_of(plans[0]), receipt_of(plans[1]))
+
+
+def _shared(standards: Sequence[Standard], chosen: Mapping[str, str] | None) -> list[dict[str, str]]:
+    """Give each standard the readings that it has."""
+    known = list(dict.fromkeys(name for standard in standards for name in standard.interpretations))
+    faults = [
+        Fault(name, f"no such interpretation in either standard{suggestion(name, known)}; known: {listed(known)}")
+        for name in chosen or {}
+        if name not in known
+    ]
+    if faults:
+        raise InterpretationError("the standards cannot be read that way:", faults)
+    return [{name: option for name, option in (chosen or {}).items() if name in law.interpretations} for law in standards]
+
+
+def _recorded_columns(households: pl.DataFrame, plans: Sequence[Plan]) -> list[str]:
+    facts = {fact for plan in plans for fact, definition in plan.standard.dictionary.items() if definition.specific_to_standard}
+    used = facts & {fact for plan in plans for fact in plan.household_facts}
+    return [name for name in households.columns if name in used or name.startswith("deprived_")]
+
+
+_SIDE = ("status", "basis", "exempt", "deprivation_count_min", "deprivation_count_max")
+
+
+def _side_by_side(
+    results: Sequence[pl.DataFrame], households: pl.DataFrame, members: pl.DataFrame | None
+) -> pl.DataFrame:
+    import polars as pl
+
+    from mdpoverty.tables.groups import persons
+
+    sides = [
+        result[name].alias(f"{name}_{ending}")
+        for name in _SIDE
+        for result, ending in zip(results, ("before", "after"), strict=True)
+    ]
+    return pl.DataFrame([households["household_id"], persons(households, members).alias("people"), *sides])
+
+
+def _transitions(table: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    people = pl.when(pl.col("people").is_not_null().all()).then(pl.col("people").sum())
+    counts = table.group_by("status_before", "status_after").agg(pl.len().cast(pl.Int64).alias("households"), people)
+    shares = [
+        (pl.col(name) / pl.col(name).sum().over("status_before")).alias(f"{rate}_rate")
+        for name, rate in (("households", "household"), ("people", "people"))
+    ]
+    return counts.with_columns(shares).sort("status_before", "status_after")

@@ -1,0 +1,212 @@
+"""Tables of households and members in, a table of results of the same kind out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mdpoverty.engine.classify import classify_columns
+from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.engine.receipt import Receipt, receipt_of
+from mdpoverty.errors import Fault, InputError, MissingExtraError
+from mdpoverty.facts.checks import Finding
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.registry import load_standard
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Frame = TypeVar("Frame")
+
+
+def classify_table(
+    households: Frame,
+    members: Any = None,
+    *,
+    standard: Standard | str,
+    review_date: date | str | int,
+    interpretations: Mapping[str, str] | None = None,
+) -> Frame:
+    """Classify a table of households.
+
+    Parameters
+    ----------
+    households
+        A pandas, Polars or PyArrow table, one row for each household, with ``household_id`` and columns named like the
+        facts; ``deprived_<indicator>`` are a reviewer's ticks. Columns that are no facts are left alone. It may hold the
+        members in a nested column ``members`` (a list of records).
+    members
+        A table with one row for each member and the ``household_id`` that joins it, in any order. Without members every
+        fact of theirs is unknown, and registers that hold only B1 and B2 totals classify all the same.
+    standard
+        A loaded standard, the id of a shipped one, or the path of a file.
+    review_date
+        The day of the review, its ISO form, or a year (then 31 December).
+    interpretations
+        The readings chosen of doubtful clauses, by name; defaults hold for the others.
+
+    Returns
+    -------
+    table
+        Of the caller's kind, one row for each household in the order given: ``household_id``, ``status``,
+        ``possible_statuses`` (joined by ``|``), ``poor``, ``near_poor``, ``basis``, ``nobody_can_work``, ``exempt``,
+        ``deprivation_count_min``, ``deprivation_count_max``, ``deprived_<indicator>`` in official order, and the flags.
+        Null is unknown (for ``basis``: not poor, or not certain on what).
+
+    Raises
+    ------
+    InputError
+        The tables cannot be read, or hold what cannot be true; all findings are named. ``check_tables`` returns them
+        together with the warnings, so that rows can be mended or left out.
+    InterpretationError, ReviewDateError, UnknownStandardError, StandardFileError
+        What was asked for does not exist.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> register = pl.DataFrame({"household_id": [1, 2], "area": ["rural", "urban"],
+    ...                          "income_score": [140, 176], "deprivation_points": [30, 50]})
+    >>> classify_table(register, standard="vn-2022-2025", review_date=2024)["status"].to_list()
+    ['poor', 'undetermined']
+    """
+    plan = _plan(standard, review_date, interpretations)
+    hub, people = to_polars(households, members)
+    return like(classify_polars(hub, people, plan), households)
+
+
+def check_tables(
+    households: Any, members: Any = None, *, standard: Standard | str, review_date: date | str | int
+) -> list[Finding]:
+    """Return everything the checks find in tables of households and members, errors and warnings.
+
+    Parameters
+    ----------
+    households, members, standard, review_date
+        As for ``classify_table``.
+
+    Returns
+    -------
+    list of Finding
+        Each with the name and level of the check, the table, the positions of the rows, the column and the words.
+
+    Raises
+    ------
+    InputError
+        The tables cannot be read at all.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> register = pl.DataFrame({"household_id": [7, 7], "size": [4, 3]})
+    >>> [(finding.check.value, finding.rows.tolist())
+    ...  for finding in check_tables(register, standard="vn-2022-2025", review_date=2024)]
+    [('duplicate_household', [0, 1])]
+    """
+    from mdpoverty.tables.encode import encode
+
+    return encode(*to_polars(households, members), _plan(standard, review_date, None)).findings
+
+
+def receipt(
+    standard: Standard | str, *, review_date: date | str | int, interpretations: Mapping[str, str] | None = None
+) -> Receipt:
+    """Return the receipt of results made with a standard, a review date and a choice of interpretations.
+
+    Examples
+    --------
+    >>> receipt("vn-2022-2025", review_date=2024).interpretations["who_can_work"]
+    'working_age'
+    """
+    return receipt_of(_plan(standard, review_date, interpretations))
+
+
+def classify_polars(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> pl.DataFrame:
+    """Classify Polars frames with a plan; see ``classify_table``."""
+    from mdpoverty.tables.decode import decode
+    from mdpoverty.tables.encode import encode
+
+    encoded = encode(households, members, plan)
+    if encoded.errors or encoded.columns is None:
+        raise InputError(
+            "some households cannot be classified; mend them, or leave out the rows that check_tables names:",
+            [_fault(finding, households, members) for finding in encoded.errors],
+        )
+    return decode(households["household_id"], classify_columns(plan, encoded.columns), plan)
+
+
+def _plan(standard: Standard | str, review_date: date | str | int, interpretations: Mapping[str, str] | None) -> Plan:
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    return make_plan(law, read_review_date(review_date), interpretations)
+
+
+def _fault(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | None) -> Fault:
+    """Tell a finding with the households of its first rows."""
+    frame = households if finding.table == "households" or members is None else members
+    names = [str(frame["household_id"][int(row)]) for row in finding.rows[:3]]
+    rows = f"{len(finding.rows)} row{'' if len(finding.rows) == 1 else 's'}"
+    told = f"{rows}, household {', '.join(names)}{' …' if len(finding.rows) > len(names) else ''}"
+    seen = f"; seen: {frame[finding.column][int(finding.rows[0])]!r}" if finding.column in frame.columns else ""
+    return Fault(f"{finding.table}.{finding.column}", f"{finding.what}{seen} ({told}) [{finding.check}]")
+
+
+def to_polars(households: Any, members: Any = None) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    """Return both tables as Polars frames, nested members as a table of their own."""
+    hub = _one_to_polars(households, "households")
+    people = None if members is None else _one_to_polars(members, "members")
+    if "members" not in hub.columns:
+        return hub, people
+    if people is not None:
+        raise InputError("members stand in a column of households and in a table of their own; give one of them")
+    if "household_id" not in hub.columns:
+        raise InputError("households: no column household_id; it names each household")
+    return hub.drop("members"), _unnested(hub)
+
+
+def _unnested(households: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    column = households.schema["members"]
+    if not isinstance(column, pl.List) or not isinstance(column.inner, pl.Struct):
+        raise InputError(f"households.members holds {column}; a list of records with facts of members is needed")
+    listed = households.filter(pl.col("members").list.len() > 0).select("household_id", "members")
+    people = listed.explode("members", empty_as_null=False, keep_nulls=False)
+    if any(field.name == "household_id" for field in column.inner.fields):
+        people = people.with_columns(pl.col("members").struct.drop("household_id"))
+    return people.unnest("members")
+
+
+def _one_to_polars(frame: Any, name: str) -> pl.DataFrame:
+    try:
+        import narwhals as nw
+    except ImportError as error:
+        raise MissingExtraError('tables need more libraries; install them with: pip install "mdpoverty[tables]"') from error
+    try:
+        return nw.from_native(frame, eager_only=True).to_polars()
+    except TypeError as error:
+        kind = f"{type(frame).__module__}.{type(frame).__name__}"
+        what = f"{name} is {kind}; a pandas, Polars or PyArrow table is needed (a lazy frame is collected first)"
+        raise InputError(what) from error
+
+
+def like(result: pl.DataFrame, given: Frame) -> Frame:
+    """Return a Polars frame as a table of the kind that was given."""
+    import narwhals as nw
+
+    frame = nw.from_native(given, eager_only=True)  # type: ignore[call-overload]
+    if frame.implementation.is_pandas_like():
+        return _to_pandas(result)  # type: ignore[no-any-return]
+    return result.to_arrow() if frame.implementation.is_pyarrow() else result  # type: ignore[return-value]
+
+
+def _to_pandas(result: pl.DataFrame) -> Any:
+    """Return pandas columns that keep null apart from False: nullable booleans, categories, integers."""
+    import polars as pl
+
+    table = result.to_pandas()
+    for name, kind in result.schema.items():
+        if kind == pl.Boolean:
+            table[name] = table[name].astype("boolean")
+        elif kind.is_integer() and result[name].null_count():
+            table[name] = table[name].astype("Int64")
+    return table

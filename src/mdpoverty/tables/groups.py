@@ -1,0 +1,59 @@
+"""What results are counted by: persons, and the groups that a household belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from mdpoverty.errors import Fault, InputError, listed, suggestion
+
+
+def persons(households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
+    """Return the number of persons of each household: its ``size``, else its listed members; null if neither is known."""
+    size = pl.col("size") if "size" in households.columns else pl.lit(None, pl.Int64)
+    if members is None:
+        return households.select(size.cast(pl.Int64).alias("persons"))["persons"]
+    listed_members = members.group_by("household_id").agg(pl.len().cast(pl.Int64).alias("listed"))
+    ids = households.select("household_id", size.cast(pl.Int64).alias("size"))
+    joined = ids.join(listed_members, on="household_id", how="left", maintain_order="left")
+    return joined.select(pl.coalesce("size", "listed").alias("persons"))["persons"]
+
+
+def grouped(
+    results: pl.DataFrame, by: Sequence[str], households: pl.DataFrame | None, members: pl.DataFrame | None
+) -> pl.DataFrame:
+    """Return the results with the grouping columns that they lack, looked up by ``household_id``.
+
+    A column of members that is true or false says of a household that it *has such a member*; it is null where no member
+    is known to be one and one of them may be.
+
+    Raises
+    ------
+    InputError
+        A column is in none of the tables, or is a column of members that is not true or false.
+    """
+    faults = []
+    for name in by:
+        if name in results.columns:
+            continue
+        if households is not None and name in households.columns:
+            found = households.select("household_id", name)
+        elif members is not None and name in members.columns and members.schema[name] == pl.Boolean:
+            found = members.group_by("household_id").agg(pl.col(name).any(ignore_nulls=False))
+        else:
+            faults.append(_no_group(name, results, households, members))
+            continue
+        results = results.join(found, on="household_id", how="left", maintain_order="left")
+    if faults:
+        raise InputError("these groups cannot be counted:", faults)
+    return results
+
+
+def _no_group(name: str, *tables: pl.DataFrame | None) -> Fault:
+    results, households, members = tables
+    if members is not None and name in members.columns:
+        return Fault(name, "is a column of members that is not true or false; only such columns say what a household has")
+    known = [column for table in tables if table is not None for column in table.columns]
+    own = [column for column in (households if households is not None else results).columns] if results is not None else []  # type: ignore[union-attr]
+    return Fault(name, f"no table has this column{suggestion(name, known)}; households have {listed(own)}")
