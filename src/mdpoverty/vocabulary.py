@@ -5,59 +5,78 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class _Labelled(StrEnum):
+class Labelled(StrEnum):
     """A word of a closed set that knows its official Vietnamese and its English label."""
 
-    vi: str
-    en: str
+    @property
+    def vi(self) -> str:
+        """The Vietnamese label, with official terms."""
+        return _LABELS[type(self)][self.value][0]
 
-    def __new__(cls, value: str, vi: str, en: str) -> _Labelled:
-        """Make a member that is its identifier and carries both labels."""
-        word = str.__new__(cls, value)
-        word._value_ = value
-        word.vi = vi
-        word.en = en
-        return word
+    @property
+    def en(self) -> str:
+        """The English label."""
+        return _LABELS[type(self)][self.value][1]
 
     def label(self, language: str = "en") -> str:
         """Return the label in ``"vi"`` or ``"en"``."""
         return self.vi if language == "vi" else self.en
 
 
-class Status(_Labelled):
+class Status(Labelled):
     """The class of a household, from the poorest; ``undetermined`` where the facts leave several classes."""
 
-    POOR = "poor", "hộ nghèo", "poor household"
-    NEAR_POOR = "near_poor", "hộ cận nghèo", "near-poor household"
-    AVERAGE = "average_living_standard", "hộ có mức sống trung bình", "household of average living standard"
-    ABOVE_AVERAGE = "above_average", "hộ có mức sống trên trung bình", "household above the average living standard"
-    UNDETERMINED = "undetermined", "chưa xác định", "undetermined"
+    POOR = "poor"
+    NEAR_POOR = "near_poor"
+    AVERAGE = "average_living_standard"
+    ABOVE_AVERAGE = "above_average"
+    UNDETERMINED = "undetermined"
 
 
 CLASSES = (Status.POOR, Status.NEAR_POOR, Status.AVERAGE, Status.ABOVE_AVERAGE)
 """The classes a decision table may give, from the poorest to the best off."""
 
 
-class Basis(_Labelled):
+class Basis(Labelled):
     """On what a household is poor."""
 
-    INCOME = "income", "nghèo về thu nhập", "income alone"
-    DEPRIVATION = (
-        "deprivation",
-        "nghèo do thiếu hụt tiếp cận các dịch vụ xã hội cơ bản",
-        "deprivations above the poverty line",
-    )
-    INCOME_AND_DEPRIVATION = (
-        "income_and_deprivation",
-        "nghèo về thu nhập và thiếu hụt dịch vụ xã hội cơ bản",
-        "income together with deprivations",
-    )
+    INCOME = "income"
+    DEPRIVATION = "deprivation"
+    INCOME_AND_DEPRIVATION = "income_and_deprivation"
 
 
-class Verification(_Labelled):
+class Verification(Labelled):
     """How well a figure or rule of a standard is known, from the best."""
 
-    TEXT = "text", "đã đọc nguyên văn", "the legal text was read word for word"
-    SECONDARY = "secondary", "từ hai nguồn thứ cấp độc lập trở lên", "two or more independent secondary sources agree"
-    SINGLE_SOURCE = "single_source", "từ một nguồn thứ cấp", "one secondary source"
-    UNVERIFIED = "unverified", "chưa kiểm chứng", "general knowledge, the text was not seen"
+    TEXT = "text"
+    SECONDARY = "secondary"
+    SINGLE_SOURCE = "single_source"
+    UNVERIFIED = "unverified"
+
+
+_LABELS: dict[type[Labelled], dict[str, tuple[str, str]]] = {
+    Status: {
+        "poor": ("hộ nghèo", "poor household"),
+        "near_poor": ("hộ cận nghèo", "near-poor household"),
+        "average_living_standard": ("hộ có mức sống trung bình", "household of average living standard"),
+        "above_average": ("hộ có mức sống trên trung bình", "household above the average living standard"),
+        "undetermined": ("chưa xác định", "undetermined"),
+    },
+    Basis: {
+        "income": ("nghèo về thu nhập", "income alone"),
+        "deprivation": (
+            "nghèo do thiếu hụt tiếp cận các dịch vụ xã hội cơ bản",
+            "deprivations, with an income above the poverty line",
+        ),
+        "income_and_deprivation": (
+            "nghèo về thu nhập và thiếu hụt dịch vụ xã hội cơ bản",
+            "income together with deprivations",
+        ),
+    },
+    Verification: {
+        "text": ("đã đọc nguyên văn", "the legal text was read word for word"),
+        "secondary": ("từ hai nguồn thứ cấp độc lập trở lên", "two or more independent secondary sources agree"),
+        "single_source": ("từ một nguồn thứ cấp", "one secondary source"),
+        "unverified": ("chưa kiểm chứng", "general knowledge, the text was not seen"),
+    },
+}

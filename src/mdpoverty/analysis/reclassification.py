@@ -28,11 +28,11 @@ class Reclassification(Generic[Frame]):
     Attributes
     ----------
     table
-        A row for each household in the order given: ``household_id``, ``people``, and ``status``, ``basis``, ``exempt``,
-        ``deprivation_count_min`` and ``deprivation_count_max`` with the endings ``_before`` and ``_after``.
+        A row for each household in the order given: ``household_id``, ``people``, and ``status``, ``basis``,
+        ``exempt``, ``deprivation_count_min`` and ``deprivation_count_max``, each ``_before`` and ``_after``.
     transitions
-        A row for each pair of classes: ``status_before``, ``status_after``, ``households``, ``people``, and the shares of
-        the households and people of the class before.
+        A row for each pair of classes: ``status_before``, ``status_after``, ``households``, ``people``, and the shares
+        of the households and people of the class before.
     results_before, results_after
         What ``classify_table`` gives under each standard.
     before, after
@@ -74,9 +74,9 @@ def reclassify(
     interpretations
         Readings of doubtful clauses; each goes to the standards that have it.
     recorded_under
-        Points of the forms B1 and B2 and reviewers' ticks belong to the standard of their review. Where the tables hold
-        such columns, say to which they belong: ``"before"``, ``"after"`` or ``"both"``; the other one is then found from
-        the facts alone.
+        Points of the forms B1 and B2 and reviewers' ticks belong to the standard of their review. Where the tables
+        hold such columns, say to which they belong: ``"before"``, ``"after"`` or ``"both"``; the other class is then
+        found from the facts alone.
 
     Returns
     -------
@@ -100,7 +100,9 @@ def reclassify(
     """
     standards = [law if isinstance(law, Standard) else load_standard(law) for law in (before, after)]
     day = read_review_date(review_date)
-    plans = [make_plan(law, day, chosen) for law, chosen in zip(standards, _shared(standards, interpretations), strict=True)]
+    plans = [
+        make_plan(law, day, chosen) for law, chosen in zip(standards, _shared(standards, interpretations), strict=True)
+    ]
     hub, people = to_polars(households, members)
     recorded = _recorded_columns(hub, plans)
     if recorded and recorded_under is None:
@@ -111,8 +113,14 @@ def reclassify(
         for side, plan in zip(("before", "after"), plans, strict=True)
     ]
     table = _side_by_side(results, hub, people)
-    frames = [like(frame, households) for frame in (table, _transitions(table), *results)]
-    return Reclassification(*frames, receipt_of(plans[0]), receipt_of(plans[1]))
+    return Reclassification(
+        table=like(table, households),
+        transitions=like(_transitions(table), households),
+        results_before=like(results[0], households),
+        results_after=like(results[1], households),
+        before=receipt_of(plans[0]),
+        after=receipt_of(plans[1]),
+    )
 
 
 def _shared(standards: Sequence[Standard], chosen: Mapping[str, str] | None) -> list[dict[str, str]]:
@@ -125,11 +133,18 @@ def _shared(standards: Sequence[Standard], chosen: Mapping[str, str] | None) -> 
     ]
     if faults:
         raise InterpretationError("the standards cannot be read that way:", faults)
-    return [{name: option for name, option in (chosen or {}).items() if name in law.interpretations} for law in standards]
+    return [
+        {name: option for name, option in (chosen or {}).items() if name in law.interpretations} for law in standards
+    ]
 
 
 def _recorded_columns(households: pl.DataFrame, plans: Sequence[Plan]) -> list[str]:
-    facts = {fact for plan in plans for fact, definition in plan.standard.dictionary.items() if definition.specific_to_standard}
+    facts = {
+        fact
+        for plan in plans
+        for fact, definition in plan.standard.dictionary.items()
+        if definition.specific_to_standard
+    }
     used = facts & {fact for plan in plans for fact in plan.household_facts}
     return [name for name in households.columns if name in used or name.startswith("deprived_")]
 

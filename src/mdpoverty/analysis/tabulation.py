@@ -40,9 +40,9 @@ def tabulate(
     Returns
     -------
     table
-        Of the caller's kind, a row for each group and each class, those without households too: the groups, ``status``,
-        ``households``, ``people``, ``household_rate`` and ``people_rate`` (shares of the group, between 0 and 1; null in
-        an empty group). ``people`` is null where the number of persons of a household in it is unknown.
+        Of the caller's kind, a row for each group and each class, those without households too: the groups,
+        ``status``, ``households``, ``people``, ``household_rate`` and ``people_rate`` (shares of the group, between 0
+        and 1; null in an empty group). ``people`` is null where the number of persons of a household is unknown.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def tabulate(
     hub, _ = to_polars(results)
     given, people = (None, None) if households is None else to_polars(households, members)
     groups = [by] if isinstance(by, str) else list(dict.fromkeys(by))
-    return like(counted(hub, groups, given, people, weights), results)
+    return like(counted(hub, groups, given, people, weights=weights), results)
 
 
 def counted(
@@ -70,6 +70,7 @@ def counted(
     by: Sequence[str],
     households: pl.DataFrame | None,
     members: pl.DataFrame | None,
+    *,
     weights: str | None = None,
     classes: str = "status",
 ) -> pl.DataFrame:
@@ -79,7 +80,9 @@ def counted(
     from mdpoverty.tables.groups import grouped
 
     groups = [name for name in by if name != classes]
-    table = grouped(_with_persons(results, households, members), [*groups, *([weights] if weights else [])], households, members)
+    table = grouped(
+        _with_persons(results, households, members), [*groups, *([weights] if weights else [])], households, members
+    )
     each = pl.lit(1, pl.Int64) if weights is None else pl.col(weights)
     if weights is not None and table[weights].null_count():
         raise InputError("weights:", [Fault(weights, f"{table[weights].null_count()} households have no weight")])

@@ -30,7 +30,7 @@ class Classified:
     Attributes
     ----------
     outcomes
-        uint8 bits: the outcomes of the decision table that are still possible; ``Decision.meanings`` tells what they are.
+        uint8 bits: the outcomes of the decision table still possible; ``Decision.meanings`` tells what they are.
     count_low, count_high
         uint8: the least and the greatest possible number of deprivations.
     deprived
@@ -93,7 +93,9 @@ def classify_columns(plan: Plan, columns: HouseholdColumns, threads: int | None 
         return run_plan(plan, columns).classified
     cuts = [*range(0, number, AT_ONCE), number]
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        parts = list(pool.map(lambda i: run_plan(plan, columns.part(cuts[i], cuts[i + 1])).classified, range(len(cuts) - 1)))
+        parts = list(
+            pool.map(lambda i: run_plan(plan, columns.part(cuts[i], cuts[i + 1])).classified, range(len(cuts) - 1))
+        )
     return _joined(parts)
 
 
@@ -153,7 +155,9 @@ def _persons(size: Column | None, listed: Ints) -> tuple[tuple[Ints, Ints], Bool
 _ANY_NUMBER = 1 << 31
 
 
-def _reduce(plan: Plan, answers: list[Answer], starts: Ints, persons: tuple[Ints, Ints], unlisted: Bools | None) -> None:
+def _reduce(
+    plan: Plan, answers: list[Answer], starts: Ints, persons: tuple[Ints, Ints], unlisted: Bools | None
+) -> None:
     """Answer the tests over members."""
     any_slots = []
     for slot, step in plan.stages[REDUCTION]:
@@ -173,7 +177,9 @@ def _ticked(tick: Column | None, rule: Answer) -> Answer:
     return rule if tick is None else kernels.recorded_or(kernels.observed(tick.values, tick.known), rule)
 
 
-def _count(plan: Plan, columns: HouseholdColumns, deprived: Sequence[Answer]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def _count(
+    plan: Plan, columns: HouseholdColumns, deprived: Sequence[Answer]
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Return the ends of the number of deprivations: a recorded total of points, else what the answers say."""
     low, high = kernels.count(deprived)
     points = columns.household.get(plan.points[0]) if plan.points else None

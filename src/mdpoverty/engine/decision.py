@@ -81,11 +81,13 @@ class Decision:
 
     def certainly(self, status: Status) -> NDArray[np.bool_]:
         """Return for every set of outcomes whether it can only be one class; shape (256,)."""
-        return self.classes == 1 << CLASSES.index(status)
+        return np.equal(self.classes, 1 << CLASSES.index(status))
 
     def possibly(self, status: Status) -> NDArray[np.bool_]:
         """Return for every set of outcomes whether it can be one class; shape (256,)."""
-        return (self.classes & (1 << CLASSES.index(status))) != 0
+        bit = np.uint8(1 << CLASSES.index(status))
+        possible: NDArray[np.bool_] = np.equal(self.classes & bit, bit)
+        return possible
 
     def _of_sets(self, code: Callable[[list[Meaning]], int]) -> NDArray[np.uint8]:
         table = np.zeros(256, np.uint8)

@@ -1,9 +1,9 @@
 """The arithmetic of three-valued answers over columns: pure functions of NumPy arrays.
 
-An answer is a pair of boolean arrays ``(yes, may)``: ``yes`` where the rule certainly says yes, ``may`` where some way of
-filling the gaps makes it say yes. Unknown is ``may`` without ``yes``. Where nothing is unknown both are *the same array*,
-and every function does its work once. Kleene's logic is then interval arithmetic: monotone operations act on both ends
-alike, and negation swaps them.
+An answer is a pair of boolean arrays ``(yes, may)``: ``yes`` where the rule certainly says yes, ``may`` where some way
+of filling the gaps makes it say yes. Unknown is ``may`` without ``yes``. Where nothing is unknown both are *the same
+array*, and every function does its work once. Kleene's logic is then interval arithmetic: monotone operations act on
+both ends alike, and negation swaps them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Answer = tuple[Bools, Bools]
-Span = tuple[int | None, int | None]
+Span = tuple[int, int]
+LAST = 255
+"""The end of a span of codes that is open upwards."""
 
 UNKNOWN: Answer = (np.asarray(False), np.asarray(True))  # noqa: FBT003 - the values themselves
 """The answer of a rule about a fact that nobody was asked; it stands for a column of any length."""
@@ -37,7 +39,7 @@ def observed(test: Bools, known: Bools | None) -> Answer:
 
 
 def in_spans(codes: NDArray[np.uint8], spans: Sequence[Span]) -> Bools:
-    """Tell where a code lies in one of the spans; an end that is None is open."""
+    """Tell where a code lies in one of the spans; both ends belong to it."""
     result = _in_span(codes, spans[0])
     for span in spans[1:]:
         result |= _in_span(codes, span)
@@ -47,12 +49,12 @@ def in_spans(codes: NDArray[np.uint8], spans: Sequence[Span]) -> Bools:
 def _in_span(codes: NDArray[np.uint8], span: Span) -> Bools:
     low, high = span
     if low == high:
-        return codes == low
-    if high is None:
-        return codes >= low
-    if low is None:
-        return codes <= high
-    return (codes >= low) & (codes <= high)
+        return np.equal(codes, low)
+    if high == LAST:
+        return np.greater_equal(codes, low)
+    if low == 0:
+        return np.less_equal(codes, high)
+    return np.greater_equal(codes, low) & np.less_equal(codes, high)
 
 
 def compare_interval(operator: str, low: NDArray[Any], high: NDArray[Any], bound: Any) -> Answer:
@@ -189,7 +191,8 @@ def _any_of_flags(flags: Sequence[Bools], starts: Ints) -> Iterator[Bools]:
 
 
 _BITS: dict[Any, NDArray[Any]] = {
-    kind: np.left_shift(1, np.arange(np.iinfo(kind).bits), dtype=np.int64).astype(kind) for kind in (np.uint8, np.uint16)
+    kind: np.left_shift(1, np.arange(np.iinfo(kind).bits), dtype=np.int64).astype(kind)
+    for kind in (np.uint8, np.uint16)
 }
 
 

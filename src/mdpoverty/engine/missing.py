@@ -100,4 +100,3 @@ class _Walk:
             if fact == "size" and self.run.columns.starts[self.household + 1] > first:
                 continue
             yield fact if member is None else f"members[{member - first}].{fact}"
-

@@ -1,11 +1,12 @@
 """A plan: one standard, the chosen interpretations and the review date, made ready for arrays once.
 
-Rules become steps over slots; lines become whole-number edges; the decision table becomes an array that is looked up with
-the set of possible bands and the ends of the count.
+Rules become steps over slots; lines become whole-number edges; the decision table becomes an array that is looked up
+with the set of possible bands and the ends of the count.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -57,6 +58,9 @@ class Plan:
         return {slot: step for stage in self.stages for slot, step in stage}
 
 
+_YEAR = re.compile(r"[0-9]{4}")
+
+
 def read_review_date(value: date | str | int) -> date:
     """Return a review date from a date, its ISO form, or a year (then 31 December).
 
@@ -74,7 +78,7 @@ def read_review_date(value: date | str | int) -> date:
         if isinstance(value, date):
             return date(value.year, value.month, value.day)
         text = str(value)
-        return date(int(text), 12, 31) if text.isdigit() and len(text) == 4 else date.fromisoformat(text)
+        return date(int(text), 12, 31) if _YEAR.fullmatch(text) else date.fromisoformat(text)
     except ValueError as error:
         raise ReviewDateError(f"{value!r} is no review date; write 2024-12-31, or a year for its last day") from error
 
@@ -93,7 +97,9 @@ def choose_interpretations(standard: Standard, chosen: Mapping[str, str] | None)
             faults.append(Fault(name, f"no such interpretation{suggestion(name, known)}; known: {listed(known)}"))
         elif option not in known[name].options:
             allowed = known[name].options
-            faults.append(Fault(name, f"no option {option!r}{suggestion(str(option), allowed)}; allowed: {listed(allowed)}"))
+            faults.append(
+                Fault(name, f"no option {option!r}{suggestion(str(option), allowed)}; allowed: {listed(allowed)}")
+            )
     if faults:
         raise InterpretationError(f"{standard.id} cannot be read that way:", faults)
     return {name: (chosen or {}).get(name, switch.default) for name, switch in known.items()}
@@ -174,7 +180,8 @@ class _Compiler:
 
     def rule(self, rule: Any) -> int:
         """Compile one rule and return the slot of its answer."""
-        return _COMPILE[type(rule)](self, rule)
+        slot: int = _COMPILE[type(rule)](self, rule)
+        return slot
 
     def stage_of_fact(self, fact: str) -> int:
         return MEMBER if self.standard.dictionary[fact].level == "member" else HOUSEHOLD
@@ -188,7 +195,9 @@ class _Compiler:
                 raise ReviewDateError(f"the table {bound.table!r} has no row for {self.review_date.year}")
             return self.by_category(table.by, {value: self.age(rule.operator, age, 1) for value, age in ages.items()})
         if isinstance(bound, rules.ByCategory):
-            return self.by_category(bound.by, {value: self.compare(rule, number) for value, number in bound.values.items()})
+            return self.by_category(
+                bound.by, {value: self.compare(rule, number) for value, number in bound.values.items()}
+            )
         return self.compare(rule, bound)
 
     def compare(self, rule: rules.NumberTest, bound: float) -> int:
@@ -251,7 +260,9 @@ class _Compiler:
     def share(self, rule: rules.ShareOfMembers) -> int:
         bound = Fraction(str(rule.bound))
         step = steps.ShareOfMembers(
-            inputs=(self.rule(rule.share_of_members),), operator=rule.operator, bound=(bound.numerator, bound.denominator)
+            inputs=(self.rule(rule.share_of_members),),
+            operator=rule.operator,
+            bound=(bound.numerator, bound.denominator),
         )
         return self.add(step, REDUCTION)
 
@@ -291,7 +302,7 @@ _COMPILE: dict[type[Any], Any] = {
 
 
 def _spans(wanted: list[bool]) -> tuple[kernels.Span, ...]:
-    """Return the spans of consecutive codes that are wanted; a span at an end of the codes is open there."""
+    """Return the spans of consecutive codes that are wanted; one that reaches the last code is open upwards."""
     spans: list[kernels.Span] = []
     for code, inside in enumerate(wanted):
         if inside and code and wanted[code - 1]:
@@ -299,13 +310,9 @@ def _spans(wanted: list[bool]) -> tuple[kernels.Span, ...]:
         elif inside:
             spans.append((code, code))
     last = len(wanted) - 1
-    return tuple(
-        span if span[0] == span[1] else (span[0] or None, span[1] if span[1] != last else None) for span in spans
-    )
+    return tuple((low, kernels.LAST) if low < high == last else (low, high) for low, high in spans)
 
 
 def _points(standard: Standard) -> tuple[str, int] | None:
     points = standard.deprivation_points
     return None if points is None else (points.fact, points.points_per_deprivation)
-
-

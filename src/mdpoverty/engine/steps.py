@@ -1,7 +1,7 @@
 """The steps of a plan: each turns columns or earlier answers into one answer, by one kernel.
 
-A step names the *slots* of the answers it needs. Steps run in the order in which they were made, so that every answer is
-there when it is asked for, and equal steps share one slot.
+A step names the *slots* of the answers it needs. Steps run in the order in which they were made, so that every answer
+is there when it is asked for, and equal steps share one slot.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from mdpoverty.facts.columns import Column
 
 @dataclass(slots=True)
 class Scope:
-    """What the steps of one level read: columns, births of members, persons of households, the classes still possible."""
+    """What the steps of one level read: columns, births of members, persons of households, classes still possible."""
 
     columns: Mapping[str, Column]
     births: Births | None = None

@@ -1,7 +1,7 @@
 """What cannot be true of observed facts: named checks over columns, each with a level.
 
-An *error* means that a household cannot be classified as it is; a *warning* that something is worth a look and the result is
-correct as it stands, with unknowns where they belong. All findings are gathered, none stops the search for others.
+An *error* means that a household cannot be classified as it is; a *warning* that something is worth a look and the
+result is correct as it stands, with unknowns where they belong. All findings are gathered, none stops the search.
 """
 
 from __future__ import annotations
@@ -20,37 +20,56 @@ from mdpoverty.facts.columns import Column, HouseholdColumns
 from mdpoverty.law.dictionary import Dictionary
 
 Table = Literal["households", "members"]
+Level = Literal["error", "warning"]
 
 
 class Check(StrEnum):
     """The name of a check; ``level`` and ``meaning`` say how grave it is and what it finds."""
 
-    level: Literal["error", "warning"]
-    meaning: str
+    MISSING_ID = "missing_id"
+    DUPLICATE_HOUSEHOLD = "duplicate_household"
+    DUPLICATE_MEMBER = "duplicate_member"
+    ORPHAN_MEMBER = "orphan_member"
+    HOUSEHOLD_WITHOUT_MEMBERS = "household_without_members"
+    WRONG_TYPE = "wrong_type"
+    UNKNOWN_VALUE = "unknown_value"
+    IMPOSSIBLE_AGE = "impossible_age"
+    NEGATIVE_AMOUNT = "negative_amount"
+    OUT_OF_RANGE = "out_of_range"
+    BIRTH_AFTER_REVIEW = "birth_after_review"
+    AGE_CONTRADICTS_BIRTH = "age_contradicts_birth"
+    SIZE_BELOW_MEMBERS = "size_below_members"
+    SIZE_ABOVE_MEMBERS = "size_above_members"
+    IMPOSSIBLE_POINTS = "impossible_points"
 
-    def __new__(cls, value: str, level: Literal["error", "warning"], meaning: str) -> Check:
-        """Make a member that is its name and carries its level and meaning."""
-        check = str.__new__(cls, value)
-        check._value_ = value
-        check.level = level
-        check.meaning = meaning
-        return check
+    @property
+    def level(self) -> Level:
+        """``error``: the household cannot be classified as it is; ``warning``: it can, and is worth a look."""
+        return _CHECKS[self.value][0]
 
-    MISSING_ID = "missing_id", "error", "a household or member row without a household_id"
-    DUPLICATE_HOUSEHOLD = "duplicate_household", "error", "a household_id that stands twice in the table of households"
-    DUPLICATE_MEMBER = "duplicate_member", "error", "a member_id that stands twice in one household"
-    ORPHAN_MEMBER = "orphan_member", "error", "a member of a household that is not in the table of households"
-    HOUSEHOLD_WITHOUT_MEMBERS = "household_without_members", "warning", "nobody is listed: all members are unknown"
-    WRONG_TYPE = "wrong_type", "error", "a value that is not of the fact's type"
-    UNKNOWN_VALUE = "unknown_value", "error", "a word that is no value of the category"
-    IMPOSSIBLE_AGE = "impossible_age", "error", "an age below 0 or above 130"
-    NEGATIVE_AMOUNT = "negative_amount", "error", "an amount below zero"
-    OUT_OF_RANGE = "out_of_range", "error", "a number outside the range of the fact"
-    BIRTH_AFTER_REVIEW = "birth_after_review", "error", "a birth after the review date"
-    AGE_CONTRADICTS_BIRTH = "age_contradicts_birth", "error", "age, birth date and birth year that contradict each other"
-    SIZE_BELOW_MEMBERS = "size_below_members", "error", "a size smaller than the number of listed members"
-    SIZE_ABOVE_MEMBERS = "size_above_members", "warning", "persons that are not listed: nothing is known of them"
-    IMPOSSIBLE_POINTS = "impossible_points", "error", "a total of points that no number of deprivations gives"
+    @property
+    def meaning(self) -> str:
+        """What the check finds."""
+        return _CHECKS[self.value][1]
+
+
+_CHECKS: dict[str, tuple[Level, str]] = {
+    "missing_id": ("error", "a row of households or members without a household_id"),
+    "duplicate_household": ("error", "a household_id that stands twice in the table of households"),
+    "duplicate_member": ("error", "a member_id that stands twice in one household"),
+    "orphan_member": ("error", "a member of a household that is not in the table of households"),
+    "household_without_members": ("warning", "nobody is listed: every fact of the members is unknown"),
+    "wrong_type": ("error", "a value that is not of the fact's type"),
+    "unknown_value": ("error", "a word that is no value of the category"),
+    "impossible_age": ("error", "an age that nobody has"),
+    "negative_amount": ("error", "an amount below zero"),
+    "out_of_range": ("error", "a number outside the range of the fact"),
+    "birth_after_review": ("error", "a birth after the review date"),
+    "age_contradicts_birth": ("error", "age, birth date and birth year that contradict each other"),
+    "size_below_members": ("error", "a size smaller than the number of listed members"),
+    "size_above_members": ("warning", "persons who are not listed: every fact of them is unknown"),
+    "impossible_points": ("error", "a total of points that no number of deprivations gives"),
+}
 
 
 @dataclass(frozen=True)
@@ -82,7 +101,9 @@ Points = tuple[str, int, int]
 """The fact with a recorded total of points, the points of one deprivation and the number of indicators."""
 
 
-def check_columns(columns: HouseholdColumns, dictionary: Dictionary, review_date: date, points: Points | None) -> list[Finding]:
+def check_columns(
+    columns: HouseholdColumns, dictionary: Dictionary, review_date: date, points: Points | None
+) -> list[Finding]:
     """Return everything that cannot be true of the facts.
 
     Parameters

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdpoverty.facts.household import Household, Member
+from mdpoverty.law.base import Text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
 
 _DTYPES: dict[str, Any] = {
@@ -100,7 +101,7 @@ def columns_of(
     ticks: dict[str, Column] = {}
     if any(household.assessed for household in households):
         ticked = {name: [household.assessed.get(name) for household in households] for name in indicators}
-        ticks = _columns(ticked, dict.fromkeys(indicators, _TICK))
+        ticks = _columns(ticked, dict.fromkeys(indicators, TICK))
     of_households, of_members = [_facts(record) for record in households], [_facts(record) for record in members]
     return HouseholdColumns(
         starts,
@@ -115,7 +116,8 @@ def _facts(record: Household | Member) -> Mapping[str, Any]:
     return {**record.__dict__, **record.model_extra} if record.model_extra else record.__dict__
 
 
-_TICK = FactDefinition.model_construct(level="household", type="boolean", values=None)
+TICK = FactDefinition(level="household", type="boolean", label=Text(vi="đánh dấu", en="tick"))
+"""The definition of a reviewer's own tick of an indicator."""
 
 
 def _columns(facts: Mapping[str, list[Any]], dictionary: Mapping[str, FactDefinition]) -> dict[str, Column]:

@@ -57,14 +57,23 @@ class _Observed(BaseModel):
             known = [*cls.model_fields, *own]
             for name in sorted(unknown, key=str):
                 if name not in own:
-                    raise ValueError(f"no fact is called {name!r}{suggestion(str(name), known)}; known: {listed(known)}")
+                    raise ValueError(
+                        f"no fact is called {name!r}{suggestion(str(name), known)}; known: {listed(known)}"
+                    )
                 _check_own(name, data[name], own[name])
         return data
 
 
-def _check_own(name: str, value: object, definition: FactDefinition) -> None:
+def _check_own(name: str, value: Any, definition: FactDefinition) -> None:
     """Check the value of a fact that a standard declares for itself."""
-    kinds = {"boolean": bool, "integer": int, "number": (int, float), "category": str, "text": str, "date": date}
+    kinds: dict[str, Any] = {
+        "boolean": bool,
+        "integer": int,
+        "number": (int, float),
+        "category": str,
+        "text": str,
+        "date": date,
+    }
     if value is None:
         return
     if not isinstance(value, kinds[definition.type]) or (isinstance(value, bool) and definition.type != "boolean"):
@@ -72,7 +81,7 @@ def _check_own(name: str, value: object, definition: FactDefinition) -> None:
     if definition.values is not None and value not in definition.values:
         raise ValueError(f"{name}: {value!r} is not allowed; allowed: {listed(definition.values)}")
     low, high = definition.minimum, definition.maximum
-    if (low is not None and value < low) or (high is not None and value > high):  # type: ignore[operator]
+    if (low is not None and value < low) or (high is not None and value > high):
         raise ValueError(f"{name}: {value!r} is outside the range of the fact, {low} to {high}")
 
 
@@ -184,8 +193,8 @@ def read_household(record: Household | Mapping[str, Any], own_facts: Dictionary 
         return Household.model_validate(record, context={"facts": own_facts or {}})
     except ValidationError as error:
         faults = [Fault(_place(finding["loc"]), _sentence(finding)) for finding in error.errors(include_url=False)]
-        name = record.get("household_id") if isinstance(record, Mapping) else None
-        raise InputError(f"household {name if name is not None else '(no id)'} cannot be read:", faults) from error
+        name = record.get("household_id", "(no id)") if isinstance(record, dict) else "(no id)"
+        raise InputError(f"household {name} cannot be read:", faults) from error
 
 
 def read_household_file(path: str | os.PathLike[str]) -> dict[str, Any]:

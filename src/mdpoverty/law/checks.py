@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import pairwise
 
 from mdpoverty.errors import listed, suggestion
 from mdpoverty.law.base import LawModel
@@ -77,12 +78,15 @@ def edges_increase(standard: Standard) -> Faults:
         if top and band.upper:
             yield ("income_bands", position, "upper"), "the last band is open: it has no upper edge"
         given = Counter((edge.fact, area) for edge in band.upper for area in ([edge.area] if edge.area else areas))
-        yield from _edges_complete(standard, position, given, areas, top)
+        yield from _edges_complete(standard, position, given, areas)
         for number, edge in enumerate(band.upper):
             address = ("income_bands", position, "upper", number)
             definition = standard.dictionary.get(edge.fact)
             if edge.fact not in standard.income_measures:
-                yield (*address, "fact"), f"{edge.fact!r} is none of income_measures: {listed(standard.income_measures)}"
+                yield (
+                    (*address, "fact"),
+                    f"{edge.fact!r} is none of income_measures: {listed(standard.income_measures)}",
+                )
             elif definition is not None and edge.unit != definition.unit:
                 yield (*address, "unit"), f"{edge.fact!r} is measured in {definition.unit!r}, not {edge.unit!r}"
             if edge.area and edge.area not in areas:
@@ -98,7 +102,7 @@ def _areas(standard: Standard) -> tuple[str, ...]:
     return tuple(definition.values or ()) if definition else ()
 
 
-def _edges_complete(standard: Standard, position: int, given: Counter[tuple[str, str]], areas: list[str], top: bool) -> Faults:
+def _edges_complete(standard: Standard, position: int, given: Counter[tuple[str, str]], areas: list[str]) -> Faults:
     address = ("income_bands", position, "upper")
     for measure in standard.income_measures:
         counts = {area: given[measure, area] for area in areas}
@@ -108,7 +112,7 @@ def _edges_complete(standard: Standard, position: int, given: Counter[tuple[str,
         if any(counts.values()) and not all(counts.values()):
             yield address, f"no edge for {measure} in {listed(area for area, count in counts.items() if not count)}"
     first = standard.income_measures[0]
-    if not top and not any(given[first, area] for area in areas):
+    if position < len(standard.income_bands) - 1 and not any(given[first, area] for area in areas):
         yield address, f"{first}, the first of income_measures, needs an edge"
 
 
@@ -122,7 +126,10 @@ def measures_are_known(standard: Standard) -> Faults:
         if definition is None:
             yield address, f"no fact is called {fact!r}{suggestion(fact, standard.dictionary)}"
         elif (definition.level, definition.type) != ("household", "integer"):
-            yield address, f"{fact!r} is a {definition.type} of a {definition.level}; a whole number of a household is needed"
+            yield (
+                address,
+                f"{fact!r} is a {definition.type} of a {definition.level}; a whole number of a household is needed",
+            )
 
 
 def decisions_are_complete(standard: Standard) -> Faults:
@@ -138,7 +145,10 @@ def decisions_are_complete(standard: Standard) -> Faults:
             if not rows:
                 yield ("decision_table",), f"gap: no row for band {band!r} with {count} deprivations"
             elif len(rows) > 1:
-                yield ("decision_table", rows[1]), f"overlap with row {rows[0]}: band {band!r} with {count} deprivations"
+                yield (
+                    ("decision_table", rows[1]),
+                    f"overlap with row {rows[0]}: band {band!r} with {count} deprivations",
+                )
     yield from _decisions_are_monotone(standard, bands)
 
 
@@ -156,10 +166,13 @@ def _decisions_are_monotone(standard: Standard, bands: list[str]) -> Faults:
             if less is not None and more is not None and more > less:
                 yield ("decision_table",), f"band {band!r}: {count + 1} deprivations give a better class than {count}"
     for count in range(len(standard.indicators) + 1):
-        for lower, higher in zip(bands, bands[1:], strict=False):
+        for lower, higher in pairwise(bands):
             poorer, richer = _rank(standard, lower, count), _rank(standard, higher, count)
             if poorer is not None and richer is not None and richer < poorer:
-                yield ("decision_table",), f"band {higher!r} gives a poorer class than {lower!r} with {count} deprivations"
+                yield (
+                    ("decision_table",),
+                    f"band {higher!r} gives a poorer class than {lower!r} with {count} deprivations",
+                )
 
 
 def rules_end(standard: Standard) -> Faults:
@@ -168,8 +181,8 @@ def rules_end(standard: Standard) -> Faults:
         name: {part.rule for part in walk(definition.rule) if isinstance(part, NamedRule)}
         for name, definition in standard.rules.items()
     }
-    for name in uses:
-        reached, ahead = set[str](), list(uses[name])
+    for name, used in uses.items():
+        reached, ahead = set[str](), list(used)
         while ahead:
             other = ahead.pop()
             if other not in reached:
@@ -184,18 +197,27 @@ def levels_fit(standard: Standard) -> Faults:
     if any(True for _ in rules_end(standard)):
         return
     for address, rule in standard.top_rules():
-        levels = {level: fact for level, fact in _levels(standard, rule, address)}
+        levels = dict(_levels(standard, rule, address))
         if address[0] == "rules":
             if len(levels) > 1:
-                yield address, f"mixes a fact of the household ({levels['household']}) with one of a member ({levels['member']})"
+                yield (
+                    address,
+                    f"mixes a fact of the household ({levels['household']}) with one of a member ({levels['member']})",
+                )
         elif "member" in levels:
-            yield address, f"{levels['member']!r} is a fact of a member; put it inside any_member, no_member or share_of_members"
+            yield (
+                address,
+                f"{levels['member']!r} is a fact of a member; put it inside any_member, no_member or share_of_members",
+            )
     for address, rule in standard.top_rules():
         for part in walk(rule):
             if isinstance(part, _OVER_MEMBERS):
                 inside = dict(level for inner in parts(part) for level in _levels(standard, inner, address))
                 if "household" in inside:
-                    yield address, f"{inside['household']!r} is a fact of the household; it cannot stand inside a test of members"
+                    yield (
+                        address,
+                        f"{inside['household']!r} is a fact of the household; it cannot stand inside a test of members",
+                    )
 
 
 def _levels(standard: Standard, rule: LawModel, address: Address) -> Iterator[tuple[str, str]]:

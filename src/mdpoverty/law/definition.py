@@ -13,11 +13,13 @@ from pydantic import Field, model_validator
 
 from mdpoverty.law.base import Identifier, LawModel, Text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
-from mdpoverty.law.rules import Rule, Sourced, SourceId
+from mdpoverty.law.rules import Rule, Sourced
 from mdpoverty.vocabulary import Basis, Status, Verification
 
 StandardId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-YearsAndMonths = Annotated[str, Field(pattern=r"^[0-9]{1,3}\+([0-9]|1[01])$", description='"60+3" is 60 years 3 months')]
+YearsAndMonths = Annotated[
+    str, Field(pattern=r"^[0-9]{1,3}\+([0-9]|1[01])$", description='"60+3" is 60 years 3 months')
+]
 
 
 class Source(LawModel):

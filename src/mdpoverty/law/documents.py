@@ -128,16 +128,17 @@ class _Builder:
         self.key[-1] = key
 
     def _place(self, value: Any, event: Any) -> Address:
+        address: Address = ()
         if not self.open:
-            self.document.data, address = value, ()
+            self.document.data = value
         else:
             parent, above = self.open[-1]
+            step = len(parent) if isinstance(parent, list) else self._pending_key(event)
+            address = (*above, step)
             if isinstance(parent, list):
-                address = (*above, len(parent))
                 parent.append(value)
             else:
-                address = (*above, self._pending_key(event))
-                parent[address[-1]] = value
+                parent[step] = value
         self.document.lines[address] = event.start_mark.line + 1
         return address
 

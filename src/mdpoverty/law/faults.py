@@ -25,16 +25,23 @@ def _address_in(data: Any, location: tuple[str | int, ...]) -> Address:
     """Drop the steps of a pydantic location that are no keys of the document (the tags of unions)."""
     address: Address = ()
     for number, step in enumerate(location):
-        if isinstance(data, dict) and step in data:
+        if _is_in(data, step):
             data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        elif number < len(location) - 1:
-            continue
-        elif not isinstance(step, str) or step[:1].isupper() or step in ("int", "float", "str", "bool", "[key]"):
+        elif number < len(location) - 1 or _is_tag(step):
             continue
         address = (*address, step)
     return address
+
+
+def _is_in(data: Any, step: str | int) -> bool:
+    if isinstance(data, list):
+        return isinstance(step, int) and step < len(data)
+    return isinstance(data, dict) and step in data
+
+
+def _is_tag(step: str | int) -> bool:
+    """Tell whether a step is the name of a type rather than of a field."""
+    return isinstance(step, int) or step[:1].isupper() or step in {"int", "float", "str", "bool", "[key]"}
 
 
 def _sentence(finding: Any, model: type[LawModel]) -> str:
@@ -49,7 +56,8 @@ def _sentence(finding: Any, model: type[LawModel]) -> str:
     if kind == "value_error":
         return str(context["error"])
     seen = "" if isinstance(finding["input"], dict | list) else f" (seen: {finding['input']!r})"
-    return finding["msg"][0].lower() + finding["msg"][1:] + seen
+    message: str = finding["msg"]
+    return message[0].lower() + message[1:] + seen
 
 
 def _near(finding: Any, context: dict[str, Any]) -> str:

@@ -117,7 +117,9 @@ def standard_on(day: date | str) -> Standard:
         return found[0]
     if found:
         raise NoStandardError(f"{wanted}: several standards apply: {listed(s.id for s in found)}; name one")
-    raise NoStandardError(f"no standard applies on {wanted}; {_neighbours(standards, wanted)}; name one to use it all the same")
+    raise NoStandardError(
+        f"no standard applies on {wanted}; {_neighbours(standards, wanted)}; name one to use it all the same"
+    )
 
 
 def _as_date(day: date | str) -> date:
@@ -182,7 +184,8 @@ def _readable_sections(data: dict[str, Any], context: dict[str, Any]) -> dict[st
     sections: dict[str, Any] = {}
     for name, value in data.items():
         if name in StandardFile.model_fields:
-            section: TypeAdapter[Any] = TypeAdapter(StandardFile.model_fields[name].annotation)
+            annotation: Any = StandardFile.model_fields[name].annotation
+            section: TypeAdapter[Any] = TypeAdapter(annotation)
             with suppress(ValidationError):
                 sections[name] = section.validate_python(value, context=context)
     return sections

@@ -21,7 +21,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Discriminator, Field, StrictFloat, StrictInt, Tag, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictFloat,
+    StrictInt,
+    Tag,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from mdpoverty.errors import listed, suggestion
 from mdpoverty.law.base import Identifier, LawModel
@@ -65,7 +75,7 @@ class Sourced(LawModel):
 def check_source(source: str, info: ValidationInfo) -> str:
     """Refuse a source that the file does not list."""
     sources = (info.context or {}).get("sources")
-    name = source.split(" ")[0]
+    name = source.split(" ", maxsplit=1)[0]
     if sources is not None and name not in sources:
         raise ValueError(f"no source is called {name!r}{suggestion(name, sources)}; the file lists {listed(sources)}")
     return source
@@ -320,7 +330,7 @@ class Interpreted(LawModel):
         return self
 
 
-_KEYS = {
+_KEYS: dict[str, Any] = {
     "recorded_or": RecordedOr,
     "all_of": AllOf,
     "any_of": AnyOf,
@@ -343,7 +353,7 @@ def kind_of_rule(value: Any) -> str | None:
         return None
     for key, model in _KEYS.items():
         if key in value:
-            return model.__name__
+            return str(model.__name__)
     if "fact" not in value:
         return None
     return "NumberTest" if any(operator in value for operator in OPERATORS) else "ValueTest"
@@ -371,7 +381,7 @@ Rule = Annotated[
     ),
 ]
 
-RULE_MODELS: tuple[type[LawModel], ...] = (NumberTest, ValueTest, *_KEYS.values())
+RULE_MODELS: tuple[Any, ...] = (NumberTest, ValueTest, *_KEYS.values())
 for _model in RULE_MODELS:
     _model.model_rebuild()
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mdpoverty.errors import Fault, InputError, listed, suggestion
 from mdpoverty.facts.checks import Check, Finding, Table, check_columns
-from mdpoverty.facts.columns import Column, HouseholdColumns
+from mdpoverty.facts.columns import TICK, Column, HouseholdColumns
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
 from mdpoverty.tables.joining import Joined, join_members
 
@@ -63,7 +63,7 @@ def encode(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -
     faults = [*_table_faults("households", households, plan), *_table_faults("members", members, plan)]
     joined = join_members(households, members) if not faults else None
     wanted_households = _wanted(households, plan.household_facts, dictionary)
-    wanted_households |= {f"deprived_{name}": _TICK for name in indicators if f"deprived_{name}" in households.columns}
+    wanted_households |= {f"deprived_{name}": TICK for name in indicators if f"deprived_{name}" in households.columns}
     wanted_members = _wanted(members, plan.member_facts, dictionary)
     faults += _type_faults("households", households, wanted_households)
     faults += _type_faults("members", members, wanted_members)
@@ -75,15 +75,16 @@ def encode(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -
     laid = joined.laid_out(members, list(wanted_members))
     of_member, bad = _columns("members", laid, wanted_members)
     found += [_moved(finding, joined) for finding in bad]
-    ticks = {name.removeprefix("deprived_"): of_household.pop(name) for name in list(of_household) if name in _tick_names(plan)}
+    ticks = {
+        name.removeprefix("deprived_"): of_household.pop(name)
+        for name in list(of_household)
+        if name in _tick_names(plan)
+    }
     columns = HouseholdColumns(joined.starts, of_household, of_member, ticks)
     for finding in check_columns(columns, dictionary, plan.review_date, plan.points_range):
         if members is not None or finding.check is not Check.HOUSEHOLD_WITHOUT_MEMBERS:
             found.append(_moved(finding, joined))
     return Encoded(columns, found)
-
-
-_TICK = FactDefinition.model_construct(level="household", type="boolean", values=None, unit=None)
 
 
 def _tick_names(plan: Plan) -> set[str]:
@@ -116,7 +117,9 @@ def _table_faults(table: Table, frame: pl.DataFrame | None, plan: Plan) -> Itera
         if name.startswith("deprived_") and name not in known:
             ids = plan.standard.indicator_ids
             near = suggestion(name.removeprefix("deprived_"), ids)
-            yield Fault(f"{table}.{name}", f"no indicator of {plan.standard.id} has that id{near}; known: {listed(ids)}")
+            yield Fault(
+                f"{table}.{name}", f"no indicator of {plan.standard.id} has that id{near}; known: {listed(ids)}"
+            )
 
 
 def _type_faults(table: Table, frame: pl.DataFrame | None, wanted: dict[str, FactDefinition]) -> Iterator[Fault]:
@@ -174,7 +177,7 @@ def _decoded(name: str, kind: pl.DataType, definition: FactDefinition) -> pl.Exp
     column = pl.col(name)
     if definition.values is not None:
         enum = pl.Enum(list(definition.values))
-        words = column if kind == pl.String or kind == enum else column.cast(pl.String)
+        words = column if kind in {pl.String, enum} else column.cast(pl.String)
         return words.cast(enum, strict=False).to_physical()
     if definition.type in ("integer", "number") and kind.is_float():
         fits = column.is_finite() if definition.type == "number" else column.is_finite() & (column == column.round())
@@ -195,9 +198,17 @@ def _column(series: pl.Series, definition: FactDefinition) -> Column:
     return Column(values.astype(np.int64) + _EPOCH if definition.type == "date" else values, known)
 
 
-def _refused(table: Table, name: str, rows: NDArray[np.int64], kind: pl.DataType, definition: FactDefinition) -> Finding:
+def _refused(
+    table: Table, name: str, rows: NDArray[np.int64], kind: pl.DataType, definition: FactDefinition
+) -> Finding:
     if definition.values is not None:
         what = f"{name} is one of {listed(definition.values)}"
         return Finding(Check.UNKNOWN_VALUE, table, rows, name, what)
-    need = "a whole number" if definition.type == "integer" else "a date without a time" if kind == pl.Datetime else "a number"
+    need = (
+        "a whole number"
+        if definition.type == "integer"
+        else "a date without a time"
+        if kind == pl.Datetime
+        else "a number"
+    )
     return Finding(Check.WRONG_TYPE, table, rows, name, f"{name} is {need}")

@@ -33,12 +33,12 @@ def classify_table(
     Parameters
     ----------
     households
-        A pandas, Polars or PyArrow table, one row for each household, with ``household_id`` and columns named like the
-        facts; ``deprived_<indicator>`` are a reviewer's ticks. Columns that are no facts are left alone. It may hold the
-        members in a nested column ``members`` (a list of records).
+        A pandas, Polars or PyArrow table, one row for each household, with ``household_id`` and columns named like
+        the facts; ``deprived_<indicator>`` are a reviewer's ticks. Columns that are no facts are left alone. It may
+        hold the members in a nested column ``members`` (a list of records).
     members
-        A table with one row for each member and the ``household_id`` that joins it, in any order. Without members every
-        fact of theirs is unknown, and registers that hold only B1 and B2 totals classify all the same.
+        A table with one row for each member and the ``household_id`` that joins it, in any order. Without members
+        every fact of theirs is unknown, and registers that hold only B1 and B2 totals classify all the same.
     standard
         A loaded standard, the id of a shipped one, or the path of a file.
     review_date
@@ -180,13 +180,16 @@ def _one_to_polars(frame: Any, name: str) -> pl.DataFrame:
     try:
         import narwhals as nw
     except ImportError as error:
-        raise MissingExtraError('tables need more libraries; install them with: pip install "mdpoverty[tables]"') from error
+        raise MissingExtraError(
+            'tables need more libraries; install them with: pip install "mdpoverty[tables]"'
+        ) from error
     try:
-        return nw.from_native(frame, eager_only=True).to_polars()
+        hub: pl.DataFrame = nw.from_native(frame, eager_only=True).to_polars()
     except TypeError as error:
         kind = f"{type(frame).__module__}.{type(frame).__name__}"
         what = f"{name} is {kind}; a pandas, Polars or PyArrow table is needed (a lazy frame is collected first)"
         raise InputError(what) from error
+    return hub
 
 
 def like(result: pl.DataFrame, given: Frame) -> Frame:

@@ -10,7 +10,7 @@ from mdpoverty.errors import Fault, InputError, listed, suggestion
 
 
 def persons(households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
-    """Return the number of persons of each household: its ``size``, else its listed members; null if neither is known."""
+    """Return the number of persons of each household: ``size``, else the listed members, else null."""
     size = pl.col("size") if "size" in households.columns else pl.lit(None, pl.Int64)
     if members is None:
         return households.select(size.cast(pl.Int64).alias("persons"))["persons"]
@@ -25,8 +25,8 @@ def grouped(
 ) -> pl.DataFrame:
     """Return the results with the grouping columns that they lack, looked up by ``household_id``.
 
-    A column of members that is true or false says of a household that it *has such a member*; it is null where no member
-    is known to be one and one of them may be.
+    A column of members that is true or false says of a household that it *has such a member*; it is null where no
+    member is known to be one and one of them may be.
 
     Raises
     ------
@@ -51,9 +51,10 @@ def grouped(
 
 
 def _no_group(name: str, *tables: pl.DataFrame | None) -> Fault:
-    results, households, members = tables
+    members = tables[-1]
     if members is not None and name in members.columns:
-        return Fault(name, "is a column of members that is not true or false; only such columns say what a household has")
+        return Fault(
+            name, "is a column of members that is not true or false; only such columns say what a household has"
+        )
     known = [column for table in tables if table is not None for column in table.columns]
-    own = [column for column in (households if households is not None else results).columns] if results is not None else []  # type: ignore[union-attr]
-    return Fault(name, f"no table has this column{suggestion(name, known)}; households have {listed(own)}")
+    return Fault(name, f"no table has this column{suggestion(name, known)}; there are {listed(dict.fromkeys(known))}")
