@@ -19,7 +19,7 @@ from mdpoverty.engine.steps import AnyMember, Scope, ShareOfMembers
 from mdpoverty.facts.ages import births
 from mdpoverty.facts.columns import Column, HouseholdColumns
 
-AT_ONCE = 1 << 15
+AT_ONCE = 1 << 16
 """Households in one go: their columns stay in the processor's cache."""
 
 
