@@ -13,7 +13,7 @@ def persons(households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series
     """Return the number of persons of each household: ``size``, else the listed members, else null."""
     size = pl.col("size") if "size" in households.columns else pl.lit(None, pl.Int64)
     if members is None:
-        return households.select(size.cast(pl.Int64).alias("persons"))["persons"]
+        return households.with_columns(size.cast(pl.Int64).alias("persons"))["persons"]
     listed_members = members.group_by("household_id").agg(pl.len().cast(pl.Int64).alias("listed"))
     ids = households.select("household_id", size.cast(pl.Int64).alias("size"))
     joined = ids.join(listed_members, on="household_id", how="left", maintain_order="left")
