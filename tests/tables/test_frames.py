@@ -106,7 +106,7 @@ def test_enum_and_categorical_words_are_words(sample: Any) -> None:
     standard_id, _, households, members = sample
     dictionary = mdp.load_dictionary()
     enums = [
-        pl.col(name).cast(pl.Enum(sorted(dictionary[name].values or ())))
+        pl.col(name).cast(pl.Enum(sorted(dictionary[name].codes)))
         for name in members.columns
         if name in dictionary and dictionary[name].type == "category"
     ]
@@ -164,7 +164,7 @@ PEOPLE = pl.DataFrame({"household_id": [1, 2], "age": [30, 40]})
 @pytest.mark.parametrize(
     ("households", "members", "words"),
     [
-        (GOOD.rename({"household_id": "household"}), None, "households: no column household_id – did you mean 'household'?"),
+        (GOOD.rename({"household_id": "household"}), None, "no column household_id – did you mean 'household'?"),
         (GOOD, PEOPLE.drop("household_id"), "members: no column household_id"),
         (GOOD.with_columns(household_id=1.5), None, "households.household_id: is Float64; ids are integers or text"),
         (GOOD, PEOPLE.with_columns(pl.col("household_id").cast(pl.String)), "make them the same, numbers or text"),
@@ -178,7 +178,7 @@ PEOPLE = pl.DataFrame({"household_id": [1, 2], "age": [30, 40]})
         (GOOD, PEOPLE.with_columns(household_id=pl.Series([1, 3])), "household_id is not in the table of households"),
         (GOOD, PEOPLE.with_columns(household_id=pl.Series([1, None])), "members.household_id: household_id is missing"),
         (GOOD, PEOPLE.with_columns(age=131), "age is from 0 to 130; seen: 131"),
-        (GOOD, PEOPLE.with_columns(birth_date=date(2025, 1, 1)), "a birth date is on or before the review date 2024-12-31"),
+        (GOOD, PEOPLE.with_columns(birth_date=date(2025, 1, 1)), "a birth date is on or before the review date"),
         (GOOD, PEOPLE.with_columns(birth_year=1990), "age and birth_year cannot both be right"),
         (GOOD.with_columns(size=1), pl.concat([PEOPLE, PEOPLE]), "size counts all persons"),
         (GOOD.with_columns(deprivation_points=35), None, "deprivation_points is a multiple of 10, from 0 to 120"),
