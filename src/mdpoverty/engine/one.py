@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from mdpoverty.engine.kernels import Answer
 from mdpoverty.engine.missing import missing_facts
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
 from mdpoverty.engine.receipt import Receipt, receipt_of
-from mdpoverty.errors import Fault, InputError
+from mdpoverty.errors import Fault, InputError, listed, suggestion
 from mdpoverty.facts.checks import Finding, check_agreement
 from mdpoverty.facts.columns import columns_of
 from mdpoverty.facts.household import Household, read_household, read_household_file
@@ -87,10 +87,23 @@ def classify_households(households: Sequence[Household], plan: Plan) -> list[Cla
     columns = columns_of(households, plan.household_facts, plan.member_facts, law.indicator_ids, law.dictionary)
     errors = [finding for finding in check_agreement(columns, plan.review_date, plan.points_range)
               if finding.check.level == "error"]  # fmt: skip
-    if errors:
-        raise InputError("the facts cannot be true:", _faults(errors, households))
+    faults = [*_unknown_ticks(households, law.indicator_ids), *_faults(errors, households)]
+    if faults:
+        raise InputError("the facts cannot be true:", faults)
     run, receipt = run_plan(plan, columns), receipt_of(plan)
     return [_classification(run, row, household, receipt) for row, household in enumerate(households)]
+
+
+def _unknown_ticks(households: Sequence[Household], indicators: Sequence[str]) -> Iterator[Fault]:
+    for household in households:
+        for name in household.assessed:
+            if name not in indicators:
+                what = f"no indicator is called {name!r}{suggestion(name, indicators)}; known: {listed(indicators)}"
+                yield Fault(f"{_named(household)}, assessed", what)
+
+
+def _named(household: Household) -> str:
+    return "household" if household.household_id is None else f"household {household.household_id}"
 
 
 def _faults(findings: Sequence[Finding], households: Sequence[Household]) -> list[Fault]:
@@ -99,8 +112,7 @@ def _faults(findings: Sequence[Finding], households: Sequence[Household]) -> lis
     for finding in findings:
         for row in finding.rows.tolist():
             household, place = (row, None) if finding.table == "households" else member_of[row]
-            name = households[household].household_id
-            where = "household" if name is None else f"household {name}"
+            where = _named(households[household])
             faults.append(Fault(where if place is None else f"{where}, members[{place}]", finding.what))
     return faults
 

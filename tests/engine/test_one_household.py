@@ -1,0 +1,232 @@
+"""One household as a user meets it: the call, the sentence, the table in a notebook, and every message."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import mdpoverty as mdp
+
+# Made: a rural household without gaps. Decree 07/2021: x = 1 500 000 is at the rural line; deprived in water (a spring
+# that is not protected), sanitation (no toilet) and housing area (15 m2 for two persons is 7.5 < 8): d = 3, so poor.
+# The man of 40 works and can work: not exempt.
+FARMERS: dict[str, Any] = {
+    "household_id": "F-1",
+    "area": "rural",
+    "income_per_capita": 1_500_000,
+    "housing_area": 15.0,
+    "wall_durable": True,
+    "column_durable": True,
+    "roof_durable": False,
+    "water_source": "unprotected_spring",
+    "toilet": "no_toilet",
+    **dict.fromkeys(("has_tv", "has_radio", "has_desktop", "has_laptop", "has_tablet", "has_smartphone"), False),
+    "has_phone": True,
+    "members": [
+        {
+            "member_id": number,
+            "age": 40,
+            "sex": sex,
+            "disability": "not_disabled",
+            "work": "own_account",
+            "receives_social_allowance": False,
+            "health_insurance": "state_funded",
+            "stunted": False,
+            "underweight": False,
+            "enrolled": "not_enrolled",
+            "qualification": "primary",
+            "employer_trained": False,
+            "uses_internet": True,
+        }
+        for number, sex in enumerate(("male", "female"), 1)
+    ],
+}
+
+
+def classify(record: object, **options: Any) -> mdp.Classification:
+    return mdp.classify(record, "vn-2022-2025", **{"review_date": "2024-12-31", **options})  # type: ignore[arg-type]
+
+
+def test_the_answer_in_full() -> None:
+    answer = classify(FARMERS)
+    assert answer.status is mdp.Status.POOR
+    assert answer.possible_statuses == (mdp.Status.POOR,)
+    assert answer.basis is mdp.Basis.INCOME_AND_DEPRIVATION
+    assert answer.deprivations == ("housing_area", "water", "sanitation")
+    assert answer.unknown_deprivations == ()
+    assert answer.deprivation_count == (3, 3)
+    assert (answer.nobody_can_work, answer.exempt) == (False, False)
+    assert answer.flags == {"low_income_worker_household": False}
+    assert answer.missing_facts == ()
+
+
+def test_the_receipt() -> None:
+    receipt = classify(FARMERS, interpretations={"incapacity_from": "extremely_severe"}).standard
+    assert receipt.id == "vn-2022-2025"
+    assert receipt.digest == mdp.load_standard("vn-2022-2025").digest
+    assert receipt.interpretations["incapacity_from"] == "extremely_severe"
+    assert receipt.interpretations["who_can_work"] == "working_age"
+    assert receipt.review_date == "2024-12-31"
+    assert (receipt.applies_from, receipt.applies_through) == ("2022-01-01", "2026-12-31")
+    assert receipt.library_version
+    assert receipt == mdp.receipt(
+        "vn-2022-2025", review_date=2024, interpretations={"incapacity_from": "extremely_severe"}
+    )
+
+
+def test_it_prints_as_a_sentence() -> None:
+    assert str(classify(FARMERS)) == (
+        "Household F-1: poor household, 3 deprivations (housing_area, water, sanitation) [vn-2022-2025, 2024-12-31]"
+    )
+    alone = {**FARMERS, "members": [{**FARMERS["members"][0], "can_work": False}], "toilet": None, "housing_area": 16.0}
+    assert str(classify(alone)) == (
+        "Household F-1: near-poor household, 1 to 2 deprivations (water) [vn-2022-2025, 2024-12-31]"
+    )
+
+
+def test_the_sentence_of_an_open_class_names_what_to_ask() -> None:
+    assert str(classify({**FARMERS, "toilet": None})) == (
+        "Household F-1: undetermined, 2 to 3 deprivations (housing_area, water); possible: poor, near_poor; "
+        "not observed: toilet [vn-2022-2025, 2024-12-31]"
+    )
+
+
+def test_a_notebook_shows_a_small_table() -> None:
+    shown = classify({**FARMERS, "household_id": "<b>&"})._repr_html_()
+    assert shown.startswith("<table>")
+    assert "hộ nghèo (poor)" in shown
+    assert "&lt;b&gt;&amp;" in shown
+    assert "3: housing_area, water, sanitation" in shown
+
+
+def test_json_has_plain_values() -> None:
+    data = json.loads(classify(FARMERS).to_json())
+    assert data["status"] == "poor"
+    assert data["deprivation_count"] == [3, 3]
+    assert data["standard"]["id"] == "vn-2022-2025"
+
+
+@pytest.mark.parametrize("ending", [".json", ".yaml"])
+def test_a_file_of_facts(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"household{ending}"
+    path.write_text(json.dumps(FARMERS), encoding="utf-8")
+    assert classify(path) == classify(str(path)) == classify(FARMERS)
+
+
+def test_a_model_gives_what_its_mapping_gives() -> None:
+    members = tuple(mdp.Member(**member) for member in FARMERS["members"])
+    assert classify(mdp.Household(**{**FARMERS, "members": members})) == classify(FARMERS)
+
+
+@pytest.mark.parametrize("review", [2024, "2024", "2024-12-31", date(2024, 12, 31)])
+def test_a_year_means_its_last_day(review: object) -> None:
+    assert classify(FARMERS, review_date=review) == classify(FARMERS)
+
+
+def test_missing_facts_of_members_have_addresses() -> None:
+    members = [{**FARMERS["members"][0], "disability": None}, {**FARMERS["members"][1], "can_work": False}]
+    answer = classify({**FARMERS, "members": members})
+    assert answer.exempt is None
+    assert answer.missing_facts == ("members[0].disability",)
+
+
+def test_persons_who_are_not_listed_are_missing_facts() -> None:
+    nobody = [{**member, "can_work": False} for member in FARMERS["members"]]
+    answer = classify({**FARMERS, "size": 3, "members": nobody})
+    assert (answer.status, answer.exempt) == (mdp.Status.POOR, None)
+    assert answer.missing_facts == ("members",)
+
+
+def test_an_unknown_income_is_asked_before_deprivations_that_do_not_matter() -> None:
+    above = classify({**FARMERS, "area": None, "income_per_capita": 1_500_001})
+    # 1 500 001 is above the rural line and below the urban one: the area decides, with three deprivations.
+    assert above.possible_statuses == (mdp.Status.POOR, mdp.Status.AVERAGE)
+    assert above.missing_facts == ("area",)
+    known = classify({**FARMERS, "income_per_capita": 2_250_001, "toilet": None})
+    assert (known.status, known.missing_facts) == (mdp.Status.ABOVE_AVERAGE, ())
+
+
+MEMBER = FARMERS["members"][0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"area": "rurall"}, "area: 'rurall' is not allowed – did you mean 'rural'?; allowed: rural, urban"),
+        ({"income_per_capita": "3"}, "income_per_capita: '3' (str) is not allowed; a whole number is needed"),
+        ({"income_per_capita": 3.5}, "income_per_capita: 3.5 (float) is not allowed; a whole number is needed"),
+        ({"has_tv": 1}, "has_tv: 1 (int) is not allowed; true or false is needed"),
+        ({"housing_area": "big"}, "housing_area: 'big' (str) is not allowed; a number is needed"),
+        ({"housing_area": -1.0}, "housing_area"),
+        ({"incom_per_capita": 3}, "no fact is called 'incom_per_capita' – did you mean 'income_per_capita'?"),
+        ({"members": [{**MEMBER, "age": "3"}]}, "members[0].age: '3' (str) is not allowed; a whole number is needed"),
+        ({"members": [{**MEMBER, "age": 131}]}, "members[0].age"),
+        ({"members": [{**MEMBER, "birth_date": "31.12.1999"}]}, "members[0].birth_date"),
+        ({"members": [{**MEMBER, "sexx": "male"}]}, "no fact is called 'sexx' – did you mean 'sex'?"),
+        ({"members": [MEMBER, MEMBER]}, "member_id stands twice in the household: 1"),
+        (
+            {"assessed": {"watr": True}},
+            "household F-1, assessed: no indicator is called 'watr' – did you mean 'water'?",
+        ),
+        ({"assessed": {"water": "x"}}, "assessed.water: 'x' (str) is not allowed; true or false is needed"),
+        ({"size": 1}, "size is 1, but 2 members are listed; correct one of them"),
+        (
+            {"members": [{**MEMBER, "birth_date": "2000-01-01"}]},
+            "household F-1, members[0]: age and birth_date cannot both be right on the review date 2024-12-31",
+        ),
+        (
+            {"members": [{"birth_date": "2025-01-01"}]},
+            "household F-1, members[0]: a birth date is on or before the review date 2024-12-31",
+        ),
+        ({"deprivation_points": 35}, "household F-1: deprivation_points is a multiple of 10, from 0 to 120"),
+        ({"deprivation_points": 130}, "household F-1: deprivation_points is a multiple of 10, from 0 to 120"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(changes: dict[str, Any], words: str) -> None:
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        classify({**FARMERS, **changes})
+    assert words in str(refused.value)
+
+
+def test_all_faults_of_a_record_come_at_once_and_no_other_value_is_shown() -> None:
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        classify({**FARMERS, "area": "x", "toilet": "y", "members": [{"age": -1, "sex": "male"}]})
+    assert len(refused.value.faults) == 3
+    assert "1500000" not in str(refused.value)
+
+
+def test_no_more_than_ten_faults_are_printed() -> None:
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        classify({"members": [{"age": -1} for _ in range(14)]})
+    assert len(refused.value.faults) == 14
+    assert str(refused.value).endswith("+4 more")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"review_date": "31.12.2024"}, "'31.12.2024' is no review date; write 2024-12-31, or a year"),
+        ({"review_date": 24}, "24 is no review date"),
+        (
+            {"interpretations": {"incapacity": "severe"}},
+            "incapacity: no such interpretation – did you mean 'incapacity_from'?",
+        ),
+        (
+            {"interpretations": {"incapacity_from": "sever"}},
+            "incapacity_from: no option 'sever' – did you mean 'severe'?; allowed: severe, extremely_severe",
+        ),
+    ],
+)
+def test_what_was_asked_for_must_exist(options: dict[str, Any], words: str) -> None:
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        classify(FARMERS, **options)
+    assert words in str(refused.value)
+
+
+def test_an_unknown_standard_is_answered_with_those_that_exist() -> None:
+    with pytest.raises(mdp.MdpovertyError, match=r"did you mean .vn-2022-2025.*shipped: vn-2016-2020, vn-2022-2025"):
+        mdp.classify(FARMERS, "vn-2022-25", review_date=2024)
