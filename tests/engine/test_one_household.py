@@ -165,7 +165,10 @@ MEMBER = FARMERS["members"][0]
         ({"incom_per_capita": 3}, "no fact is called 'incom_per_capita' – did you mean 'income_per_capita'?"),
         ({"members": [{**MEMBER, "age": "3"}]}, "members[0].age: '3' (str) is not allowed; a whole number is needed"),
         ({"members": [{**MEMBER, "age": 131}]}, "members[0].age"),
-        ({"members": [{**MEMBER, "birth_date": "31.12.1999"}]}, "members[0].birth_date"),
+        (
+            {"members": [{**MEMBER, "birth_date": "31.12.1999"}]},
+            "members[0].birth_date: '31.12.1999' is no date; write it as 1999-12-31",
+        ),
         ({"members": [{**MEMBER, "sexx": "male"}]}, "no fact is called 'sexx' – did you mean 'sex'?"),
         ({"members": [MEMBER, MEMBER]}, "member_id stands twice in the household: 1"),
         (

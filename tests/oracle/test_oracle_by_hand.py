@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from tests.oracle import INDICATORS, ORACLES, Answer, vn_2016_2020, vn_2022_2025
+from tests.oracle import INDICATORS, OPTIONS, ORACLES, Answer, vn_2016_2020, vn_2022_2025
 from tests.oracle.completions import completions, contradictions
-from tests.oracle.people import aged_from, aged_under, birth_dates, of_working_age
+from tests.oracle.people import aged_from, aged_under, birth_dates, of_working_age, retirement_age
 from tests.oracle.sampling import completed_years
 from tests.oracle.strategies import Case, cases, random_records
 from tests.oracle.three_values import Truth, agreed, all_of, any_of, at_least, negation
@@ -303,6 +303,8 @@ def test_what_an_age_or_a_year_says_of_the_birth_date() -> None:
 
 def test_a_birth_year_leaves_open_whether_the_birthday_has_been() -> None:
     assert aged_from({"birth_year": 2008}, 15, date(2023, 6, 30)) is None
+    # On 1 January 2023 only who was born on 1 January 2008 is 15.
+    assert aged_from({"birth_year": 2008}, 15, date(2023, 1, 1)) is None
     assert aged_from({"birth_year": 2008}, 15, date(2023, 12, 31)) is True
     assert aged_under({"birth_year": 2008}, 15, date(2022, 12, 31)) is True
     assert aged_under({}, 15, date(2022, 12, 31)) is None
@@ -346,6 +348,17 @@ def test_working_age_by_month(review: date, sex: str, born: str, *, working: boo
     assert of_working_age({"birth_date": born, "sex": sex}, review) is working
 
 
+def test_the_retirement_age_rises_every_year_until_62_and_60() -> None:
+    # Decree 135/2020: men 60+3 in 2021 and 3 months more each year until 62 in 2028; women 55+4 in 2021 and 4 months
+    # more each year until 60 in 2035.
+    for year in range(2021, 2040):
+        men, women = min(60 * 12 + 3 * (year - 2020), 62 * 12), min(55 * 12 + 4 * (year - 2020), 60 * 12)
+        assert retirement_age(year, "male") == divmod(men, 12)
+        assert retirement_age(year, "female") == divmod(women, 12)
+    assert retirement_age(2016, "male") == (60, 0)
+    assert retirement_age(2020, "female") == (55, 0)
+
+
 @pytest.mark.parametrize(
     ("born", "working"), [("1963-12-31", False), ("1964-01-01", None), ("1968-08-31", None), ("1968-09-01", True)]
 )
@@ -370,6 +383,8 @@ def test_incapacity_begins_where_the_switch_says() -> None:
     assert nobody({"disability": "mild"}) is False
     assert nobody({"disability": "severe"}) is True
     assert nobody({"disability": "severe"}, incapacity_from="extremely_severe") is False
+    assert nobody({"disability": "extremely_severe"}) is True
+    assert nobody({"disability": "extremely_severe"}, incapacity_from="extremely_severe") is True
     assert nobody({"disability": None}) is None
 
 
@@ -381,6 +396,13 @@ def test_who_can_work_by_switch() -> None:
     assert nobody(old, who_can_work="form_15_60") is True
     # To the last day of being 60: born on 1 January 1964, 61 tomorrow.
     assert nobody({"birth_date": "1964-01-01"}, who_can_work="form_15_60") is False
+    assert nobody({"birth_date": "2009-12-31"}, who_can_work="form_15_60") is False  # 15 today
+    assert nobody({"birth_date": "2010-01-01"}, who_can_work="form_15_60") is True
+    for work in ("wage_with_contract", "wage_without_contract", "own_account"):
+        assert nobody(old | {"work": work}, who_can_work="any_age_working") is False
+    disabled_at_15 = {"birth_date": "2009-12-31", "disability": "severe"}
+    assert nobody(disabled_at_15, who_can_work="any_age_working") is False  # she works
+    assert nobody(disabled_at_15) is True
     assert nobody({"birth_date": "2010-01-01"}, who_can_work="any_age_working") is True  # 14
 
 
@@ -432,9 +454,12 @@ def test_who_is_a_dependant() -> None:
     assert deprived_2022("dependants", old | {"receives_social_allowance": True}) is True
     assert deprived_2022("dependants", old, dependant_elderly="all_elderly") is True
     assert deprived_2022("dependants", {"birth_date": "1965-01-01", "receives_social_allowance": True}) is False
+    for grade, outcome in {"not_disabled": False, "mild": True, "severe": True, "extremely_severe": True}.items():
+        graded = {"disability": grade, "receives_social_allowance": True}
+        assert deprived_2022("dependants", graded) is outcome
+        assert deprived_2022("dependants", graded, dependant_elderly="all_elderly") is outcome
     disabled = {"disability": "mild"}
     assert deprived_2022("dependants", disabled, dependant_elderly="all_elderly") is False
-    assert deprived_2022("dependants", disabled | {"receives_social_allowance": True}) is True
 
 
 def test_nutrition_is_of_children_under_16() -> None:
@@ -450,6 +475,8 @@ def test_health_insurance_and_its_switch() -> None:
     assert deprived_2022("health_insurance", {"health_insurance": "uninsured", "birth_date": "2018-12-31"}) is True
     outcomes = {"counts_as_insured": False, "left_out_of_the_test": False, "counts_as_uninsured": True}
     for option, outcome in outcomes.items():
+        uninsured = {"health_insurance": "uninsured"}
+        assert deprived_2022("health_insurance", uninsured, state_funded_insurance=option) is True
         state_funded = {"health_insurance": "state_funded"}
         assert deprived_2022("health_insurance", state_funded, state_funded_insurance=option) is outcome
 
@@ -468,6 +495,9 @@ def test_adult_education_by_age() -> None:
     assert deprived_2022(indicator, {"birth_date": "1994-12-31"} | lower) is True
     assert deprived_2022(indicator, {"birth_date": "1994-01-01"} | lower) is True
     assert deprived_2022(indicator, {"birth_date": "1993-12-31"} | lower) is False
+    for level in ("upper_secondary", "vocational", "higher"):
+        assert deprived_2022(indicator, {"birth_date": "2004-01-01", "qualification": level}) is False
+        assert deprived_2022(indicator, {"birth_date": "2008-12-31", "qualification": level}) is False
     # Switch d: until the 30th birthday only.
     assert deprived_2022(indicator, {"birth_date": "1994-12-31"} | lower, adult_education_upper_age="under_30") is False
     assert deprived_2022(indicator, {"birth_date": "1995-01-01"} | lower, adult_education_upper_age="under_30") is True
@@ -500,6 +530,8 @@ def test_child_schooling(born: str, enrolled: str, *, behind: bool, out_of_schoo
 def test_information_of_2022() -> None:
     assert deprived_2022("telecom", {"uses_internet": False}) is True
     assert deprived_2022("telecom", {"uses_internet": None}) is None
+    means = ("has_tv", "has_radio", "has_desktop", "has_phone", "has_laptop", "has_tablet", "has_smartphone")
+    assert means == vn_2022_2025.MEANS_OF_INFORMATION
     nothing: dict[str, Any] = dict.fromkeys(vn_2022_2025.MEANS_OF_INFORMATION, False)
     assert by_2022(**nothing).deprived["information_means"] is True
     assert by_2022(**nothing | {"has_radio": None}).deprived["information_means"] is None
@@ -538,12 +570,42 @@ def test_two_of_wall_column_and_roof(wall: Truth, column: Truth, roof: Truth, ou
     assert by_2022(**parts).deprived["housing_quality"] is outcome
 
 
-def test_water_and_toilet() -> None:
-    for source, outcome in {"bottled": False, "unprotected_spring": True, "other": True}.items():
-        assert by_2016(water_source=source).deprived["water"] is outcome
-    for toilet, outcome in {"double_vault": False, "pit_with_seat": False, "simple_pit": True}.items():
-        assert by_2022(toilet=toilet).deprived["sanitation"] is outcome
-    assert by_2022(toilet=None).deprived["sanitation"] is None
+@pytest.mark.parametrize(
+    ("fact", "indicator", "good", "bad"),
+    [
+        (
+            "water_source",
+            "water",
+            ("piped", "drilled_well", "protected_dug_well", "protected_spring", "rainwater", "bottled"),
+            ("unprotected_dug_well", "unprotected_spring", "surface_water", "other"),
+        ),
+        (
+            "toilet",
+            "sanitation",
+            ("septic", "pour_flush", "ventilated_improved_pit", "pit_with_seat", "double_vault"),
+            ("simple_pit", "over_water", "other", "no_toilet"),
+        ),
+    ],
+)
+def test_water_and_toilet(fact: str, indicator: str, good: tuple[str, ...], bad: tuple[str, ...]) -> None:
+    outcomes: dict[str | None, Truth] = {**dict.fromkeys(good, False), **dict.fromkeys(bad, True), None: None}
+    for value, outcome in outcomes.items():
+        facts: dict[str, Any] = {fact: value}
+        assert by_2016(**facts).deprived[indicator] is outcome
+        assert by_2022(**facts).deprived[indicator] is outcome
+
+
+def test_one_member_of_several_is_enough() -> None:
+    # A girl of 10 who is stunted, uninsured, ill without treatment and out of school, with her mother.
+    girl = CHILD | {"stunted": True, "health_insurance": "uninsured", "untreated_illness": True}
+    members = [WOMAN, girl | {"enrolled": "not_enrolled"}]
+    assert by_2016(END_2024, members=members).deprivations == ("child_schooling", "health_care", "health_insurance")
+    assert by_2022(members=members).deprivations == ("nutrition", "health_insurance", "child_schooling")
+    # A man of 20 without a contract and without any qualification, with his mother.
+    man = WOMAN | {"birth_date": "2004-01-01", "sex": "male", "work": "wage_without_contract"}
+    members = [WOMAN, man | {"qualification": "no_qualification"}]
+    assert by_2016(END_2024, members=members).deprivations == ("adult_education",)
+    assert by_2022(members=members).deprivations == ("employment", "adult_education")
 
 
 # --- indicators of 2016-2020 --------------------------------------------------------------------------------------
@@ -578,7 +640,9 @@ def test_child_schooling_of_2016() -> None:
 def test_health_of_2016() -> None:
     assert deprived_2016("health_care", {"untreated_illness": True}) is True
     assert deprived_2016("health_insurance", {"health_insurance": "state_funded"}) is False
-    assert deprived_2016("health_insurance", {"health_insurance": "uninsured"}) is True
+    uninsured = {"health_insurance": "uninsured"}
+    assert deprived_2016("health_insurance", uninsured | {"birth_date": "2014-12-31"}) is True  # 6 today
+    assert deprived_2016("health_insurance", uninsured | {"birth_date": "2015-01-01"}) is False
 
 
 def test_information_of_2016() -> None:
@@ -644,6 +708,21 @@ def test_low_income_worker_households_have_a_worker() -> None:
 
 def test_the_standard_of_2016_has_no_flags() -> None:
     assert by_2016().flags == {}
+
+
+def test_the_switches_of_each_standard_and_their_defaults() -> None:
+    both = {
+        "incapacity_from": ("severe", "extremely_severe"),
+        "who_can_work": ("working_age", "any_age_working", "form_15_60"),
+    }
+    assert OPTIONS["vn-2016-2020"] == {**both, "telecom": ("neither", "not_both")}
+    assert OPTIONS["vn-2022-2025"] == {
+        **both,
+        "state_funded_insurance": ("counts_as_insured", "left_out_of_the_test", "counts_as_uninsured"),
+        "adult_education_upper_age": ("30_included", "under_30"),
+        "dependant_elderly": ("with_allowance", "all_elderly"),
+        "schooling_level": ("level_or_above", "any_school"),
+    }
 
 
 def test_an_option_that_the_standard_does_not_have_is_refused() -> None:

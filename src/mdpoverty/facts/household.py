@@ -19,7 +19,12 @@ from mdpoverty.law.documents import read_document
 def _iso_date(value: object) -> object:
     if isinstance(value, datetime):
         raise ValueError("a date without a time is needed")
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(f"{value!r} is no date; write it as 1999-12-31") from error
 
 
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]

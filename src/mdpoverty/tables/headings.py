@@ -1,0 +1,86 @@
+"""Which fact a heading means: its name, or one of the headings and labels that the dictionary lists for it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from mdpoverty.errors import Fault, InputError, suggestion
+from mdpoverty.law.dictionary import Dictionary, Level
+
+HOUSEHOLD_ID = "household_id"
+TICK_PREFIX = "deprived_"
+
+
+def spelled_alike(heading: str) -> str:
+    """Return a heading in the form in which headings are compared: NFC, small letters, single blanks.
+
+    Examples
+    --------
+    >>> spelled_alike("  Mã   HỘ ")
+    'mã hộ'
+    """
+    return " ".join(unicodedata.normalize("NFC", heading).casefold().split())
+
+
+def known_headings(dictionary: Dictionary, level: Level) -> dict[str, str]:
+    """Return the fact that each known heading of a table means; the name of a fact wins over an alias of another."""
+    facts = {name: fact for name, fact in dictionary.items() if fact.level == level or name == HOUSEHOLD_ID}
+    aliases: dict[str, str] = {}
+    for name, fact in facts.items():
+        for heading in (*fact.headings, fact.label.vi, fact.label.en):
+            aliases.setdefault(spelled_alike(heading), name)
+    return aliases | {name: name for name in facts}
+
+
+def facts_of_headings(headings: Iterable[str], file: str, dictionary: Dictionary, level: Level) -> dict[str, str]:
+    """Return for every heading the fact that it means, or the heading itself where it means none.
+
+    Raises
+    ------
+    InputError
+        Two headings are the same, or mean the same fact; all of them at once.
+    """
+    known = known_headings(dictionary, level)
+    meant = {heading: _meaning(heading, known) for heading in headings}
+    by_fact: dict[str, list[str]] = {}
+    for heading, fact in meant.items():
+        by_fact.setdefault(fact, []).append(heading)
+    faults = [
+        Fault(file, f"the headings {' and '.join(map(repr, same))} both mean {fact}; keep one of the columns")
+        for fact, same in by_fact.items()
+        if len(same) > 1
+    ]
+    if faults:
+        raise InputError("the table cannot be read:", faults)
+    return meant
+
+
+def _meaning(heading: str, known: Mapping[str, str]) -> str:
+    alike = spelled_alike(heading)
+    if alike in known:
+        return known[alike]
+    return alike if alike.startswith(TICK_PREFIX) else heading.strip()
+
+
+def refuse_duplicates(headings: Iterable[str], file: str) -> None:
+    """Refuse a table in which a heading stands twice; empty headings do not count."""
+    seen: set[str] = set()
+    faults = []
+    for heading in headings:
+        alike = spelled_alike(heading)
+        if alike and alike in seen:
+            faults.append(Fault(file, f"the heading {heading.strip()!r} stands twice; keep one of the columns"))
+        seen.add(alike)
+    if faults:
+        raise InputError("the table cannot be read:", faults)
+
+
+def no_household_id(file: str, headings: Iterable[str]) -> InputError:
+    """Return the error that a table does not name its households."""
+    names = [name for name in headings if name]
+    near = suggestion(HOUSEHOLD_ID, names)
+    return InputError(
+        f"{file}: no column {HOUSEHOLD_ID} (or Mã hộ){near}; every row names its household there. "
+        f"Headings seen: {', '.join(names[:10]) or 'none'}{' …' if len(names) > 10 else ''}"  # noqa: PLR2004
+    )

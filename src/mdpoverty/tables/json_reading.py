@@ -1,0 +1,131 @@
+"""Reading households as records: JSON (one list, or two) and JSONL (a record on each line)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import polars as pl
+
+from mdpoverty.errors import InputError
+from mdpoverty.tables.csv_reading import decode
+from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
+from mdpoverty.tables.raw import BrokenRow, RawTable
+
+_Row = tuple[str, Any]
+"""Where a record stands, and the record."""
+
+
+class _Unreadable(str):
+    """Why a record could not be read; it stands in the place of the record."""
+
+    __slots__ = ()
+
+
+class _Repeated(ValueError):
+    """A name stands twice in one record."""
+
+
+def read_json(data: bytes, file: str, *, lines: bool) -> tuple[RawTable, RawTable | None]:
+    """Read records of households, or of members, and the members nested in them.
+
+    JSON is a list of records or ``{"households": [...], "members": [...]}``; JSONL has a record on each line. A record
+    of a household may hold ``members`` (records) and ``assessed`` (ticks by indicator).
+
+    Raises
+    ------
+    InputError
+        The data is not UTF-8, or JSON that is not of this form. A line of JSONL that is no record is a broken row.
+    """
+    text = decode(data, file)
+    if lines:
+        numbered = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+        return _tables(file, [(str(number), _line(line)) for number, line in numbered], None)
+    try:
+        content = _parse(text)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{file}:{error.lineno}: no JSON (column {error.colno}: {error.msg})") from error
+    except _Repeated as error:
+        raise InputError(f"{file}: {error}") from error
+    members = content.get("members") if isinstance(content, dict) else None
+    households = content.get("households") if isinstance(content, dict) else content
+    if not isinstance(households, list) or not (members is None or isinstance(members, list)):
+        raise InputError(
+            f'{file}: holds no list of households; write [{{…}}, …] or {{"households": […], "members": […]}}'
+        )
+    return _tables(file, _numbered(households), None if members is None else _numbered(members))
+
+
+def _numbered(records: Sequence[Any]) -> list[_Row]:
+    return [(str(number), record) for number, record in enumerate(records, 1)]
+
+
+def _parse(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_record, parse_constant=_no_number)
+
+
+def _record(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Repeated(f"the name {next(name for name in names if names.count(name) > 1)!r} stands twice in a record")
+    return record
+
+
+def _no_number(word: str) -> Any:
+    raise _Repeated(f"{word} is no JSON value; leave out what is unknown, or write null")
+
+
+def _line(line: str) -> Any:
+    try:
+        return _parse(line)
+    except json.JSONDecodeError as error:
+        return _Unreadable(f"no JSON (column {error.colno}: {error.msg})")
+    except _Repeated as error:
+        return _Unreadable(error)
+
+
+def _tables(file: str, households: list[_Row], members: list[_Row] | None) -> tuple[RawTable, RawTable | None]:
+    nested: list[_Row] = []
+    outer: list[_Row] = []
+    for place, record in households:
+        record, inner = _unnested(record, place)  # noqa: PLW2901
+        outer.append((place, record))
+        nested += inner
+    if nested and members is not None:
+        raise InputError(f"{file}: members stand inside households and in a list of their own; give one of them")
+    some = any(isinstance(record, dict) and "members" in record for _, record in households)
+    people = members if members is not None else nested if some else None
+    return _table(file, outer), None if people is None else _table(file, people)
+
+
+def _unnested(record: Any, place: str) -> tuple[Any, list[_Row]]:
+    """Return a household without its members, its ticks as columns, and the members with its id."""
+    if not isinstance(record, dict):
+        return record, []
+    flat = {name: value for name, value in record.items() if name not in ("members", "assessed")}
+    assessed, members = record.get("assessed") or {}, record.get("members") or []
+    if not isinstance(assessed, dict) or not isinstance(members, list):
+        return _Unreadable("`members` is a list of records and `assessed` a record of ticks"), []
+    flat |= {f"{TICK_PREFIX}{name}": tick for name, tick in assessed.items()}
+    owner = flat.get(HOUSEHOLD_ID)
+    people: list[_Row] = []
+    for number, member in enumerate(members):
+        whole = {**member, HOUSEHOLD_ID: owner} if isinstance(member, dict) else member
+        people.append((f"{place}, members[{number}]", whole))
+        if not isinstance(member, dict):
+            return _Unreadable(f"members[{number}] is no record"), []
+    return flat, people
+
+
+def _table(file: str, rows: Sequence[_Row]) -> RawTable:
+    names = dict.fromkeys(name for _, record in rows if isinstance(record, dict) for name in record)
+    broken = [
+        BrokenRow(position, (), record if isinstance(record, _Unreadable) else "no record")
+        for position, (_, record) in enumerate(rows)
+        if not isinstance(record, dict)
+    ]
+    records: Iterable[dict[str, Any]] = [record if isinstance(record, dict) else {} for _, record in rows]
+    columns: dict[str, Any] = {name: [record.get(name) for record in records] for name in names}
+    return RawTable(file, "values", columns, pl.Series("row", [place for place, _ in rows], pl.String), broken)

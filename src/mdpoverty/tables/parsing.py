@@ -1,0 +1,155 @@
+"""From cells to values: what a cell may hold for each type of fact. Blank is unknown; nothing is guessed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from mdpoverty.errors import listed, suggestion
+from mdpoverty.facts.checks import Check
+from mdpoverty.law.dictionary import FactDefinition
+
+YES_WORDS = ("true", "yes", "1", "x", "có")
+NO_WORDS = ("false", "no", "0", "không")
+"""The words for true and false in text files, in any case of letters."""
+
+_ALLOWED = {
+    "integer": "a whole number in figures without separators, such as 1500000",
+    "number": "a number in figures with a decimal point, such as 45.5",
+    "boolean": f"{listed(YES_WORDS)} for yes, {listed(NO_WORDS)} for no, blank for unknown",
+    "date": "a date such as 2024-12-31",
+    "text": "text or a whole number",
+}
+_ALLOWED_VALUES = _ALLOWED | {"boolean": "true or false, without quotation marks"}
+_KINDS: dict[str, Any] = {
+    "integer": pl.Int64,
+    "number": pl.Float64,
+    "boolean": pl.Boolean,
+    "category": pl.String,
+    "date": pl.Date,
+    "text": pl.String,
+}
+_LONGEST_SHOWN = 40
+
+
+def check_of(definition: FactDefinition) -> Check:
+    """Return the name of the check that a cell of this fact fails when it cannot be read."""
+    return Check.UNKNOWN_VALUE if definition.type == "category" else Check.WRONG_TYPE
+
+
+def refusal(fact: str, cell: Any, definition: FactDefinition, *, text: bool = True) -> str:
+    """Say what is wrong with a cell and what is allowed; nothing but the cell is shown."""
+    seen = shown(cell)
+    if definition.values is not None:
+        near = suggestion(str(cell), definition.values)
+        return f"{fact}: {seen} is no value of it{near}; allowed: {listed(definition.values)}"
+    return f"{fact}: {seen} cannot be read; allowed: {(_ALLOWED if text else _ALLOWED_VALUES)[definition.type]}"
+
+
+def shown(cell: Any) -> str:
+    """Return a cell as messages show it, cut where it is long."""
+    if not isinstance(cell, str):
+        return str(cell)
+    return repr(cell) if len(cell) <= _LONGEST_SHOWN else f"{cell[:_LONGEST_SHOWN]!r}…"
+
+
+def clean(cells: pl.Series) -> pl.Series:
+    """Return text without blanks at its ends, in Unicode NFC; an empty cell is null."""
+    stripped = pl.col("cell").str.strip_chars().str.normalize("NFC")
+    return cells.alias("cell").to_frame().select(pl.when(stripped != "").then(stripped).alias("cell"))["cell"]
+
+
+def parse_text(cells: pl.Series, definition: FactDefinition) -> pl.Series:
+    """Return the values of clean text cells; null where a cell cannot be read.
+
+    Examples
+    --------
+    >>> from mdpoverty.law.registry import load_dictionary
+    >>> parse_text(pl.Series(["có", "0", "maybe", None]), load_dictionary()["has_tv"]).to_list()
+    [True, False, None, None]
+    """
+    frame = cells.alias("cell").to_frame()
+    return frame.select(_EXPRESSIONS[definition.type](definition).alias("value"))["value"]
+
+
+def _integer(_definition: FactDefinition) -> pl.Expr:
+    # "3.0" is what other programs make of 3 in a column with gaps; "1.500" may be 1500 and is refused.
+    return pl.col("cell").str.extract(r"^([+-]?[0-9]{1,18})(?:\.0)?$").cast(pl.Int64)
+
+
+def _number(_definition: FactDefinition) -> pl.Expr:
+    figures = pl.col("cell").str.extract(r"^([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?)$")
+    return figures.cast(pl.Float64)
+
+
+def _boolean(_definition: FactDefinition) -> pl.Expr:
+    words = dict.fromkeys(YES_WORDS, True) | dict.fromkeys(NO_WORDS, False)
+    return pl.col("cell").str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.Boolean)
+
+
+def _category(definition: FactDefinition) -> pl.Expr:
+    words = pl.lit(pl.Series(list(definition.values or ())).implode())
+    return pl.when(pl.col("cell").is_in(words)).then("cell")
+
+
+def _date(_definition: FactDefinition) -> pl.Expr:
+    day = pl.col("cell").str.extract(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?$")
+    return day.str.to_date("%Y-%m-%d", strict=False)
+
+
+_EXPRESSIONS: dict[str, Callable[[FactDefinition], pl.Expr]] = {
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "category": _category,
+    "date": _date,
+    "text": lambda _definition: pl.col("cell"),
+}
+
+
+def parse_values(cells: list[Any], definition: FactDefinition) -> tuple[pl.Series, list[int]]:
+    """Return the values of JSON cells, strictly, and the positions of those that cannot be read.
+
+    Examples
+    --------
+    >>> from mdpoverty.law.registry import load_dictionary
+    >>> values, refused = parse_values([3, "3", None, True], load_dictionary()["size"])
+    >>> values.to_list(), refused
+    ([3, None, None, None], [1, 3])
+    """
+    read = [None if cell is None or cell == "" else _value(cell, definition) for cell in cells]
+    refused = [row for row, cell in enumerate(cells) if read[row] is None and cell is not None and cell != ""]
+    return pl.Series("value", read, dtype=_KINDS[definition.type]), refused
+
+
+def _value(cell: Any, definition: FactDefinition) -> Any:
+    if isinstance(cell, bool) or definition.type == "boolean":
+        return cell if isinstance(cell, bool) and definition.type == "boolean" else None
+    if definition.type in ("integer", "number"):
+        return _figure(cell, whole=definition.type == "integer")
+    if definition.type == "text":
+        return str(cell) if isinstance(cell, str | int) else None
+    if not isinstance(cell, str):
+        return None
+    if definition.type == "date":
+        return _day(cell)
+    return cell if cell in (definition.values or ()) else None
+
+
+def _figure(cell: Any, *, whole: bool) -> int | float | None:
+    if not isinstance(cell, int | float) or not math.isfinite(cell) or abs(cell) >= 10**18:
+        return None
+    if whole:
+        return int(cell) if cell == int(cell) else None
+    return float(cell)
+
+
+def _day(cell: str) -> date | None:
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        return None

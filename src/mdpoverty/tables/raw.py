@@ -1,0 +1,59 @@
+"""What a file held before anybody asked what it means: columns under their own headings, and where each row stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import polars as pl
+
+Writing = Literal["text", "values", "typed"]
+"""How cells are written: as text that must be parsed, as plain JSON values, or in columns that have a type."""
+
+
+@dataclass(frozen=True)
+class BrokenRow:
+    """A row that could not be taken apart; it stands in the table with nothing known.
+
+    Attributes
+    ----------
+    position
+        Its position in the table, from 0.
+    cells
+        What it was cut into, if that was possible.
+    reason
+        What is wrong with it.
+    """
+
+    position: int
+    cells: Sequence[str]
+    reason: str
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table as a file holds it.
+
+    Attributes
+    ----------
+    file
+        The name of the file, as it was given.
+    writing
+        How its cells are written.
+    columns
+        Cells by heading, all of one length: series, or lists of JSON values.
+    places
+        Where each row stands: the line, the row of the sheet, the number of the record.
+    broken
+        Rows that could not be taken apart.
+    headings
+        The headings in the order of the cells of a broken row.
+    """
+
+    file: str
+    writing: Writing
+    columns: Mapping[str, pl.Series | list[Any]]
+    places: pl.Series
+    broken: Sequence[BrokenRow] = field(default=())
+    headings: Sequence[str] = field(default=())

@@ -1,0 +1,247 @@
+"""From files to tables whose columns are facts: headings are understood, cells parsed, faults noted and not raised."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from mdpoverty.errors import InputError, suggestion
+from mdpoverty.facts.checks import Check
+from mdpoverty.facts.columns import TICK
+from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
+from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, no_household_id
+from mdpoverty.tables.opening import STANDARD_INPUT, open_table
+from mdpoverty.tables.parsing import check_of, clean, parse_text, parse_values, refusal
+from mdpoverty.tables.raw import BrokenRow, RawTable
+
+MEMBER_ID = "member_id"
+BROKEN_ROW = "broken_row"
+"""The name of the check that a row fails when it cannot be taken apart."""
+FAULTS = {"position": pl.Int64, "check": pl.String, "reason": pl.String}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to read: the facts, the indicators that may be ticked, and further columns to group by."""
+
+    dictionary: Dictionary
+    facts: Collection[str]
+    indicators: Collection[str]
+    groups: Collection[str] = ()
+
+    def definition(self, name: str, level: Level) -> FactDefinition | None:
+        """Return how the cells of a column are read; None where they are left as they are."""
+        if name.startswith(TICK_PREFIX):
+            return TICK if name.removeprefix(TICK_PREFIX) in self.indicators and level == "household" else None
+        known = self.dictionary.get(name)
+        return known if known is not None and known.level == level and self.has(name) else None
+
+    def has(self, name: str) -> bool:
+        """Tell whether a column is asked for."""
+        return name in self.facts or name in self.groups or name in (HOUSEHOLD_ID, MEMBER_ID)
+
+
+@dataclass(frozen=True)
+class FileTable:
+    """A table of a file, ready for the checks.
+
+    Attributes
+    ----------
+    file
+        The name of the file.
+    frame
+        The columns that were asked for, named like the facts; a cell that could not be read is null.
+    places
+        Where each row stands in the file.
+    faults
+        ``position`` in the frame, name of the ``check`` and ``reason``, for each fault that was found in reading.
+    suspects
+        Households that a broken row may belong to.
+    unused
+        Headings that no fact has, with the nearest that one has.
+    """
+
+    file: str
+    frame: pl.DataFrame
+    places: pl.Series
+    faults: pl.DataFrame
+    suspects: tuple[str, ...]
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Register:
+    """The households of a file and their members, as they were read."""
+
+    households: FileTable
+    members: FileTable | None
+
+    @property
+    def tables(self) -> tuple[FileTable, ...]:
+        """The tables that there are."""
+        return (self.households,) if self.members is None else (self.households, self.members)
+
+
+def read_register(households: str, members: str | None, wanted: Wanted) -> Register:
+    """Read a file of households and, if there is one, a file of members.
+
+    Parameters
+    ----------
+    households, members
+        Paths, or ``-`` for standard input; see ``open_table``.
+    wanted
+        What to read; other columns are left out, and their headings listed as unused.
+
+    Raises
+    ------
+    InputError
+        A file cannot be read as a table; a row that cannot be read is a fault of the table instead.
+    """
+    if households == members == STANDARD_INPUT:
+        raise InputError("households and members cannot both come from standard input; put one of them in a file")
+    outer, inner = open_table(households, "household")
+    if members is not None:
+        if inner is not None:
+            raise InputError(f"{households}: holds members, too; leave out {members}, or take them out of the file")
+        inner, _ = open_table(members, "member")
+    tables = _table(outer, "household", wanted), None if inner is None else _table(inner, "member", wanted)
+    return _with_ids_alike(Register(*tables))
+
+
+def _table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
+    meant = facts_of_headings(raw.columns, raw.file, wanted.dictionary, level)
+    if HOUSEHOLD_ID not in meant.values() and (len(raw.places) or raw.writing == "text"):
+        raise no_household_id(raw.file, raw.columns)
+    cells = {meant[heading]: column for heading, column in raw.columns.items()}
+    columns, faults = {}, [_broken(raw.broken)]
+    for name, column in cells.items():
+        definition = wanted.definition(name, level)
+        if definition is not None:
+            columns[name], refused = _column(name, column, definition, raw)
+            faults.append(refused)
+        elif wanted.has(name) or name.startswith(TICK_PREFIX) or (name == HOUSEHOLD_ID):
+            columns[name] = _as_it_is(name, column, raw)
+    if HOUSEHOLD_ID not in columns:
+        columns[HOUSEHOLD_ID] = pl.Series(HOUSEHOLD_ID, [None] * len(raw.places), pl.String)
+    frame = pl.DataFrame([columns[name].alias(name) for name in columns])
+    frame, suspects = _with_ids_of_broken(frame, raw, [meant.get(heading, "") for heading in raw.headings])
+    table = FileTable(raw.file, frame, raw.places.cast(pl.String), pl.concat(faults), suspects, _unused(meant, wanted))
+    return _without_blank_rows(table, raw)
+
+
+def _broken(rows: Sequence[BrokenRow]) -> pl.DataFrame:
+    noted = [(row.position, BROKEN_ROW, row.reason) for row in rows]
+    return pl.DataFrame(noted, schema=FAULTS, orient="row")
+
+
+def _column(
+    name: str, cells: Any, definition: FactDefinition, raw: RawTable
+) -> tuple[pl.Series, pl.DataFrame]:
+    """Parse the cells of a fact; those that cannot be read become null and are noted with what is allowed."""
+    none = pl.DataFrame(schema=FAULTS)
+    if raw.writing == "typed":
+        return cells, none
+    if name in (HOUSEHOLD_ID, MEMBER_ID):
+        return _ids(name, cells, raw)
+    if raw.writing == "values":
+        values, rows = parse_values(cells, definition)
+        refused = [(row, cells[row]) for row in rows]
+    else:
+        words = clean(cells)
+        values = parse_text(words, definition)
+        rows = (words.is_not_null() & values.is_null()).arg_true().to_list()
+        refused = [(row, words[row]) for row in rows]
+    check, text = check_of(definition).value, raw.writing == "text"
+    noted = [(row, check, refusal(name, cell, definition, text=text)) for row, cell in refused]
+    return values, pl.DataFrame(noted, schema=FAULTS, orient="row") if noted else none
+
+
+def _ids(name: str, cells: Any, raw: RawTable) -> tuple[pl.Series, pl.DataFrame]:
+    """Return ids as they are written: those of text files are text, so that 007 stays 007."""
+    if raw.writing == "text":
+        return clean(cells), pl.DataFrame(schema=FAULTS)
+    kinds = {type(cell) for cell in cells if cell is not None and cell != ""}
+    if {int, str} <= kinds:
+        raise InputError(f"{raw.file}: {name} is a number in some records and text in others; make them the same")
+    wrong = [row for row, cell in enumerate(cells) if cell is not None and type(cell) not in (int, str)]
+    noted = [(row, Check.WRONG_TYPE.value, f"{name}: an id is text or a whole number") for row in wrong]
+    kept = [None if cell == "" or type(cell) not in (int, str) else cell for cell in cells]
+    kind: Any = pl.Int64 if int in kinds else pl.String
+    return pl.Series(name, kept, kind), pl.DataFrame(noted, schema=FAULTS, orient="row")
+
+
+def _as_it_is(name: str, cells: Any, raw: RawTable) -> pl.Series:
+    if raw.writing == "typed":
+        return cells
+    if raw.writing == "text":
+        return clean(cells)
+    return pl.Series(name, [None if cell is None else str(cell) for cell in cells], pl.String)
+
+
+def _with_ids_of_broken(
+    frame: pl.DataFrame, raw: RawTable, names: list[str]
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Give broken rows the id that stands in its place, and note every household that they may belong to.
+
+    A row that lost or gained a cell before the id has it where counting from the right finds it.
+    """
+    cut = [row for row in raw.broken if row.cells]
+    if not cut:
+        return frame, ()
+    place = names.index(HOUSEHOLD_ID)
+    ids, suspects = frame[HOUSEHOLD_ID].to_list(), set[str]()
+    for row in cut:
+        from_left = row.cells[place].strip() if place < len(row.cells) else ""
+        from_right = row.cells[place - len(names)].strip() if place and len(names) - place <= len(row.cells) else ""
+        ids[row.position] = from_left or None
+        suspects |= {name for name in (from_left, from_right) if name}
+    return frame.with_columns(pl.Series(HOUSEHOLD_ID, ids, pl.String)), tuple(sorted(suspects))
+
+
+def _without_blank_rows(table: FileTable, raw: RawTable) -> FileTable:
+    """Leave out the rows of a text table in which no cell holds anything; they are not rows of the register."""
+    if raw.writing != "text" or not len(table.places):
+        return table
+    blank = pl.all_horizontal(pl.all().str.strip_chars().fill_null("") == "")
+    full = ~pl.DataFrame(dict(raw.columns)).select(blank.alias("blank"))["blank"]
+    full = full | pl.Series(range(len(full))).is_in([row.position for row in raw.broken])
+    if full.all():
+        return table
+    moved = (full.cast(pl.Int64).cum_sum() - 1).to_numpy()
+    faults = table.faults.with_columns(pl.Series("position", moved[table.faults["position"].to_numpy()]))
+    return replace(table, frame=table.frame.filter(full), places=table.places.filter(full), faults=faults)
+
+
+def _unused(meant: Mapping[str, str], wanted: Wanted) -> tuple[str, ...]:
+    """List the headings that mean nothing, each with the nearest fact; facts that are merely not asked for are left."""
+    unknown = [name for name in meant.values() if name not in wanted.dictionary and not wanted.has(name)]
+    return tuple(
+        name + suggestion(name, wanted.dictionary) for name in unknown if not name.startswith(TICK_PREFIX) and name
+    )
+
+
+def _with_ids_alike(register: Register) -> Register:
+    """Bring ids together where one table holds numbers and the other text, as CSV beside Parquet does.
+
+    Text is read as numbers if each of them is plainly one; else the numbers become text.
+    """
+    if register.members is None:
+        return register
+    tables = [register.households, register.members]
+    text = [table.frame.schema[HOUSEHOLD_ID] == pl.String for table in tables]
+    whole = [table.frame.schema[HOUSEHOLD_ID].is_integer() for table in tables]
+    if text == [not is_whole for is_whole in whole] and text[0] != text[1]:
+        side = text.index(True)
+        ids = tables[side].frame[HOUSEHOLD_ID]
+        if ids.str.contains(r"^(0|-?[1-9][0-9]{0,17})$").fill_null(value=True).all():
+            tables[side] = _cast_ids(tables[side], pl.Int64())
+        else:
+            tables[1 - side] = _cast_ids(tables[1 - side], pl.String())
+    return Register(tables[0], tables[1])
+
+
+def _cast_ids(table: FileTable, kind: pl.DataType) -> FileTable:
+    return replace(table, frame=table.frame.with_columns(pl.col(HOUSEHOLD_ID).cast(kind)))

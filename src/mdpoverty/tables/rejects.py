@@ -1,0 +1,166 @@
+"""Setting aside what cannot be classified: a household goes whole, with all its members, and no row is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from mdpoverty.errors import MdpovertyError
+from mdpoverty.facts.checks import Check, Finding
+from mdpoverty.tables.headings import HOUSEHOLD_ID
+from mdpoverty.tables.parsing import shown
+from mdpoverty.tables.reading import BROKEN_ROW, FAULTS, FileTable, Register
+
+WITH_HOUSEHOLD = "rejected_with_household"
+"""The name under which a sound row is set aside because another row of its household is at fault."""
+REJECTS = {"file": pl.String, "row": pl.String, "household_id": pl.String, "check": pl.String, "reason": pl.String}
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many rows came in, went out and were rejected; they always balance.
+
+    Raises
+    ------
+    MdpovertyError
+        They do not: a defect of the library, found before anything is written.
+    """
+
+    households_in: int
+    households_out: int
+    households_rejected: int
+    members_in: int
+    members_out: int
+    members_rejected: int
+
+    def __post_init__(self) -> None:
+        """Check that no row is lost."""
+        for name in ("households", "members"):
+            came, went, rejected = (getattr(self, f"{name}_{way}") for way in ("in", "out", "rejected"))
+            if came != went + rejected:
+                raise MdpovertyError(
+                    f"{name} do not balance: {came} in, {went} out, {rejected} rejected; this is a defect of mdpoverty, "
+                    "please report it; nothing was written"
+                )
+
+    @property
+    def rejected(self) -> int:
+        """All rejected rows."""
+        return self.households_rejected + self.members_rejected
+
+
+@dataclass(frozen=True)
+class Sifted:
+    """The households that can be classified, and the rows that were set aside.
+
+    Attributes
+    ----------
+    households, members
+        The rows that are left, as frames.
+    rejects
+        ``file``, ``row``, ``household_id``, ``check`` and ``reason``: a line for each fault of a rejected row, and one
+        for each sound row that is rejected with its household.
+    rejected_households, rejected_members
+        The numbers of rejected rows.
+    """
+
+    households: pl.DataFrame
+    members: pl.DataFrame | None
+    rejects: pl.DataFrame
+    rejected_households: int
+    rejected_members: int
+
+
+def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
+    """Take the households out that a fault in reading or an error of the checks concerns.
+
+    Parameters
+    ----------
+    register
+        The tables as they were read, with the faults of reading.
+    findings
+        What the checks found in the tables; warnings are left alone.
+    """
+    tables = register.tables
+    faults = [
+        _all_faults(table, [finding for finding in findings if finding.table == name and finding.check.level == "error"])
+        for table, name in zip(tables, ("households", "members"), strict=False)
+    ]
+    guilty = _guilty(tables, faults)
+    out = [_concerned(table, fault, guilty) for table, fault in zip(tables, faults, strict=True)]
+    rejects = [_told(table, *parts, guilty) for table, *parts in zip(tables, faults, out, strict=True)]
+    kept = [table.frame.filter(~rejected) for table, rejected in zip(tables, out, strict=True)]
+    counts = [int(rejected.sum()) for rejected in out]
+    return Sifted(
+        kept[0], kept[1] if len(kept) > 1 else None, pl.concat(rejects), counts[0], counts[1] if len(counts) > 1 else 0
+    )
+
+
+def _all_faults(table: FileTable, findings: Sequence[Finding]) -> pl.DataFrame:
+    """Return the faults of reading and of the checks, each once."""
+    found = [table.faults, *(_as_faults(table, finding) for finding in findings)]
+    faults = pl.concat(found).unique(maintain_order=True)
+    broken = faults.filter(check=BROKEN_ROW).select("position")
+    # A broken row has no id of its own and no facts; that it is broken is all that need be said.
+    return pl.concat([faults.join(broken, on="position", how="anti"), faults.filter(check=BROKEN_ROW)])
+
+
+def _as_faults(table: FileTable, finding: Finding) -> pl.DataFrame:
+    words = pl.lit(f"{finding.what}", pl.String)
+    rows = pl.DataFrame({"position": finding.rows}, schema={"position": pl.Int64})
+    if finding.column in table.frame.columns and finding.column != HOUSEHOLD_ID:
+        seen = [shown(cell) for cell in table.frame[finding.column].gather(rows["position"])]
+        words = pl.concat_str(words, pl.lit("; seen: "), pl.lit(pl.Series(seen, dtype=pl.String)))
+    return rows.select("position", pl.lit(finding.check.value).alias("check"), words.alias("reason")).cast(FAULTS)  # type: ignore[arg-type]
+
+
+def _guilty(tables: Sequence[FileTable], faults: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Return the ids of the households at fault, as text, each with the first row that makes it so."""
+    named = [
+        pl.DataFrame({"id": _ids(table), "file": table.file, "row": table.places})[fault["position"].unique().sort()]
+        for table, fault in zip(tables, faults, strict=True)
+    ]
+    broken = [
+        pl.DataFrame({"id": name, "file": table.file, "row": "a broken one"}) for table in tables for name in table.suspects
+    ]
+    schema = {"id": pl.String, "file": pl.String, "row": pl.String}
+    found = pl.concat([pl.DataFrame(schema=schema), *named, *broken]) if named else pl.DataFrame(schema=schema)
+    return found.drop_nulls("id").unique("id", keep="first", maintain_order=True)
+
+
+def _ids(table: FileTable) -> pl.Series:
+    return table.frame[HOUSEHOLD_ID].cast(pl.String)
+
+
+def _concerned(table: FileTable, faults: pl.DataFrame, guilty: pl.DataFrame) -> pl.Series:
+    """Tell for each row whether it is set aside."""
+    rows = pl.DataFrame({"id": _ids(table)}).with_row_index("position").cast({"position": pl.Int64})
+    own = pl.col("position").is_in(faults["position"].unique().implode())
+    return rows.select((own | pl.col("id").is_in(guilty["id"].implode()).fill_null(value=False)).alias("out"))["out"]
+
+
+def _told(table: FileTable, faults: pl.DataFrame, out: pl.Series, guilty: pl.DataFrame) -> pl.DataFrame:
+    """Return the lines about the rejected rows of a table, in the order of its rows."""
+    rows = pl.DataFrame({"household_id": _ids(table), "row": table.places, "out": out}).with_row_index("position")
+    rejected = rows.cast({"position": pl.Int64}).filter("out").with_columns(pl.lit(table.file).alias("file"))
+    causes = guilty.rename({"id": "household_id", "file": "cause_file", "row": "cause_row"})
+    lines = rejected.join(faults, on="position", how="left").join(causes, on="household_id", how="left")
+    drawn = pl.concat_str(
+        pl.lit("another row of the household is refused: "), "cause_file", pl.lit(" row "), "cause_row"
+    )
+    return (
+        lines.sort("position", maintain_order=True)
+        .with_columns(pl.col("check").fill_null(WITH_HOUSEHOLD), pl.coalesce("reason", drawn).alias("reason"))
+        .select(list(REJECTS))
+    )
+
+
+def warnings_of(findings: Sequence[Finding]) -> dict[Check, int]:
+    """Return how many rows each warning of the checks concerns."""
+    counts: dict[Check, int] = {}
+    for finding in findings:
+        if finding.check.level == "warning":
+            counts[finding.check] = counts.get(finding.check, 0) + len(finding.rows)
+    return counts

@@ -1,0 +1,160 @@
+"""Writing results: a file appears whole or not at all, and no spreadsheet runs what stands in its cells."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import polars as pl
+
+from mdpoverty.errors import MdpovertyError, MissingExtraError, listed
+
+_MOST_ROWS_OF_A_SHEET = 1_048_575
+_RUN_BY_SPREADSHEETS = r"^[=+\-@\t\r]"
+SHEET_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""How workbooks are written, so that text stays text."""
+
+
+class Outputs:
+    """Files that appear together when all of them are whole.
+
+    Used with ``with``. ``path`` gives an unfinished file beside the target to write to; at the end of the block the
+    files get their names. After an error or an interruption nothing is left.
+    """
+
+    def __init__(self) -> None:
+        """Begin without files."""
+        self._unfinished: dict[Path, Path] = {}
+        self._stale: list[Path] = []
+
+    def __enter__(self) -> Self:
+        """Begin to write."""
+        return self
+
+    def path(self, target: Path) -> Path:
+        """Return the unfinished file of a target; files get their names in the order in which they are asked for."""
+        try:
+            handle, name = tempfile.mkstemp(".unfinished", f".{target.name}.", target.parent)
+        except OSError as error:
+            raise _not_written(target, error) from error
+        os.close(handle)
+        self._unfinished[target] = Path(name)
+        return Path(name)
+
+    def remove(self, target: Path) -> None:
+        """Remove a file of an earlier run that would speak of other results, once the new ones are whole."""
+        self._stale.append(target)
+
+    def write(self, target: Path, frame: pl.DataFrame) -> None:
+        """Write a table in the format of the target's ending.
+
+        Raises
+        ------
+        MdpovertyError
+            It cannot be written, as on a full disk.
+        """
+        unfinished = self.path(target)
+        try:
+            WRITERS[target.suffix.lower()](frame, unfinished)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise _not_written(target, error) from error
+
+    def write_text(self, target: Path, text: str) -> None:
+        """Write text as UTF-8."""
+        unfinished = self.path(target)
+        try:
+            unfinished.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise _not_written(target, error) from error
+
+    def write_json(self, target: Path, content: Mapping[str, Any]) -> None:
+        """Write plain data as JSON."""
+        self.write_text(target, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Give the files their names, or remove them if anything went wrong."""
+        try:
+            if kind is None:
+                self._finish()
+        finally:
+            for unfinished in self._unfinished.values():
+                with suppress(OSError):
+                    unfinished.unlink(missing_ok=True)
+
+    def _finish(self) -> None:
+        mask = os.umask(0)
+        os.umask(mask)
+        for target, unfinished in self._unfinished.items():
+            try:
+                unfinished.chmod(0o666 & ~mask)
+                unfinished.replace(target)
+            except OSError as error:
+                raise _not_written(target, error) from error
+        for stale in self._stale:
+            stale.unlink(missing_ok=True)
+
+
+def _not_written(target: Path, error: Exception) -> MdpovertyError:
+    told = getattr(error, "strerror", None) or next(iter(str(error).splitlines()), type(error).__name__)
+    return MdpovertyError(f"{target}: cannot be written ({told}); it was left as it was")
+
+
+def check_target(target: Path, *inputs: str | None) -> None:
+    """Refuse a target that cannot be written, before any work is done.
+
+    Raises
+    ------
+    MdpovertyError
+        Its ending is of no known format, its folder does not exist, or it is one of the inputs.
+    """
+    if target.suffix.lower() not in WRITERS:
+        raise MdpovertyError(f"{target}: its ending names no format to write; allowed: {listed(WRITERS)}")
+    if not target.parent.is_dir():
+        raise MdpovertyError(f"{target}: the folder {target.parent} does not exist; make it first")
+    for path in inputs:
+        if path is not None and target.exists() and Path(path).exists() and target.samefile(path):
+            raise MdpovertyError(f"{target}: is one of the inputs; give the results another name")
+
+
+def without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a table whose text cells no spreadsheet takes for a formula: an apostrophe stands before = + - @.
+
+    Examples
+    --------
+    >>> without_formulas(pl.DataFrame({"household_id": ["=1+1", "7"]}))["household_id"].to_list()
+    ["'=1+1", '7']
+    """
+    text = pl.col(pl.String)
+    safe = pl.when(text.str.contains(_RUN_BY_SPREADSHEETS)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text)
+    frame = frame.with_columns(safe.name.keep()) if pl.String in frame.dtypes else frame
+    return frame.rename({name: f"'{name}" for name in frame.columns if name[:1] in ("=", "+", "-", "@")})
+
+
+def _xlsx(frame: pl.DataFrame, path: Path) -> None:
+    try:
+        import xlsxwriter
+    except ImportError as error:
+        raise MissingExtraError(
+            'XLSX needs more libraries; install them with: pip install "mdpoverty[xlsx]"'
+        ) from error
+    if frame.height > _MOST_ROWS_OF_A_SHEET:
+        raise MdpovertyError(f"a sheet holds {_MOST_ROWS_OF_A_SHEET} rows, the results have {frame.height}; write .parquet or .csv")
+    with xlsxwriter.Workbook(path, SHEET_OPTIONS) as book:
+        frame.write_excel(book, "results", autofit=False)
+
+
+WRITERS: dict[str, Callable[[pl.DataFrame, Path], None]] = {
+    ".csv": lambda frame, path: without_formulas(frame).write_csv(path),
+    ".parquet": lambda frame, path: frame.write_parquet(path),
+    ".xlsx": _xlsx,
+    ".json": lambda frame, path: frame.write_json(path),
+    ".jsonl": lambda frame, path: frame.write_ndjson(path),
+}
