@@ -82,7 +82,10 @@ def _households(rng: np.random.Generator, sizes: np.ndarray) -> dict[str, np.nda
         **{name: rng.random(number) < 0.75 for name in ("wall_durable", "column_durable", "roof_durable")},
         "water_source": _codes(rng, number, [30, 20, 10, 8, 8, 4, 6, 6, 5, 3]),
         "toilet": _codes(rng, number, [50, 10, 6, 6, 8, 8, 4, 3, 5]),
-        **{name: rng.random(number) < share for name, share in zip(DEVICES, (0.5, 0.1, 0.1, 0.4, 0.2, 0.1, 0.5), strict=True)},
+        **{
+            name: rng.random(number) < share
+            for name, share in zip(DEVICES, (0.5, 0.1, 0.1, 0.4, 0.2, 0.1, 0.5), strict=True)
+        },
     }
 
 

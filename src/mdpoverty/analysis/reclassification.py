@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
-from mdpoverty.engine.receipt import Receipt, receipt_of
+from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, InterpretationError, listed, suggestion
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
@@ -118,8 +118,8 @@ def reclassify(
         transitions=like(_transitions(table), households),
         results_before=like(results[0], households),
         results_after=like(results[1], households),
-        before=receipt_of(plans[0]),
-        after=receipt_of(plans[1]),
+        before=plans[0].receipt,
+        after=plans[1].receipt,
     )
 
 

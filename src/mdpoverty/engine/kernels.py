@@ -132,6 +132,9 @@ def by_category(choices: Sequence[tuple[Answer, Answer]]) -> Answer:
 
     Where the category is unknown the answer is known if all the values it may have agree.
     """
+    if all(test[0] is test[1] and then[0] is then[1] for test, then in choices):
+        known = either([both(choice) for choice in choices])
+        return known[0], known[0]
     yes, may = _on_condition(choices[0])
     for choice in choices[1:]:
         other_yes, other_may = _on_condition(choice)
@@ -177,23 +180,21 @@ def any_of_members(answers: Sequence[Answer], starts: Ints, unlisted: Bools | No
 
 
 _WORD_BITS = 16
+_BITS = {
+    8: np.array([1 << bit for bit in range(8)], np.uint8),
+    _WORD_BITS: np.array([1 << bit for bit in range(_WORD_BITS)], np.uint16),
+}
 
 
 def _any_of_flags(flags: Sequence[Bools], starts: Ints) -> Iterator[Bools]:
     """Yield for each flag whether a member of the household has it; up to 16 flags are reduced in one word."""
     for first in range(0, len(flags), _WORD_BITS):
         some = flags[first : first + _WORD_BITS]
-        bits = _BITS[np.uint8 if len(some) <= np.iinfo(np.uint8).bits else np.uint16]
+        bits = _BITS[8 if len(some) <= len(_BITS[8]) else _WORD_BITS]
         word = np.zeros(int(starts[-1]), bits.dtype)
         for flag, bit in zip(some, bits, strict=False):
             word |= flag * bit
         yield from (_reduce(np.bitwise_or, word, starts) & bits[: len(some), np.newaxis]) != 0
-
-
-_BITS: dict[Any, NDArray[Any]] = {
-    kind: np.left_shift(1, np.arange(np.iinfo(kind).bits), dtype=np.int64).astype(kind)
-    for kind in (np.uint8, np.uint16)
-}
 
 
 def _reduce(combine: np.ufunc, values: NDArray[Any], starts: Ints, dtype: Any = None) -> NDArray[Any]:
@@ -213,11 +214,16 @@ def _reduce(combine: np.ufunc, values: NDArray[Any], starts: Ints, dtype: Any = 
 def members_counted(answer: Answer, starts: Ints) -> tuple[Ints, Ints]:
     """Return for each household the number of members whose answer is certainly and is possibly yes."""
     yes, may = answer
-    members = int(starts[-1])
-    low = _reduce(np.add, yes if yes.ndim else np.broadcast_to(yes, members), starts, np.int64)
-    if yes is may:
-        return low, low
-    return low, _reduce(np.add, may if may.ndim else np.broadcast_to(may, members), starts, np.int64)
+    low = _counted(yes, starts)
+    return (low, low) if yes is may else (low, _counted(may, starts))
+
+
+def _counted(flags: Bools, starts: Ints) -> Ints:
+    """Count in the narrowest integers that hold the largest household: that is several times faster."""
+    members = flags if flags.ndim else np.broadcast_to(flags, int(starts[-1]))
+    largest = np.diff(starts).max(initial=0)
+    narrow = members.view(np.uint8) if largest <= np.iinfo(np.uint8).max else members.astype(np.int64)
+    return _reduce(np.add, narrow, starts, narrow.dtype).astype(np.int64)
 
 
 def share(operator: str, counted: tuple[Ints, Ints], persons: tuple[Ints, Ints], bound: tuple[int, int]) -> Answer:

@@ -13,9 +13,9 @@ from mdpoverty.engine.decision import NO_BASIS
 from mdpoverty.engine.kernels import Answer
 from mdpoverty.engine.missing import missing_facts
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
-from mdpoverty.engine.receipt import Receipt, receipt_of
+from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, listed, suggestion
-from mdpoverty.facts.checks import Finding, check_agreement
+from mdpoverty.facts.checks import Finding, check_statements
 from mdpoverty.facts.columns import columns_of
 from mdpoverty.facts.household import Household, read_household, read_household_file
 from mdpoverty.law.definition import Standard
@@ -85,12 +85,11 @@ def classify_households(households: Sequence[Household], plan: Plan) -> list[Cla
     """
     law = plan.standard
     columns = columns_of(households, plan.household_facts, plan.member_facts, law.indicator_ids, law.dictionary)
-    errors = [finding for finding in check_agreement(columns, plan.review_date, plan.points_range)
-              if finding.check.level == "error"]  # fmt: skip
+    errors = check_statements(columns, plan.review_date, plan.points_range)
     faults = [*_unknown_ticks(households, law.indicator_ids), *_faults(errors, households)]
     if faults:
         raise InputError("the facts cannot be true:", faults)
-    run, receipt = run_plan(plan, columns), receipt_of(plan)
+    run, receipt = run_plan(plan, columns), plan.receipt
     return [_classification(run, row, household, receipt) for row, household in enumerate(households)]
 
 
@@ -107,6 +106,8 @@ def _named(household: Household) -> str:
 
 
 def _faults(findings: Sequence[Finding], households: Sequence[Household]) -> list[Fault]:
+    if not findings:
+        return []
     member_of = [(row, place) for row, household in enumerate(households) for place in range(len(household.members))]
     faults = []
     for finding in findings:

@@ -12,11 +12,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from mdpoverty.engine import kernels, steps
 from mdpoverty.engine.decision import Decision, Measure, make_decision, make_measure
+from mdpoverty.engine.receipt import Receipt, make_receipt
 from mdpoverty.errors import Fault, InterpretationError, ReviewDateError, listed, suggestion
 from mdpoverty.facts.ages import day_of_age
 from mdpoverty.law import rules
@@ -46,6 +47,11 @@ class Plan:
     points: tuple[str, int] | None
     household_facts: tuple[str, ...]
     member_facts: tuple[str, ...]
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """What results of the plan are made with."""
+        return make_receipt(self.standard, self.review_date, self.interpretations)
 
     @property
     def points_range(self) -> tuple[str, int, int] | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from mdpoverty.engine.plan import Plan
+from mdpoverty.law.definition import Standard
 
 
 @dataclass(frozen=True)
@@ -48,19 +50,18 @@ class Receipt:
         return asdict(self)
 
 
-def receipt_of(plan: Plan) -> Receipt:
-    """Return the receipt of results made with a plan."""
-    standard = plan.standard
+def make_receipt(standard: Standard, review_date: date, interpretations: Mapping[str, str]) -> Receipt:
+    """Return the receipt of results made with a standard, a review date and readings."""
     return Receipt(
         standard.id,
         standard.revision,
         standard.digest,
         standard.first_day.isoformat(),
         standard.last_day.isoformat(),
-        standard.applies_on(plan.review_date),
+        standard.applies_on(review_date),
         standard.provisional,
-        dict(plan.interpretations),
-        plan.review_date.isoformat(),
+        dict(interpretations),
+        review_date.isoformat(),
         library_version(),
     )
 

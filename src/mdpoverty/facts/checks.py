@@ -117,13 +117,17 @@ def check_columns(
     points
         How a recorded total of points is made up, if the standard knows one.
     """
-    found = [*_ranges("households", columns.household, dictionary), *_ranges("members", columns.member, dictionary)]
-    return [finding for finding in found if len(finding.rows)] + check_agreement(columns, review_date, points)
+    found = [
+        *_ranges("households", columns.household, dictionary),
+        *_ranges("members", columns.member, dictionary),
+        *_sizes(columns),
+    ]
+    return [finding for finding in found if len(finding.rows)] + check_statements(columns, review_date, points)
 
 
-def check_agreement(columns: HouseholdColumns, review_date: date, points: Points | None) -> list[Finding]:
-    """Return where facts contradict each other or the review date; each alone is in its range already."""
-    found = [*_births(columns, review_date), *_sizes(columns)]
+def check_statements(columns: HouseholdColumns, review_date: date, points: Points | None) -> list[Finding]:
+    """Return what contradicts the review date, another fact or the form; ranges and sizes are checked elsewhere."""
+    found = list(_births(columns, review_date))
     if points is not None and points[0] in columns.household:
         found.append(_points(columns.household[points[0]], *points))
     return [finding for finding in found if len(finding.rows)]

@@ -56,8 +56,8 @@ class _Observed(BaseModel):
     def _names_are_known(cls, data: Any, info: ValidationInfo) -> Any:
         if not isinstance(data, Mapping):
             return data
-        unknown = data.keys() - cls.model_fields.keys()
-        if unknown:
+        if not data.keys() <= cls.model_fields.keys():
+            unknown = data.keys() - cls.model_fields.keys()
             own: Dictionary = (info.context or {}).get("facts", {})
             known = [*cls.model_fields, *own]
             for name in sorted(unknown, key=str):

@@ -135,11 +135,7 @@ def _unpaired(file: str, begins: int, ends: int) -> InputError:
     )
 
 
-def _table(
-    file: str, headings: list[str], frame: pl.DataFrame, places: pl.Series, broken: list[BrokenRow]
-) -> RawTable:
+def _table(file: str, headings: list[str], frame: pl.DataFrame, places: pl.Series, broken: list[BrokenRow]) -> RawTable:
     """Put the headings over the columns; a column without a heading is left out."""
-    columns = {
-        heading: frame[name] for heading, name in zip(headings, frame.columns, strict=True) if heading.strip()
-    }
+    columns = {heading: frame[name] for heading, name in zip(headings, frame.columns, strict=True) if heading.strip()}
     return RawTable(file, "text", columns, places, broken, headings)

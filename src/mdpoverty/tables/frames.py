@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdpoverty.engine.classify import classify_columns
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
-from mdpoverty.engine.receipt import Receipt, receipt_of
+from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, MissingExtraError
 from mdpoverty.facts.checks import Finding
 from mdpoverty.law.definition import Standard
@@ -118,7 +118,7 @@ def receipt(
     >>> receipt("vn-2022-2025", review_date=2024).interpretations["who_can_work"]
     'working_age'
     """
-    return receipt_of(_plan(standard, review_date, interpretations))
+    return _plan(standard, review_date, interpretations).receipt
 
 
 def classify_polars(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> pl.DataFrame:

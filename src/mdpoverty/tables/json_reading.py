@@ -23,7 +23,7 @@ class _Unreadable(str):
     __slots__ = ()
 
 
-class _Repeated(ValueError):
+class _NoRecordError(ValueError):
     """A name stands twice in one record."""
 
 
@@ -46,7 +46,7 @@ def read_json(data: bytes, file: str, *, lines: bool) -> tuple[RawTable, RawTabl
         content = _parse(text)
     except json.JSONDecodeError as error:
         raise InputError(f"{file}:{error.lineno}: no JSON (column {error.colno}: {error.msg})") from error
-    except _Repeated as error:
+    except _NoRecordError as error:
         raise InputError(f"{file}: {error}") from error
     members = content.get("members") if isinstance(content, dict) else None
     households = content.get("households") if isinstance(content, dict) else content
@@ -69,12 +69,14 @@ def _record(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) < len(pairs):
         names = [name for name, _ in pairs]
-        raise _Repeated(f"the name {next(name for name in names if names.count(name) > 1)!r} stands twice in a record")
+        raise _NoRecordError(
+            f"the name {next(name for name in names if names.count(name) > 1)!r} stands twice in a record"
+        )
     return record
 
 
 def _no_number(word: str) -> Any:
-    raise _Repeated(f"{word} is no JSON value; leave out what is unknown, or write null")
+    raise _NoRecordError(f"{word} is no JSON value; leave out what is unknown, or write null")
 
 
 def _line(line: str) -> Any:
@@ -82,7 +84,7 @@ def _line(line: str) -> Any:
         return _parse(line)
     except json.JSONDecodeError as error:
         return _Unreadable(f"no JSON (column {error.colno}: {error.msg})")
-    except _Repeated as error:
+    except _NoRecordError as error:
         return _Unreadable(error)
 
 

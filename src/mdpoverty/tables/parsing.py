@@ -59,8 +59,10 @@ def shown(cell: Any) -> str:
 
 def clean(cells: pl.Series) -> pl.Series:
     """Return text without blanks at its ends, in Unicode NFC; an empty cell is null."""
-    stripped = pl.col("cell").str.strip_chars().str.normalize("NFC")
-    return cells.alias("cell").to_frame().select(pl.when(stripped != "").then(stripped).alias("cell"))["cell"]
+    stripped = cells.alias("cell").str.strip_chars()
+    if (stripped.str.len_bytes() != stripped.str.len_chars()).any():
+        stripped = stripped.str.normalize("NFC")
+    return stripped.to_frame().select(pl.when(pl.col("cell") != "").then("cell").alias("cell"))["cell"]
 
 
 def parse_text(cells: pl.Series, definition: FactDefinition) -> pl.Series:

@@ -137,9 +137,7 @@ def _broken(rows: Sequence[BrokenRow]) -> pl.DataFrame:
     return pl.DataFrame(noted, schema=FAULTS, orient="row")
 
 
-def _column(
-    name: str, cells: Any, definition: FactDefinition, raw: RawTable
-) -> tuple[pl.Series, pl.DataFrame]:
+def _column(name: str, cells: Any, definition: FactDefinition, raw: RawTable) -> tuple[pl.Series, pl.DataFrame]:
     """Parse the cells of a fact; those that cannot be read become null and are noted with what is allowed."""
     none = pl.DataFrame(schema=FAULTS)
     if raw.writing == "typed":
@@ -174,16 +172,12 @@ def _ids(name: str, cells: Any, raw: RawTable) -> tuple[pl.Series, pl.DataFrame]
 
 
 def _as_it_is(name: str, cells: Any, raw: RawTable) -> pl.Series:
-    if raw.writing == "typed":
-        return cells
-    if raw.writing == "text":
-        return clean(cells)
+    if isinstance(cells, pl.Series):
+        return clean(cells) if raw.writing == "text" else cells
     return pl.Series(name, [None if cell is None else str(cell) for cell in cells], pl.String)
 
 
-def _with_ids_of_broken(
-    frame: pl.DataFrame, raw: RawTable, names: list[str]
-) -> tuple[pl.DataFrame, tuple[str, ...]]:
+def _with_ids_of_broken(frame: pl.DataFrame, raw: RawTable, names: list[str]) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Give broken rows the id that stands in its place, and note every household that they may belong to.
 
     A row that lost or gained a cell before the id has it where counting from the right finds it.
@@ -203,13 +197,14 @@ def _with_ids_of_broken(
 
 def _without_blank_rows(table: FileTable, raw: RawTable) -> FileTable:
     """Leave out the rows of a text table in which no cell holds anything; they are not rows of the register."""
-    if raw.writing != "text" or not len(table.places):
+    nameless = table.frame[HOUSEHOLD_ID].is_null()
+    if raw.writing != "text" or not nameless.any():
         return table
     blank = pl.all_horizontal(pl.all().str.strip_chars().fill_null("") == "")
-    full = ~pl.DataFrame(dict(raw.columns)).select(blank.alias("blank"))["blank"]
-    full = full | pl.Series(range(len(full))).is_in([row.position for row in raw.broken])
-    if full.all():
-        return table
+    rows = nameless.arg_true()
+    empty = rows.filter(pl.DataFrame(dict(raw.columns))[rows].select(blank.alias("blank"))["blank"])
+    empty = empty.filter(~empty.is_in([row.position for row in raw.broken]))
+    full = pl.Series([True]).new_from_index(0, len(nameless)).scatter(empty, values=False)
     moved = (full.cast(pl.Int64).cum_sum() - 1).to_numpy()
     faults = table.faults.with_columns(pl.Series("position", moved[table.faults["position"].to_numpy()]))
     return replace(table, frame=table.frame.filter(full), places=table.places.filter(full), faults=faults)

@@ -41,8 +41,8 @@ class Totals:
             came, went, rejected = (getattr(self, f"{name}_{way}") for way in ("in", "out", "rejected"))
             if came != went + rejected:
                 raise MdpovertyError(
-                    f"{name} do not balance: {came} in, {went} out, {rejected} rejected; this is a defect of mdpoverty, "
-                    "please report it; nothing was written"
+                    f"{name} do not balance: {came} in, {went} out, {rejected} rejected; this is a defect of "
+                    "mdpoverty, please report it; nothing was written"
                 )
 
     @property
@@ -85,12 +85,16 @@ def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
     """
     tables = register.tables
     faults = [
-        _all_faults(table, [finding for finding in findings if finding.table == name and finding.check.level == "error"])
+        _all_faults(
+            table, [finding for finding in findings if finding.table == name and finding.check.level == "error"]
+        )
         for table, name in zip(tables, ("households", "members"), strict=False)
     ]
     guilty = _guilty(tables, faults)
     out = [_concerned(table, fault, guilty) for table, fault in zip(tables, faults, strict=True)]
-    rejects = [_told(table, *parts, guilty) for table, *parts in zip(tables, faults, out, strict=True)]
+    rejects = [
+        _told(table, fault, rejected, guilty) for table, fault, rejected in zip(tables, faults, out, strict=True)
+    ]
     kept = [table.frame.filter(~rejected) for table, rejected in zip(tables, out, strict=True)]
     counts = [int(rejected.sum()) for rejected in out]
     return Sifted(
@@ -123,7 +127,9 @@ def _guilty(tables: Sequence[FileTable], faults: Sequence[pl.DataFrame]) -> pl.D
         for table, fault in zip(tables, faults, strict=True)
     ]
     broken = [
-        pl.DataFrame({"id": name, "file": table.file, "row": "a broken one"}) for table in tables for name in table.suspects
+        pl.DataFrame({"id": name, "file": table.file, "row": "a broken one"})
+        for table in tables
+        for name in table.suspects
     ]
     schema = {"id": pl.String, "file": pl.String, "row": pl.String}
     found = pl.concat([pl.DataFrame(schema=schema), *named, *broken]) if named else pl.DataFrame(schema=schema)

@@ -132,9 +132,7 @@ def without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
     >>> without_formulas(pl.DataFrame({"household_id": ["=1+1", "7"]}))["household_id"].to_list()
     ["'=1+1", '7']
     """
-    text = pl.col(pl.String)
-    safe = pl.when(text.str.contains(_RUN_BY_SPREADSHEETS)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text)
-    frame = frame.with_columns(safe.name.keep()) if pl.String in frame.dtypes else frame
+    frame = frame.with_columns(pl.col(pl.String).str.replace(_RUN_BY_SPREADSHEETS, "'${0}"))
     return frame.rename({name: f"'{name}" for name in frame.columns if name[:1] in ("=", "+", "-", "@")})
 
 
@@ -146,9 +144,14 @@ def _xlsx(frame: pl.DataFrame, path: Path) -> None:
             'XLSX needs more libraries; install them with: pip install "mdpoverty[xlsx]"'
         ) from error
     if frame.height > _MOST_ROWS_OF_A_SHEET:
-        raise MdpovertyError(f"a sheet holds {_MOST_ROWS_OF_A_SHEET} rows, the results have {frame.height}; write .parquet or .csv")
-    with xlsxwriter.Workbook(path, SHEET_OPTIONS) as book:
-        frame.write_excel(book, "results", autofit=False)
+        raise MdpovertyError(
+            f"a sheet holds {_MOST_ROWS_OF_A_SHEET} rows, the results have {frame.height}; write .parquet or .csv"
+        )
+    try:
+        with xlsxwriter.Workbook(path, SHEET_OPTIONS) as book:
+            frame.write_excel(book, "results", autofit=False)
+    except xlsxwriter.exceptions.XlsxWriterException as error:
+        raise OSError(str(error)) from error
 
 
 WRITERS: dict[str, Callable[[pl.DataFrame, Path], None]] = {

@@ -1,0 +1,287 @@
+"""From files to files: read a register, set aside what cannot be classified, classify the rest, write it whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from mdpoverty.engine.classify import classify_columns
+from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.engine.receipt import Receipt
+from mdpoverty.facts.checks import Check, Finding
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.dictionary import Dictionary
+from mdpoverty.law.registry import load_standard
+from mdpoverty.tables.decode import decode
+from mdpoverty.tables.encode import encode
+from mdpoverty.tables.frames import classify_polars
+from mdpoverty.tables.groups import grouped
+from mdpoverty.tables.headings import HOUSEHOLD_ID
+from mdpoverty.tables.reading import Register, Wanted, read_register
+from mdpoverty.tables.rejects import Sifted, Totals, sift, warnings_of
+from mdpoverty.tables.writing import Outputs, check_target
+
+if TYPE_CHECKING:
+    from mdpoverty.analysis.reclassification import Reclassification, RecordedUnder
+
+_ALWAYS = ("size",)
+"""Facts that the counts of people need, whatever the standard reads."""
+
+
+@dataclass(frozen=True)
+class FileRun:
+    """What was read from files of households and members.
+
+    Attributes
+    ----------
+    households, members
+        The tables that were classified, without the rejected rows.
+    rejects
+        A line for each rejected row and fault.
+    totals
+        Rows in, out and rejected.
+    warnings
+        Rows that are worth a look, by check.
+    unused
+        Headings of each file that mean no fact.
+    written
+        The files that were written.
+    """
+
+    households: pl.DataFrame
+    members: pl.DataFrame | None
+    rejects: pl.DataFrame
+    totals: Totals
+    warnings: dict[Check, int]
+    unused: dict[str, tuple[str, ...]]
+    written: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class ClassifiedFiles(FileRun):
+    """Classified files; ``results`` is what ``classify_table`` gives, with the groups behind it."""
+
+    results: pl.DataFrame
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
+class ReclassifiedFiles(FileRun):
+    """Files under two standards; ``moves`` is what ``reclassify`` gives."""
+
+    moves: Reclassification[pl.DataFrame]
+
+
+def classify_files(
+    households: str,
+    members: str | None = None,
+    *,
+    standard: Standard | str,
+    review_date: date | str | int,
+    output: Path | None = None,
+    interpretations: Mapping[str, str] | None = None,
+    by: Sequence[str] = (),
+) -> ClassifiedFiles:
+    """Classify the households of a file and write the results.
+
+    Parameters
+    ----------
+    households, members
+        Files by their ending: .csv, .parquet, .xlsx, .json, .jsonl; ``-`` is standard input.
+    standard, review_date, interpretations
+        As for ``classify_table``.
+    output
+        The file of results, by its ending. Beside it appear ``<output>.receipt.json`` and, if rows were rejected,
+        ``<output>.rejects.csv``. None writes nothing.
+    by
+        Columns of households, members or results by which will be counted; they are kept behind the results.
+
+    Returns
+    -------
+    ClassifiedFiles
+        Results, totals, rejects, and what else is worth a look.
+
+    Raises
+    ------
+    InputError
+        A file cannot be read as a table. A row that cannot be classified is rejected instead, with its household.
+    MdpovertyError
+        The output cannot be written; nothing of it is left.
+    """
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    if output is not None:
+        check_target(output, households, members)
+    plan = make_plan(law, read_review_date(review_date), interpretations)
+    register = read_register(households, members, _wanted([plan], by))
+    tables = _frames(register)
+    encoded = encode(*tables, plan)
+    sifted = sift(register, encoded.findings)
+    if encoded.columns is not None and not (sifted.rejected_households or sifted.rejected_members):
+        results = decode(tables[0][HOUSEHOLD_ID], classify_columns(plan, encoded.columns), plan)
+    else:
+        results = classify_polars(sifted.households, sifted.members, plan)
+    results = grouped(results, _not_in(results, by), sifted.households, sifted.members)
+    totals, receipt = _totals(register, sifted, results.height), plan.receipt
+    provenance = {**receipt.to_dict(), **_rows(register, totals)}
+    written = () if output is None else _write(output, {output: results}, provenance, sifted.rejects)
+    run = _run(register, sifted, totals, encoded.findings, written)
+    return ClassifiedFiles(**run, results=results, receipt=receipt)
+
+
+def reclassify_files(
+    households: str,
+    members: str | None = None,
+    *,
+    before: Standard | str,
+    after: Standard | str,
+    review_date: date | str | int,
+    output: Path | None = None,
+    interpretations: Mapping[str, str] | None = None,
+    recorded_under: RecordedUnder | None = None,
+) -> ReclassifiedFiles:
+    """Classify the households of a file under two standards and write both classes side by side.
+
+    Parameters
+    ----------
+    households, members, review_date
+        As for ``classify_files``.
+    before, after, interpretations, recorded_under
+        As for ``reclassify``.
+    output
+        As for ``classify_files``; beside it appears ``<output>.transitions.csv``, too.
+
+    Returns
+    -------
+    ReclassifiedFiles
+        The moves, totals, rejects, and what else is worth a look.
+
+    Raises
+    ------
+    InputError, MdpovertyError
+        As for ``classify_files``.
+    """
+    from mdpoverty.analysis.reclassification import reclassify
+
+    if output is not None:
+        check_target(output, households, members)
+    plans = _plans(before, after, review_date, interpretations)
+    register = read_register(households, members, _wanted(plans, ()))
+    findings = _findings_under_both(register, plans, recorded_under)
+    sifted = sift(register, findings)
+    moves = reclassify(
+        sifted.households,
+        sifted.members,
+        before=plans[0].standard,
+        after=plans[1].standard,
+        review_date=plans[0].review_date,
+        interpretations=interpretations,
+        recorded_under=recorded_under,
+    )
+    totals = _totals(register, sifted, moves.table.height)
+    provenance = {"before": moves.before.to_dict(), "after": moves.after.to_dict(), **_rows(register, totals)}
+    tables = {} if output is None else {beside(output, ".transitions.csv"): moves.transitions, output: moves.table}
+    written = () if output is None else _write(output, tables, provenance, sifted.rejects)
+    return ReclassifiedFiles(**_run(register, sifted, totals, findings, written), moves=moves)
+
+
+def _plans(
+    before: Standard | str,
+    after: Standard | str,
+    review_date: date | str | int,
+    interpretations: Mapping[str, str] | None,
+) -> list[Plan]:
+    from mdpoverty.analysis.reclassification import _shared
+
+    standards = [law if isinstance(law, Standard) else load_standard(law) for law in (before, after)]
+    chosen = _shared(standards, interpretations)
+    day = read_review_date(review_date)
+    return [make_plan(law, day, readings) for law, readings in zip(standards, chosen, strict=True)]
+
+
+def _findings_under_both(
+    register: Register, plans: Sequence[Plan], recorded_under: RecordedUnder | None
+) -> list[Finding]:
+    """Return what the checks of both standards find; recorded columns are held against the one they belong to."""
+    from mdpoverty.analysis.reclassification import _recorded_columns
+
+    hub, people = _frames(register)
+    recorded = _recorded_columns(hub, plans)
+    found: list[Finding] = []
+    for side, plan in zip(("before", "after"), plans, strict=True):
+        found += encode(hub if recorded_under in (side, "both") else hub.drop(recorded), people, plan).findings
+    return found
+
+
+def beside(output: Path, ending: str) -> Path:
+    """Return the name of a file that goes with the results: theirs with an ending more."""
+    return output.with_name(output.name + ending)
+
+
+def _wanted(plans: Sequence[Plan], by: Sequence[str]) -> Wanted:
+    dictionary: Dictionary = {}
+    for plan in plans:
+        dictionary |= plan.standard.dictionary
+    facts = {fact for plan in plans for fact in (*plan.household_facts, *plan.member_facts)} | set(_ALWAYS)
+    return Wanted(dictionary, facts, {name for plan in plans for name in plan.standard.indicator_ids}, set(by))
+
+
+def _frames(register: Register) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    return register.households.frame, None if register.members is None else register.members.frame
+
+
+def _not_in(results: pl.DataFrame, by: Iterable[str]) -> list[str]:
+    """Return the groups that the results do not have themselves."""
+    return [name for name in dict.fromkeys(by) if name not in results.columns]
+
+
+def _totals(register: Register, sifted: Sifted, results: int) -> Totals:
+    """Count what came in from the files, what went out from the results, and what was set aside."""
+    return Totals(
+        households_in=len(register.households.places),
+        households_out=results,
+        households_rejected=sifted.rejected_households,
+        members_in=0 if register.members is None else len(register.members.places),
+        members_out=0 if sifted.members is None else sifted.members.height,
+        members_rejected=sifted.rejected_members,
+    )
+
+
+def _rows(register: Register, totals: Totals) -> dict[str, Any]:
+    inputs = [{"file": table.file, "rows": len(table.places)} for table in register.tables]
+    return {"inputs": inputs, "totals": asdict(totals)}
+
+
+def _write(
+    output: Path, tables: Mapping[Path, pl.DataFrame], provenance: Mapping[str, Any], rejects: pl.DataFrame
+) -> tuple[Path, ...]:
+    """Write everything that goes with an output; the output itself gets its name last."""
+    refused = beside(output, ".rejects.csv")
+    with Outputs() as outputs:
+        outputs.write_json(beside(output, ".receipt.json"), provenance)
+        if rejects.height:
+            outputs.write(refused, rejects)
+        else:
+            outputs.remove(refused)
+        for target, table in tables.items():
+            outputs.write(target, table)
+    extra = [refused] if rejects.height else []
+    return (*reversed(list(tables)), beside(output, ".receipt.json"), *extra)
+
+
+def _run(
+    register: Register, sifted: Sifted, totals: Totals, findings: Sequence[Finding], written: tuple[Path, ...]
+) -> dict[str, Any]:
+    return {
+        "households": sifted.households,
+        "members": sifted.members,
+        "rejects": sifted.rejects,
+        "totals": totals,
+        "warnings": warnings_of(findings),
+        "unused": {table.file: table.unused for table in register.tables if table.unused},
+        "written": written,
+    }
