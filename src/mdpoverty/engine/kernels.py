@@ -80,21 +80,21 @@ def compare_shared(operator: str, amount: NDArray[Any], persons: tuple[Ints, Int
 
 def both(answers: Sequence[Answer]) -> Answer:
     """Yes where all answers are yes."""
-    return _fold(np.logical_and, answers)
+    yes, may = answers[0]
+    for other_yes, other_may in answers[1:]:
+        known = yes is may and other_yes is other_may
+        yes = yes & other_yes
+        may = yes if known else may & other_may
+    return yes, may
 
 
 def either(answers: Sequence[Answer]) -> Answer:
     """Yes where one answer is yes."""
-    return _fold(np.logical_or, answers)
-
-
-def _fold(combine: Callable[..., Any], answers: Sequence[Answer]) -> Answer:
     yes, may = answers[0]
     for other_yes, other_may in answers[1:]:
-        if yes is may and other_yes is other_may:
-            yes = may = combine(yes, other_yes)
-        else:
-            yes, may = combine(yes, other_yes), combine(may, other_may)
+        known = yes is may and other_yes is other_may
+        yes = yes | other_yes
+        may = yes if known else may | other_may
     return yes, may
 
 
@@ -125,6 +125,12 @@ def _total(flags: Sequence[Bools]) -> NDArray[np.uint8]:
         flags = np.broadcast_arrays(*flags)
     total: NDArray[np.uint8] = np.add.reduce(np.array(flags).view(np.uint8), axis=0, dtype=np.uint8)
     return total
+
+
+def _stacked(flags: Sequence[Bools], length: int) -> NDArray[np.uint8]:
+    """Return flags as rows of zeros and ones; one without a length is repeated."""
+    rows = [flag if flag.ndim else np.broadcast_to(flag, length) for flag in flags]
+    return np.array(rows).view(np.uint8)
 
 
 def by_category(choices: Sequence[tuple[Answer, Answer]]) -> Answer:
@@ -180,7 +186,7 @@ def any_of_members(answers: Sequence[Answer], starts: Ints, unlisted: Bools | No
 
 
 _WORD_BITS = 16
-_BITS = {
+_BITS: dict[int, NDArray[Any]] = {
     8: np.array([1 << bit for bit in range(8)], np.uint8),
     _WORD_BITS: np.array([1 << bit for bit in range(_WORD_BITS)], np.uint16),
 }
@@ -191,10 +197,9 @@ def _any_of_flags(flags: Sequence[Bools], starts: Ints) -> Iterator[Bools]:
     for first in range(0, len(flags), _WORD_BITS):
         some = flags[first : first + _WORD_BITS]
         bits = _BITS[8 if len(some) <= len(_BITS[8]) else _WORD_BITS]
-        word = np.zeros(int(starts[-1]), bits.dtype)
-        for flag, bit in zip(some, bits, strict=False):
-            word |= flag * bit
-        yield from (_reduce(np.bitwise_or, word, starts) & bits[: len(some), np.newaxis]) != 0
+        column = bits[: len(some), np.newaxis]
+        word = np.bitwise_or.reduce(_stacked(some, int(starts[-1])) * column, axis=0)
+        yield from (_reduce(np.bitwise_or, word, starts) & column) != 0
 
 
 def _reduce(combine: np.ufunc, values: NDArray[Any], starts: Ints, dtype: Any = None) -> NDArray[Any]:

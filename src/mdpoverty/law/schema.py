@@ -1,0 +1,112 @@
+"""The JSON schema of standard files, with which editors complete and check them while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mdpoverty.law.definition import StandardFile
+from mdpoverty.law.dictionary import STATUS_FACT
+from mdpoverty.law.registry import load_dictionary
+from mdpoverty.vocabulary import CLASSES
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_NUMBERS, _WORDS = ("integer", "number"), ("boolean", "category")
+_FACT_FIELDS = {
+    ("NumberTest", "fact"): _NUMBERS,
+    ("PerPersonTest", "per_person"): _NUMBERS,
+    ("ValueTest", "fact"): _WORDS,
+    ("RecordedOr", "fact"): ("boolean",),
+    ("ByCategory", "by"): ("category",),
+    ("BandEdge", "fact"): ("integer",),
+    ("DeprivationPoints", "fact"): ("integer",),
+}
+"""The types of the facts that make sense in a field."""
+
+
+def standard_schema() -> dict[str, Any]:
+    """Return the JSON schema (draft 2020-12) of a standard file, made from the models that read it.
+
+    It knows the shape of a file, the names of the facts with their units and values, and the grades of verification.
+    What only the whole file can tell – that a source or a rule of that name exists, that the decision table has
+    neither gap nor overlap – is left to ``mdpoverty standards validate``.
+
+    Examples
+    --------
+    >>> standard_schema()["title"]
+    'Standard of multidimensional poverty'
+    """
+    schema = StandardFile.model_json_schema(by_alias=True)
+    for part in _parts(schema):
+        _drop_null(part)
+    definitions = schema["$defs"]
+    _name_rules(schema)
+    for (model, field), types in _FACT_FIELDS.items():
+        definitions[model]["properties"][field] = _fact_name(definitions[model]["properties"][field], types)
+    for model in ("NumberTest", "PerPersonTest", "BandEdge", "FactDefinition"):
+        definitions[model]["properties"]["unit"]["examples"] = _units()
+    _value_words(definitions["ValueTest"])
+    head = {
+        "$schema": _DIALECT,
+        "title": "Standard of multidimensional poverty",
+        "description": "A file of mdpoverty's standards/: the law as data.",
+    }
+    return {**head, **{key: value for key, value in schema.items() if key not in head}}
+
+
+def _parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """Yield every mapping of a schema."""
+    if isinstance(schema, dict):
+        yield schema
+        schema = list(schema.values())
+    if isinstance(schema, list):
+        for part in schema:
+            yield from _parts(part)
+
+
+def _drop_null(part: dict[str, Any]) -> None:
+    """Leave out what is allowed but never written: null, in the place of a field that is left out."""
+    choices = part.get("anyOf")
+    if isinstance(choices, list) and {"type": "null"} in choices:
+        rest = [choice for choice in choices if choice != {"type": "null"}]
+        del part["anyOf"]
+        part.update(rest[0] if len(rest) == 1 else {"anyOf": rest})
+    if part.get("default", ...) is None:
+        del part["default"]
+
+
+def _name_rules(schema: dict[str, Any]) -> None:
+    """Write the choice between all kinds of rules once, and refer to it wherever a rule stands."""
+    choices = schema["$defs"]["Not"]["properties"]["not"]["oneOf"]
+    for part in list(_parts(schema)):
+        if part.get("oneOf") == choices:
+            del part["oneOf"]
+            part["$ref"] = "#/$defs/Rule"
+    schema["$defs"]["Rule"] = {"description": "One key tells which kind of rule it is.", "oneOf": choices}
+
+
+def _fact_name(field: dict[str, Any], types: tuple[str, ...]) -> dict[str, Any]:
+    """Offer the facts of the dictionary that fit, and allow those that the file declares for itself."""
+    about = {key: value for key, value in field.items() if key in ("title", "description")}
+    own = {key: value for key, value in field.items() if key not in about}
+    names = [name for name, fact in load_dictionary().items() if fact.type in types]
+    return {**about, "anyOf": [{"enum": [*names, *([STATUS_FACT] if types == _WORDS else [])]}, own]}
+
+
+def _units() -> list[str]:
+    return list(dict.fromkeys(fact.unit for fact in load_dictionary().values() if fact.unit))
+
+
+def _value_words(value_test: dict[str, Any]) -> None:
+    """Check the words of a test of one of the dictionary's categories, and offer them."""
+    rules = []
+    categories = {name: list(fact.values) for name, fact in load_dictionary().items() if fact.values}
+    for name, words in [*categories.items(), (STATUS_FACT, [status.value for status in CLASSES])]:
+        one, some = {"enum": words}, {"items": {"enum": words}}
+        rules.append(
+            {
+                "if": {"properties": {"fact": {"const": name}}},
+                "then": {"properties": {"is": one, "in": some, "not_in": some}},
+            }
+        )
+    value_test["allOf"] = rules

@@ -1,0 +1,188 @@
+"""Empty tables to fill in: exactly the columns that a standard uses, and a guide to what belongs into them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mdpoverty.engine.plan import make_plan
+from mdpoverty.errors import MdpovertyError, MissingExtraError
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.dictionary import FactDefinition, Level
+from mdpoverty.tables.headings import HOUSEHOLD_ID
+from mdpoverty.tables.writing import SHEET_OPTIONS, Outputs
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+_OF_EVERY_REGISTER = {"household": (HOUSEHOLD_ID, "province", "district", "commune"), "member": ("member_id",)}
+_TO_COUNT_BY = {"household": ("ethnic_minority",), "member": ("meritorious",)}
+GUIDE_HEADINGS = (
+    "table / bảng",
+    "column / cột",
+    "tên cột",
+    "meaning",
+    "kind / kiểu",
+    "unit / đơn vị",
+    "allowed / giá trị",
+    "câu hỏi",
+    "question",
+)
+_KINDS = {
+    "integer": "whole number / số nguyên",
+    "number": "number with a decimal point / số thập phân, dùng dấu chấm",
+    "boolean": "yes or no / có hoặc không",
+    "category": "one of the words / một trong các từ",
+    "date": "date as 2024-12-31 / ngày, viết 2024-12-31",
+    "text": "text / chữ",
+}
+_YES_OR_NO = "x, có, true, yes, 1 = có / yes; không, false, no, 0 = không / no"
+_UNKNOWN = "Ô trống = chưa biết, không phải là “không”. / A blank cell is unknown, never “no”."
+_ROWS_WITH_LISTS = 10_000
+_LONGEST_LIST = 255
+
+
+@dataclass(frozen=True)
+class Template:
+    """The columns of the two tables that a standard uses, with their definitions, in the order of the dictionary."""
+
+    households: dict[str, FactDefinition]
+    members: dict[str, FactDefinition]
+
+    @property
+    def tables(self) -> dict[str, dict[str, FactDefinition]]:
+        """Both tables by name."""
+        return {"households": self.households, "members": self.members}
+
+    def guide(self) -> Iterator[tuple[str, ...]]:
+        """Yield a row of the guide for each column, in Vietnamese and English."""
+        for table, columns in self.tables.items():
+            for name, fact in columns.items():
+                asked = ("", "") if fact.question is None else (fact.question.vi, fact.question.en)
+                kind, unit, allowed = _KINDS[fact.type], fact.unit or "", _allowed(fact)
+                yield (table, name, fact.label.vi, fact.label.en, kind, unit, allowed, *asked)
+        yield ("", "", _UNKNOWN, *[""] * (len(GUIDE_HEADINGS) - 3))
+
+
+def _allowed(fact: FactDefinition) -> str:
+    if fact.values is not None:
+        return "; ".join(f"{word} = {label.vi} / {label.en}" for word, label in fact.values.items())
+    if fact.type == "boolean":
+        return _YES_OR_NO
+    low, high = fact.minimum, fact.maximum
+    return "" if low is None else f"≥ {low}" if high is None else f"{low} – {high}"
+
+
+def make_template(standard: Standard) -> Template:
+    """Return the columns that a standard uses, with ids, places and the groups that are counted by.
+
+    Examples
+    --------
+    >>> from mdpoverty import load_standard
+    >>> list(make_template(load_standard("vn-2022-2025")).members)[:4]
+    ['household_id', 'member_id', 'age', 'birth_date']
+    """
+    plan = make_plan(standard, standard.last_day)
+    return Template(
+        _columns(standard, "household", plan.household_facts), _columns(standard, "member", plan.member_facts)
+    )
+
+
+def _columns(standard: Standard, level: Level, used: Sequence[str]) -> dict[str, FactDefinition]:
+    wanted = {*used, *_OF_EVERY_REGISTER[level], *_TO_COUNT_BY[level]}
+    first = {HOUSEHOLD_ID: standard.dictionary[HOUSEHOLD_ID]}
+    return first | {name: fact for name, fact in standard.dictionary.items() if name in wanted}
+
+
+def write_template(standard: Standard, target: Path, *, xlsx: bool) -> tuple[Path, ...]:
+    """Write empty tables of households and members and their guide.
+
+    Parameters
+    ----------
+    standard
+        The standard whose facts are asked for.
+    target
+        A workbook with three sheets if ``xlsx``; else a folder for ``households.csv``, ``members.csv`` and
+        ``guide.csv``, which is made if it does not exist.
+    xlsx
+        Whether to write a workbook.
+
+    Returns
+    -------
+    tuple of Path
+        The files that were written.
+
+    Raises
+    ------
+    MdpovertyError
+        A file exists already; a template never takes the place of a filled-in table.
+    """
+    template = make_template(standard)
+    if xlsx:
+        _refuse_existing(target)
+        with Outputs() as outputs:
+            _write_book(template, outputs.path(target))
+        return (target,)
+    contents = {target / f"{name}.csv": [tuple(columns)] for name, columns in template.tables.items()}
+    contents[target / "guide.csv"] = [GUIDE_HEADINGS, *template.guide()]
+    for file in contents:
+        _refuse_existing(file)
+    try:
+        target.mkdir(exist_ok=True)
+    except OSError as error:
+        raise MdpovertyError(f"{target}: the folder cannot be made ({error.strerror})") from error
+    with Outputs() as outputs:
+        for file, rows in contents.items():
+            # Spreadsheets take CSV for UTF-8 only if it begins with a byte order mark.
+            outputs.write_text(file, "\N{BYTE ORDER MARK}" + _csv(rows))
+    return tuple(contents)
+
+
+def _refuse_existing(file: Path) -> None:
+    if file.exists():
+        raise MdpovertyError(f"{file}: exists already and may be filled in; name another place")
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
+def _write_book(template: Template, path: Path) -> None:
+    try:
+        import xlsxwriter
+    except ImportError as error:
+        raise MissingExtraError(
+            'XLSX needs more libraries; install them with: pip install "mdpoverty[xlsx]"'
+        ) from error
+    with xlsxwriter.Workbook(path, SHEET_OPTIONS) as book:
+        for name, columns in template.tables.items():
+            _write_sheet(book, name, columns)
+        guide, bold, wrapped = book.add_worksheet("guide"), *_formats(book)
+        guide.freeze_panes(1, 2)
+        guide.set_column(0, len(GUIDE_HEADINGS) - 1, 28, wrapped)
+        guide.write_row(0, 0, GUIDE_HEADINGS, bold)
+        for row, cells in enumerate(template.guide(), 1):
+            guide.write_row(row, 0, cells)
+
+
+def _formats(book: Workbook) -> tuple[Any, Any]:
+    return book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+
+
+def _write_sheet(book: Workbook, name: str, columns: dict[str, FactDefinition]) -> None:
+    """Write the headings; cells of ids are text, so that 007 stays 007, and words are picked from a list."""
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 1)
+    formats = {"text": book.add_format({"num_format": "@"}), "date": book.add_format({"num_format": "yyyy-mm-dd"})}
+    sheet.write_row(0, 0, columns, book.add_format({"bold": True}))
+    for place, (heading, fact) in enumerate(columns.items()):
+        sheet.set_column(place, place, max(12, len(heading) + 2), formats.get(fact.type))
+        words = ["có", "không"] if fact.type == "boolean" else list(fact.values or ())
+        if words and len(",".join(words)) <= _LONGEST_LIST:
+            sheet.data_validation(1, place, _ROWS_WITH_LISTS, place, {"validate": "list", "source": words})
