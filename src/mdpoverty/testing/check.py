@@ -1,0 +1,162 @@
+"""Running fixture households: every case of a setting in one pass, and what differs from what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mdpoverty.engine.classification import Classification
+from mdpoverty.engine.one import classify_households
+from mdpoverty.engine.plan import Plan, make_plan
+from mdpoverty.errors import CaseFileError, MdpovertyError, listed
+from mdpoverty.facts.household import Household, read_household
+from mdpoverty.testing.case_file import Case, Expectation, read_case_file
+
+ENDING = ".mdpoverty.yaml"
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """The outcome of a case: its name, its line in the file, and every difference in words; none if it passed."""
+
+    name: str
+    line: int
+    differences: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything is as expected."""
+        return not self.differences
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """The outcomes of a file's cases, in their order."""
+
+    path: Path
+    results: tuple[CaseResult, ...]
+
+
+def check_files(paths: Sequence[str | Path]) -> list[FileResult]:
+    """Run the cases of files, and of all ``*.mdpoverty.yaml`` below folders.
+
+    Raises
+    ------
+    CaseFileError
+        A path does not exist or holds no case file, or a file cannot be read.
+    """
+    return [check_file(path) for path in find_case_files(paths)]
+
+
+def find_case_files(paths: Sequence[str | Path]) -> list[Path]:
+    """Return the case files that are named, or stand below folders that are named, each once."""
+    found: dict[Path, None] = {}
+    for name in paths:
+        path = Path(name)
+        files = sorted(path.rglob(f"*{ENDING}")) if path.is_dir() else [path]
+        if not files or not all(file.is_file() for file in files):
+            raise CaseFileError(f"{path}: no case file; name a file, or a folder that holds files ending in {ENDING}")
+        found.update(dict.fromkeys(files))
+    return list(found)
+
+
+def check_file(path: Path) -> FileResult:
+    """Run the cases of one file.
+
+    Raises
+    ------
+    CaseFileError
+        The file cannot be read.
+    """
+    cases = read_case_file(path)
+    found = _answers(cases)
+    return FileResult(
+        path,
+        tuple(
+            CaseResult(case.name, case.line, tuple(_differences(case.expect, answer)))
+            for case, answer in zip(cases, found, strict=True)
+        ),
+    )
+
+
+def _answers(cases: Sequence[Case]) -> list[Classification | MdpovertyError]:
+    """Classify cases, those with the same standard, date and readings together."""
+    groups: dict[int, tuple[Plan, list[int]]] = {}
+    for position, case in enumerate(cases):
+        plan = make_plan(case.standard, case.review_date, case.interpretations)
+        groups.setdefault(id(plan), (plan, []))[1].append(position)
+    answers: dict[int, Classification | MdpovertyError] = {}
+    for plan, positions in groups.values():
+        answers.update(_answers_with(plan, {position: cases[position] for position in positions}))
+    return [answers[position] for position in range(len(cases))]
+
+
+def _answers_with(plan: Plan, cases: dict[int, Case]) -> dict[int, Classification | MdpovertyError]:
+    answers: dict[int, Classification | MdpovertyError] = {}
+    households: dict[int, Household] = {}
+    for position, case in cases.items():
+        try:
+            households[position] = read_household(case.facts, plan.standard.facts)
+        except MdpovertyError as error:
+            answers[position] = error
+    try:
+        answers.update(zip(households, classify_households(list(households.values()), plan), strict=True))
+    except MdpovertyError:
+        for position, household in households.items():
+            answers[position] = _answer_alone(household, plan)
+    return answers
+
+
+def _answer_alone(household: Household, plan: Plan) -> Classification | MdpovertyError:
+    try:
+        return classify_households([household], plan)[0]
+    except MdpovertyError as error:
+        return error
+
+
+def _differences(expect: Expectation, found: Classification | MdpovertyError) -> Iterator[str]:
+    if isinstance(found, MdpovertyError):
+        yield str(found)
+        return
+    for name in sorted(expect.model_fields_set, key=list(Expectation.model_fields).index):
+        wanted, got = _spelled(getattr(expect, name)), _spelled(_found(found, name, wanted=getattr(expect, name)))
+        if wanted != got:
+            yield f"{name}: expected {wanted}, got {got}{_reason(found, name)}"
+
+
+def _found(found: Classification, name: str, *, wanted: object) -> object:
+    """Return what was found under the name of an expectation, in the form in which it is expected."""
+    if name == "flags" and isinstance(wanted, dict):
+        return {flag: _truth(found.flags[flag]) for flag in wanted}
+    if name in {"nobody_can_work", "exempt"}:
+        return _truth(getattr(found, name))
+    if name == "basis":
+        return found.basis or "none_given"
+    if name == "deprivation_count" and isinstance(wanted, int) and len(set(found.deprivation_count)) == 1:
+        return found.deprivation_count[0]
+    return getattr(found, name)
+
+
+def _truth(value: bool | None) -> bool | str:  # noqa: FBT001 - the value itself
+    return "unknown" if value is None else value
+
+
+def _spelled(value: object) -> str:
+    """Write a value as a case file does, lists in one order."""
+    if isinstance(value, dict):
+        return listed(f"{name} {_spelled(value[name])}" for name in sorted(value))
+    if isinstance(value, tuple):
+        words = [str(word) for word in value]
+        return f"[{listed(words if words and words[0].isdigit() else sorted(words))}]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _reason(found: Classification, name: str) -> str:
+    """Tell what led to the class, so that a difference can be understood."""
+    if name not in {"status", "possible_statuses", "deprivation_count", "exempt", "basis"}:
+        return ""
+    deprived = f"deprived in {listed(found.deprivations) or 'nothing'}"
+    unknown = f"; unknown: {listed(found.unknown_deprivations)}" if found.unknown_deprivations else ""
+    missing = f"; not observed: {listed(found.missing_facts)}" if found.missing_facts else ""
+    return f" ({deprived}{unknown}{missing})"
