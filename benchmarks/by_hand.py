@@ -48,7 +48,7 @@ def classify(households: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
 def _of_member() -> dict[str, pl.Expr]:
     work, enrolled, qualification = pl.col("work"), pl.col("enrolled"), pl.col("qualification")
-    working_age = (AGE >= 15) & (AGE < pl.when(pl.col("sex") == "male").then(60).otherwise(55))
+    working_age = (AGE >= 15) & (pl.when(pl.col("sex") == "male").then(60).otherwise(55) > AGE)
     disabled = pl.col("disability")
     can_work = working_age & ~disabled.is_in(["severe", "extremely_severe"])
     lower = enrolled.is_in(LOWER) | qualification.is_in(LOWER)

@@ -18,11 +18,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import by_hand
 import polars as pl
-from make_register import make
 
+import by_hand
 import mdpoverty as mdp
+from make_register import make
 
 STANDARD = "vn-2022-2025"
 
