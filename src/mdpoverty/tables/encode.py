@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 _EPOCH = np.datetime64("1970-01-01").astype(np.int64) + 719_163
 """The proleptic ordinal of 1970-01-01, from which Polars counts days."""
 
-_PHYSICAL: dict[str, Any] = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean, "date": pl.Date}
+_PHYSICAL: dict[str, Any] = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.UInt8, "date": pl.Int64}
+"""How Polars holds the values so that NumPy can read them without copying."""
 
 
 @dataclass(frozen=True)
@@ -160,16 +161,27 @@ def _columns(
     if frame is None:
         return {}, []
     nulls = dict(zip(wanted, frame.select(list(wanted)).null_count().row(0), strict=True)) if wanted else {}
-    facts = {name: definition for name, definition in wanted.items() if nulls[name] < len(frame) or not len(frame)}
+    facts = {name: fact for name, fact in wanted.items() if nulls[name] < len(frame) or not len(frame)}
     decoded = frame.select(_decoded(name, frame.schema[name], definition) for name, definition in facts.items())
-    columns, findings = {}, []
+    left = {name: decoded[name].null_count() for name in facts}
+    findings = []
     for name, definition in facts.items():
-        series = decoded[name]
-        if series.null_count() > nulls[name]:
-            rows = (series.is_null() & frame[name].is_not_null()).arg_true().to_numpy().astype(np.int64)
+        if left[name] > nulls[name]:
+            rows = (decoded[name].is_null() & frame[name].is_not_null()).arg_true().to_numpy().astype(np.int64)
             findings.append(_refused(table, name, rows, frame.schema[name], definition))
-        columns[name] = _column(series, definition)
+    holed = [name for name in facts if left[name]]
+    filled = decoded.select(pl.col(holed).fill_null(0), pl.col(holed).is_not_null().cast(pl.UInt8).name.suffix(_KNOWN))
+    columns = {
+        name: Column(
+            _array((filled if left[name] else decoded)[name], definition),
+            filled[name + _KNOWN].to_numpy().view(np.bool_) if left[name] else None,
+        )
+        for name, definition in facts.items()
+    }
     return columns, findings
+
+
+_KNOWN = " known"
 
 
 def _decoded(name: str, kind: pl.DataType, definition: FactDefinition) -> pl.Expr:
@@ -182,20 +194,18 @@ def _decoded(name: str, kind: pl.DataType, definition: FactDefinition) -> pl.Exp
     if definition.type in ("integer", "number") and kind.is_float():
         fits = column.is_finite() if definition.type == "number" else column.is_finite() & (column == column.round())
         column = pl.when(fits).then(column)
-    elif definition.type == "date" and kind == pl.Datetime:
-        column = pl.when(column.dt.time() == pl.time(0)).then(column)
+    elif definition.type == "date":
+        day = pl.when(column.dt.time() == pl.time(0)).then(column) if kind == pl.Datetime else column
+        column = day.cast(pl.Date).to_physical()
     return column.cast(_PHYSICAL.get(definition.type, pl.String), strict=False)
 
 
-def _column(series: pl.Series, definition: FactDefinition) -> Column:
-    known: NDArray[np.bool_] | None = None
-    if series.null_count():
-        known = series.is_not_null().to_numpy()
-        filler: Any = False if definition.type == "boolean" else 0
-        series = series.to_physical() if definition.type == "date" else series
-        series = series.fill_null(filler)
-    values = series.to_physical().to_numpy()
-    return Column(values.astype(np.int64) + _EPOCH if definition.type == "date" else values, known)
+def _array(series: pl.Series, definition: FactDefinition) -> NDArray[Any]:
+    """Return the physical values of a column without gaps, as the engine reads them."""
+    values = series.to_numpy()
+    if definition.type == "boolean":
+        return values.view(np.bool_)
+    return values + _EPOCH if definition.type == "date" else values
 
 
 def _refused(
