@@ -115,6 +115,15 @@ def test_enum_and_categorical_words_are_words(sample: Any) -> None:
     assert results(standard_id, categories, members.with_columns(enums)).equals(expected)
 
 
+def test_ids_may_be_categories(sample: Any) -> None:
+    standard_id, _, households, members = sample
+    categories = members.with_columns(pl.col("household_id").cast(pl.Categorical))
+    expected = results(standard_id, households, members)
+    assert results(standard_id, households, categories).equals(expected)
+    enum = households.with_columns(pl.col("household_id").cast(pl.Enum(households["household_id"])))
+    assert results(standard_id, enum, members)["status"].equals(expected["status"])
+
+
 def test_a_register_of_scores_needs_no_members() -> None:
     # Rural B1 line 140 (Circular 07/2021): 140 is at the line, 141 above it; B2 30 is three deprivations.
     register = pl.DataFrame(

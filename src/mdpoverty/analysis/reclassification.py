@@ -101,10 +101,11 @@ def reclassify(
     standards = [law if isinstance(law, Standard) else load_standard(law) for law in (before, after)]
     day = read_review_date(review_date)
     plans = [
-        make_plan(law, day, chosen) for law, chosen in zip(standards, _shared(standards, interpretations), strict=True)
+        make_plan(law, day, chosen)
+        for law, chosen in zip(standards, readings_by_standard(standards, interpretations), strict=True)
     ]
     hub, people = to_polars(households, members)
-    recorded = _recorded_columns(hub, plans)
+    recorded = recorded_columns(hub, plans)
     if recorded and recorded_under is None:
         what = "belongs to the review of one standard; say recorded_under='before', 'after' or 'both', or leave it out"
         raise InputError("these columns cannot speak for two standards:", [Fault(name, what) for name in recorded])
@@ -123,7 +124,7 @@ def reclassify(
     )
 
 
-def _shared(standards: Sequence[Standard], chosen: Mapping[str, str] | None) -> list[dict[str, str]]:
+def readings_by_standard(standards: Sequence[Standard], chosen: Mapping[str, str] | None) -> list[dict[str, str]]:
     """Give each standard the readings that it has."""
     known = list(dict.fromkeys(name for standard in standards for name in standard.interpretations))
     faults = [
@@ -138,7 +139,8 @@ def _shared(standards: Sequence[Standard], chosen: Mapping[str, str] | None) -> 
     ]
 
 
-def _recorded_columns(households: pl.DataFrame, plans: Sequence[Plan]) -> list[str]:
+def recorded_columns(households: pl.DataFrame, plans: Sequence[Plan]) -> list[str]:
+    """Return the columns that the review of one standard recorded: points of forms, and reviewers' ticks."""
     facts = {
         fact
         for plan in plans

@@ -13,6 +13,7 @@ import polars as pl
 from mdpoverty.engine.classify import classify_columns
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
 from mdpoverty.engine.receipt import Receipt
+from mdpoverty.errors import Fault, InputError, listed, suggestion
 from mdpoverty.facts.checks import Check, Finding
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import Dictionary
@@ -24,7 +25,7 @@ from mdpoverty.tables.groups import grouped
 from mdpoverty.tables.headings import HOUSEHOLD_ID
 from mdpoverty.tables.reading import Register, Wanted, read_register
 from mdpoverty.tables.rejects import Sifted, Totals, sift, warnings_of
-from mdpoverty.tables.writing import Outputs, check_target
+from mdpoverty.tables.writing import beside, check_target, write_run
 
 if TYPE_CHECKING:
     from mdpoverty.analysis.reclassification import Reclassification, RecordedUnder
@@ -125,10 +126,10 @@ def classify_files(
         results = decode(tables[0][HOUSEHOLD_ID], classify_columns(plan, encoded.columns), plan)
     else:
         results = classify_polars(sifted.households, sifted.members, plan)
-    results = grouped(results, _not_in(results, by), sifted.households, sifted.members)
+    results = grouped(results, _groups(results, by, register), sifted.households, sifted.members)
     totals, receipt = _totals(register, sifted, results.height), plan.receipt
     provenance = {**receipt.to_dict(), **_rows(register, totals)}
-    written = () if output is None else _write(output, {output: results}, provenance, sifted.rejects)
+    written = () if output is None else write_run(output, {output: results}, provenance, sifted.rejects)
     run = _run(register, sifted, totals, encoded.findings, written)
     return ClassifiedFiles(**run, results=results, receipt=receipt)
 
@@ -185,7 +186,7 @@ def reclassify_files(
     totals = _totals(register, sifted, moves.table.height)
     provenance = {"before": moves.before.to_dict(), "after": moves.after.to_dict(), **_rows(register, totals)}
     tables = {} if output is None else {beside(output, ".transitions.csv"): moves.transitions, output: moves.table}
-    written = () if output is None else _write(output, tables, provenance, sifted.rejects)
+    written = () if output is None else write_run(output, tables, provenance, sifted.rejects)
     return ReclassifiedFiles(**_run(register, sifted, totals, findings, written), moves=moves)
 
 
@@ -195,10 +196,10 @@ def _plans(
     review_date: date | str | int,
     interpretations: Mapping[str, str] | None,
 ) -> list[Plan]:
-    from mdpoverty.analysis.reclassification import _shared
+    from mdpoverty.analysis.reclassification import readings_by_standard
 
     standards = [law if isinstance(law, Standard) else load_standard(law) for law in (before, after)]
-    chosen = _shared(standards, interpretations)
+    chosen = readings_by_standard(standards, interpretations)
     day = read_review_date(review_date)
     return [make_plan(law, day, readings) for law, readings in zip(standards, chosen, strict=True)]
 
@@ -207,19 +208,14 @@ def _findings_under_both(
     register: Register, plans: Sequence[Plan], recorded_under: RecordedUnder | None
 ) -> list[Finding]:
     """Return what the checks of both standards find; recorded columns are held against the one they belong to."""
-    from mdpoverty.analysis.reclassification import _recorded_columns
+    from mdpoverty.analysis.reclassification import recorded_columns
 
     hub, people = _frames(register)
-    recorded = _recorded_columns(hub, plans)
+    recorded = recorded_columns(hub, plans)
     found: list[Finding] = []
     for side, plan in zip(("before", "after"), plans, strict=True):
         found += encode(hub if recorded_under in (side, "both") else hub.drop(recorded), people, plan).findings
     return found
-
-
-def beside(output: Path, ending: str) -> Path:
-    """Return the name of a file that goes with the results: theirs with an ending more."""
-    return output.with_name(output.name + ending)
 
 
 def _wanted(plans: Sequence[Plan], by: Sequence[str]) -> Wanted:
@@ -234,9 +230,24 @@ def _frames(register: Register) -> tuple[pl.DataFrame, pl.DataFrame | None]:
     return register.households.frame, None if register.members is None else register.members.frame
 
 
-def _not_in(results: pl.DataFrame, by: Iterable[str]) -> list[str]:
-    """Return the groups that the results do not have themselves."""
-    return [name for name in dict.fromkeys(by) if name not in results.columns]
+def _groups(results: pl.DataFrame, by: Iterable[str], register: Register) -> list[str]:
+    """Return the groups that the results do not have themselves; refuse those that no file has.
+
+    Raises
+    ------
+    InputError
+        A group is neither a column of the results nor of a file.
+    """
+    others = [name for name in dict.fromkeys(by) if name not in results.columns]
+    known = list(dict.fromkeys(name for table in register.tables for name in table.columns))
+    faults = [
+        Fault(name, f"no file has this column{suggestion(name, known)}; they have {listed(known)}")
+        for name in others
+        if name not in known
+    ]
+    if faults:
+        raise InputError("these groups cannot be counted:", faults)
+    return others
 
 
 def _totals(register: Register, sifted: Sifted, results: int) -> Totals:
@@ -254,23 +265,6 @@ def _totals(register: Register, sifted: Sifted, results: int) -> Totals:
 def _rows(register: Register, totals: Totals) -> dict[str, Any]:
     inputs = [{"file": table.file, "rows": len(table.places)} for table in register.tables]
     return {"inputs": inputs, "totals": asdict(totals)}
-
-
-def _write(
-    output: Path, tables: Mapping[Path, pl.DataFrame], provenance: Mapping[str, Any], rejects: pl.DataFrame
-) -> tuple[Path, ...]:
-    """Write everything that goes with an output; the output itself gets its name last."""
-    refused = beside(output, ".rejects.csv")
-    with Outputs() as outputs:
-        outputs.write_json(beside(output, ".receipt.json"), provenance)
-        if rejects.height:
-            outputs.write(refused, rejects)
-        else:
-            outputs.remove(refused)
-        for target, table in tables.items():
-            outputs.write(target, table)
-    extra = [refused] if rejects.height else []
-    return (*reversed(list(tables)), beside(output, ".receipt.json"), *extra)
 
 
 def _run(

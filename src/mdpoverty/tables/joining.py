@@ -46,14 +46,14 @@ def join_members(households: pl.DataFrame, members: pl.DataFrame | None) -> Join
     InputError
         The two tables have ids of different kinds, so that nobody can be found.
     """
-    ids = households["household_id"]
+    ids = _plain(households["household_id"])
     findings = _of_ids("households", ids)
     twice = np.empty(0, np.int64) if _rises(ids) else _rows(ids.is_duplicated() & ids.is_not_null())
     what = "household_id stands more than once in the table of households"
     findings.append(Finding(Check.DUPLICATE_HOUSEHOLD, "households", twice, "household_id", what))
     if members is None:
         return Joined(np.zeros(len(ids) + 1, np.int64), None, _found(findings))
-    owners = members["household_id"]
+    owners = _plain(members["household_id"])
     if owners.dtype.is_integer() != ids.dtype.is_integer():
         what = f"is {ids.dtype} in households and {owners.dtype} in members; make them the same, numbers or text"
         raise InputError("members cannot be joined to households:", [Fault("household_id", what)])
@@ -63,6 +63,11 @@ def join_members(households: pl.DataFrame, members: pl.DataFrame | None) -> Join
     if starts is not None:
         return Joined(starts, None, _found(findings))
     return _sorted(ids, owners, findings)
+
+
+def _plain(ids: pl.Series) -> pl.Series:
+    """Return ids as integers or text, whatever text is stored as."""
+    return ids if ids.dtype.is_integer() else ids.cast(pl.String)
 
 
 def _rows(test: pl.Series) -> NDArray[np.int64]:

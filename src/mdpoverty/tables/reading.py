@@ -60,6 +60,8 @@ class FileTable:
         ``position`` in the frame, name of the ``check`` and ``reason``, for each fault that was found in reading.
     suspects
         Households that a broken row may belong to.
+    columns
+        What all columns of the file mean, also those that were not asked for.
     unused
         Headings that no fact has, with the nearest that one has.
     """
@@ -69,6 +71,7 @@ class FileTable:
     places: pl.Series
     faults: pl.DataFrame
     suspects: tuple[str, ...]
+    columns: tuple[str, ...]
     unused: tuple[str, ...]
 
 
@@ -128,7 +131,8 @@ def _table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
         columns[HOUSEHOLD_ID] = pl.Series(HOUSEHOLD_ID, [None] * len(raw.places), pl.String)
     frame = pl.DataFrame([columns[name].alias(name) for name in columns])
     frame, suspects = _with_ids_of_broken(frame, raw, [meant.get(heading, "") for heading in raw.headings])
-    table = FileTable(raw.file, frame, raw.places.cast(pl.String), pl.concat(faults), suspects, _unused(meant, wanted))
+    places, known = raw.places.cast(pl.String), tuple(meant.values())
+    table = FileTable(raw.file, frame, places, pl.concat(faults), suspects, known, _unused(meant, wanted))
     return _without_blank_rows(table, raw)
 
 
@@ -141,7 +145,7 @@ def _column(name: str, cells: Any, definition: FactDefinition, raw: RawTable) ->
     """Parse the cells of a fact; those that cannot be read become null and are noted with what is allowed."""
     none = pl.DataFrame(schema=FAULTS)
     if raw.writing == "typed":
-        return cells, none
+        return _typed(name, cells), none
     if name in (HOUSEHOLD_ID, MEMBER_ID):
         return _ids(name, cells, raw)
     if raw.writing == "values":
@@ -153,8 +157,20 @@ def _column(name: str, cells: Any, definition: FactDefinition, raw: RawTable) ->
         rows = (words.is_not_null() & values.is_null()).arg_true().to_list()
         refused = [(row, words[row]) for row in rows]
     check, text = check_of(definition).value, raw.writing == "text"
-    noted = [(row, check, refusal(name, cell, definition, text=text)) for row, cell in refused]
+    # Thousands of rows may hold the same word; what is wrong with it is found out once.
+    reasons = {
+        key: refusal(name, cell, definition, text=text)
+        for key, cell in {(type(cell), str(cell)): cell for _, cell in refused}.items()
+    }
+    noted = [(row, check, reasons[type(cell), str(cell)]) for row, cell in refused]
     return values, pl.DataFrame(noted, schema=FAULTS, orient="row") if noted else none
+
+
+def _typed(name: str, cells: pl.Series) -> pl.Series:
+    """Return a typed column; ids that are written as categories are text, so that both tables have them alike."""
+    if name in (HOUSEHOLD_ID, MEMBER_ID) and cells.dtype in (pl.Categorical, pl.Enum):
+        return cells.cast(pl.String)
+    return cells
 
 
 def _ids(name: str, cells: Any, raw: RawTable) -> tuple[pl.Series, pl.DataFrame]:

@@ -15,6 +15,7 @@ import polars as pl
 
 from mdpoverty.errors import MdpovertyError, MissingExtraError, listed
 
+_COMPANIONS = (".rejects.csv", ".receipt.json", ".transitions.csv")
 _MOST_ROWS_OF_A_SHEET = 1_048_575
 _RUN_BY_SPREADSHEETS = r"^[=+\-@\t\r]"
 SHEET_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -113,15 +114,41 @@ def check_target(target: Path, *inputs: str | None) -> None:
     Raises
     ------
     MdpovertyError
-        Its ending is of no known format, its folder does not exist, or it is one of the inputs.
+        Its ending is of no known format, its folder does not exist, it is a folder itself, or it or a file that goes
+        with it is one of the inputs.
     """
     if target.suffix.lower() not in WRITERS:
         raise MdpovertyError(f"{target}: its ending names no format to write; allowed: {listed(WRITERS)}")
     if not target.parent.is_dir():
         raise MdpovertyError(f"{target}: the folder {target.parent} does not exist; make it first")
-    for path in inputs:
-        if path is not None and target.exists() and Path(path).exists() and target.samefile(path):
-            raise MdpovertyError(f"{target}: is one of the inputs; give the results another name")
+    if target.is_dir():
+        raise MdpovertyError(f"{target}: is a folder; give the results another name")
+    for file in (target, *(beside(target, ending) for ending in _COMPANIONS)):
+        for path in inputs:
+            if path is not None and file.exists() and Path(path).exists() and file.samefile(path):
+                raise MdpovertyError(f"{file}: is one of the inputs; give the results another name")
+
+
+def beside(output: Path, ending: str) -> Path:
+    """Return the name of a file that goes with the results: theirs with an ending more."""
+    return output.with_name(output.name + ending)
+
+
+def write_run(
+    output: Path, tables: Mapping[Path, pl.DataFrame], provenance: Mapping[str, Any], rejects: pl.DataFrame
+) -> tuple[Path, ...]:
+    """Write everything that goes with an output; the output itself gets its name last."""
+    refused = beside(output, ".rejects.csv")
+    with Outputs() as outputs:
+        outputs.write_json(beside(output, ".receipt.json"), provenance)
+        if rejects.height:
+            outputs.write(refused, rejects)
+        else:
+            outputs.remove(refused)
+        for target, table in tables.items():
+            outputs.write(target, table)
+    extra = [refused] if rejects.height else []
+    return (*reversed(list(tables)), beside(output, ".receipt.json"), *extra)
 
 
 def without_formulas(frame: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,68 @@
+"""The commands of the program, and what becomes of errors."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from mdpoverty.cli.check import check
+from mdpoverty.cli.classify import classify, reclassify
+from mdpoverty.cli.standards import standards
+from mdpoverty.cli.template import template
+from mdpoverty.engine.receipt import library_version
+from mdpoverty.errors import MdpovertyError
+
+_WRONG_USE = 2
+_INTERRUPTED = 130
+_EXTRAS = {"polars": "tables", "narwhals": "tables", "pyarrow": "tables", "fastexcel": "xlsx", "xlsxwriter": "xlsx"}
+
+
+class Commands(TyperGroup):
+    """The group of all commands; an error of the library is told in words, without a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except MdpovertyError as error:
+            typer.echo(str(error), err=True)
+        except ModuleNotFoundError as error:
+            if error.name not in _EXTRAS:
+                raise
+            extra = _EXTRAS[error.name]
+            typer.echo(f'{error.name} is not installed; install it with: pip install "mdpoverty[{extra}]"', err=True)
+        except KeyboardInterrupt:
+            typer.echo("stopped; no file was written or changed", err=True)
+            raise typer.Exit(_INTERRUPTED) from None
+        raise typer.Exit(_WRONG_USE)
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # a traceback with local values would show people's records
+    help="Apply the multidimensional poverty standards of Viet Nam to households.",
+)
+app.command()(classify)
+app.command()(reclassify)
+app.command()(check)
+app.command()(template)
+app.add_typer(standards, name="standards")
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"mdpoverty {library_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Apply the multidimensional poverty standards of Viet Nam to households."""

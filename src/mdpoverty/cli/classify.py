@@ -1,0 +1,116 @@
+"""``mdpoverty classify`` and ``mdpoverty reclassify``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from mdpoverty.cli.options import (
+    Households,
+    Lang,
+    Language,
+    Members,
+    Output,
+    OutputIfWanted,
+    Quiet,
+    Readings,
+    ReviewDate,
+    read_list,
+    read_readings,
+)
+
+_ROWS_REJECTED = 1
+
+
+class RecordedUnder(StrEnum):
+    """To the review of which standard recorded points and ticks belong."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    BOTH = "both"
+
+
+def classify(
+    households: Households,
+    members: Members = None,
+    *,
+    review_date: ReviewDate,
+    output: Output,
+    standard: Annotated[
+        str | None,
+        typer.Option(metavar="ID|PATH", help="The standard; if left out, the one that applies on the review date."),
+    ] = None,
+    interpretation: Readings = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN,COLUMN",
+            help="What to count by, such as district,meritorious; area if left out. A column of members that is true "
+            "or false says that the household has such a member.",
+        ),
+    ] = None,
+    lang: Lang = Language.EN,
+    quiet: Quiet = False,
+) -> None:
+    """Classify households and write the results, their receipt and the rejected rows.
+
+    Ends with 1 if rows were rejected: OUT.rejects.csv says which and why.
+    """
+    readings, groups = read_readings(interpretation), read_list(by)
+    from mdpoverty.cli.summary import print_classified
+    from mdpoverty.cli.words import Words
+    from mdpoverty.engine.plan import read_review_date
+    from mdpoverty.law.registry import load_standard, standard_on
+    from mdpoverty.tables.files import classify_files
+
+    day = read_review_date(review_date)
+    law = standard_on(day) if standard is None else load_standard(standard)
+    run = classify_files(
+        households, members, standard=law, review_date=day, output=output, interpretations=readings, by=groups
+    )
+    shown = groups or (["area"] if "area" in run.households.columns else [])
+    print_classified(run, shown, Words(lang), readings=readings, quiet=quiet)
+    if run.totals.rejected:
+        raise typer.Exit(_ROWS_REJECTED)
+
+
+def reclassify(
+    households: Households,
+    members: Members = None,
+    *,
+    before: Annotated[str, typer.Option(metavar="ID|PATH", help="The standard to come from.")],
+    after: Annotated[str, typer.Option(metavar="ID|PATH", help="The standard to go to.")],
+    review_date: ReviewDate,
+    output: OutputIfWanted = None,
+    interpretation: Readings = None,
+    recorded_under: Annotated[
+        RecordedUnder | None,
+        typer.Option(help="To which review recorded points (B1, B2) and ticks belong, if there are any."),
+    ] = None,
+    lang: Lang = Language.EN,
+    quiet: Quiet = False,
+) -> None:
+    """Classify the same households under two standards and count who moves.
+
+    Ends with 1 if rows were rejected.
+    """
+    readings = read_readings(interpretation)
+    from mdpoverty.cli.summary import print_reclassified
+    from mdpoverty.cli.words import Words
+    from mdpoverty.tables.files import reclassify_files
+
+    run = reclassify_files(
+        households,
+        members,
+        before=before,
+        after=after,
+        review_date=review_date,
+        output=output,
+        interpretations=readings,
+        recorded_under=None if recorded_under is None else recorded_under.value,
+    )
+    print_reclassified(run, Words(lang), readings=readings, quiet=quiet)
+    if run.totals.rejected:
+        raise typer.Exit(_ROWS_REJECTED)

@@ -1,0 +1,68 @@
+"""The options that several commands share, and how their words are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Language(StrEnum):
+    """The language of what is printed."""
+
+    EN = "en"
+    VI = "vi"
+
+
+Households = Annotated[
+    str, typer.Argument(help="Households: .csv, .parquet, .xlsx, .json or .jsonl, or - for standard input.")
+]
+Members = Annotated[
+    str | None, typer.Argument(help="Their members, a row each, if they do not stand in the file of households.")
+]
+ReviewDate = Annotated[
+    str, typer.Option("--review-date", metavar="DATE|YEAR", help="Day of the review; a year is its last day.")
+]
+Readings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--interpretation", metavar="NAME=OPTION", help="A reading of a doubtful clause; may be given several times."
+    ),
+]
+Output = Annotated[
+    Path,
+    typer.Option("--output", "-o", metavar="OUT", help="Results: .csv, .parquet, .xlsx, .json or .jsonl."),
+]
+OutputIfWanted = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="OUT", help="Results: .csv, .parquet, .xlsx, .json or .jsonl."),
+]
+Lang = Annotated[Language, typer.Option("--lang", help="Language of what is printed.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the totals of rows only.")]
+
+
+def read_readings(given: Sequence[str] | None) -> dict[str, str]:
+    """Return chosen interpretations from ``name=option``.
+
+    Raises
+    ------
+    typer.BadParameter
+        One of them has another form, or a name stands twice.
+    """
+    readings: dict[str, str] = {}
+    for word in given or ():
+        name, sign, option = word.partition("=")
+        if not sign or not name or not option:
+            raise typer.BadParameter(f"{word!r}: write it as name=option", param_hint="--interpretation")
+        if name in readings:
+            raise typer.BadParameter(f"{name!r} is given twice", param_hint="--interpretation")
+        readings[name.strip()] = option.strip()
+    return readings
+
+
+def read_list(given: str | None) -> list[str]:
+    """Return the words of a list with commas."""
+    return list(dict.fromkeys(word.strip() for word in (given or "").split(",") if word.strip()))

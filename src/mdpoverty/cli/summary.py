@@ -1,0 +1,155 @@
+"""What is printed after a run: counts by class, totals of rows, and what is worth a look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mdpoverty.cli.printing import console, plain_table
+from mdpoverty.cli.words import Words
+from mdpoverty.vocabulary import Status
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from mdpoverty.engine.receipt import Receipt
+    from mdpoverty.tables.files import ClassifiedFiles, FileRun, ReclassifiedFiles
+
+_MOST_REASONS = 10
+_Counts = dict[tuple[Any, ...], dict[str, tuple[int, int | None]]]
+"""Households and people by group and class."""
+
+
+def print_classified(
+    run: ClassifiedFiles, by: Sequence[str], words: Words, *, readings: Mapping[str, str], quiet: bool
+) -> None:
+    """Print households and people by group and class, then the totals."""
+    if not quiet:
+        screen = console()
+        screen.print(heading(run.receipt, words))
+        _print_readings(readings, words)
+        groups = [name for name in by if name != "status"]
+        counts = _counts(run, groups)
+        table = plain_table(
+            *map(words.heading, groups),
+            "",
+            *map(words.status, Status),
+            words("all"),
+            words("exempt"),
+            numbers_from=len(groups) + 1,
+        )
+        for group, classes in counts.items():
+            names = [words.group(name, value) for name, value in zip(groups, group, strict=True)]
+            for row in _rows(names, classes, words):
+                table.add_row(*row)
+        if groups:
+            table.add_section()
+            for row in _rows([words("all"), *[""] * (len(groups) - 1)], _counts(run, [])[()], words):
+                table.add_row(*row)
+        screen.print(table)
+        for note in _notes(run, words, counts):
+            screen.print(note)
+    print_totals(run, words, quiet=quiet)
+
+
+def heading(receipt: Receipt, words: Words) -> str:
+    """Name the standard, its state and the review date."""
+    told = [words("heading", id=receipt.id, revision=receipt.revision, date=receipt.review_date)]
+    told += [] if receipt.applies_on_review_date else [words("outside")]
+    told += [words("provisional")] if receipt.provisional else []
+    return "; ".join(told)
+
+
+def _print_readings(readings: Mapping[str, str], words: Words) -> None:
+    if readings:
+        typer.echo(words("readings", readings=", ".join(f"{name}={option}" for name, option in readings.items())))
+
+
+def _counts(run: ClassifiedFiles, groups: Sequence[str]) -> _Counts:
+    from mdpoverty.analysis.tabulation import tabulate
+
+    counts: _Counts = {}
+    exempt = run.results.filter(run.results["exempt"].fill_null(value=False))
+    for results, is_exempt in ((run.results, False), (exempt, True)):
+        if is_exempt and not results.height:
+            continue
+        table = tabulate(results, groups, households=run.households, members=run.members)
+        for row in table.iter_rows(named=True):
+            classes = counts.setdefault(tuple(row[name] for name in groups), {})
+            if not is_exempt:
+                classes[row["status"]] = (row["households"], row["people"])
+            elif row["status"] == Status.POOR:
+                classes["exempt"] = (row["households"], row["people"])
+    return counts
+
+
+def _rows(names: Sequence[str], classes: dict[str, tuple[int, int | None]], words: Words) -> Iterator[tuple[str, ...]]:
+    """Yield a line with households and one with people."""
+    for place, what in enumerate(("households", "people")):
+        numbers = [classes.get(status.value, (0, 0))[place] for status in Status]
+        total = None if None in numbers else sum(number or 0 for number in numbers)
+        exempt = classes.get("exempt", (0, 0))[place]
+        shown = names if not place else [""] * len(names)
+        yield (*shown, words(what), *map(words.number, (*numbers, total, exempt)))
+
+
+def _notes(run: ClassifiedFiles, words: Words, counts: _Counts) -> Iterator[str]:
+    unknown = run.results["exempt"].null_count()
+    yield words("exempt_note", unknown=words.number(unknown))
+    if (run.results["status"] == Status.UNDETERMINED.value).any():
+        yield words("undetermined_note")
+    if any(people is None for classes in counts.values() for _, people in classes.values()):
+        yield words("unknown_people")
+
+
+def print_reclassified(run: ReclassifiedFiles, words: Words, *, readings: Mapping[str, str], quiet: bool) -> None:
+    """Print who moves from which class to which, then the totals."""
+    if not quiet:
+        screen = console()
+        for receipt, side in ((run.moves.before, "from"), (run.moves.after, "to")):
+            screen.print(f"{words(side)} {heading(receipt, words)}")
+        _print_readings(readings, words)
+        table = plain_table(
+            words("from"), words("to"), words("households"), words("people"), words("share"), numbers_from=2
+        )
+        for row in run.moves.transitions.iter_rows(named=True):
+            sides = [words.status(Status(row[f"status_{side}"])) for side in ("before", "after")]
+            numbers = [words.number(row[name]) for name in ("households", "people")]
+            table.add_row(*sides, *numbers, f"{row['household_rate']:.2%}")
+        screen.print(table)
+    print_totals(run, words, quiet=quiet)
+
+
+def print_totals(run: FileRun, words: Words, *, quiet: bool) -> None:
+    """Print that no row was lost, where the rejected rows are, and what is worth a look."""
+    totals = run.totals
+    if not quiet:
+        for check, rows in run.warnings.items():
+            typer.echo(words("warning", rows=words.number(rows), meaning=f"{check.meaning} ({check.value})"))
+        for file, columns in run.unused.items():
+            typer.echo(words("unused", file=file, columns=", ".join(columns)))
+    for what, *numbers in (
+        ("households", totals.households_in, totals.households_out, totals.households_rejected),
+        ("members", totals.members_in, totals.members_out, totals.members_rejected),
+    ):
+        came, went, rejected = map(words.number, numbers)
+        typer.echo(words("balance", what=words(what), came=came, went=went, rejected=rejected))
+    if totals.rejected and not quiet:
+        _print_reasons(run.rejects, words)
+    if totals.rejected and not run.written:
+        typer.echo(words("rejects_hint", rows=words.number(totals.rejected)))
+    if run.written and not quiet:
+        typer.echo(words("written", files=", ".join(map(str, run.written))))
+
+
+def _print_reasons(rejects: pl.DataFrame, words: Words) -> None:
+    from mdpoverty.tables.rejects import WITH_HOUSEHOLD
+
+    reasons = rejects.filter(rejects["check"] != WITH_HOUSEHOLD)
+    typer.echo(words("rejects_shown"))
+    for file, row, _, check, reason in reasons.head(_MOST_REASONS).iter_rows():
+        typer.echo(f"  {file} {words('row')} {row}: {reason} [{check}]")
+    if reasons.height > _MOST_REASONS:
+        typer.echo(f"  +{words.number(reasons.height - _MOST_REASONS)}")

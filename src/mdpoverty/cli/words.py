@@ -1,0 +1,95 @@
+"""What the program prints, in English and in Vietnamese."""
+
+from __future__ import annotations
+
+from mdpoverty.cli.options import Language
+from mdpoverty.law.registry import load_dictionary
+from mdpoverty.vocabulary import Status
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "households": ("households", "hộ"),
+    "members": ("members", "thành viên"),
+    "people": ("people", "nhân khẩu"),
+    "all": ("all", "tổng số"),
+    "exempt": ("exempt", "được miễn"),
+    "balance": (
+        "{what}: {came} in = {went} classified + {rejected} rejected",
+        "{what}: {came} đọc vào = {went} đã phân loại + {rejected} bị loại",
+    ),
+    "heading": ("{id}, revision {revision}, on {date}", "{id}, bản {revision}, ngày {date}"),
+    "outside": ("outside the days on which it applies", "ngoài thời gian áp dụng"),
+    "provisional": ("provisional", "tạm thời"),
+    "readings": ("chosen readings: {readings}", "cách hiểu đã chọn: {readings}"),
+    "exempt_note": (
+        "exempt: poor, and nobody in the household can work; not settled for {unknown} households",
+        "được miễn: hộ nghèo không có khả năng lao động; chưa xác định được ở {unknown} hộ",
+    ),
+    "undetermined_note": (
+        "undetermined: facts are missing, and several classes remain possible (column possible_statuses)",
+        "chưa xác định: thiếu thông tin, còn nhiều loại có thể (cột possible_statuses)",
+    ),
+    "unknown_people": (
+        "?: the number of persons of a household is unknown (no size, no members)",
+        "?: có hộ chưa biết số nhân khẩu (không có size, không có thành viên)",
+    ),
+    "warning": ("worth a look: {rows} rows: {meaning}", "cần xem lại: {rows} dòng: {meaning}"),
+    "unused": ("{file}: not used: {columns}", "{file}: không dùng: {columns}"),
+    "written": ("written: {files}", "đã ghi: {files}"),
+    "rejects_hint": (
+        "{rows} rows rejected; with -o OUT their reasons are written to OUT.rejects.csv",
+        "{rows} dòng bị loại; thêm -o OUT để ghi lý do vào OUT.rejects.csv",
+    ),
+    "rejects_shown": ("the first reasons:", "những lý do đầu tiên:"),
+    "row": ("row", "dòng"),
+    "from": ("from", "từ"),
+    "to": ("to", "sang"),
+    "share": ("share of households", "tỷ lệ hộ"),
+    "yes": ("yes", "có"),
+    "no": ("no", "không"),
+    "unknown": ("unknown", "chưa biết"),
+}
+_SHORT: dict[Status, tuple[str, str]] = {
+    Status.POOR: ("poor", "nghèo"),
+    Status.NEAR_POOR: ("near-poor", "cận nghèo"),
+    Status.AVERAGE: ("average", "trung bình"),
+    Status.ABOVE_AVERAGE: ("above average", "trên trung bình"),
+    Status.UNDETERMINED: ("undetermined", "chưa xác định"),
+}
+
+
+class Words:
+    """The words of one language."""
+
+    def __init__(self, language: Language) -> None:
+        """Choose the language."""
+        self.language = language
+        self._place = 1 if language is Language.VI else 0
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return a text with its values put in."""
+        return _WORDS[key][self._place].format(**values)
+
+    def status(self, status: Status) -> str:
+        """Return the short word for a class, as the heading of a column."""
+        return _SHORT[status][self._place]
+
+    def number(self, number: float | None) -> str:
+        """Return a number with its thousands set apart as the language does; unknown is ``?``."""
+        if number is None:
+            return "?"
+        text = f"{number:,}"
+        return text.replace(",", ".") if self.language is Language.VI else text
+
+    def heading(self, column: str) -> str:
+        """Return the heading of a grouping column."""
+        fact = load_dictionary().get(column)
+        return fact.label.vi if fact is not None and self.language is Language.VI else column
+
+    def group(self, column: str, value: object) -> str:
+        """Return a value of a grouping column."""
+        if isinstance(value, bool):
+            return self("yes" if value else "no")
+        fact = load_dictionary().get(column)
+        if self.language is Language.VI and fact is not None and fact.values is not None and value in fact.values:
+            return fact.values[str(value)].vi
+        return self("unknown") if value is None else str(value)

@@ -1,0 +1,88 @@
+"""The program around the commands: help, version, missing libraries, errors without tracebacks."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from mdpoverty.cli.app import app
+
+COMMANDS = ("classify", "reclassify", "check", "template", "standards")
+
+
+def run(*words: str) -> Any:
+    return CliRunner().invoke(app, list(words))
+
+
+def test_help_names_every_command() -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    assert [word for word in COMMANDS if word not in result.stdout] == []
+    assert run().exit_code == 2  # no command at all
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert "Usage" in result.stdout
+
+
+def test_version() -> None:
+    result = run("--version")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("mdpoverty ")
+
+
+WITHOUT = """
+import sys
+sys.modules.update(dict.fromkeys(sys.argv[1].split(","))) # None in sys.modules: the import fails
+from mdpoverty.cli import main
+sys.argv = ["mdpoverty", *sys.argv[2:]]
+main()
+"""
+
+
+NEEDS_CLI = 'the command line needs typer; install what it needs with: pip install "mdpoverty[cli]"'
+NEEDS_TABLES = 'polars is not installed; install it with: pip install "mdpoverty[tables]"'
+NEEDS_XLSX = 'XLSX needs more libraries; install them with: pip install "mdpoverty[xlsx]"'
+
+
+@pytest.mark.parametrize(
+    ("missing", "words", "told"),
+    [
+        ("typer", "standards list", NEEDS_CLI),
+        ("polars", "classify h.csv --review-date 2024 -o o.csv", NEEDS_TABLES),
+        ("fastexcel", "classify h.xlsx --review-date 2024 -o o.csv", NEEDS_XLSX),
+        ("xlsxwriter", "classify h.csv --review-date 2024 -o o.xlsx", NEEDS_XLSX),
+        ("xlsxwriter", "template --standard vn-2022-2025 -o t.xlsx", NEEDS_XLSX),
+    ],
+)
+def test_a_library_that_is_missing_is_named_with_the_way_to_get_it(
+    tmp_path: Path, missing: str, words: str, told: str
+) -> None:
+    (tmp_path / "h.csv").write_text("household_id\n1\n", encoding="utf-8")
+    (tmp_path / "h.xlsx").write_bytes(b"")
+    command = [sys.executable, "-c", WITHOUT, missing, *words.split()]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (2, f"{told}\n")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["h.csv", "h.xlsx"]
+
+
+def test_standards_need_no_table_library() -> None:
+    command = [sys.executable, "-c", WITHOUT, "polars,pandas,pyarrow,narwhals", "standards", "show", "vn-2016-2020"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_a_defect_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise ModuleNotFoundError("No module named 'mdpoverty.nothing'", name="mdpoverty.nothing")
+
+    monkeypatch.setattr("mdpoverty.law.registry.list_standards", broken)
+    assert isinstance(run("standards", "list").exception, ModuleNotFoundError)
