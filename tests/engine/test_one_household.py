@@ -161,10 +161,14 @@ MEMBER = FARMERS["members"][0]
         ({"income_per_capita": 3.5}, "income_per_capita: 3.5 (float) is not allowed; a whole number is needed"),
         ({"has_tv": 1}, "has_tv: 1 (int) is not allowed; true or false is needed"),
         ({"housing_area": "big"}, "housing_area: 'big' (str) is not allowed; a number is needed"),
-        ({"housing_area": -1.0}, "housing_area"),
+        ({"housing_area": -1.0}, "housing_area: -1.0 is not possible; it is never below 0"),
+        (
+            {"income_per_capita": 10**20},
+            "income_per_capita: 100000000000000000000 is not possible; it is never above 1",
+        ),
         ({"incom_per_capita": 3}, "no fact is called 'incom_per_capita' – did you mean 'income_per_capita'?"),
         ({"members": [{**MEMBER, "age": "3"}]}, "members[0].age: '3' (str) is not allowed; a whole number is needed"),
-        ({"members": [{**MEMBER, "age": 131}]}, "members[0].age"),
+        ({"members": [{**MEMBER, "age": 131}]}, "members[0].age: 131 is not possible; it is never above 130"),
         (
             {"members": [{**MEMBER, "birth_date": "31.12.1999"}]},
             "members[0].birth_date: '31.12.1999' is no date; write it as 1999-12-31",

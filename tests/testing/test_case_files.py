@@ -58,7 +58,8 @@ def test_cases_that_hold(case_file: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "difference"),
     [
-        ("status: poor", "status: near_poor", "expected near_poor, got poor (deprived in nothing; unknown: empl"),
+        ("status: poor", "status: near_poor", "expected near_poor, got poor (3 deprivations; unknown: empl"),
+        ("status: poor", "status: near_poor", "; income: area rural, income_score 140; not observed: members)"),
         ("basis: income_and_deprivation", "basis: income", "expected income, got income_and_deprivation"),
         ("basis: income_and_deprivation", "basis: none_given", "expected none_given, got income_and_deprivation"),
         ("deprivation_count: 3", "deprivation_count: 4", "deprivation_count: expected 4, got 3"),
@@ -89,18 +90,32 @@ def test_what_differs_is_told_and_the_other_case_still_runs(
     ("old", "new", "words"),
     [
         ("standard: vn-2022-2025", "standard: vn-2022-25", "did you mean 'vn-2022-2025'?"),
-        ('"2024-12-31"', '"31.12.2024"', "made.mdpoverty.yaml:7 cases[0]: '31.12.2024' is no review date"),
+        ('"2024-12-31"', '"31.12.2024"', "made.mdpoverty.yaml:2 review_date: '31.12.2024' is no review date"),
+        ("    like:", '    review_date: ""\n    like:', "yaml:8 cases[0].review_date: '' is no review date"),
+        ("    like:", '    standard: ""\n    like:', "yaml:8 cases[0].standard: no standard is called ''"),
         ('source: "made"\n', "", "`source` is given neither for the case nor for the file"),
         ("like: at_the_line", "like: at_the_lin", "cases[0].like: no base is called 'at_the_lin' – did"),
+        ('source: "made"', 'source: " "', "made.mdpoverty.yaml:3 source: it is blank; say where the expectation comes"),
         ("name: two", "name: three", "2 cases have the name 'three deprivations'"),
         ("status: poor", "statuss: poor", "`statuss` is not known here – did you mean 'status'?"),
         ("status: poor", "status: por", "'por' is not allowed"),
-        ("exempt: unknown", "exempt: maybe", "cases[0].expect.exempt"),
+        ("exempt: unknown", "exempt: maybe", "'maybe' is not allowed; allowed: true, false, unknown"),
+        ("exempt: unknown", "exempt: no", "made.mdpoverty.yaml:10 cases[0].expect.exempt: 'no' is not allowed"),
+        ("deprivation_count: 3", "deprivation_count: true", "cases[0].expect.deprivation_count: True is no count"),
+        ("deprivation_count: 3", "deprivation_count: [3]", "[3] is no count; write a whole number, or the least and"),
+        ("deprivation_count: 3", "deprivation_count: [4, 2]", "[4, 2] is no count"),
+        ("exempt: unknown", "flags: {}", "nothing is expected of flags; give a value or leave it out"),
+        ("basis: income_and_deprivation", "basis: null", "where no basis is given, write none_given"),
         ("exempt: unknown", "deprivations: [watr]", "vn-2022-2025 has no 'watr' – did you mean 'water'?"),
         ("exempt: unknown", "flags: {low_income: true}", "vn-2022-2025 has no 'low_income'"),
-        (GOOD.split("expect: {")[1].split("}")[0], "", "nothing is expected"),
+        (GOOD.split("expect: {")[1].split("}", maxsplit=1)[0], "", "nothing is expected"),
         ("    like:", "    household: {}\n    like:", "the key 'household' stands twice"),
         ('source: "made"', 'source: "made"\ninterpretations: {incapacity: severe}', "did you mean 'incapacity_from'?"),
+        (
+            "    like:",
+            "    interpretations: {incapacity_from: sever}\n    like:",
+            "made.mdpoverty.yaml:8 cases[0].interpretations.incapacity_from: vn-2022-2025 has no option 'sever' – did",
+        ),
         ("cases:", "casess:", "`cases` is required and missing"),
         ("cases:", "\tcases:", "not YAML"),
     ],
@@ -120,15 +135,79 @@ def test_all_faults_of_a_file_come_at_once(case_file: Path) -> None:
     assert len(refused.value.faults) == 2
 
 
+def test_a_fault_of_the_whole_file_is_told_once_beside_all_others(case_file: Path) -> None:
+    change(case_file, "standard: vn-2022-2025", "standard: vn-2022-25")
+    change(case_file, '"2024-12-31"', '"soon"')
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        check_file(case_file)
+    assert [fault.where for fault in refused.value.faults] == [
+        "made.mdpoverty.yaml:2 review_date",
+        "made.mdpoverty.yaml:1 standard",
+    ]
+
+
+def test_at_most_ten_faults_are_shown(case_file: Path) -> None:
+    text = "".join(f"  - name: case {number}\n    expect: {{exempt: maybe}}\n" for number in range(12))
+    case_file.write_text(GOOD + text, encoding="utf-8")
+    with pytest.raises(mdp.MdpovertyError, match=r"12 faults, no case of the file is run(.|\n)*\+2 more$"):
+        check_file(case_file)
+
+
+def test_a_review_year_without_a_retirement_age_is_a_fault_of_the_file(case_file: Path, tmp_path: Path) -> None:
+    shipped = Path(__file__).parents[2] / "standards" / "vn"
+    own = tmp_path / "own.yaml"
+    own.write_text((shipped / "vn-2022-2025.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    table = (shipped / "working-age.yaml").read_text(encoding="utf-8")
+    since_2035 = [line for line in table.splitlines(keepends=True) if "from_year: 2035" in line]
+    (tmp_path / "working-age.yaml").write_text(table.replace(since_2035[0], ""), encoding="utf-8")
+    change(case_file, "standard: vn-2022-2025", f"standard: {own}")
+    change(case_file, "    like:", "    review_date: 2040\n    like:")
+    with pytest.raises(mdp.MdpovertyError, match=r"yaml:8 cases\[0\]\.review_date: the table .* has no row for 2040"):
+        check_file(case_file)
+
+
+def test_a_broken_standard_of_ones_own_is_told_with_its_faults(case_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text("id: own\n", encoding="utf-8")
+    change(case_file, "standard: vn-2022-2025", f"standard: {tmp_path / 'own.yaml'}")
+    with pytest.raises(
+        mdp.MdpovertyError, match=r"made\.mdpoverty\.yaml:1 standard: .*own\.yaml.*is required"
+    ) as refused:
+        check_file(case_file)
+    assert len(refused.value.faults) == 1
+
+
+def test_a_case_may_have_its_own_setting(case_file: Path) -> None:
+    # B2 30 and B1 140 under Decision 59/2015: above 120, in the band up to 150, three deprivations, so poor by them.
+    change(case_file, "    like:", "    standard: vn-2016-2020\n    review_date: 2020\n    like:")
+    change(case_file, "basis: income_and_deprivation", "basis: deprivation")
+    assert all(case.passed for case in check_file(case_file).results)
+
+
+def test_a_set_is_compared_whatever_its_order(case_file: Path) -> None:
+    change(case_file, "{deprivation_points: 30}", "{assessed: {water: true, sanitation: true}}")
+    change(case_file, GOOD.split("expect: {")[1].split("}", maxsplit=1)[0], "deprivations: [sanitation, water]")
+    assert check_file(str(case_file)).results[0].passed
+
+
+def test_facts_that_contradict_each_other_fail_their_case_only(case_file: Path) -> None:
+    change(case_file, "{deprivation_points: 30}", "{members: [{birth_date: 2025-06-01}]}")
+    first, second = check_file(case_file).results
+    assert "a birth date is on or before the review date 2024-12-31" in first.differences[0]
+    assert second.passed
+
+
 def test_folders_are_searched_and_nothing_found_is_an_error(case_file: Path, tmp_path: Path) -> None:
-    assert [result.path for result in check_files([tmp_path, case_file])] == [case_file]
+    same = tmp_path / ".." / tmp_path.name / case_file.name
+    assert [result.path for result in check_files([tmp_path, case_file, same])] == [case_file]
     with pytest.raises(mdp.MdpovertyError, match="name a file, or a folder that holds files ending in"):
         check_files([tmp_path / "empty"])
 
 
 def test_a_standard_of_ones_own(case_file: Path) -> None:
-    shipped = Path(__file__).parents[2] / "standards" / "vn" / "vn-2022-2025.yaml"
-    change(case_file, "standard: vn-2022-2025", f"standard: {shipped}")
+    shipped = Path(__file__).parents[2] / "standards" / "vn"
+    for name in ("vn-2022-2025.yaml", "working-age.yaml"):
+        (case_file.parent / name).write_bytes((shipped / name).read_bytes())
+    change(case_file, "standard: vn-2022-2025", "standard: vn-2022-2025.yaml")  # beside the case file
     assert all(case.passed for case in check_file(case_file).results)
 
 
@@ -142,6 +221,20 @@ def test_the_report_for_ci(case_file: Path, tmp_path: Path) -> None:
         ("two deprivations", "11", 0),
     ]
     assert "expected near_poor, got poor" in (suite[0][0].get("message") or "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["made.mdpoverty.yaml", "report.xml"]
+
+
+def test_the_report_is_xml_whatever_a_case_is_called(case_file: Path, tmp_path: Path) -> None:
+    change(case_file, "name: three deprivations", 'name: "a\\x01b <&> mười"')
+    write_junit(check_files([case_file]), str(tmp_path / "report.xml"))
+    suite = ET.parse(tmp_path / "report.xml").getroot()[0]  # noqa: S314 - we wrote it
+    assert suite[0].get("name") == "a\ufffdb <&> mười"
+
+
+def test_a_report_that_cannot_be_written_leaves_nothing(case_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "report.xml").mkdir()
+    with pytest.raises(OSError, match=r"report\.xml"):
+        write_junit(check_files([case_file]), tmp_path / "report.xml")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["made.mdpoverty.yaml", "report.xml"]
 
 

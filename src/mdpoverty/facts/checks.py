@@ -204,7 +204,13 @@ def _sizes(columns: HouseholdColumns) -> Iterator[Finding]:
     yield Finding(Check.HOUSEHOLD_WITHOUT_MEMBERS, "households", silent, "household_id", what)
     if size is not None:
         what = "size counts all persons; it is not below the number of listed members"
-        yield Finding(Check.SIZE_BELOW_MEMBERS, "households", _rows((size.values < listed) & (size.values > 0), size), "size", what)
+        yield Finding(
+            Check.SIZE_BELOW_MEMBERS,
+            "households",
+            _rows((size.values < listed) & (size.values > 0), size),
+            "size",
+            what,
+        )
         what = "more persons than listed members; nothing is known of the others"
         more = _rows((size.values > listed) & (listed > 0), size)
         yield Finding(Check.SIZE_ABOVE_MEMBERS, "households", more, "size", what)

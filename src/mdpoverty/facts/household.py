@@ -139,11 +139,11 @@ class Household(_Observed):
 
     household_id: str | int | None = None
     area: Area | None = None
-    income_per_capita: int | None = Field(None, ge=0)
-    income_score: int | None = Field(None, ge=0)
-    deprivation_points: int | None = Field(None, ge=0)
+    income_per_capita: int | None = Field(None, ge=0, le=1_000_000_000)
+    income_score: int | None = Field(None, ge=0, le=1_000)
+    deprivation_points: int | None = Field(None, ge=0, le=1_000)
     size: int | None = Field(None, ge=1, le=200)
-    housing_area: float | None = Field(None, ge=0, allow_inf_nan=False)
+    housing_area: float | None = Field(None, ge=0, le=100_000, allow_inf_nan=False)
     wall_durable: bool | None = None
     column_durable: bool | None = None
     roof_durable: bool | None = None
@@ -232,9 +232,13 @@ def _sentence(finding: Any) -> str:
         return f"{seen!r} is not allowed{suggestion(str(seen), allowed)}; allowed: {listed(allowed)}"
     if kind in _NEEDED:
         return f"{seen!r} ({type(seen).__name__}) is not allowed; {_NEEDED[kind]} is needed"
+    for bound, words in _RANGE.items():
+        if bound in context:
+            return f"{seen!r} is not possible; it is {words} {context[bound]}"
     return f"{finding['msg'][0].lower()}{finding['msg'][1:]} (seen: {seen!r})"
 
 
+_RANGE = {"ge": "never below", "le": "never above"}
 _NEEDED = {
     "int_type": "a whole number",
     "float_type": "a number",

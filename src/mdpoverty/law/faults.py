@@ -55,9 +55,28 @@ def _sentence(finding: Any, model: type[LawModel]) -> str:
         return f"{finding['input']!r} is not allowed{_near(finding, context)}; allowed: {context['expected']}"
     if kind == "value_error":
         return str(context["error"])
-    seen = "" if isinstance(finding["input"], dict | list) else f" (seen: {finding['input']!r})"
+    needed = f"a list of at least {context['min_length']}" if kind == "too_short" else _NEEDED.get(kind)
+    if needed is not None:
+        return f"{needed} is needed{_seen(finding)}"
     message: str = finding["msg"]
-    return message[0].lower() + message[1:] + seen
+    return message[0].lower() + message[1:] + _seen(finding)
+
+
+def _seen(finding: Any) -> str:
+    return "" if isinstance(finding["input"], dict | list) else f" (seen: {finding['input']!r})"
+
+
+_NEEDED = {
+    "model_type": "a mapping of fields",
+    "model_attributes_type": "a mapping of fields",
+    "dict_type": "a mapping",
+    "tuple_type": "a list",
+    "string_type": "a text (in quotes if it looks like a number)",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "date_from_datetime_parsing": "a date such as 2024-12-31",
+    "date_type": "a date such as 2024-12-31",
+}
 
 
 def _near(finding: Any, context: dict[str, Any]) -> str:

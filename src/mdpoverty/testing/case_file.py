@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
-from mdpoverty.engine.plan import choose_interpretations, read_review_date
+from mdpoverty.engine.plan import choose_interpretations, make_plan, read_review_date
 from mdpoverty.errors import CaseFileError, Fault, MdpovertyError, listed, suggestion
 from mdpoverty.law.base import LawModel
 from mdpoverty.law.definition import Standard
@@ -20,7 +20,30 @@ from mdpoverty.law.faults import document_faults
 from mdpoverty.law.registry import load_standard
 from mdpoverty.vocabulary import Basis, Status
 
-Truth = bool | Literal["unknown"]
+
+def _three_valued(value: object) -> object:
+    if not isinstance(value, bool) and value not in ("unknown", None):
+        raise ValueError(f"{value!r} is not allowed; allowed: true, false, unknown")
+    return value
+
+
+def _a_count(value: object) -> object:
+    bounds: Sequence[Any] = value if isinstance(value, list | tuple) else [value, value]
+    whole = all(isinstance(bound, int) and not isinstance(bound, bool) and bound >= 0 for bound in bounds)
+    if value is not None and not (whole and len(bounds) == len(("least", "greatest")) and bounds[0] <= bounds[1]):
+        raise ValueError(f"{value!r} is no count; write a whole number, or the least and the greatest such as [2, 4]")
+    return value
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("it is blank; say where the expectation comes from")
+    return text
+
+
+Truth = Annotated[bool | Literal["unknown"], BeforeValidator(_three_valued)]
+Count = Annotated[int | tuple[int, int], BeforeValidator(_a_count)]
+Source = Annotated[str, AfterValidator(_not_blank)]
 Facts = dict[str, Any]
 
 
@@ -32,7 +55,7 @@ class Expectation(LawModel):
     basis: Basis | Literal["none_given"] | None = Field(None, description="`none_given`: no basis is given")
     deprivations: tuple[str, ...] | None = Field(None, description="all indicators of certain deprivation")
     unknown_deprivations: tuple[str, ...] | None = None
-    deprivation_count: int | tuple[int, int] | None = Field(None, description="a number, or the least and the greatest")
+    deprivation_count: Count | None = Field(None, description="a number, or the least and the greatest")
     nobody_can_work: Truth | None = None
     exempt: Truth | None = None
     flags: dict[str, Truth] | None = None
@@ -41,7 +64,15 @@ class Expectation(LawModel):
     def _something_is_expected(self) -> Expectation:
         if not self.model_fields_set:
             raise ValueError("nothing is expected; name at least a status")
+        empty = [name for name in self.__class__.model_fields if name in self.model_fields_set and self._is_empty(name)]
+        if empty:
+            hint = "; where no basis is given, write none_given" if "basis" in empty else ""
+            raise ValueError(f"nothing is expected of {listed(empty)}; give a value or leave it out{hint}")
         return self
+
+    def _is_empty(self, name: str) -> bool:
+        value = getattr(self, name)
+        return value is None or value == {}
 
 
 class _Setting(LawModel):
@@ -50,7 +81,7 @@ class _Setting(LawModel):
     standard: str | None = None
     review_date: str | int | None = None
     interpretations: dict[str, str] = Field(default_factory=dict)
-    source: str | None = Field(None, description="where the expectation comes from")
+    source: Source | None = Field(None, description="where the expectation comes from")
 
 
 class CaseText(_Setting):
@@ -99,10 +130,22 @@ def read_case_file(path: Path) -> list[Case]:
         text = CaseFileText.model_validate(document.data)
     except ValidationError as error:
         raise _refused(path, document_faults(document, CaseFileText, error)) from error
-    faults = [Fault(document.where(address), what) for address, what in _faults(text)]
+    text = _beside(text, path.parent)
+    faults = [Fault(document.where(address), what) for address, what in dict.fromkeys(_faults(text))]
     if faults:
         raise _refused(path, faults)
     return [_case(text, case, position, document) for position, case in enumerate(text.cases)]
+
+
+def _beside(text: CaseFileText, folder: Path) -> CaseFileText:
+    """Read the path of a standard from the folder of the case file, wherever the check is run."""
+
+    def from_folder(setting: _Setting) -> dict[str, str]:
+        name = setting.standard or ""
+        return {"standard": str(folder / name)} if name.endswith((".yaml", ".yml")) else {}
+
+    cases = tuple(case.model_copy(update=from_folder(case)) for case in text.cases)
+    return text.model_copy(update={"cases": cases, **from_folder(text)})
 
 
 def _refused(path: Path, faults: list[Fault]) -> CaseFileError:
@@ -112,17 +155,23 @@ def _refused(path: Path, faults: list[Fault]) -> CaseFileError:
 
 def _case(text: CaseFileText, case: CaseText, position: int, document: Document) -> Case:
     base = text.bases[case.like] if case.like is not None else {}
-    standard = load_standard(str(case.standard or text.standard))
+    standard = load_standard(str(_given(text, case, "standard")))
     return Case(
         name=case.name,
         line=document.lines["cases", position],
         standard=standard,
-        review_date=read_review_date(str(case.review_date or text.review_date)),
+        review_date=read_review_date(str(_given(text, case, "review_date"))),
         interpretations=choose_interpretations(standard, {**text.interpretations, **case.interpretations}),
-        source=str(case.source or text.source),
+        source=str(_given(text, case, "source")),
         facts={**base, **case.household},
         expect=case.expect,
     )
+
+
+def _given(text: CaseFileText, case: CaseText, name: str) -> Any:
+    """Return what a case says of its setting, or else what the file says."""
+    own = getattr(case, name)
+    return getattr(text, name) if own is None else own
 
 
 def _faults(text: CaseFileText) -> Iterator[tuple[Address, str]]:
@@ -135,24 +184,53 @@ def _faults(text: CaseFileText) -> Iterator[tuple[Address, str]]:
             near = suggestion(case.like, text.bases)
             yield (*at, "like"), f"no base is called {case.like!r}{near}; the file has {listed(text.bases) or 'none'}"
         for name in ("standard", "review_date", "source"):
-            if getattr(case, name) is None and getattr(text, name) is None:
+            if _given(text, case, name) is None:
                 yield at, f"`{name}` is given neither for the case nor for the file"
         yield from _setting_faults(text, case, at)
 
 
 def _setting_faults(text: CaseFileText, case: CaseText, at: Address) -> Iterator[tuple[Address, str]]:
-    day, name = case.review_date or text.review_date, case.standard or text.standard
+    """Check standard, review date and readings; what the file says for all its cases is at fault there."""
+
+    def place(name: str) -> Address:
+        return (name,) if getattr(case, name) is None else (*at, name)
+
+    day, name = _given(text, case, "review_date"), _given(text, case, "standard")
+    standard = review_date = None
     try:
-        if day is not None:
-            read_review_date(str(day))
-        standard = load_standard(name) if name is not None else None
-        if standard is not None:
-            choose_interpretations(standard, {**text.interpretations, **case.interpretations})
+        review_date = None if day is None else read_review_date(day)
     except MdpovertyError as error:
-        yield at, "; ".join([error.heading, *map(str, error.faults)])
-    else:
-        if standard is not None:
-            yield from _name_faults(case.expect, standard, at)
+        yield place("review_date"), _told(error)
+    try:
+        standard = None if name is None else load_standard(name)
+    except MdpovertyError as error:
+        yield place("standard"), _told(error)
+    if standard is not None:
+        yield from _name_faults(case.expect, standard, at)
+        yield from _reading_faults(text, case, at, standard)
+    if standard is not None and review_date is not None:
+        try:
+            make_plan(standard, review_date)
+        except MdpovertyError as error:
+            yield place("review_date"), _told(error)
+
+
+def _reading_faults(
+    text: CaseFileText, case: CaseText, at: Address, standard: Standard
+) -> Iterator[tuple[Address, str]]:
+    try:
+        choose_interpretations(standard, {**text.interpretations, **case.interpretations})
+    except MdpovertyError as error:
+        for fault in error.faults:
+            own = at if fault.where in case.interpretations else ()
+            yield (*own, "interpretations", fault.where), f"{standard.id} has {fault.what}"
+
+
+def _told(error: MdpovertyError) -> str:
+    """Tell an error in one line."""
+    if not error.faults:
+        return error.heading
+    return f"{error.heading.rstrip(':')}: {'; '.join(map(str, error.faults))}"
 
 
 def _name_faults(expect: Expectation, standard: Standard, at: Address) -> Iterator[tuple[Address, str]]:

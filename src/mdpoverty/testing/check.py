@@ -51,17 +51,18 @@ def check_files(paths: Sequence[str | Path]) -> list[FileResult]:
 
 def find_case_files(paths: Sequence[str | Path]) -> list[Path]:
     """Return the case files that are named, or stand below folders that are named, each once."""
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}
     for name in paths:
         path = Path(name)
-        files = sorted(path.rglob(f"*{ENDING}")) if path.is_dir() else [path]
-        if not files or not all(file.is_file() for file in files):
+        files = [file for file in (sorted(path.rglob(f"*{ENDING}")) if path.is_dir() else [path]) if file.is_file()]
+        if not files:
             raise CaseFileError(f"{path}: no case file; name a file, or a folder that holds files ending in {ENDING}")
-        found.update(dict.fromkeys(files))
-    return list(found)
+        for file in files:
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
 
 
-def check_file(path: Path) -> FileResult:
+def check_file(path: str | Path) -> FileResult:
     """Run the cases of one file.
 
     Raises
@@ -69,12 +70,12 @@ def check_file(path: Path) -> FileResult:
     CaseFileError
         The file cannot be read.
     """
-    cases = read_case_file(path)
+    cases = read_case_file(Path(path))
     found = _answers(cases)
     return FileResult(
-        path,
+        Path(path),
         tuple(
-            CaseResult(case.name, case.line, tuple(_differences(case.expect, answer)))
+            CaseResult(case.name, case.line, tuple(_differences(case, answer)))
             for case, answer in zip(cases, found, strict=True)
         ),
     )
@@ -115,14 +116,15 @@ def _answer_alone(household: Household, plan: Plan) -> Classification | Mdpovert
         return error
 
 
-def _differences(expect: Expectation, found: Classification | MdpovertyError) -> Iterator[str]:
+def _differences(case: Case, found: Classification | MdpovertyError) -> Iterator[str]:
+    expect = case.expect
     if isinstance(found, MdpovertyError):
         yield str(found)
         return
     for name in sorted(expect.model_fields_set, key=list(Expectation.model_fields).index):
         wanted, got = _spelled(getattr(expect, name)), _spelled(_found(found, name, wanted=getattr(expect, name)))
         if wanted != got:
-            yield f"{name}: expected {wanted}, got {got}{_reason(found, name)}"
+            yield f"{name}: expected {wanted}, got {got}{_reason(case, found, name)}"
 
 
 def _found(found: Classification, name: str, *, wanted: object) -> object:
@@ -143,20 +145,33 @@ def _truth(value: bool | None) -> bool | str:  # noqa: FBT001 - the value itself
 
 
 def _spelled(value: object) -> str:
-    """Write a value as a case file does, lists in one order."""
+    """Write a value as a case file does; a set of words in one order, each once."""
     if isinstance(value, dict):
         return listed(f"{name} {_spelled(value[name])}" for name in sorted(value))
     if isinstance(value, tuple):
         words = [str(word) for word in value]
-        return f"[{listed(words if words and words[0].isdigit() else sorted(words))}]"
+        return f"[{listed(words if words and words[0].isdigit() else sorted(set(words)))}]"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _reason(found: Classification, name: str) -> str:
+def _reason(case: Case, found: Classification, name: str) -> str:
     """Tell what led to the class, so that a difference can be understood."""
     if name not in {"status", "possible_statuses", "deprivation_count", "exempt", "basis"}:
         return ""
-    deprived = f"deprived in {listed(found.deprivations) or 'nothing'}"
-    unknown = f"; unknown: {listed(found.unknown_deprivations)}" if found.unknown_deprivations else ""
-    missing = f"; not observed: {listed(found.missing_facts)}" if found.missing_facts else ""
-    return f" ({deprived}{unknown}{missing})"
+    low, high = found.deprivation_count
+    count = f"{low} deprivation{'' if low == 1 else 's'}" if low == high else f"{low} to {high} deprivations"
+    parts = {
+        count: found.deprivations,
+        "unknown": found.unknown_deprivations,
+        "income": _income(case),
+        "not observed": found.missing_facts,
+    }
+    told = [f"{what}: {listed(names)}" if names else what for what, names in parts.items() if names or what == count]
+    return f" ({'; '.join(told)})"
+
+
+def _income(case: Case) -> list[str]:
+    """Return the facts that put the household into its income band."""
+    plan = make_plan(case.standard, case.review_date, case.interpretations)
+    deciding = ["area", *(measure.fact for measure in plan.measures)]
+    return [f"{fact} {case.facts[fact]}" for fact in deciding if case.facts.get(fact) is not None]

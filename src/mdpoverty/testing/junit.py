@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from mdpoverty.testing.check import FileResult
+from mdpoverty.testing.check import CaseResult, FileResult
+
+_NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
-def write_junit(results: Sequence[FileResult], path: Path) -> None:
-    """Write the outcomes, whole or not at all."""
+def write_junit(results: Sequence[FileResult], path: str | Path) -> None:
+    """Write the outcomes of ``check_files``, whole or not at all.
+
+    Every case file is a ``testsuite``, every case a ``testcase`` with its line, every case that differs a ``failure``
+    that holds all its differences. Characters that XML cannot hold are written as ``\N{REPLACEMENT CHARACTER}``.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written; nothing of it is left.
+    """
     root = ET.Element("testsuites")
     for file in results:
         failures = sum(not result.passed for result in file.results)
-        suite = ET.SubElement(
-            root, "testsuite", name=str(file.path), tests=str(len(file.results)), failures=str(failures), errors="0"
-        )
+        counts = {"tests": str(len(file.results)), "failures": str(failures), "errors": "0"}
+        suite = ET.SubElement(root, "testsuite", {"name": _clean(str(file.path)), **counts})
         for result in file.results:
-            case = ET.SubElement(
-                suite,
-                "testcase",
-                classname=file.path.name,
-                name=result.name,
-                file=str(file.path),
-                line=str(result.line),
-            )
-            if result.differences:
-                failure = ET.SubElement(case, "failure", message=result.differences[0])
-                failure.text = "\n".join(result.differences)
-    text = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as unfinished:
-        unfinished.write(text)
-    Path(unfinished.name).chmod(0o644)
-    os.replace(unfinished.name, path)  # noqa: PTH105 - replaces in one step
+            _add_case(suite, file.path, result)
+    _write(Path(path), ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _add_case(suite: ET.Element, path: Path, result: CaseResult) -> None:
+    about = {"classname": path.name, "name": result.name, "file": str(path), "line": str(result.line)}
+    case = ET.SubElement(suite, "testcase", {name: _clean(text) for name, text in about.items()})
+    if result.differences:
+        failure = ET.SubElement(case, "failure", message=_clean(result.differences[0]))
+        failure.text = _clean("\n".join(result.differences))
+
+
+def _clean(text: str) -> str:
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _write(path: Path, content: bytes) -> None:
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
