@@ -69,6 +69,16 @@ class _Observed(BaseModel):
         return data
 
 
+_WRITTEN = {
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "category": "a word of the category",
+    "text": "a text",
+    "date": "a date",
+}
+
+
 def _check_own(name: str, value: Any, definition: FactDefinition) -> None:
     """Check the value of a fact that a standard declares for itself."""
     kinds: dict[str, Any] = {
@@ -82,7 +92,8 @@ def _check_own(name: str, value: Any, definition: FactDefinition) -> None:
     if value is None:
         return
     if not isinstance(value, kinds[definition.type]) or (isinstance(value, bool) and definition.type != "boolean"):
-        raise ValueError(f"{name}: {value!r} is not a {definition.type}")
+        kind = type(value).__name__
+        raise ValueError(f"{name}: {value!r} ({kind}) is not allowed; {_WRITTEN[definition.type]} is needed")
     if definition.values is not None and value not in definition.values:
         raise ValueError(f"{name}: {value!r} is not allowed; allowed: {listed(definition.values)}")
     low, high = definition.minimum, definition.maximum

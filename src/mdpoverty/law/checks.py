@@ -47,7 +47,7 @@ def dimensions_exist(standard: Standard) -> Faults:
     """Every indicator names a dimension of the file."""
     known = [dimension.id for dimension in standard.dimensions]
     for position, indicator in enumerate(standard.indicators):
-        if indicator.dimension not in known:
+        if indicator.dimension and indicator.dimension not in known:
             near = suggestion(indicator.dimension, known)
             what = f"no dimension is called {indicator.dimension!r}{near}; the file has {listed(known)}"
             yield ("indicators", position, "dimension"), what
@@ -253,16 +253,16 @@ def own_facts_are_new(standard: Standard) -> Faults:
 
 
 CHECKS: tuple[tuple[Callable[[Standard], Faults], tuple[str, ...]], ...] = (
-    (ids_are_unique, ("income_bands", "dimensions", "indicators")),
-    (dimensions_exist, ("dimensions", "indicators")),
+    (ids_are_unique, ("income_bands", "dimensions")),
+    (dimensions_exist, ("dimensions",)),
     (periods_follow, ("applies",)),
     (revision_is_newest, ("history", "revision")),
     (edges_increase, ("income_bands", "income_measures", "facts")),
     (measures_are_known, ("income_measures", "deprivation_points", "facts")),
-    (decisions_are_complete, ("decision_table", "income_bands", "indicators")),
+    (decisions_are_complete, ("decision_table", "income_bands")),
     (rules_end, ("rules",)),
     (levels_fit, ("rules", "indicators", "exemption", "flags", "facts")),
     (status_is_tested_late, ("rules", "indicators", "exemption", "flags")),
     (own_facts_are_new, ("facts",)),
 )
-"""Every check with the sections it reads."""
+"""Every check with the sections whose content it reads; of the indicators, ids and dimensions are always there."""

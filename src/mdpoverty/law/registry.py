@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from mdpoverty.errors import Fault, NoStandardError, StandardFileError, UnknownStandardError, listed, suggestion
 from mdpoverty.law.base import LawModel
 from mdpoverty.law.checks import CHECKS
-from mdpoverty.law.definition import AgeTable, Standard, StandardFile, TableFile
+from mdpoverty.law.definition import AgeTable, Indicator, Standard, StandardFile, TableFile
 from mdpoverty.law.dictionary import Dictionary, FactFile
 from mdpoverty.law.documents import Document, read_document
 from mdpoverty.law.faults import document_faults
@@ -188,7 +188,19 @@ def _readable_sections(data: dict[str, Any], context: dict[str, Any]) -> dict[st
             section: TypeAdapter[Any] = TypeAdapter(annotation)
             with suppress(ValidationError):
                 sections[name] = section.validate_python(value, context=context)
+    if "indicators" not in sections:
+        sections["indicators"] = _named_indicators(data.get("indicators"))
     return sections
+
+
+def _named_indicators(data: Any) -> tuple[Indicator, ...]:
+    """Return indicators with their ids and dimensions only, so that what counts them can be checked all the same."""
+    items = [item if isinstance(item, dict) else {} for item in data] if isinstance(data, list) else []
+    named: Any = Indicator.model_construct
+    return tuple(
+        named(id=str(item.get("id", place)), dimension=str(item.get("dimension", "")))
+        for place, item in enumerate(items)
+    )
 
 
 def _shared_tables(document: Document) -> tuple[dict[str, AgeTable], list[Fault]]:
