@@ -161,9 +161,11 @@ FAULTS = {
     ),
     "rule_circle": (
         "rule: {no_member: {fact: guild, is: divers}}",
-        "rule: {not: {rule: circle}}\n"
-        "    source: poor-act\n    verification: text\n  circle:\n    label: {vi: x, en: x}\n"
-        "    rule: {rule: nobody_dives}",
+        (
+            "rule: {not: {rule: circle}}\n"
+            "    source: poor-act\n    verification: text\n  circle:\n    label: {vi: x, en: x}\n"
+            "    rule: {rule: nobody_dives}"
+        ),
         "rules.nobody_dives",
         "refers to itself, directly or through other rules",
     ),
@@ -327,8 +329,10 @@ FAULTS = {
     ),
     "open_band_with_edge": (
         '  - id: high\n    label: {vi: "cao", en: "high"}',
-        '  - id: high\n    label: {vi: "cao", en: "high"}\n'
-        f"    upper: [{{fact: income_per_capita, at_most: 900, unit: VND per person per month{SOURCE}}}]",
+        (
+            '  - id: high\n    label: {vi: "cao", en: "high"}\n'
+            f"    upper: [{{fact: income_per_capita, at_most: 900, unit: VND per person per month{SOURCE}}}]"
+        ),
         "income_bands[2].upper",
         "the last band is open",
     ),
