@@ -26,6 +26,7 @@ CATEGORIES = {
     ],
     "qualification": ["no_qualification", "primary", "lower_secondary", "upper_secondary", "vocational", "higher"],
 }  # fmt: skip
+Categories = Literal["string", "string of its own", "enum"]
 DEVICES = ("has_tv", "has_radio", "has_desktop", "has_phone", "has_laptop", "has_tablet", "has_smartphone")
 
 
@@ -34,7 +35,7 @@ def make(
     *,
     seed: int = 1,
     missing: float = 0.0,
-    categories: Literal["string", "enum"] = "string",
+    categories: Categories = "string",
     ids: Literal["int", "string"] = "int",
     shuffled: bool = False,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -49,7 +50,8 @@ def make(
     missing
         The share of every fact that is missing.
     categories
-        Words as text, or as an Enum.
+        Words as an Enum; as text as Parquet files give it, each word once in memory; or as text as CSV files give it,
+        every cell by itself.
     ids
         Household ids as integers or text.
     shuffled
@@ -107,13 +109,14 @@ def _members(rng: np.random.Generator, number: int) -> dict[str, np.ndarray]:
 
 
 def _frame(
-    ids: np.ndarray, facts: dict[str, np.ndarray], rng: np.random.Generator, missing: float, categories: str
+    ids: np.ndarray, facts: dict[str, np.ndarray], rng: np.random.Generator, missing: float, categories: Categories
 ) -> pl.DataFrame:
     columns = [pl.Series("household_id", ids)]
     for name, values in facts.items():
         series = pl.Series(name, values)
         if name in CATEGORIES:
-            series = pl.Series(CATEGORIES[name], dtype=pl.Enum(CATEGORIES[name])).gather(values).alias(name)
+            words = pl.Series(name, CATEGORIES[name])
+            series = (words if categories == "string" else words.cast(pl.Enum(CATEGORIES[name]))).gather(values)
             series = series if categories == "enum" else series.cast(pl.String)
         if missing:
             series = series.set(pl.Series(rng.random(len(values)) < missing), None)

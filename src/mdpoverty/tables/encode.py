@@ -18,6 +18,7 @@ from mdpoverty.facts.checks import Check, Finding, Table, check_columns
 from mdpoverty.facts.columns import TICK, Column, HouseholdColumns
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
 from mdpoverty.tables.joining import Joined, join_members
+from mdpoverty.tables.words import NO_WORD, coded
 
 if TYPE_CHECKING:
     from mdpoverty.engine.plan import Plan
@@ -162,23 +163,43 @@ def _columns(
         return {}, []
     nulls = dict(zip(wanted, frame.select(list(wanted)).null_count().row(0), strict=True)) if wanted else {}
     facts = {name: fact for name, fact in wanted.items() if nulls[name] < len(frame) or not len(frame)}
+    texts = {name: fact for name, fact in facts.items() if fact.values and frame.schema[name] == pl.String}
+    others = {name: fact for name, fact in facts.items() if name not in texts}
+    columns = _of_words(frame, texts, nulls) | _of_values(frame, others)
+    findings = [
+        _refused(table, name, rows, frame.schema[name], definition)
+        for name, definition in facts.items()
+        if len(rows := _misfits(columns[name], frame[name], nulls[name]))
+    ]
+    return {name: columns[name] for name in facts}, findings
+
+
+def _misfits(column: Column, given: pl.Series, nulls: int) -> NDArray[np.int64]:
+    """Return the rows in which something stands that is no value of the fact."""
+    if column.known is None or len(column.known) - np.count_nonzero(column.known) == nulls:
+        return np.empty(0, np.int64)
+    return np.flatnonzero(~column.known & given.is_not_null().to_numpy())
+
+
+def _of_words(frame: pl.DataFrame, facts: dict[str, FactDefinition], nulls: dict[str, int]) -> dict[str, Column]:
+    codes = coded(frame, {name: list(definition.values or ()) for name, definition in facts.items()})
+    return {
+        name: Column(array, array != NO_WORD if nulls[name] or array.max(initial=0) == NO_WORD else None)
+        for name, array in codes.items()
+    }
+
+
+def _of_values(frame: pl.DataFrame, facts: dict[str, FactDefinition]) -> dict[str, Column]:
     decoded = frame.select(_decoded(name, frame.schema[name], definition) for name, definition in facts.items())
-    left = {name: decoded[name].null_count() for name in facts}
-    findings = []
-    for name, definition in facts.items():
-        if left[name] > nulls[name]:
-            rows = (decoded[name].is_null() & frame[name].is_not_null()).arg_true().to_numpy().astype(np.int64)
-            findings.append(_refused(table, name, rows, frame.schema[name], definition))
-    holed = [name for name in facts if left[name]]
+    holed = [name for name in facts if decoded[name].null_count()]
     filled = decoded.select(pl.col(holed).fill_null(0), pl.col(holed).is_not_null().cast(pl.UInt8).name.suffix(_KNOWN))
-    columns = {
+    return {
         name: Column(
-            _array((filled if left[name] else decoded)[name], definition),
-            filled[name + _KNOWN].to_numpy().view(np.bool_) if left[name] else None,
+            _array((filled if name in holed else decoded)[name], definition),
+            filled[name + _KNOWN].to_numpy().view(np.bool_) if name in holed else None,
         )
         for name, definition in facts.items()
     }
-    return columns, findings
 
 
 _KNOWN = " known"
@@ -189,7 +210,7 @@ def _decoded(name: str, kind: pl.DataType, definition: FactDefinition) -> pl.Exp
     column = pl.col(name)
     if definition.values is not None:
         enum = pl.Enum(list(definition.values))
-        words = column if kind in {pl.String, enum} else column.cast(pl.String)
+        words = column if kind == enum else column.cast(pl.String)
         return words.cast(enum, strict=False).to_physical()
     if definition.type in ("integer", "number") and kind.is_float():
         fits = column.is_finite() if definition.type == "number" else column.is_finite() & (column == column.round())

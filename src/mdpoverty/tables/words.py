@@ -1,0 +1,134 @@
+"""Words of a closed list become codes, read from where Arrow keeps text.
+
+Arrow (and Polars with it) keeps a text in a *view* of 16 bytes: its length, its first 4 bytes, and then either the
+other 8 (a text of up to 12 bytes) or the place where the whole of it stands. Comparing views as pairs of integers is
+several times faster than hashing every text. Of each longer word one place is looked at in every block of rows: files
+of Parquet keep a word once for many rows. What is left over goes the common way, through ``pl.Enum``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+NO_WORD = 255
+"""The code of what is null or no word of the list."""
+
+_BLOCK = 1 << 17
+"""Rows at once: large enough that threads seldom wait for each other, small enough for the processor's cache."""
+
+_SMALL = 1 << 15
+"""Pieces of fewer rows than this come from a reader that gives every text a place of its own, as one of CSV does."""
+
+_MANY = 1 / 8
+"""If of one block a greater part is left over than this, every text seems to have a place of its own."""
+
+_INLINE = 12
+"""The bytes of the longest text that stands in its view."""
+
+
+def coded(frame: pl.DataFrame, lists: Mapping[str, Sequence[str]]) -> dict[str, NDArray[np.uint8]]:
+    """Return text columns as the positions of their words in a list, ``NO_WORD`` for null and for any other word.
+
+    Parameters
+    ----------
+    frame
+        A table with columns of type String.
+    lists
+        For each column to be read the words that it may hold, at most 255 of them.
+
+    Returns
+    -------
+    dict of uint8 arrays
+        By column, as long as the table.
+
+    Examples
+    --------
+    >>> coded(pl.DataFrame({"area": ["urban", None, "Urban"]}), {"area": ["rural", "urban"]})["area"].tolist()
+    [1, 255, 255]
+    """
+    columns = [frame[name] for name in lists]
+    if len(frame) <= _BLOCK:
+        return dict(zip(lists, map(_codes, columns, lists.values()), strict=True))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return dict(zip(lists, pool.map(_codes, columns, lists.values()), strict=True))
+
+
+class _Word(NamedTuple):
+    """A word and both halves of its view; a longer word has the second half from its place."""
+
+    text: str
+    head: np.uint64
+    tail: np.uint64 | None
+
+
+def _word(text: str) -> _Word:
+    written = text.encode()
+    view = (len(written).to_bytes(4, "little") + written[:_INLINE]).ljust(16, b"\0")
+    head, tail = np.frombuffer(view, "<u8")
+    return _Word(text, head, tail if len(written) <= _INLINE else None)
+
+
+def _codes(column: pl.Series, words: Sequence[str]) -> NDArray[np.uint8]:
+    if column.n_chunks() * _SMALL > len(column) > _SMALL:
+        return _hashed(column, words)
+    known = [_word(text) for text in words]
+    codes = np.empty(len(column), np.uint8)
+    first = 0
+    for block in _blocks(column):
+        found = codes[first : first + len(block)]
+        left = _compared(block, known, found)
+        if len(left) > len(block) * _MANY:
+            return _hashed(column, words)
+        if len(left):
+            found[left] = _hashed(block.gather(left), words)
+        first += len(block)
+    return codes
+
+
+def _blocks(column: pl.Series) -> Iterator[pl.Series]:
+    for chunk in column.get_chunks():
+        for first in range(0, len(chunk), _BLOCK):
+            yield chunk.slice(first, _BLOCK)
+
+
+def _hashed(column: pl.Series, words: Sequence[str]) -> NDArray[np.uint8]:
+    """Return codes by way of ``pl.Enum``, which hashes every text."""
+    return column.cast(pl.Enum(words), strict=False).to_physical().fill_null(NO_WORD).to_numpy()
+
+
+def _compared(column: pl.Series, words: Sequence[_Word], codes: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Write the codes that the views tell; return the rows of which they do not tell it."""
+    heads, tails = _views(column)
+    codes[:] = NO_WORD
+    for code, (text, head, tail) in enumerate(words):
+        same = heads == head
+        place = _place(column, same, text, tails) if tail is None else tail
+        if place is not None:
+            same &= tails == place
+            codes -= same.view(np.uint8) * np.uint8(NO_WORD - code)
+    if not column.null_count():
+        return np.flatnonzero(codes == NO_WORD)
+    absent = column.is_null().to_numpy()
+    codes[absent] = NO_WORD
+    return np.flatnonzero((codes == NO_WORD) & ~absent)
+
+
+def _views(column: pl.Series) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Return the first and the second halves of the views of a text column in one piece."""
+    array = column.to_arrow(compat_level=pl.CompatLevel.newest())
+    views = np.frombuffer(array.buffers()[1], "<u8", 2 * len(array), 16 * array.offset)
+    return np.ascontiguousarray(views[::2]), np.ascontiguousarray(views[1::2])
+
+
+def _place(column: pl.Series, alike: NDArray[np.bool_], text: str, tails: NDArray[np.uint64]) -> np.uint64 | None:
+    """Return the second half of the view of the first text that begins like a longer word, if it is that word."""
+    first = int(alike.argmax())
+    place: np.uint64 = tails[first]
+    return place if alike[first] and column[first] == text else None
