@@ -204,18 +204,22 @@ def _bands(plan: Plan, columns: HouseholdColumns) -> NDArray[np.uint8]:
 
 
 def _measured(measure: Measure, values: NDArray[Any], area: Column | None) -> NDArray[np.uint8]:
-    result = np.zeros(len(values), np.uint8)
-    for code, (edges, bands) in enumerate(zip(measure.edges, measure.bands, strict=True)):
-        above = np.zeros(len(values), np.uint8)
-        for edge in edges:
-            above += (values > edge).view(np.uint8)
-        found = bands[above]
-        if area is None:
-            result |= found
-        else:
-            _, may = kernels.observed(area.values == code, area.known)
-            result |= found * may.view(np.uint8)
-    return result
+    found = np.zeros(len(values), np.uint8)
+    if area is None or area.known is not None:  # somewhere the area is unknown: what holds in one area or another
+        for code in range(len(measure.bands)):
+            found |= _measured_in(measure, values, code)
+    if area is None:
+        return found
+    there = _measured_in(measure, values, area.values)
+    return there if area.known is None else np.where(area.known, there, found)
+
+
+def _measured_in(measure: Measure, values: NDArray[Any], area: NDArray[np.uint8] | int) -> NDArray[np.uint8]:
+    above = np.zeros(len(values), np.uint8)
+    for edges in measure.edges:
+        above += (values > edges[area]).view(np.uint8)
+    found: NDArray[np.uint8] = measure.bands[area, above]
+    return found
 
 
 def _whole(answer: Answer, number: int) -> Answer:

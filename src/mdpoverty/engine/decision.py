@@ -27,14 +27,15 @@ class Measure:
     fact
         The fact that holds it.
     edges
-        int64: the greatest amounts inside the bands that the measure can tell apart.
+        int64, shape (areas,) each: the greatest amounts inside the first, the second … band that the measure can tell
+        apart; the greatest of all integers in an area with fewer bands.
     bands
-        uint8: the bands, as bits, in which an amount lies that is above so many edges.
+        uint8, shape (areas, edges + 1): the bands, as bits, in which an amount lies that is above so many edges.
     """
 
     fact: str
     edges: tuple[NDArray[np.int64], ...]
-    bands: tuple[NDArray[np.uint8], ...]
+    bands: NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,14 @@ class Decision:
 def make_measure(standard: Standard, fact: str) -> Measure:
     """Return one measure of income of a standard."""
     found = [_edges(standard, fact, area) for area in standard.dictionary["area"].values or {}]
-    return Measure(fact, tuple(edges for edges, _ in found), tuple(bands for _, bands in found))
+    most = max(len(edges) for edges, _ in found)
+    none = np.iinfo(np.int64).max
+    edges = np.array([edges + [none] * (most - len(edges)) for edges, _ in found], np.int64)
+    bands = np.array([bands + [0] * (most + 1 - len(bands)) for _, bands in found], np.uint8)
+    return Measure(fact, tuple(np.ascontiguousarray(column) for column in edges.T), bands)
 
 
-def _edges(standard: Standard, fact: str, area: str) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+def _edges(standard: Standard, fact: str, area: str) -> tuple[list[int], list[int]]:
     edges = {
         position: edge.last
         for position, band in enumerate(standard.income_bands)
@@ -111,8 +116,7 @@ def _edges(standard: Standard, fact: str, area: str) -> tuple[NDArray[np.int64],
     }
     ends = [*(position + 1 for position in edges), len(standard.income_bands)]
     begins = [0, *ends[:-1]]
-    bands = [(1 << end) - (1 << begin) for begin, end in zip(begins, ends, strict=True)]
-    return np.array(list(edges.values()), np.int64), np.array(bands, np.uint8)
+    return list(edges.values()), [(1 << end) - (1 << begin) for begin, end in zip(begins, ends, strict=True)]
 
 
 def make_decision(standard: Standard) -> Decision:
