@@ -12,10 +12,8 @@ from hypothesis import strategies as st
 from tests.oracle.strategies import Case, cases, random_records
 
 import mdpoverty as mdp
-from mdpoverty.engine.classify import classify_columns
 from mdpoverty.engine.one import classify_households
 from mdpoverty.engine.plan import make_plan
-from mdpoverty.facts.columns import columns_of
 from mdpoverty.facts.household import read_household
 from mdpoverty.vocabulary import CLASSES
 
@@ -60,30 +58,6 @@ def test_one_at_a_time_equals_many_at_once_in_any_order(standard_id: str) -> Non
     together = classify_households(households, plan)
     assert together == [classify_households([household], plan)[0] for household in households]
     assert together[::-1] == classify_households(households[::-1], plan)
-
-
-@pytest.mark.parametrize("threads", [1, 2, 8])
-def test_parts_and_threads_do_not_change_the_answers(monkeypatch: pytest.MonkeyPatch, threads: int) -> None:
-    standard = mdp.load_standard("vn-2022-2025")
-    plan = make_plan(standard, date(2024, 12, 31))
-    records = random_records(7, 400, standard.id, plan.review_date)
-    columns = columns_of(
-        [read_household(record) for record in records],
-        plan.household_facts,
-        plan.member_facts,
-        standard.indicator_ids,
-        standard.dictionary,
-    )
-    whole = classify_columns(plan, columns)
-    monkeypatch.setattr("mdpoverty.engine.classify.AT_ONCE", 17)
-    parts = classify_columns(plan, columns, threads=threads)
-    assert whole.outcomes.tolist() == parts.outcomes.tolist()
-    assert whole.count_low.tolist() == parts.count_low.tolist()
-    assert whole.count_high.tolist() == parts.count_high.tolist()
-    for name, (yes, may) in whole.deprived.items():
-        assert yes.tolist() == parts.deprived[name][0].tolist()
-        assert may.tolist() == parts.deprived[name][1].tolist()
-    assert whole.exempt[1].tolist() == parts.exempt[1].tolist()
 
 
 @given(case=cases(), data=st.data(), tick=st.booleans())

@@ -18,6 +18,7 @@ import pytest
 import mdpoverty as mdp
 from mdpoverty.tables import files as files_module
 from mdpoverty.tables import writing
+from mdpoverty.tables.batches import Answered
 from mdpoverty.tables.files import classify_files, reclassify_files
 from mdpoverty.tables.writing import WRITERS, Outputs
 
@@ -250,7 +251,8 @@ def test_files_have_the_rights_of_other_new_files(out: Path) -> None:
 
 
 def test_a_defect_in_counting_writes_nothing(households: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files_module, "decode", lambda *_args: pl.DataFrame({"household_id": ["1"]}))
+    lost = Answered(pl.DataFrame({"household_id": ["1"]}), [])
+    monkeypatch.setattr(files_module, "answer", lambda *_args: lost)
     with pytest.raises(mdp.MdpovertyError, match="households do not balance: 2 in, 1 out, 0 rejected"):
         classify(households, out / "results.csv")
     assert names(out) == []

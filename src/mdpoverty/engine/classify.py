@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,9 +16,6 @@ from mdpoverty.engine.plan import HOUSEHOLD, LATE, MEMBER, REDUCTION, Plan
 from mdpoverty.engine.steps import AnyMember, Scope, ShareOfMembers
 from mdpoverty.facts.ages import births
 from mdpoverty.facts.columns import Column, HouseholdColumns
-
-AT_ONCE = 1 << 16
-"""Households in one go: their columns stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +64,8 @@ class Run:
     bands: NDArray[np.uint8]
 
 
-def classify_columns(plan: Plan, columns: HouseholdColumns, threads: int | None = None) -> Classified:
+def classify_columns(plan: Plan, columns: HouseholdColumns) -> Classified:
     """Classify households given as columns.
-
-    Large tables are cut into parts of whole households, which run in threads; the result does not depend on it.
 
     Parameters
     ----------
@@ -80,23 +73,13 @@ def classify_columns(plan: Plan, columns: HouseholdColumns, threads: int | None 
         Made by ``make_plan``.
     columns
         Facts; those the plan does not use are not looked at, those it lacks are unknown.
-    threads
-        How many parts run at once; by default as many as there are processors.
 
     Returns
     -------
     Classified
         Arrays of length ``columns.n_households``.
     """
-    number = columns.n_households
-    if number <= AT_ONCE:
-        return run_plan(plan, columns).classified
-    cuts = [*range(0, number, AT_ONCE), number]
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        parts = list(
-            pool.map(lambda i: run_plan(plan, columns.part(cuts[i], cuts[i + 1])).classified, range(len(cuts) - 1))
-        )
-    return _joined(parts)
+    return run_plan(plan, columns).classified
 
 
 def run_plan(plan: Plan, columns: HouseholdColumns) -> Run:
@@ -204,22 +187,22 @@ def _bands(plan: Plan, columns: HouseholdColumns) -> NDArray[np.uint8]:
 
 
 def _measured(measure: Measure, values: NDArray[Any], area: Column | None) -> NDArray[np.uint8]:
-    found = np.zeros(len(values), np.uint8)
-    if area is None or area.known is not None:  # somewhere the area is unknown: what holds in one area or another
-        for code in range(len(measure.bands)):
-            found |= _measured_in(measure, values, code)
-    if area is None:
-        return found
-    there = _measured_in(measure, values, area.values)
-    return there if area.known is None else np.where(area.known, there, found)
+    if area is not None and area.known is None:
+        return _measured_in(measure, values, area.values)
+    anywhere = np.zeros(len(values), np.uint8)  # where the area is unknown: what holds in one area or another
+    for code in range(len(measure.bands)):
+        anywhere |= _measured_in(measure, values, code)
+    if area is None or area.known is None:
+        return anywhere
+    there = _measured_in(measure, values, np.where(area.known, area.values, 0))
+    return np.where(area.known, there, anywhere)
 
 
 def _measured_in(measure: Measure, values: NDArray[Any], area: NDArray[np.uint8] | int) -> NDArray[np.uint8]:
     above = np.zeros(len(values), np.uint8)
     for edges in measure.edges:
-        above += (values > edges[area]).view(np.uint8)
-    found: NDArray[np.uint8] = measure.bands[area, above]
-    return found
+        above += (values > edges.take(area)).view(np.uint8)
+    return measure.bands.take(area * np.uint8(measure.bands.shape[1]) + above)
 
 
 def _whole(answer: Answer, number: int) -> Answer:
@@ -229,17 +212,3 @@ def _whole(answer: Answer, number: int) -> Answer:
         return answer if may.ndim else (yes, np.broadcast_to(may, number))
     whole = np.broadcast_to(yes, number)
     return whole, whole if yes is may else np.broadcast_to(may, number)
-
-
-def _joined(parts: Sequence[Classified]) -> Classified:
-    def join(values: list[Any]) -> Any:
-        first = values[0]
-        if isinstance(first, dict):
-            return {name: join([value[name] for value in values]) for name in first}
-        if isinstance(first, tuple):
-            yes = np.concatenate([yes for yes, _ in values])
-            complete = all(yes is may for yes, may in values)
-            return yes, yes if complete else np.concatenate([may for _, may in values])
-        return np.concatenate(values)
-
-    return Classified(*(join([getattr(part, name.name) for part in parts]) for name in fields(Classified)))

@@ -38,7 +38,7 @@ class Measure:
     bands: NDArray[np.uint8]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Decision:
     """The decision table: what it can give, and which of that is possible.
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from mdpoverty.engine.classify import Classified
+from mdpoverty.engine.decision import Decision
 from mdpoverty.engine.kernels import Answer
 from mdpoverty.engine.plan import Plan
 from mdpoverty.vocabulary import CLASSES, Basis, Status
@@ -19,15 +22,7 @@ POSSIBLE = pl.Enum(_SETS[1:])
 
 def decode(household_id: pl.Series, result: Classified, plan: Plan) -> pl.DataFrame:
     """Return the table of results, one row for each household in the order given; null is unknown."""
-    decision, outcomes = plan.decision, result.outcomes
-    possible, certain = decision.possibly, decision.certainly
     table = {
-        "household_id": household_id,
-        "status": _words(decision.statuses[outcomes], STATUS),
-        "possible_statuses": _words(decision.classes[outcomes] - np.uint8(1), POSSIBLE),
-        "poor": _answer((certain(Status.POOR)[outcomes], possible(Status.POOR)[outcomes])),
-        "near_poor": _answer((certain(Status.NEAR_POOR)[outcomes], possible(Status.NEAR_POOR)[outcomes])),
-        "basis": _words(decision.bases[outcomes], BASIS),
         "nobody_can_work": _answer(result.nobody_can_work),
         "exempt": _answer(result.exempt),
         "deprivation_count_min": pl.Series(result.count_low, dtype=pl.Int16),
@@ -35,14 +30,28 @@ def decode(household_id: pl.Series, result: Classified, plan: Plan) -> pl.DataFr
         **{f"deprived_{name}": _answer(answer) for name, answer in result.deprived.items()},
         **{name: _answer(answer) for name, answer in result.flags.items()},
     }
-    return pl.DataFrame([series.alias(name) for name, series in table.items()])
+    classes = _of_outcomes(plan.decision)[result.outcomes]
+    return pl.DataFrame([household_id, *classes, *(series.alias(name) for name, series in table.items())])
+
+
+@lru_cache(maxsize=32)
+def _of_outcomes(decision: Decision) -> pl.DataFrame:
+    """Return the columns that follow from the set of possible outcomes alone, a row for each of the 256 sets."""
+    return pl.DataFrame(
+        {
+            "status": _words(decision.statuses, STATUS),
+            "possible_statuses": _words(decision.classes - np.uint8(1), POSSIBLE),
+            "poor": _answer((decision.certainly(Status.POOR), decision.possibly(Status.POOR))),
+            "near_poor": _answer((decision.certainly(Status.NEAR_POOR), decision.possibly(Status.NEAR_POOR))),
+            "basis": _words(decision.bases, BASIS),
+        }
+    )
 
 
 def _words(codes: NDArray[np.uint8], words: pl.Enum) -> pl.Series:
-    """Return codes as words of a closed set; ``NO_BASIS`` becomes null."""
+    """Return codes as words of a closed set; a code that none of them has becomes null."""
     known = words.categories.to_list()
-    table = pl.Series([*known, *[None] * (256 - len(known))], dtype=words)
-    return table.gather(codes)
+    return pl.Series([known[code] if code < len(known) else None for code in codes.tolist()], dtype=words)
 
 
 def _answer(answer: Answer) -> pl.Series:

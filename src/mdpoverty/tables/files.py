@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from mdpoverty.engine.classify import classify_columns
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, listed, suggestion
@@ -18,11 +17,9 @@ from mdpoverty.facts.checks import Check, Finding
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.law.registry import load_standard
-from mdpoverty.tables.decode import decode
-from mdpoverty.tables.encode import encode
+from mdpoverty.tables.batches import answer
 from mdpoverty.tables.frames import classify_polars
 from mdpoverty.tables.groups import grouped
-from mdpoverty.tables.headings import HOUSEHOLD_ID
 from mdpoverty.tables.reading import Register, Wanted, read_register
 from mdpoverty.tables.rejects import Sifted, Totals, sift, warnings_of
 from mdpoverty.tables.writing import beside, check_target, write_run
@@ -120,17 +117,17 @@ def classify_files(
     plan = make_plan(law, read_review_date(review_date), interpretations)
     register = read_register(households, members, _wanted([plan], by))
     tables = _frames(register)
-    encoded = encode(*tables, plan)
-    sifted = sift(register, encoded.findings)
-    if encoded.columns is not None and not (sifted.rejected_households or sifted.rejected_members):
-        results = decode(tables[0][HOUSEHOLD_ID], classify_columns(plan, encoded.columns), plan)
+    answered = answer(*tables, plan)
+    sifted = sift(register, answered.findings)
+    if answered.results is not None and not (sifted.rejected_households or sifted.rejected_members):
+        results = answered.results
     else:
         results = classify_polars(sifted.households, sifted.members, plan)
     results = grouped(results, _groups(results, by, register), sifted.households, sifted.members)
     totals, receipt = _totals(register, sifted, results.height), plan.receipt
     provenance = {**receipt.to_dict(), **_rows(register, totals)}
     written = () if output is None else write_run(output, {output: results}, provenance, sifted.rejects)
-    run = _run(register, sifted, totals, encoded.findings, written)
+    run = _run(register, sifted, totals, answered.findings, written)
     return ClassifiedFiles(**run, results=results, receipt=receipt)
 
 
@@ -214,7 +211,7 @@ def _findings_under_both(
     recorded = recorded_columns(hub, plans)
     found: list[Finding] = []
     for side, plan in zip(("before", "after"), plans, strict=True):
-        found += encode(hub if recorded_under in (side, "both") else hub.drop(recorded), people, plan).findings
+        found += answer(hub if recorded_under in (side, "both") else hub.drop(recorded), people, plan).findings
     return found
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mdpoverty.engine.classify import classify_columns
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, MissingExtraError
@@ -103,9 +102,9 @@ def check_tables(
     ...  for finding in check_tables(register, standard="vn-2022-2025", review_date=2024)]
     [('duplicate_household', [0, 1])]
     """
-    from mdpoverty.tables.encode import encode
+    from mdpoverty.tables.batches import answer
 
-    return encode(*to_polars(households, members), _plan(standard, review_date, None)).findings
+    return answer(*to_polars(households, members), _plan(standard, review_date, None)).findings
 
 
 def receipt(
@@ -123,16 +122,15 @@ def receipt(
 
 def classify_polars(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> pl.DataFrame:
     """Classify Polars frames with a plan; see ``classify_table``."""
-    from mdpoverty.tables.decode import decode
-    from mdpoverty.tables.encode import encode
+    from mdpoverty.tables.batches import answer
 
-    encoded = encode(households, members, plan)
-    if encoded.errors or encoded.columns is None:
+    answered = answer(households, members, plan)
+    if answered.results is None:
         raise InputError(
             "some households cannot be classified; mend them, or leave out the rows that check_tables names:",
-            [_fault(finding, households, members) for finding in encoded.errors],
+            [_fault(finding, households, members) for finding in answered.errors],
         )
-    return decode(households["household_id"], classify_columns(plan, encoded.columns), plan)
+    return answered.results
 
 
 def _plan(standard: Standard | str, review_date: date | str | int, interpretations: Mapping[str, str] | None) -> Plan:

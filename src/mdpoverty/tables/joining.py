@@ -30,12 +30,16 @@ class Joined:
     order: NDArray[np.int64] | None
     findings: list[Finding]
 
-    def laid_out(self, members: pl.DataFrame | None, columns: list[str]) -> pl.DataFrame | None:
-        """Return the named columns of the members in the order of the households."""
-        if members is None:
-            return None
-        chosen = members.select(columns)
-        return chosen if self.order is None or not columns else chosen[self.order]
+    def members_of(self, members: pl.DataFrame, first: int, end: int) -> pl.DataFrame:
+        """Return the members of households ``first`` to ``end`` (not included), household after household."""
+        begin, stop = int(self.starts[first]), int(self.starts[end])
+        if self.order is None or not members.width:
+            return members.slice(begin, stop - begin)
+        return members[self.order[begin:stop]]
+
+    def rows_of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the positions in the frame of members, as it was given, of members who were laid out."""
+        return rows if self.order is None else self.order[rows]
 
 
 def join_members(households: pl.DataFrame, members: pl.DataFrame | None) -> Joined:
@@ -114,10 +118,18 @@ def _starts_if_grouped(ids: pl.Series, owners: pl.Series) -> NDArray[np.int64] |
     """Return where the members of each household begin if they lie household after household, in the same order."""
     if not len(owners) or owners.null_count():
         return None
-    begins = (owners != owners.shift(1)).fill_null(value=True).arg_true()
+    begins = np.append(0, _changes(owners) + 1)
     if len(begins) != len(ids) or not (owners.gather(begins) == ids).all():
         return None
-    return np.append(begins.to_numpy().astype(np.int64), len(owners))
+    return np.append(begins, len(owners))
+
+
+def _changes(owners: pl.Series) -> NDArray[np.int64]:
+    """Return the rows after which another owner follows."""
+    if owners.dtype.is_integer():
+        plain = owners.to_numpy()
+        return np.flatnonzero(plain[1:] != plain[:-1])
+    return (owners.slice(1) != owners.slice(0, len(owners) - 1)).arg_true().to_numpy().astype(np.int64)
 
 
 def _sorted(ids: pl.Series, owners: pl.Series, findings: list[Finding]) -> Joined:

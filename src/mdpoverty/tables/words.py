@@ -8,9 +8,7 @@ of Parquet keep a word once for many rows. What is left over goes the common way
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -53,11 +51,7 @@ def coded(frame: pl.DataFrame, lists: Mapping[str, Sequence[str]]) -> dict[str, 
     >>> coded(pl.DataFrame({"area": ["urban", None, "Urban"]}), {"area": ["rural", "urban"]})["area"].tolist()
     [1, 255, 255]
     """
-    columns = [frame[name] for name in lists]
-    if len(frame) <= _BLOCK:
-        return dict(zip(lists, map(_codes, columns, lists.values()), strict=True))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return dict(zip(lists, pool.map(_codes, columns, lists.values()), strict=True))
+    return {name: _codes(frame[name], words) for name, words in lists.items()}
 
 
 class _Word(NamedTuple):
