@@ -47,6 +47,10 @@ class Column:
         """Return the column of consecutive rows, without copying."""
         return Column(self.values[part], None if self.known is None else self.known[part])
 
+    def take(self, rows: NDArray[np.integer]) -> Column:
+        """Return the column of some rows, in their order."""
+        return Column(self.values.take(rows), None if self.known is None else self.known.take(rows))
+
 
 @dataclass(frozen=True, slots=True)
 class HouseholdColumns:
@@ -86,6 +90,32 @@ class HouseholdColumns:
             {name: column[members] for name, column in self.member.items()},
             {name: column[rows] for name, column in self.ticks.items()},
         )
+
+
+def joined_columns(parts: Sequence[Mapping[str, Column]], lengths: Sequence[int]) -> dict[str, Column]:
+    """Return columns of parts of a table as columns of the whole; a part without a column knows nothing of it.
+
+    Parameters
+    ----------
+    parts
+        Columns by name.
+    lengths
+        The number of rows of each part.
+    """
+    return {name: _joined(name, parts, lengths) for name in dict.fromkeys(name for part in parts for name in part)}
+
+
+def _joined(name: str, parts: Sequence[Mapping[str, Column]], lengths: Sequence[int]) -> Column:
+    dtype = next(part[name].values.dtype for part in parts if name in part)
+    columns = [
+        part[name] if name in part else Column(np.zeros(length, dtype), np.zeros(length, np.bool_))
+        for part, length in zip(parts, lengths, strict=True)
+    ]
+    values = np.concatenate([column.values for column in columns])
+    if all(column.known is None for column in columns):
+        return Column(values)
+    known = [np.ones(len(column.values), np.bool_) if column.known is None else column.known for column in columns]
+    return Column(values, np.concatenate(known))
 
 
 def columns_of(

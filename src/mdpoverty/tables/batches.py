@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from mdpoverty.engine.classify import classify_columns
 from mdpoverty.facts.checks import Finding
+from mdpoverty.facts.columns import Column, joined_columns
+from mdpoverty.tables.cells import CellReader
 from mdpoverty.tables.decode import decode
 from mdpoverty.tables.encode import Reading, make_reading
 from mdpoverty.tables.headings import HOUSEHOLD_ID
@@ -21,10 +24,14 @@ from mdpoverty.tables.joining import Joined, join_members
 if TYPE_CHECKING:
     from mdpoverty.engine.plan import Plan
 
+Piece = TypeVar("Piece")
 Found = TypeVar("Found")
 
 AT_ONCE = 1 << 17
 """Households of a batch: their columns stay in the processor's cache."""
+
+MEMBERS_AT_ONCE = 1 << 18
+"""Members whose cells are read together where they do not lie household after household."""
 
 
 @dataclass(frozen=True)
@@ -69,33 +76,84 @@ def answer(
     """
     reading = make_reading(households, members, plan)
     joined = join_members(households, members)
+    people = None if members is None else _laid_out(members, joined, reading.members, threads)
     batches = [
-        _Batch(households, members, joined, reading, first, min(first + AT_ONCE, households.height))
+        _Batch(households, people, joined.starts, reading, first, min(first + AT_ONCE, households.height))
         for first in range(0, max(households.height, 1), AT_ONCE)
     ]
     parts = in_order(_Batch.answer, batches, threads)
-    findings = [*joined.findings, *_together([finding for part in parts for finding in part.findings])]
+    found = [finding for part in parts for finding in part.findings]
+    findings = [*joined.findings, *_together([*([] if people is None else people.findings), *found])]
     answered = Answered(None, findings)
     if answered.errors:
         return answered
     return replace(answered, results=pl.concat([part.results for part in parts if part.results is not None]))
 
 
-def in_order(work: Callable[[_Batch], Found], batches: Sequence[_Batch], threads: int | None) -> list[Found]:
-    """Do the same with every batch, several at once; return what it gives in the order of the batches."""
-    if len(batches) == 1:
-        return [work(batches[0])]
+def in_order(work: Callable[[Piece], Found], pieces: Sequence[Piece], threads: int | None) -> list[Found]:
+    """Do the same with every piece, several at once; return what it gives in the order of the pieces."""
+    if len(pieces) == 1:
+        return [work(pieces[0])]
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        return list(pool.map(work, batches))
+        return list(pool.map(work, pieces))
+
+
+@dataclass(frozen=True)
+class _InOrder:
+    """Members who lie household after household in their table: each batch reads its own rows."""
+
+    frame: pl.DataFrame
+    reader: CellReader
+    findings: tuple[Finding, ...] = ()
+
+    def between(self, begin: int, end: int) -> tuple[dict[str, Column], list[Finding]]:
+        return self.reader.columns(self.frame.slice(begin, end - begin))
+
+    def moved(self, finding: Finding, begin: int) -> Finding:
+        return replace(finding, rows=finding.rows + begin)
+
+
+@dataclass(frozen=True)
+class _Scattered:
+    """Members in any order: their cells are read where they stand, and each batch gathers what was read."""
+
+    columns: dict[str, Column]
+    order: NDArray[np.uint32]
+    findings: Sequence[Finding]
+
+    def between(self, begin: int, end: int) -> tuple[dict[str, Column], list[Finding]]:
+        rows = self.order[begin:end]
+        return {name: column.take(rows) for name, column in self.columns.items()}, []
+
+    def moved(self, finding: Finding, begin: int) -> Finding:
+        return replace(finding, rows=self.order[finding.rows + begin].astype(np.int64))
+
+
+_LaidOut = _InOrder | _Scattered
+
+
+def _laid_out(members: pl.DataFrame, joined: Joined, reader: CellReader, threads: int | None) -> _LaidOut:
+    facts = members.select(list(reader.facts))
+    if joined.order is None:
+        return _InOrder(facts, reader)
+    cuts = range(0, max(members.height, 1), MEMBERS_AT_ONCE)
+    parts = in_order(lambda first: reader.columns(facts.slice(first, MEMBERS_AT_ONCE)), cuts, threads)
+    findings = [
+        replace(finding, rows=finding.rows + first)
+        for first, (_, found) in zip(cuts, parts, strict=True)
+        for finding in found
+    ]
+    lengths = [min(MEMBERS_AT_ONCE, members.height - first) for first in cuts]
+    return _Scattered(joined_columns([columns for columns, _ in parts], lengths), joined.order, findings)
 
 
 @dataclass(frozen=True)
 class _Batch:
-    """Households ``first`` to ``end`` (not included) of two tables."""
+    """Households ``first`` to ``end`` (not included) and their members."""
 
     households: pl.DataFrame
-    members: pl.DataFrame | None
-    joined: Joined
+    people: _LaidOut | None
+    starts: NDArray[np.int64]
     reading: Reading
     first: int
     end: int
@@ -103,21 +161,20 @@ class _Batch:
     def answer(self) -> Answered:
         """Check and classify the batch; the positions of findings are those in the whole tables."""
         rows = self.households.slice(self.first, self.end - self.first)
-        people = None
-        if self.members is not None:
-            people = self.joined.members_of(self.members.select(list(self.reading.members.facts)), self.first, self.end)
-        starts = self.joined.starts[self.first : self.end + 1]
-        columns, findings = self.reading.encode(rows, people, starts - starts[0])
-        answered = Answered(None, [self._moved(finding) for finding in findings])
+        begin, end = int(self.starts[self.first]), int(self.starts[self.end])
+        members, found = (None, []) if self.people is None else self.people.between(begin, end)
+        starts = self.starts[self.first : self.end + 1] - begin
+        columns, checked = self.reading.encode(rows, members, starts)
+        answered = Answered(None, [self._moved(finding, begin) for finding in (*found, *checked)])
         if answered.errors:
             return answered
         result = classify_columns(self.reading.plan, columns)
         return replace(answered, results=decode(rows[HOUSEHOLD_ID], result, self.reading.plan))
 
-    def _moved(self, finding: Finding) -> Finding:
-        if finding.table == "households":
-            return replace(finding, rows=finding.rows + self.first)
-        return replace(finding, rows=self.joined.rows_of(finding.rows + self.joined.starts[self.first]))
+    def _moved(self, finding: Finding, begin: int) -> Finding:
+        if finding.table == "members" and self.people is not None:
+            return self.people.moved(finding, begin)
+        return replace(finding, rows=finding.rows + self.first)
 
 
 def _together(findings: Iterable[Finding]) -> list[Finding]:

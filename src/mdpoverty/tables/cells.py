@@ -49,10 +49,8 @@ class CellReader:
     words: Mapping[str, list[str]]
     values: Mapping[str, pl.Expr]
 
-    def columns(self, frame: pl.DataFrame | None) -> tuple[dict[str, Column], list[Finding]]:
+    def columns(self, frame: pl.DataFrame) -> tuple[dict[str, Column], list[Finding]]:
         """Return the facts in some rows and the findings about them; a column of nulls only is no column."""
-        if frame is None:
-            return {}, []
         nulls = {name: frame.get_column(name).null_count() for name in self.facts}
         some = [name for name, number in nulls.items() if number < frame.height or not frame.height]
         found = self._of_words(frame, some, nulls) | self._of_values(frame, some)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mdpoverty.errors import Fault, InputError, listed, suggestion
 from mdpoverty.facts.checks import Check, Finding, Table, check_columns
-from mdpoverty.facts.columns import TICK, HouseholdColumns
+from mdpoverty.facts.columns import TICK, Column, HouseholdColumns
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.tables.cells import CellReader, make_cell_reader
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
@@ -39,30 +39,31 @@ class Reading:
     members: CellReader
 
     def encode(
-        self, households: pl.DataFrame, members: pl.DataFrame | None, starts: NDArray[np.int64]
+        self, households: pl.DataFrame, members: dict[str, Column] | None, starts: NDArray[np.int64]
     ) -> tuple[HouseholdColumns, list[Finding]]:
-        """Return households and their members, laid out beside them, as columns, with the findings about their facts.
+        """Return households and their members as columns, with the findings about what they say together.
 
         Parameters
         ----------
-        households, members
-            Rows of the two tables; members lie household after household.
+        households
+            Rows of the table.
+        members
+            The facts of the members, household after household; None if there is no table of members.
         starts
             int64, shape (n + 1,): where the members of each household begin.
         """
         plan = self.plan
         of_households, found = self.households.columns(households)
-        of_members, bad = self.members.columns(members)
         ticks = {
             name.removeprefix(TICK_PREFIX): of_households.pop(name)
             for name in list(of_households)
             if name in _tick_names(plan)
         }
-        columns = HouseholdColumns(starts, of_households, of_members, ticks)
+        columns = HouseholdColumns(starts, of_households, members or {}, ticks)
         checked = check_columns(columns, plan.standard.dictionary, plan.review_date, plan.points_range)
         if members is None:
             checked = [finding for finding in checked if finding.check is not Check.HOUSEHOLD_WITHOUT_MEMBERS]
-        return columns, [*found, *bad, *checked]
+        return columns, [*found, *checked]
 
 
 def make_reading(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> Reading:
