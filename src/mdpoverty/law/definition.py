@@ -231,7 +231,7 @@ class StandardFile(LawModel):
     facts: dict[Identifier, FactDefinition] = Field(default_factory=dict, description="facts of its own")
     interpretations: dict[Identifier, Interpretation] = Field(default_factory=dict)
     income_measures: tuple[Identifier, ...] = Field(min_length=1, description="the first one that is known decides")
-    income_bands: tuple[IncomeBand, ...] = Field(min_length=1, description="from the poorest upwards")
+    income_bands: tuple[IncomeBand, ...] = Field(min_length=1, max_length=8, description="from the poorest upwards")
     deprivation_points: DeprivationPoints | None = None
     dimensions: tuple[Dimension, ...] = Field(min_length=1, description="in official order")
     indicators: tuple[Indicator, ...] = Field(min_length=1, description="in official order")

@@ -17,8 +17,14 @@ def document_faults(document: Document, model: type[LawModel], error: Validation
     faults = []
     for finding in error.errors(include_url=False):
         address = _address_in(document.data, finding["loc"])
-        faults.append(Fault(document.where(address), _sentence(finding, model)))
+        if not _follows(finding):
+            faults.append(Fault(document.where(address), _sentence(finding, model)))
     return faults
+
+
+def _follows(finding: Any) -> bool:
+    """Tell whether a list is said to be too short only because the parts of it that have faults were not counted."""
+    return finding["type"] == "too_short" and len(finding["input"]) >= finding["ctx"]["min_length"]
 
 
 def _address_in(data: Any, location: tuple[str | int, ...]) -> Address:
