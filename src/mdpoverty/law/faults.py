@@ -61,7 +61,11 @@ def _sentence(finding: Any, model: type[LawModel]) -> str:
         return f"{finding['input']!r} is not allowed{_near(finding, context)}; allowed: {context['expected']}"
     if kind == "value_error":
         return str(context["error"])
-    needed = f"a list of at least {context['min_length']}" if kind == "too_short" else _NEEDED.get(kind)
+    needed = _NEEDED.get(kind)
+    if kind == "too_short":
+        needed = f"a list of at least {context['min_length']}"
+    elif kind == "too_long":
+        needed = f"a list of at most {context['max_length']}"
     if needed is not None:
         return f"{needed} is needed{_seen(finding)}"
     message: str = finding["msg"]
