@@ -1,0 +1,194 @@
+"""Every check: found where it should be, with its level, its words, and nothing of the record but what is faulty."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+import mdpoverty as mdp
+from mdpoverty.facts.checks import Check, Finding
+
+REVIEW = "2024-06-15"
+MEMBER = {"household_id": [1], "age": [30]}
+
+# check: level, households, members, table, rows, words
+FOUND: dict[Check, tuple[str, dict[str, Any], dict[str, Any] | None, str, list[int], str]] = {
+    Check.MISSING_ID: (
+        "error", {"household_id": [1, None]}, MEMBER, "households", [1], "household_id is missing",
+    ),
+    Check.DUPLICATE_HOUSEHOLD: (
+        "error", {"household_id": [1, 2, 1]}, None, "households", [0, 2],
+        "household_id stands more than once in the table of households",
+    ),
+    Check.DUPLICATE_MEMBER: (
+        "error", {"household_id": [1]}, {"household_id": [1, 1, 1], "member_id": ["a", "b", "a"]}, "members", [0, 2],
+        "member_id stands more than once in the household",
+    ),
+    Check.ORPHAN_MEMBER: (
+        "error", {"household_id": [1]}, {"household_id": [1, 7]}, "members", [1],
+        "household_id is not in the table of households",
+    ),
+    Check.HOUSEHOLD_WITHOUT_MEMBERS: (
+        "warning", {"household_id": [1, 2]}, MEMBER, "households", [1],
+        "no member is listed; every fact of its members is unknown",
+    ),
+    Check.WRONG_TYPE: (
+        "error", {"household_id": [1], "income_per_capita": [1.5]}, None, "households", [0],
+        "income_per_capita is a whole number",
+    ),
+    Check.UNKNOWN_VALUE: (
+        "error", {"household_id": [1, 2], "area": ["rural", "village"]}, None, "households", [1],
+        "area is one of rural, urban",
+    ),
+    Check.IMPOSSIBLE_AGE: (
+        "error", {"household_id": [1]}, {"household_id": [1, 1], "age": [3, 131]}, "members", [1],
+        "age is from 0 to 130",
+    ),
+    Check.NEGATIVE_AMOUNT: (
+        "error", {"household_id": [1], "income_per_capita": [-1]}, None, "households", [0],
+        "income_per_capita is never below 0",
+    ),
+    Check.OUT_OF_RANGE: (
+        "error", {"household_id": [1], "income_per_capita": [1_000_000_001]}, None, "households", [0],
+        "income_per_capita is from 0 to 1000000000",
+    ),
+    Check.BIRTH_AFTER_REVIEW: (
+        "error", {"household_id": [1]}, {"household_id": [1], "birth_date": [date(2024, 6, 16)]}, "members", [0],
+        "a birth date is on or before the review date 2024-06-15",
+    ),
+    Check.AGE_CONTRADICTS_BIRTH: (
+        "error", {"household_id": [1]}, {"household_id": [1], "birth_date": [date(2014, 6, 16)], "age": [10]},
+        "members", [0], "age and birth_date cannot both be right on the review date 2024-06-15; correct one of them",
+    ),
+    Check.SIZE_BELOW_MEMBERS: (
+        "error", {"household_id": [1], "size": [1]}, {"household_id": [1, 1], "age": [3, 4]}, "households", [0],
+        "size counts all persons; it is not below the number of listed members",
+    ),
+    Check.SIZE_ABOVE_MEMBERS: (
+        "warning", {"household_id": [1], "size": [2]}, MEMBER, "households", [0],
+        "more persons than listed members; nothing is known of the others",
+    ),
+    Check.IMPOSSIBLE_POINTS: (
+        "error", {"household_id": [1, 2], "deprivation_points": [130, 35]}, None, "households", [0, 1],
+        "deprivation_points is a multiple of 10, from 0 to 120",
+    ),
+}  # fmt: skip
+
+
+def findings(households: dict[str, Any], members: dict[str, Any] | None) -> list[Finding]:
+    people = None if members is None else pl.DataFrame(members)
+    return mdp.check_tables(pl.DataFrame(households), people, standard="vn-2022-2025", review_date=REVIEW)
+
+
+def test_every_check_is_tried_here() -> None:
+    assert set(FOUND) == set(Check)
+
+
+@pytest.mark.parametrize("check", Check)
+def test_a_check_finds_its_rows_and_says_what_is_allowed(check: Check) -> None:
+    level, households, members, table, rows, words = FOUND[check]
+    found = [finding for finding in findings(households, members) if finding.check is check]
+    assert [(finding.table, finding.rows.tolist(), finding.what) for finding in found] == [(table, rows, words)]
+    assert check.level == level
+    assert check.meaning
+
+
+@pytest.mark.parametrize("check", [check for check in Check if check.level == "error"])
+def test_an_error_stops_a_table_with_the_same_words(check: Check) -> None:
+    _, households, members, table, rows, words = FOUND[check]
+    people = None if members is None else pl.DataFrame(members)
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        mdp.classify_table(pl.DataFrame(households), people, standard="vn-2022-2025", review_date=REVIEW)
+    line = next(line for line in str(refused.value).splitlines() if f"[{check}]" in line)
+    assert line.strip().startswith(f"{table}.")
+    assert words in line
+    assert f"{len(rows)} row" in line
+
+
+@pytest.mark.parametrize("check", [check for check in Check if check.level == "warning"])
+def test_a_warning_stops_nothing(check: Check) -> None:
+    _, households, members, *_ = FOUND[check]
+    frame = pl.DataFrame(households)
+    results = mdp.classify_table(frame, pl.DataFrame(members), standard="vn-2022-2025", review_date=REVIEW)
+    assert results.height == frame.height
+
+
+def test_the_edges_of_the_checks_are_allowed() -> None:
+    households = {"household_id": [1, 2], "size": [1, 1], "income_per_capita": [0, 1_000_000_000],
+                  "deprivation_points": [0, 120]}  # fmt: skip
+    members = {"household_id": [1, 2], "age": [0, 130], "birth_date": [date(2024, 6, 15), None]}
+    assert findings(households, members) == []
+
+
+@pytest.mark.parametrize(
+    ("birth", "age", "agree"),
+    [
+        (date(2014, 6, 15), 10, True),  # the tenth birthday is the day of review
+        (date(2014, 6, 16), 9, True),
+        (date(2014, 6, 15), 9, False),
+        (date(2013, 6, 16), 10, True),  # the last day before the eleventh birthday
+        (date(2013, 6, 15), 10, False),
+    ],
+)
+def test_an_age_and_a_birth_date_agree_or_not(birth: date, age: int, agree: bool) -> None:  # noqa: FBT001
+    found = findings({"household_id": [1]}, {"household_id": [1], "birth_date": [birth], "age": [age]})
+    assert (found == []) is agree
+
+
+@pytest.mark.parametrize(
+    ("facts", "agree"),
+    [
+        ({"birth_year": [2013], "age": [10]}, True),  # born in the second half of 2013
+        ({"birth_year": [2014], "age": [10]}, True),  # born in the first half of 2014
+        ({"birth_year": [2012], "age": [10]}, False),  # ten only if born after 15 June 2013
+        ({"birth_year": [2015], "age": [10]}, False),
+        ({"birth_year": [2013], "birth_date": [date(2013, 1, 1)]}, True),
+        ({"birth_year": [2014], "birth_date": [date(2013, 12, 31)]}, False),
+    ],
+)
+def test_a_birth_year_agrees_or_not(facts: dict[str, Any], agree: bool) -> None:  # noqa: FBT001
+    assert (findings({"household_id": [1]}, {"household_id": [1], **facts}) == []) is agree
+
+
+def test_one_household_is_checked_with_the_same_words() -> None:
+    record = {
+        "household_id": "H1",
+        "deprivation_points": 35,
+        "members": [{"age": 10, "birth_date": "2014-06-16"}, {"birth_date": "2024-06-16"}],
+    }
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        mdp.classify(record, "vn-2022-2025", review_date=REVIEW)
+    message = str(refused.value)
+    for check, where in (
+        (Check.IMPOSSIBLE_POINTS, "household H1: "),
+        (Check.AGE_CONTRADICTS_BIRTH, "household H1, members[0]: "),
+        (Check.BIRTH_AFTER_REVIEW, "household H1, members[1]: "),
+    ):
+        assert f"{where}{FOUND[check][5]}" in message
+
+
+def test_only_the_faulty_value_of_a_record_is_told() -> None:
+    households = {"household_id": [41], "income_per_capita": [-5], "housing_area": [77.25], "commune": ["Ba Lòng"]}
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        mdp.classify_table(pl.DataFrame(households), standard="vn-2022-2025", review_date=REVIEW)
+    assert "-5" in str(refused.value)
+    assert "41" in str(refused.value)
+    assert "77" not in str(refused.value)
+    assert "Ba Lòng" not in str(refused.value)
+
+
+def test_all_findings_come_at_once_ten_of_them_shown() -> None:
+    booleans = [name for name, fact in mdp.load_dictionary().items() if fact.values and fact.level == "member"]
+    members = {"household_id": [1, 1], **{name: ["strange", None] for name in booleans}}
+    members |= {"age": [200, 1], "birth_date": [date(2030, 1, 1), None], "birth_year": [2030, None]}
+    households = {"household_id": [1], "area": ["strange"], "toilet": ["strange"], "income_per_capita": [-1]}
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        mdp.classify_table(pl.DataFrame(households), pl.DataFrame(members), standard="vn-2022-2025", review_date=REVIEW)
+    lines = str(refused.value).splitlines()
+    faults = refused.value.faults
+    assert len(faults) > 10
+    assert len(lines) == 1 + 10 + 1
+    assert lines[-1].strip() == f"+{len(faults) - 10} more"
