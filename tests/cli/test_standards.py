@@ -178,3 +178,11 @@ def test_check_of_nothing_is_wrong_use(cases: Path) -> None:
     result = run("check", cases, "--junit", cases.parent / "no" / "report.xml")
     assert result.exit_code == 2
     assert "report.xml: cannot be written (No such file or directory)" in result.stderr
+
+
+def test_a_template_is_no_single_table(tmp_path: Path) -> None:
+    result = run("template", "--standard", "vn-2022-2025", "--output", tmp_path / "t.csv")
+    assert result.exit_code == 2
+    told = " ".join(result.stderr.replace("│", " ").split())
+    assert "a template is two tables and a guide; name a folder for CSV files, or a file that ends in .xlsx" in told
+    assert not list(tmp_path.iterdir())

@@ -17,7 +17,7 @@ from mdpoverty.tables.headings import known_headings, spelled_alike
 WHOLE = "cannot be read; allowed: a whole number in figures without separators, such as 1500000"
 DECIMAL = "cannot be read; allowed: a number in figures with a decimal point, such as 45.5"
 YES_OR_NO = "cannot be read; allowed: true, yes, 1, x, có for yes, false, no, 0, không for no, blank for unknown"
-AREA = "is no value of it – did you mean 'rural'?; allowed: rural, urban"
+AREA = "is no value of it – did you mean 'rural'?; allowed: rural, urban, or a label of one of them"
 NO_ID = "no column household_id (or Mã hộ)"
 SAVE = "save as UTF-8 (in Excel: CSV UTF-8)"
 PAIRS = (
@@ -94,7 +94,7 @@ def test_no_two_facts_share_a_heading() -> None:
     ("fact", "cell", "reason"),
     [
         ("area", "ruural", f"area: 'ruural' {AREA}"),
-        ("area", "Rural", f"area: 'Rural' {AREA}"),
+        ("area", "Rurall", f"area: 'Rurall' {AREA}"),
         ("size", "3.5", f"size: '3.5' {WHOLE}"),
         ("income_per_capita", "1.500.000", f"income_per_capita: '1.500.000' {WHOLE}"),
         ("income_per_capita", "1.500", f"income_per_capita: '1.500' {WHOLE}"),
@@ -121,6 +121,17 @@ def test_a_cell_that_cannot_be_read_is_told(tmp_path: Path, fact: str, cell: str
 )  # fmt: skip
 def test_words_for_yes_and_no(tmp_path: Path, cell: str, value: object) -> None:
     assert run(tmp_path, f"household_id,has_tv\n1,{cell}\n").households["has_tv"].to_list() == [value]
+
+
+@pytest.mark.parametrize(
+    ("fact", "cell", "value"),
+    [("area", "rural", "rural"), ("area", "nông thôn", "rural"), ("area", "Thành  thị", "urban"),
+     ("area", unicodedata.normalize("NFD", "thành thị"), "urban"), ("water_source", "Nước máy", "piped"),
+     ("toilet", "Septic or semi-septic", "septic"), ("toilet", "no_toilet", "no_toilet")],
+)  # fmt: skip
+def test_a_category_is_read_from_its_word_and_from_its_labels(tmp_path: Path, fact: str, cell: str, value: str) -> None:
+    result = run(tmp_path, f"household_id,{fact}\n1,{cell}\n2,{value}\n3,\n")
+    assert result.households[fact].to_list() == [value, value, None]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+_TABLES = (".csv", ".parquet", ".json", ".jsonl")
+
 
 class Format(StrEnum):
     """What to write."""
@@ -27,6 +29,9 @@ def template(
 ) -> None:
     """Write empty tables of households and members with the columns a standard uses, and a guide to them."""
     is_book = output.suffix.lower() == ".xlsx"
+    if output.suffix.lower() in _TABLES and not output.is_dir():
+        what = "a template is two tables and a guide; name a folder for CSV files, or a file that ends in .xlsx"
+        raise typer.BadParameter(f"{output}: {what}", param_hint="--output")
     if kind is not None and (kind is Format.XLSX) != is_book:
         wanted = "a file that ends in .xlsx" if kind is Format.XLSX else "a folder"
         raise typer.BadParameter(f"{output}: --format {kind.value} needs {wanted}", param_hint="--output")

@@ -24,7 +24,7 @@ def document_faults(document: Document, model: type[LawModel], error: Validation
 
 def _follows(finding: Any) -> bool:
     """Tell whether a list is said to be too short only because the parts of it that have faults were not counted."""
-    return finding["type"] == "too_short" and len(finding["input"]) >= finding["ctx"]["min_length"]
+    return finding["type"] == "too_short" and bool(len(finding["input"]) >= finding["ctx"]["min_length"])
 
 
 def _address_in(data: Any, location: tuple[str | int, ...]) -> Address:

@@ -13,6 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mdpoverty.engine.classify import classify_columns
+from mdpoverty.errors import Fault, MdpovertyError
 from mdpoverty.facts.checks import Finding
 from mdpoverty.facts.columns import Column, joined_columns
 from mdpoverty.tables.cells import CellReader
@@ -53,6 +54,16 @@ class Answered:
     def errors(self) -> list[Finding]:
         """The findings with which a household cannot be classified."""
         return [finding for finding in self.findings if finding.check.level == "error"]
+
+    @property
+    def sound_results(self) -> pl.DataFrame:
+        """The results of tables whose rows at fault were taken out before."""
+        if self.results is None:
+            raise MdpovertyError(
+                "rows at fault were taken out, others are at fault; this is a defect of mdpoverty, please report it",
+                [Fault(f"{finding.table}.{finding.column}", finding.what) for finding in self.errors],
+            )
+        return self.results
 
 
 def answer(

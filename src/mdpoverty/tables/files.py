@@ -18,7 +18,6 @@ from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.batches import answer
-from mdpoverty.tables.frames import classify_polars
 from mdpoverty.tables.groups import grouped
 from mdpoverty.tables.reading import Register, Wanted, read_register
 from mdpoverty.tables.rejects import Sifted, Totals, sift, warnings_of
@@ -119,10 +118,9 @@ def classify_files(
     tables = _frames(register)
     answered = answer(*tables, plan)
     sifted = sift(register, answered.findings)
-    if answered.results is not None and not (sifted.rejected_households or sifted.rejected_members):
-        results = answered.results
-    else:
-        results = classify_polars(sifted.households, sifted.members, plan)
+    if answered.results is None or sifted.rejected_households or sifted.rejected_members:
+        answered = answer(sifted.households, sifted.members, plan)
+    results = answered.sound_results
     results = grouped(results, _groups(results, by, register), sifted.households, sifted.members)
     totals, receipt = _totals(register, sifted, results.height), plan.receipt
     provenance = {**receipt.to_dict(), **_rows(register, totals)}

@@ -12,6 +12,7 @@ import polars as pl
 from mdpoverty.errors import listed, suggestion
 from mdpoverty.facts.checks import Check
 from mdpoverty.law.dictionary import FactDefinition
+from mdpoverty.tables.headings import spelled_alike
 
 YES_WORDS = ("true", "yes", "1", "x", "có")
 NO_WORDS = ("false", "no", "0", "không")
@@ -46,7 +47,8 @@ def refusal(fact: str, cell: Any, definition: FactDefinition, *, text: bool = Tr
     seen = shown(cell)
     if definition.values is not None:
         near = suggestion(str(cell), definition.values)
-        return f"{fact}: {seen} is no value of it{near}; allowed: {listed(definition.values)}"
+        labels = ", or a label of one of them" if text else ""
+        return f"{fact}: {seen} is no value of it{near}; allowed: {listed(definition.values)}{labels}"
     return f"{fact}: {seen} cannot be read; allowed: {(_ALLOWED if text else _ALLOWED_VALUES)[definition.type]}"
 
 
@@ -75,7 +77,10 @@ def parse_text(cells: pl.Series, definition: FactDefinition) -> pl.Series:
     [True, False, None, None]
     """
     frame = cells.alias("cell").to_frame()
-    return frame.select(_EXPRESSIONS[definition.type](definition).alias("value"))["value"]
+    values = frame.select(_EXPRESSIONS[definition.type](definition).alias("value"))["value"]
+    if definition.values is not None and values.null_count() > cells.null_count():
+        return frame.select(_category_by_label(definition).alias("value"))["value"]
+    return values
 
 
 def _integer(_definition: FactDefinition) -> pl.Expr:
@@ -96,6 +101,23 @@ def _boolean(_definition: FactDefinition) -> pl.Expr:
 def _category(definition: FactDefinition) -> pl.Expr:
     words = pl.lit(pl.Series(list(definition.values or ())).implode())
     return pl.when(pl.col("cell").is_in(words)).then("cell")
+
+
+def _category_by_label(definition: FactDefinition) -> pl.Expr:
+    """Read a word of the category, or its label in Vietnamese or English as people write it in a spreadsheet."""
+    words = {word: word for word in definition.values or ()}
+    alike = pl.col("cell").str.to_lowercase().str.replace_all(r"\s+", " ")
+    by_label = alike.replace_strict(_labels(definition), default=None, return_dtype=pl.String)
+    return pl.coalesce(pl.col("cell").replace_strict(words, default=None, return_dtype=pl.String), by_label)
+
+
+def _labels(definition: FactDefinition) -> dict[str, str]:
+    """Return the value that each label means; a label of two values means none."""
+    meant: dict[str, set[str]] = {}
+    for word, label in (definition.values or {}).items():
+        for text in (label.vi, label.en):
+            meant.setdefault(spelled_alike(text), set()).add(word)
+    return {text: words.pop() for text, words in meant.items() if len(words) == 1}
 
 
 def _date(_definition: FactDefinition) -> pl.Expr:
