@@ -203,6 +203,19 @@ def test_folders_are_searched_and_nothing_found_is_an_error(case_file: Path, tmp
         check_files([tmp_path / "empty"])
 
 
+def test_every_file_that_cannot_be_read_is_told(case_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "first.mdpoverty.yaml").write_text("cases: [", encoding="utf-8")
+    (tmp_path / "last.mdpoverty.yaml").write_text("cases:\n  - x: [1,\n", encoding="utf-8")
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        check_files([tmp_path])
+    assert str(refused.value).splitlines() == [
+        "2 case files cannot be read:",
+        f"  {tmp_path}/first.mdpoverty.yaml:2: not YAML (column 1: did not find expected node content)",
+        f"  {tmp_path}/last.mdpoverty.yaml:3: not YAML (column 1: did not find expected node content)",
+    ]
+    assert check_files([case_file])[0].path == case_file
+
+
 def test_a_standard_of_ones_own(case_file: Path) -> None:
     shipped = Path(__file__).parents[2] / "standards" / "vn"
     for name in ("vn-2022-2025.yaml", "working-age.yaml"):

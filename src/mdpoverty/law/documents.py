@@ -88,7 +88,7 @@ class _Builder:
             for event in yaml.parse(text, Loader=_LOADER):
                 self._take(event)
         except yaml.YAMLError as error:
-            raise StandardFileError(f"{self.document.path}: not YAML: {error}") from error
+            raise StandardFileError(f"{self.document.path}{_problem(error)}") from error
         if self.faults:
             raise StandardFileError(f"{self.document.path}: {len(self.faults)} fault(s)", self.faults)
         return self.document
@@ -150,6 +150,13 @@ class _Builder:
 
     def _line(self, event: Any) -> str:
         return f"{self.document.path.name}:{event.start_mark.line + 1}"
+
+
+def _problem(error: yaml.YAMLError) -> str:
+    """Tell where and why a text is no YAML, in one line."""
+    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+    told = " ".join(str(problem or error).split())
+    return f": not YAML: {told}" if mark is None else f":{mark.line + 1}: not YAML (column {mark.column + 1}: {told})"
 
 
 def _resolved(event: Any) -> Any:

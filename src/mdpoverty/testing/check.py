@@ -9,7 +9,7 @@ from pathlib import Path
 from mdpoverty.engine.classification import Classification
 from mdpoverty.engine.one import classify_households
 from mdpoverty.engine.plan import Plan, make_plan
-from mdpoverty.errors import CaseFileError, MdpovertyError, listed
+from mdpoverty.errors import CaseFileError, Fault, MdpovertyError, listed
 from mdpoverty.facts.household import Household, read_household
 from mdpoverty.testing.case_file import Case, Expectation, read_case_file
 
@@ -44,9 +44,20 @@ def check_files(paths: Sequence[str | Path]) -> list[FileResult]:
     Raises
     ------
     CaseFileError
-        A path does not exist or holds no case file, or a file cannot be read.
+        A path does not exist or holds no case file, or files cannot be read; all of them are named.
     """
-    return [check_file(path) for path in find_case_files(paths)]
+    results, refused = [], []
+    for path in find_case_files(paths):
+        try:
+            results.append(check_file(path))
+        except CaseFileError as error:
+            refused.append(error)
+    if len(refused) == 1:
+        raise refused[0]
+    if refused:
+        faults = [fault for error in refused for fault in (Fault("", error.heading), *error.faults)]
+        raise CaseFileError(f"{len(refused)} case files cannot be read:", faults)
+    return results
 
 
 def find_case_files(paths: Sequence[str | Path]) -> list[Path]:
