@@ -101,6 +101,16 @@ class _Writer:
             return f"≥ {low}"
         return f"≤ {high}" if low is None else f"{low} – {high}"
 
+    def tables(self) -> Iterator[RenderableType]:
+        for name, ages in self.standard.shared_tables.items():
+            yield f"\n{name}: {ages.label.in_language(self.language)}"
+            table = plain_table(*[""] * 3)
+            for row in ages.rows:
+                years = f"{row.from_year or '…'} – {row.through_year or '…'}"
+                values = ", ".join(f"{value} {age}" for value, age in row.values.items())
+                table.add_row(f"  {years}", values, f"{row.source}; {row.verification.value}")
+            yield table
+
     def exemption(self) -> Iterator[RenderableType]:
         yield self.heading("exemption")
         law = self.standard.exemption
@@ -129,7 +139,7 @@ class _Writer:
     def sources(self) -> Iterator[RenderableType]:
         yield self.heading("sources")
         table = plain_table(*[""] * 4)
-        for name, source in self.standard.sources.items():
+        for name, source in (*self.standard.sources.items(), *self.standard.shared_sources.items()):
             note = "" if source.note is None else source.note.in_language(self.language)
             table.add_row(f"  {name}", source.instrument, source.verification.value, note)
         yield table
@@ -151,6 +161,7 @@ def describe(standard: Standard, language: Language) -> Iterator[RenderableType]
         writer.indicators,
         writer.decisions,
         writer.exemption,
+        writer.tables,
         writer.interpretations,
         writer.simplifications,
         writer.sources,

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, NoReturn, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", description="lower-case letters, digits and _")]
+
+
+class Frozen(dict[Key, Value]):
+    """A mapping that cannot be changed."""
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("the law as data cannot be changed; write a file of your own and load it")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Be copied and pickled as a whole, not item by item."""
+        return Frozen, (dict(self),)
+
+
+FrozenDict = Annotated[dict[Key, Value], AfterValidator(Frozen)]
+"""The type of a field that is a mapping."""
 
 
 class LawModel(BaseModel):

@@ -7,11 +7,13 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from itertools import pairwise
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
-from mdpoverty.law.base import Identifier, LawModel, Text
+from mdpoverty.errors import listed
+from mdpoverty.law.base import Frozen, FrozenDict, Identifier, LawModel, Text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
 from mdpoverty.law.rules import Rule, Sourced
 from mdpoverty.vocabulary import Basis, Status, Verification
@@ -59,7 +61,7 @@ class Interpretation(Sourced):
 
     letter: str = Field(description="short name in tables")
     question: Text = Field(description="what is in doubt")
-    options: dict[Identifier, Text] = Field(min_length=2, description="the readings; the first is the default")
+    options: FrozenDict[Identifier, Text] = Field(min_length=2, description="the readings; the first is the default")
     default: Identifier = Field(description="the reading taken unless the user chooses")
 
     @model_validator(mode="after")
@@ -181,7 +183,7 @@ class TableRow(Sourced):
 
     from_year: int | None = Field(None, strict=True)
     through_year: int | None = Field(None, strict=True)
-    values: dict[Identifier, YearsAndMonths]
+    values: FrozenDict[Identifier, YearsAndMonths]
 
     def covers(self, year: int) -> bool:
         """Tell whether the row is for a year."""
@@ -194,7 +196,23 @@ class AgeTable(LawModel):
 
     label: Text
     by: Identifier = Field(description="the fact whose value picks the column")
-    rows: tuple[TableRow, ...] = Field(min_length=1)
+    rows: tuple[TableRow, ...] = Field(min_length=1, description="by year, one after the other without a gap")
+
+    @model_validator(mode="after")
+    def _rows_follow(self) -> AgeTable:
+        for before, row in pairwise(self.rows):
+            if before.through_year is None or row.from_year != before.through_year + 1:
+                raise ValueError(f"a row begins in {row.from_year}; the row before it ends in {before.through_year}")
+        return self
+
+    @model_validator(mode="after")
+    def _every_value_has_an_age(self, info: ValidationInfo) -> AgeTable:
+        definition: FactDefinition | None = (info.context or {}).get("facts", {}).get(self.by)
+        for row in self.rows:
+            if definition is not None and set(row.values) != set(definition.values or ()):
+                years = f"{row.from_year or '…'} to {row.through_year or '…'}"
+                raise ValueError(f"the row {years} gives one age for each of {listed(definition.values or ())}")
+        return self
 
     def on(self, year: int) -> dict[str, int] | None:
         """Return the ages of a year in months by value of ``by``; None if no row covers the year."""
@@ -212,8 +230,8 @@ def _months(age: str) -> int:
 class TableFile(LawModel):
     """A file of shared tables, such as ``standards/vn/working-age.yaml``."""
 
-    sources: dict[str, Source]
-    tables: dict[Identifier, AgeTable]
+    sources: FrozenDict[str, Source]
+    tables: FrozenDict[Identifier, AgeTable]
 
 
 class StandardFile(LawModel):
@@ -226,19 +244,19 @@ class StandardFile(LawModel):
     provisional: bool = Field(False, strict=True, description="true while parts of the law are not known")
     applies: tuple[Period, ...] = Field(min_length=1, description="when it applies, one span after the other")
     history: tuple[Revision, ...] = Field(min_length=1, description="published states of this file, newest last")
-    sources: dict[str, Source] = Field(min_length=1)
+    sources: FrozenDict[str, Source] = Field(min_length=1)
     tables: tuple[str, ...] = Field((), description="files of shared tables in the same folder, without .yaml")
-    facts: dict[Identifier, FactDefinition] = Field(default_factory=dict, description="facts of its own")
-    interpretations: dict[Identifier, Interpretation] = Field(default_factory=dict)
+    facts: FrozenDict[Identifier, FactDefinition] = Field(default_factory=Frozen, description="facts of its own")
+    interpretations: FrozenDict[Identifier, Interpretation] = Field(default_factory=Frozen)
     income_measures: tuple[Identifier, ...] = Field(min_length=1, description="the first one that is known decides")
     income_bands: tuple[IncomeBand, ...] = Field(min_length=1, max_length=8, description="from the poorest upwards")
     deprivation_points: DeprivationPoints | None = None
     dimensions: tuple[Dimension, ...] = Field(min_length=1, description="in official order")
     indicators: tuple[Indicator, ...] = Field(min_length=1, description="in official order")
-    rules: dict[Identifier, Definition] = Field(default_factory=dict, description="named rules")
+    rules: FrozenDict[Identifier, Definition] = Field(default_factory=Frozen, description="named rules")
     decision_table: tuple[DecisionRow, ...] = Field(min_length=1)
     exemption: Exemption
-    flags: dict[Identifier, Flag] = Field(default_factory=dict)
+    flags: FrozenDict[Identifier, Flag] = Field(default_factory=Frozen)
     simplifications: tuple[Text, ...] = Field((), description="what the law says and the file does not model")
 
 
@@ -249,8 +267,9 @@ class Standard(StandardFile):
     depend on comments or layout of the file.
     """
 
-    shared_tables: dict[Identifier, AgeTable] = Field(default_factory=dict)
-    dictionary: Dictionary = Field(default_factory=dict, exclude=True, repr=False)
+    shared_tables: FrozenDict[Identifier, AgeTable] = Field(default_factory=Frozen)
+    shared_sources: FrozenDict[str, Source] = Field(default_factory=Frozen, description="what shared tables cite")
+    dictionary: Dictionary = Field(default_factory=Frozen, exclude=True, repr=False)
 
     def __repr__(self) -> str:
         """Show the id, the dates and the beginning of the digest."""
@@ -271,6 +290,12 @@ class Standard(StandardFile):
         """The sha256 of the canonical content, in hexadecimal."""
         content = self.model_dump(mode="json", exclude_none=True)
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def model_copy(self, **how: Any) -> Standard:
+        """Return a copy, whose digest is that of its own content."""
+        copy = super().model_copy(**how)
+        copy.__dict__.pop("digest", None)
+        return copy
 
     @property
     def first_day(self) -> date:

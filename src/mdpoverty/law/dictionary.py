@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from mdpoverty.law.base import Identifier, LawModel, Text
+from mdpoverty.law.base import FrozenDict, Identifier, LawModel, Text
 
 Level = Literal["household", "member"]
 FactType = Literal["integer", "number", "boolean", "category", "date", "text"]
@@ -27,7 +27,9 @@ class FactDefinition(LawModel):
     unit: str | None = Field(None, description="unit of a number, as rules must name it")
     minimum: int | None = Field(None, description="the least possible value")
     maximum: int | None = Field(None, description="the greatest possible value")
-    values: dict[Identifier, Text] | None = Field(None, description="the allowed words of a category, with labels")
+    values: FrozenDict[Identifier, Text] | None = Field(
+        None, description="the allowed words of a category, with labels"
+    )
     label: Text = Field(description="short name")
     question: Text | None = Field(None, description="the question as an interviewer asks it")
     headings: tuple[str, ...] = Field((), description="other headings that spreadsheets use for the fact")
@@ -48,7 +50,7 @@ class FactDefinition(LawModel):
 class FactFile(LawModel):
     """The file ``standards/facts.yaml``."""
 
-    facts: dict[Identifier, FactDefinition]
+    facts: FrozenDict[Identifier, FactDefinition]
 
 
 Dictionary = dict[str, FactDefinition]

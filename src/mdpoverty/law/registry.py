@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from mdpoverty.errors import Fault, NoStandardError, StandardFileError, UnknownStandardError, listed, suggestion
-from mdpoverty.law.base import LawModel
+from mdpoverty.law.base import Frozen, LawModel
 from mdpoverty.law.checks import CHECKS
 from mdpoverty.law.definition import AgeTable, Indicator, Standard, StandardFile, TableFile
 from mdpoverty.law.dictionary import Dictionary, FactFile
@@ -124,8 +124,8 @@ def standard_on(day: date | str) -> Standard:
 
 def _as_date(day: date | str) -> date:
     try:
-        return day if isinstance(day, date) else date.fromisoformat(day)
-    except ValueError as error:
+        return date(day.year, day.month, day.day) if isinstance(day, date) else date.fromisoformat(day)
+    except (ValueError, TypeError) as error:
         raise NoStandardError(f"{day!r} is no date; write it as 2024-12-31") from error
 
 
@@ -140,8 +140,15 @@ def _neighbours(standards: Iterable[Standard], day: date) -> str:
 @lru_cache(maxsize=1)
 def _shipped() -> dict[str, Path]:
     """Return the files of the shipped standards by id; other files of the folders hold shared tables."""
-    files = sorted(standards_folder().glob("*/*.yaml"))
-    return {path.stem: path for path in files if "indicators" in (read_document(path).data or {})}
+    found: dict[str, Path] = {}
+    for path in sorted(standards_folder().glob("*/*.yaml")):
+        content = _mapping(read_document(path).data)
+        if "indicators" in content:
+            name = str(content.get("id"))
+            if name in found:
+                raise StandardFileError(f"{path}: the id {name!r} is that of {found[name]} too; keep one of them")
+            found[name] = path
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -149,10 +156,10 @@ def _load_shipped(name: str) -> Standard:
     return _load_file(_shipped()[name])
 
 
-def _read_model(model: type[_Model], path: Path) -> _Model:
+def _read_model(model: type[_Model], path: Path, context: dict[str, Any] | None = None) -> _Model:
     document = read_document(path)
     try:
-        return model.model_validate(document.data)
+        return model.model_validate(document.data, context=context)
     except ValidationError as error:
         raise _refused(document, document_faults(document, model, error)) from error
 
@@ -161,7 +168,8 @@ def _load_file(path: Path) -> Standard:
     document = read_document(path)
     if not isinstance(document.data, dict):
         raise StandardFileError(f"{path}: a standard is a mapping that begins with `id:`")
-    tables, faults = _shared_tables(document)
+    shared, faults = _shared_files(document)
+    tables = {name: table for file in shared for name, table in file.tables.items()}
     context = _context(document.data, tables)
     try:
         file = StandardFile.model_validate(document.data, context=context)
@@ -171,7 +179,13 @@ def _load_file(path: Path) -> Standard:
         faults += document_faults(document, StandardFile, error)
     else:
         content = {name: getattr(file, name) for name in StandardFile.model_fields}
-        standard = Standard.model_construct(**content, shared_tables=tables, dictionary=context["facts"])
+        cited = {name: source for file in shared for name, source in file.sources.items()}
+        standard = Standard.model_construct(
+            **content,
+            shared_tables=Frozen(tables),
+            shared_sources=Frozen(cited),
+            dictionary=Frozen(context["facts"]),
+        )
         broken = set()
     faults += _check(standard, document, broken)
     if faults:
@@ -203,17 +217,34 @@ def _named_indicators(data: Any) -> tuple[Indicator, ...]:
     )
 
 
-def _shared_tables(document: Document) -> tuple[dict[str, AgeTable], list[Fault]]:
-    tables: dict[str, AgeTable] = {}
+def _shared_files(document: Document) -> tuple[list[TableFile], list[Fault]]:
+    """Read the files of shared tables that a standard names."""
+    files: list[TableFile] = []
     faults: list[Fault] = []
     named = document.data.get("tables", [])
+    own = _mapping(document.data.get("facts"))
+    facts = {**load_dictionary(), **_own_facts(own)}
     for position, name in enumerate(named if isinstance(named, list) else []):
         path = document.path.parent / f"{name}.yaml"
         if not isinstance(name, str) or "/" in name or "\\" in name or not path.is_file():
             faults.append(Fault(document.where(("tables", position)), f"no file {name}.yaml stands beside this one"))
         else:
-            tables.update(_read_model(TableFile, path).tables)
-    return tables, faults
+            sources = list(_mapping(_mapping(read_document(path).data).get("sources")))
+            files.append(_read_model(TableFile, path, {"facts": facts, "sources": sources}))
+    faults += [
+        Fault(document.where(("tables",)), f"{name}: no fact is called {table.by!r}{suggestion(table.by, facts)}")
+        for file in files
+        for name, table in file.tables.items()
+        if table.by not in facts and table.by not in own
+    ]
+    for what in ("tables", "sources"):
+        names = [name for file in files for name in getattr(file, what)]
+        faults += [
+            Fault(document.where(("tables",)), f"two of the files have {what} called {name!r}")
+            for name in dict.fromkeys(names)
+            if names.count(name) > 1
+        ]
+    return files, faults
 
 
 def _context(data: dict[str, Any], tables: dict[str, AgeTable]) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from pydantic import (
 )
 
 from mdpoverty.errors import listed, suggestion
-from mdpoverty.law.base import Identifier, LawModel
+from mdpoverty.law.base import FrozenDict, Identifier, LawModel
 from mdpoverty.law.dictionary import AGE_FACTS, STATUS_FACT, Dictionary, FactDefinition
 from mdpoverty.vocabulary import CLASSES, Verification
 
@@ -85,7 +85,7 @@ class ByCategory(LawModel):
     """A bound that depends on a category: one number for each value of the fact."""
 
     by: Identifier = Field(description="the fact whose value picks the bound")
-    values: dict[Identifier, Number] = Field(description="the bound for each value")
+    values: FrozenDict[Identifier, Number] = Field(description="the bound for each value")
 
 
 class FromTable(LawModel):
@@ -315,7 +315,7 @@ class Interpreted(LawModel):
     """The rule that belongs to the option chosen of an interpretation."""
 
     interpretation: Identifier
-    options: dict[Identifier, Rule]
+    options: FrozenDict[Identifier, Rule]
 
     @model_validator(mode="after")
     def _options_match(self, info: ValidationInfo) -> Interpreted:
