@@ -176,7 +176,9 @@ OTHER = {
         ('{vi: "không", en: "no"}}\n    default: counted',
          '{vi: "không", en: "no"}, counted: {vi: "có", en: "yes"}}\n    default: ignored'),
     ],
-    "a row of a shared table that ends later": [("through_year: 2029", "through_year: 2030"), ("from_year: 2030", "from_year: 2031")],
+    "a row of a shared table that ends later": [
+        ("through_year: 2029", "through_year: 2030"), ("from_year: 2030", "from_year: 2031"),
+    ],
 }  # fmt: skip
 
 
@@ -237,7 +239,7 @@ def test_a_changed_copy_is_another_standard() -> None:
 def test_an_id_that_two_folders_use_is_refused(folder: Path) -> None:
     shutil.copytree(folder / "vn", folder / "zz")
     replace(folder / "zz" / "vn-2022-2025.yaml", "at_most: 1500000", "at_most: 1600000")
-    with pytest.raises(mdp.MdpovertyError, match="the id .vn-2016-2020. is that of"):
+    with pytest.raises(mdp.MdpovertyError, match=r"the id .vn-2016-2020. is that of"):
         mdp.load_standard("vn-2022-2025")
 
 
