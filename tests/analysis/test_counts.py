@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import polars as pl
 import pytest
@@ -120,7 +122,7 @@ def test_points_of_one_review_do_not_speak_for_two_standards() -> None:
     with pytest.raises(mdp.MdpovertyError) as refused:
         mdp.reclassify(HOUSEHOLDS, MEMBERS, before="vn-2016-2020", after="vn-2022-2025", review_date=2021)
     assert "deprivation_points: belongs to the review of one standard" in str(refused.value)
-    assert "recorded_under='before', 'after' or 'both'" in str(refused.value)
+    assert "recorded_under before, after or both" in str(refused.value)
     moves = mdp.reclassify(
         HOUSEHOLDS, MEMBERS, before="vn-2016-2020", after="vn-2022-2025", review_date=2021, recorded_under="before"
     )
@@ -152,3 +154,38 @@ def test_a_reading_that_neither_standard_has_is_named() -> None:
             review_date=2021,
             interpretations={"telecon": "neither"},
         )
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"weights": "district"}, "district: holds String; numbers are needed"),
+        ({"weights": "negative"}, "negative: 1 households have a weight below 0"),
+        ({"weights": "gone"}, "gone: 2 households have no weight"),
+        ({"households": HOUSEHOLDS.head(2)}, "3 households of the results are not in the table of households (3, 4, "),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_counted_is_refused(results: pl.DataFrame, change: dict[str, Any], words: str) -> None:
+    negative, gone = pl.Series([1, -1, 1, 1, 1]), pl.Series([1.0, None, float("nan"), 1.0, 1.0])
+    given = {"households": HOUSEHOLDS.with_columns(negative=negative, gone=gone), "by": "area", **change}
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        mdp.tabulate(results, **given)
+    assert words in str(refused.value)
+
+
+def test_only_results_are_counted() -> None:
+    with pytest.raises(mdp.MdpovertyError, match="results: no column status; give the table that classify_table"):
+        mdp.tabulate(HOUSEHOLDS)
+
+
+def test_recorded_under_is_one_of_three_words() -> None:
+    with pytest.raises(mdp.MdpovertyError, match="recorded_under='Both' says nothing; allowed: 'before', 'after', 'bo"):
+        mdp.reclassify(HOUSEHOLDS, before="vn-2016-2020", after="vn-2022-2025", review_date=2021,
+                       recorded_under="Both")  # type: ignore[arg-type]  # fmt: skip
+
+
+def test_a_reclassification_shows_its_transitions_in_a_notebook() -> None:
+    moves = mdp.reclassify(HOUSEHOLDS, MEMBERS, before="vn-2016-2020", after="vn-2022-2025", review_date=2021,
+                           recorded_under="both")  # fmt: skip
+    assert repr(moves) == "vn-2016-2020 to vn-2022-2025 on 2021-12-31: 5 households"
+    assert "<td>average_living_standard</td><td>poor</td><td>1</td><td>1</td><td>100.00%</td>" in moves._repr_html_()

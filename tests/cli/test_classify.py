@@ -68,11 +68,10 @@ def test_the_summary_counts_households_and_people(run: Run) -> None:
     ]
     assert printed[9:] == [
         # Household 2 has three persons of whom nothing is known; household 5 may be poor.
-        "exempt: poor, and nobody in the household can work; not settled for 2 households",
+        "exempt: poor, and nobody in the household can work; households for which that is not settled: 2",
         "undetermined: facts are missing, and several classes remain possible (column possible_statuses)",
         "?: the number of persons of a household is unknown (no size, no members)",
         "worth a look: 3 rows: nobody is listed: every fact of the members is unknown (household_without_members)",
-        "households.csv: not used: note",
         "households: 5 in = 5 classified + 0 rejected",
         "members: 3 in = 3 classified + 0 rejected",
         "written: out.csv, out.csv.receipt.json",
@@ -159,7 +158,7 @@ def test_many_reasons_are_cut(run: Run) -> None:
     rows = "".join(f"{number},moon\n" for number in range(25))
     Path("households.csv").write_text(f"household_id,area\n{rows}", encoding="utf-8")
     printed = lines(run("classify", "households.csv", "--review-date", "2024", "-o", "out.csv"))
-    assert printed[-2] == "+15"
+    assert printed[-2] == "and 15 more"
     assert len([line for line in printed if "'moon'" in line]) == 10
 
 
@@ -188,7 +187,7 @@ def test_many_reasons_are_cut(run: Run) -> None:
         (("reclassify", "households.csv", "--review-date", "2024", "--before", "vn-2016-2020", "--after",
           "vn-2022-2025"),
          ("these columns cannot speak for two standards:\n  deprivation_points: belongs to the review of one standard; "
-         "say recorded_under='before', 'after' or 'both', or leave it out")),
+         "say recorded_under before, after or both, or leave it out")),
     ],
 )  # fmt: skip
 def test_wrong_use_is_told_in_words_and_ends_with_2(run: Run, words: tuple[str, ...], told: str) -> None:

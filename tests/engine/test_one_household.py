@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import mdpoverty as mdp
@@ -237,3 +238,27 @@ def test_what_was_asked_for_must_exist(options: dict[str, Any], words: str) -> N
 def test_an_unknown_standard_is_answered_with_those_that_exist() -> None:
     with pytest.raises(mdp.MdpovertyError, match=r"did you mean .vn-2022-2025.*shipped: vn-2016-2020, vn-2022-2025"):
         mdp.classify(FARMERS, "vn-2022-25", review_date=2024)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: mdp.classify({}, None, review_date=2024), "None is no standard; give an id, the path of a file"),
+        (lambda: mdp.classify({}, 3, review_date=2024), "3 is no standard"),
+        (lambda: mdp.classify({}, "vn-2022-2025", review_date=2024, interpretations="severe"),
+         "'severe' chooses nothing"),
+        (lambda: mdp.classify("none.json", "vn-2022-2025", review_date=2024), "none.json: cannot be read"),
+        (lambda: mdp.Classification.from_json("x"), "no classification as to_json writes it (JSONDecodeError"),
+        (lambda: mdp.Classification.from_json("{}"), "no classification as to_json writes it (KeyError: 'status')"),
+        (lambda: mdp.classify({"deprived_water": True}, "vn-2022-2025", review_date=2024),
+         "no fact is called 'deprived_water'; a reviewer's tick is assessed: {'water': true}"),
+        (lambda: mdp.classify({"deprivation_points": 35}, "vn-2022-2025", review_date=2024),
+         "deprivation_points is a multiple of 10, from 0 to 120; seen: 35"),
+        (lambda: mdp.classify({"has_tv": np.True_}, "vn-2022-2025", review_date=2024),
+         "true or false of Python's own (.item() gives it) is needed"),
+    ],
+)  # fmt: skip
+def test_wrong_use_is_told_in_words(call: Any, words: str) -> None:
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        call()
+    assert words in str(refused.value)

@@ -8,12 +8,14 @@ from typing import Any
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 import mdpoverty as mdp
 from mdpoverty.law.registry import load_dictionary
 from mdpoverty.tables.files import ClassifiedFiles, classify_files
 from mdpoverty.tables.headings import known_headings, spelled_alike
 
+PLAIN = "cannot be read; allowed: a whole number without quotation marks, such as 1500000"
 WHOLE = "cannot be read; allowed: a whole number in figures without separators, such as 1500000"
 DECIMAL = "cannot be read; allowed: a number in figures with a decimal point, such as 45.5"
 YES_OR_NO = "cannot be read; allowed: true, yes, 1, x, có for yes, false, no, 0, không for no, blank for unknown"
@@ -250,15 +252,15 @@ def test_json_is_strict(tmp_path: Path) -> None:
     assert result.results["household_id"].to_list() == [4]
     another = f"{ANOTHER} {tmp_path}/households.json row 7, members[0]"
     assert rejects(result) == [
-        ("1", "1", "wrong_type", f"size: '3' {WHOLE}"),
+        ("1", "1", "wrong_type", f"size: '3' {PLAIN}"),
         ("2", "2", "wrong_type", "has_tv: 1 cannot be read; allowed: true or false, without quotation marks"),
-        ("3", "3", "wrong_type", f"size: True {WHOLE}"),
+        ("3", "3", "wrong_type", f"size: True {PLAIN}"),
         ("5", None, "broken_row", "no record"),
         ("6", None, "wrong_type", "household_id: an id is text or a whole number"),
         ("6", None, "missing_id", "household_id is missing"),
         ("7", "7", "rejected_with_household", another),
         ("8", None, "broken_row", "members[0] is no record"),
-        ("7, members[0]", "7", "wrong_type", f"age: '9' {WHOLE}"),
+        ("7, members[0]", "7", "wrong_type", f"age: '9' {PLAIN}"),
         ("7, members[1]", "7", "rejected_with_household", another),
     ]  # fmt: skip
 
@@ -270,8 +272,8 @@ def test_json_is_strict(tmp_path: Path) -> None:
         ("birth_date", "1990", "a date such as 2024-12-31"),
         ("sex", "1", "male, female"),
         ("sex", '"man"', "male, female"),
-        ("age", "1e400", "a whole number in figures without separators, such as 1500000"),
-        ("age", "7.5", "a whole number in figures without separators, such as 1500000"),
+        ("age", "1e400", "a whole number without quotation marks, such as 1500000"),
+        ("age", "7.5", "a whole number without quotation marks, such as 1500000"),
         ("can_work", '"yes"', "true or false, without quotation marks"),
     ],
 )
@@ -370,5 +372,41 @@ def test_a_parquet_column_of_another_type_is_named(tmp_path: Path) -> None:
     pl.DataFrame({"household_id": [1.5], "has_tv": [1], "size": ["3"]}).write_parquet(file)
     words = refused(tmp_path, file.read_bytes(), ending=".parquet")
     assert "households.household_id: is Float64; ids are integers or text" in words
-    assert "households.size: holds String; whole numbers are needed" in words
-    assert "households.has_tv: holds Int64; true and false are needed" in words
+    assert "households.size: holds text; whole numbers are needed" in words
+    assert "households.has_tv: holds whole numbers; true and false are needed" in words
+
+
+@pytest.mark.parametrize("name", ["members", "Thành viên", " NHÂN KHẨU ", "Danh sách thành viên"])
+def test_the_sheet_of_members_is_found_by_its_name(tmp_path: Path, name: str) -> None:
+    path = workbook(tmp_path, {"Hộ": {"Mã hộ": ["1"]}, name: {"Mã hộ": ["1", "1"]}, "Hướng dẫn": {"x": ["y"]}})
+    result = classify_files(str(path), standard="vn-2022-2025", review_date=2024)
+    assert (result.totals.households_in, result.totals.members_in) == (1, 2)
+
+
+@pytest.mark.parametrize("names", [("Sheet1", "Sheet2"), ("households", "people"), ("notes", "members")])
+def test_a_sheet_that_would_not_be_read_stops_the_file(tmp_path: Path, names: tuple[str, str]) -> None:
+    path = workbook(tmp_path, {name: {"household_id": ["1"]} for name in (*names, "third")})
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        classify_files(str(path), standard="vn-2022-2025", review_date=2024)
+    assert "'third' would not be read; call the sheet of members 'members' or 'thành viên'" in str(refused.value)
+
+
+def workbook(folder: Path, sheets: dict[str, dict[str, list[str]]]) -> Path:
+    path = folder / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, columns in sheets.items():
+            pl.DataFrame(columns).write_excel(book, name)
+    return path
+
+
+def test_columns_of_both_tables_of_a_file_are_told(tmp_path: Path) -> None:
+    text = '[{"household_id": 1, "income_per_capta": 5, "sex": "male", "members": [{"note": "x", "area": "rural"}]}]'
+    result = run(tmp_path, text, ending=".json")
+    assert result.unused == {
+        f"{tmp_path}/households.json": (
+            "income_per_capta – did you mean 'income_per_capita'?",
+            "sex (a fact of members)",
+            "note",
+            "area (a fact of households)",
+        )
+    }

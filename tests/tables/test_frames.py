@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import date
 from typing import Any
 
@@ -177,8 +178,8 @@ PEOPLE = pl.DataFrame({"household_id": [1, 2], "age": [30, 40]})
         (GOOD, PEOPLE.drop("household_id"), "members: no column household_id"),
         (GOOD.with_columns(household_id=1.5), None, "households.household_id: is Float64; ids are integers or text"),
         (GOOD, PEOPLE.with_columns(pl.col("household_id").cast(pl.String)), "make them the same, numbers or text"),
-        (GOOD, PEOPLE.with_columns(age=pl.lit("30")), "members.age: holds String; whole numbers are needed"),
-        (GOOD.with_columns(has_tv=1), None, "households.has_tv: holds Int32; true and false are needed"),
+        (GOOD, PEOPLE.with_columns(age=pl.lit("30")), "members.age: holds text; whole numbers are needed"),
+        (GOOD.with_columns(has_tv=1), None, "households.has_tv: holds whole numbers; true and false are needed"),
         (GOOD.with_columns(deprived_watr=True), None, "did you mean 'water'?"),
         (GOOD.with_columns(area=pl.lit("city")), None, "area is one of rural, urban; seen: 'city' (2 rows"),
         (GOOD.with_columns(income_per_capita=1.5), None, "income_per_capita is a whole number; seen: 1.5"),
@@ -219,3 +220,49 @@ def test_rows_of_findings_are_those_of_the_table_given() -> None:
     people = pl.DataFrame({"household_id": [2, 1, 2], "age": [30, 200, 40]})
     findings = mdp.check_tables(GOOD, people, standard="vn-2022-2025", review_date=2024)
     assert [(finding.check.value, finding.rows.tolist()) for finding in findings] == [("impossible_age", [1])]
+
+
+def test_pandas_keeps_its_index() -> None:
+    frame = pd.DataFrame({"household_id": [1, 2, 3], "area": ["rural"] * 3, "income_score": [100, 200, 130]})
+    frame["deprivation_points"] = [30, 30, 20]
+    part = frame[frame["income_score"] < 150].copy()
+    part["status"] = results("vn-2022-2025", part)["status"]
+    assert part["status"].tolist() == ["poor", "near_poor"]
+    moves = mdp.reclassify(part.drop(columns="status"), before="vn-2016-2020", after="vn-2022-2025", review_date=2021,
+                           recorded_under="after")  # fmt: skip
+    assert moves.table.index.tolist() == moves.results_after.index.tolist() == [0, 2]
+    with pytest.raises(mdp.MdpovertyError, match=r"household_id is the index, not a column; use reset_index\(\)"):
+        results("vn-2022-2025", frame.set_index("household_id"))
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [
+        pd.DataFrame({"household_id": [1], "has_tv": [None], "size": [float("nan")]}),
+        pd.DataFrame({"household_id": [1], "has_tv": ["x"], "size": ["x"], "area": [1]}).head(0),
+        pl.DataFrame({"household_id": [1], "has_tv": [None], "size": pl.Series([None], dtype=pl.String)}),
+    ],
+)  # fmt: skip
+def test_a_column_in_which_nothing_stands_is_unknown_whatever_its_type(empty: Any) -> None:
+    members = type(empty)({"household_id": [1, 1], "stunted": [None, None]})
+    found = results("vn-2022-2025", empty, members if len(empty) else None)
+    assert len(found) == len(empty)
+    assert set(found["status"]) <= {"undetermined"}
+
+
+def test_a_column_with_nearly_the_name_of_a_fact_is_warned_of() -> None:
+    misspelt = GOOD.with_columns(income_per_capta=1)
+    with pytest.warns(UserWarning, match="households: the column 'income_per_capta' is no fact and is not used – did"):
+        results("vn-2022-2025", misspelt)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        results("vn-2022-2025", misspelt.with_columns(note=pl.lit("x"), income_per_capita=1), PEOPLE)
+
+
+def test_pandas_words_and_dates_are_told_as_people_write_them() -> None:
+    people = pl.DataFrame({"household_id": [1], "birth_date": ["1990-01-01"]})
+    with pytest.raises(mdp.MdpovertyError, match=r"members.birth_date: holds text; dates without a time are needed"):
+        results("vn-2022-2025", GOOD, people)
+    late = pl.DataFrame({"household_id": [1], "birth_date": [date(2025, 1, 2)]})
+    with pytest.raises(mdp.MdpovertyError, match="review date 2024-12-31; seen: 2025-01-02 "):
+        results("vn-2022-2025", GOOD, late)

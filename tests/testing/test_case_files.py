@@ -8,8 +8,10 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from typer.testing import CliRunner
 
 import mdpoverty as mdp
+from mdpoverty.cli.app import app
 from mdpoverty.testing import check_file, check_files, write_junit
 
 pytest_plugins = ["pytester"]
@@ -203,17 +205,39 @@ def test_folders_are_searched_and_nothing_found_is_an_error(case_file: Path, tmp
         check_files([tmp_path / "empty"])
 
 
-def test_every_file_that_cannot_be_read_is_told(case_file: Path, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_hides_no_other(case_file: Path, tmp_path: Path) -> None:
     (tmp_path / "first.mdpoverty.yaml").write_text("cases: [", encoding="utf-8")
     (tmp_path / "last.mdpoverty.yaml").write_text("cases:\n  - x: [1,\n", encoding="utf-8")
-    with pytest.raises(mdp.MdpovertyError) as refused:
-        check_files([tmp_path])
-    assert str(refused.value).splitlines() == [
-        "2 case files cannot be read:",
-        f"  {tmp_path}/first.mdpoverty.yaml:2: not YAML (column 1: did not find expected node content)",
-        f"  {tmp_path}/last.mdpoverty.yaml:3: not YAML (column 1: did not find expected node content)",
+    files = check_files([tmp_path])
+    assert [str(file.refused) if file.refused else len(file.results) for file in files] == [
+        f"{tmp_path}/first.mdpoverty.yaml:2: not YAML (column 1: did not find expected node content)",
+        f"{tmp_path}/last.mdpoverty.yaml:3: not YAML (column 1: did not find expected node content)",
+        2,
     ]
-    assert check_files([case_file])[0].path == case_file
+    write_junit(files, tmp_path / "report.xml")
+    suites = ET.parse(tmp_path / "report.xml").getroot()  # noqa: S314 - written here
+    assert [(suite.get("tests"), suite.get("errors")) for suite in suites] == [("1", "1"), ("1", "1"), ("2", "0")]
+    assert "not YAML" in str(suites[0][0][0].text)
+    result = CliRunner().invoke(app, ["check", str(tmp_path)])
+    assert result.exit_code == 2
+    assert result.stdout == "2 passed, 0 failed, 2 files not read\n"
+    assert case_file.is_file()
+
+
+def test_the_report_never_overwrites_a_case_file(case_file: Path) -> None:
+    result = CliRunner().invoke(app, ["check", str(case_file), "--junit", str(case_file)])
+    assert result.exit_code == 2
+    assert "is one of the case files; name another file for the report" in result.stderr
+    assert case_file.read_text(encoding="utf-8") == GOOD
+
+
+def test_a_table_of_people_is_not_printed(tmp_path: Path) -> None:
+    register = tmp_path / "households.csv"
+    register.write_text("household_id,area,income_per_capita\nsecret,rural,1500000\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["check", str(register)])
+    assert result.exit_code == 2
+    assert "a mapping of fields is needed" in result.stderr
+    assert "secret" not in result.output
 
 
 def test_a_standard_of_ones_own(case_file: Path) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args
 
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, InterpretationError, listed, suggestion
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
-from mdpoverty.tables.frames import classify_polars, like, to_polars
+from mdpoverty.tables.frames import classify_polars, like, to_polars, warn_of_near_misses
 
 if TYPE_CHECKING:
     import polars as pl
@@ -49,6 +49,19 @@ class Reclassification(Generic[Frame]):
     def __str__(self) -> str:
         """Name both standards and the date."""
         return f"{self.before.id} to {self.after.id} on {self.after.review_date}: {len(self.table)} households"  # type: ignore[arg-type]
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        """Show the transitions in a notebook."""
+        head = ("from", "to", "households", "people", "share of households")
+        rows = [
+            [*row[:2], f"{row[2]:,}", "?" if row[3] is None else f"{row[3]:,}", f"{row[4]:.2%}"]
+            for row in to_polars(self.transitions)[0].iter_rows()
+        ]
+        lines = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
+        body = "".join(f"<tr>{line}</tr>" for line in ["".join(f"<th>{name}</th>" for name in head), *lines])
+        return f"<p>{self}</p><table>{body}</table>"
 
 
 def reclassify(
@@ -105,9 +118,13 @@ def reclassify(
         for law, chosen in zip(standards, readings_by_standard(standards, interpretations), strict=True)
     ]
     hub, people = to_polars(households, members)
+    warn_of_near_misses({"households": hub, "members": people}, plans)
     recorded = recorded_columns(hub, plans)
+    if recorded_under not in (None, *get_args(RecordedUnder)):
+        known = listed(map(repr, get_args(RecordedUnder)))
+        raise InputError(f"recorded_under={recorded_under!r} says nothing; allowed: {known}")
     if recorded and recorded_under is None:
-        what = "belongs to the review of one standard; say recorded_under='before', 'after' or 'both', or leave it out"
+        what = "belongs to the review of one standard; say recorded_under before, after or both, or leave it out"
         raise InputError("these columns cannot speak for two standards:", [Fault(name, what) for name in recorded])
     results = [
         classify_polars(hub if recorded_under in (side, "both") else hub.drop(recorded), people, plan)
@@ -115,10 +132,10 @@ def reclassify(
     ]
     table = _side_by_side(results, hub, people)
     return Reclassification(
-        table=like(table, households),
+        table=like(table, households, rows_alike=True),
         transitions=like(_transitions(table), households),
-        results_before=like(results[0], households),
-        results_after=like(results[1], households),
+        results_before=like(results[0], households, rows_alike=True),
+        results_after=like(results[1], households, rows_alike=True),
         before=plans[0].receipt,
         after=plans[1].receipt,
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mdpoverty.errors import MdpovertyError
 
-_DIFFERENT = 1
+if TYPE_CHECKING:
+    from mdpoverty.testing import FileResult
+
+_DIFFERENT, _NOT_READ = 1, 2
 
 
 def check(
@@ -18,23 +21,34 @@ def check(
         Path | None, typer.Option("--junit", metavar="FILE", help="Write a report for CI systems there.")
     ] = None,
 ) -> None:
-    """Run fixture households and print what differs. Ends with 1 if one does."""
+    """Run fixture households and print what differs. Ends with 1 if one does, with 2 if a file cannot be read."""
     from mdpoverty.testing import check_files, write_junit
+    from mdpoverty.testing.check import find_case_files
 
+    if junit is not None and junit.resolve() in {path.resolve() for path in find_case_files(paths)}:
+        raise MdpovertyError(f"{junit}: is one of the case files; name another file for the report")
     files = check_files(paths)
-    failed = 0
     for file in files:
-        for result in file.results:
-            if not result.passed:
-                failed += 1
-                typer.echo(f"{file.path}:{result.line} {result.name}")
-                for difference in result.differences:
-                    typer.echo("  " + difference.replace("\n", "\n  "))
+        _print(file)
     if junit is not None:
         try:
             write_junit(files, junit)
         except OSError as error:
             raise MdpovertyError(f"{junit}: cannot be written ({error.strerror})") from error
-    typer.echo(f"{sum(len(file.results) for file in files) - failed} passed, {failed} failed")
-    if failed:
-        raise typer.Exit(_DIFFERENT)
+    results = [result for file in files for result in file.results]
+    failed = sum(not result.passed for result in results)
+    refused = sum(file.refused is not None for file in files)
+    unread = f", {refused} file{'' if refused == 1 else 's'} not read" if refused else ""
+    typer.echo(f"{len(results) - failed} passed, {failed} failed{unread}")
+    if failed or refused:
+        raise typer.Exit(_NOT_READ if refused else _DIFFERENT)
+
+
+def _print(file: FileResult) -> None:
+    if file.refused is not None:
+        typer.echo(str(file.refused), err=True)
+    for result in file.results:
+        if not result.passed:
+            typer.echo(f"{file.path}:{result.line} {result.name}")
+            for difference in result.differences:
+                typer.echo("  " + difference.replace("\n", "\n  "))

@@ -97,7 +97,7 @@ def _rows(names: Sequence[str], classes: dict[str, tuple[int, int | None]], word
 
 def _notes(run: ClassifiedFiles, words: Words, counts: _Counts) -> Iterator[str]:
     unknown = run.results["exempt"].null_count()
-    yield words("exempt_note", unknown=words.number(unknown))
+    yield words("exempt_note") + (words("exempt_unknown", unknown=words.number(unknown)) if unknown else "")
     if (run.results["status"] == Status.UNDETERMINED.value).any():
         yield words("undetermined_note")
     if any(people is None for classes in counts.values() for _, people in classes.values()):
@@ -125,11 +125,11 @@ def print_reclassified(run: ReclassifiedFiles, words: Words, *, readings: Mappin
 def print_totals(run: FileRun, words: Words, *, quiet: bool) -> None:
     """Print that no row was lost, where the rejected rows are, and what is worth a look."""
     totals = run.totals
+    for file, columns in run.unused.items():
+        typer.echo(words("unused", file=file, columns=", ".join(columns)), err=True)
     if not quiet:
         for check, rows in run.warnings.items():
             typer.echo(words("warning", rows=words.number(rows), meaning=f"{check.meaning} ({check.value})"))
-        for file, columns in run.unused.items():
-            typer.echo(words("unused", file=file, columns=", ".join(columns)))
     for what, *numbers in (
         ("households", totals.households_in, totals.households_out, totals.households_rejected),
         ("members", totals.members_in, totals.members_out, totals.members_rejected),
@@ -152,4 +152,4 @@ def _print_reasons(rejects: pl.DataFrame, words: Words) -> None:
     for file, row, _, check, reason in reasons.head(_MOST_REASONS).iter_rows():
         typer.echo(f"  {file} {words('row')} {row}: {reason} [{check}]")
     if reasons.height > _MOST_REASONS:
-        typer.echo(f"  +{words.number(reasons.height - _MOST_REASONS)}")
+        typer.echo(words("more", rows=words.number(reasons.height - _MOST_REASONS)))

@@ -21,9 +21,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "provisional": ("provisional", "tạm thời"),
     "readings": ("chosen readings: {readings}", "cách hiểu đã chọn: {readings}"),
     "exempt_note": (
-        "exempt: poor, and nobody in the household can work; not settled for {unknown} households",
-        "được miễn: hộ nghèo không có khả năng lao động; chưa xác định được ở {unknown} hộ",
+        "exempt: poor, and nobody in the household can work",
+        "được miễn: hộ nghèo không có khả năng lao động",
     ),
+    "exempt_unknown": (
+        "; households for which that is not settled: {unknown}",
+        "; số hộ chưa xác định được: {unknown}",
+    ),
+    "more": ("  and {rows} more", "  và {rows} lý do khác"),
     "undetermined_note": (
         "undetermined: facts are missing, and several classes remain possible (column possible_statuses)",
         "chưa xác định: thiếu thông tin, còn nhiều loại có thể (cột possible_statuses)",

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mdpoverty.engine.receipt import Receipt
+from mdpoverty.errors import InputError
 from mdpoverty.vocabulary import Basis, Status
 
 
@@ -110,8 +111,20 @@ class Classification:
 
     @classmethod
     def from_json(cls, text: str) -> Classification:
-        """Return the answer that ``to_json`` wrote."""
-        data = json.loads(text)
+        """Return the answer that ``to_json`` wrote.
+
+        Raises
+        ------
+        InputError
+            The text is something else.
+        """
+        try:
+            return cls._from_dict(json.loads(text))
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(f"no classification as to_json writes it ({type(error).__name__}: {error})") from error
+
+    @classmethod
+    def _from_dict(cls, data: dict[str, Any]) -> Classification:
         data["status"] = Status(data["status"])
         data["possible_statuses"] = tuple(Status(status) for status in data["possible_statuses"])
         data["basis"] = None if data["basis"] is None else Basis(data["basis"])

@@ -113,8 +113,11 @@ def _faults(findings: Sequence[Finding], households: Sequence[Household]) -> lis
     for finding in findings:
         for row in finding.rows.tolist():
             household, place = (row, None) if finding.table == "households" else member_of[row]
-            where = _named(households[household])
-            faults.append(Fault(where if place is None else f"{where}, members[{place}]", finding.what))
+            where, record = _named(households[household]), households[household]
+            observed = record if place is None else record.members[place]
+            seen = getattr(observed, finding.column, None)
+            told = finding.what if seen is None else f"{finding.what}; seen: {seen}"
+            faults.append(Fault(where if place is None else f"{where}, members[{place}]", told))
     return faults
 
 

@@ -97,6 +97,8 @@ def choose_interpretations(standard: Standard, chosen: Mapping[str, str] | None)
     InterpretationError
         An interpretation or an option is not in the standard; all such faults at once.
     """
+    if chosen is not None and not isinstance(chosen, Mapping):
+        raise InterpretationError(f"{chosen!r} chooses nothing; write {{'name': 'option'}}")
     known, faults = standard.interpretations, []
     for name, option in (chosen or {}).items():
         if name not in known:

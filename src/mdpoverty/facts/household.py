@@ -9,9 +9,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 
-from mdpoverty.errors import Fault, InputError, listed, suggestion
+from mdpoverty.errors import Fault, InputError, StandardFileError, listed, suggestion
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
 from mdpoverty.law.documents import read_document
 
@@ -61,6 +69,9 @@ class _Observed(BaseModel):
             own: Dictionary = (info.context or {}).get("facts", {})
             known = [*cls.model_fields, *own]
             for name in sorted(unknown, key=str):
+                if str(name).startswith("deprived_"):
+                    tick = str(name).removeprefix("deprived_")
+                    raise ValueError(f"no fact is called {name!r}; a reviewer's tick is assessed: {{{tick!r}: true}}")
                 if name not in own:
                     raise ValueError(
                         f"no fact is called {name!r}{suggestion(str(name), known)}; known: {listed(known)}"
@@ -114,9 +125,9 @@ class Member(_Observed):
     """
 
     member_id: str | int | None = None
-    age: int | None = Field(None, ge=0, le=130)
+    age: int | None = Field(default=None, ge=0, le=130)
     birth_date: IsoDate | None = None
-    birth_year: int | None = Field(None, ge=1880, le=2100)
+    birth_year: int | None = Field(default=None, ge=1880, le=2100)
     sex: Sex | None = None
     can_work: bool | None = None
     disability: Disability | None = None
@@ -150,11 +161,11 @@ class Household(_Observed):
 
     household_id: str | int | None = None
     area: Area | None = None
-    income_per_capita: int | None = Field(None, ge=0, le=1_000_000_000)
-    income_score: int | None = Field(None, ge=0, le=1_000)
-    deprivation_points: int | None = Field(None, ge=0, le=1_000)
-    size: int | None = Field(None, ge=1, le=200)
-    housing_area: float | None = Field(None, ge=0, le=100_000, allow_inf_nan=False)
+    income_per_capita: int | None = Field(default=None, ge=0, le=1_000_000_000)
+    income_score: int | None = Field(default=None, ge=0, le=1_000)
+    deprivation_points: int | None = Field(default=None, ge=0, le=1_000)
+    size: int | None = Field(default=None, ge=1, le=200)
+    housing_area: float | None = Field(default=None, ge=0, le=100_000, allow_inf_nan=False)
     wall_durable: bool | None = None
     column_durable: bool | None = None
     roof_durable: bool | None = None
@@ -172,7 +183,7 @@ class Household(_Observed):
     province: str | None = None
     district: str | None = None
     commune: str | None = None
-    weight: float | None = Field(None, ge=0, allow_inf_nan=False)
+    weight: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     recorded_status: RecordedStatus | None = None
     assessed: dict[str, bool | None] = Field(default_factory=dict)
     members: Annotated[tuple[Member, ...], Field(strict=False)] = ()
@@ -219,11 +230,12 @@ def read_household_file(path: str | os.PathLike[str]) -> dict[str, Any]:
     Raises
     ------
     InputError
-        The file does not hold one household.
-    StandardFileError
-        The file cannot be read.
+        The file cannot be read, or does not hold one household.
     """
-    data = read_document(Path(path)).data
+    try:
+        data = read_document(Path(path)).data
+    except StandardFileError as error:
+        raise InputError(error.heading, error.faults) from error
     if not isinstance(data, dict):
         raise InputError(f"{path}: one household is a mapping of facts; tables and lists go to classify_table")
     return data
@@ -242,7 +254,8 @@ def _sentence(finding: Any) -> str:
         allowed = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
         return f"{seen!r} is not allowed{suggestion(str(seen), allowed)}; allowed: {listed(allowed)}"
     if kind in _NEEDED:
-        return f"{seen!r} ({type(seen).__name__}) is not allowed; {_NEEDED[kind]} is needed"
+        hint = " of Python's own (.item() gives it)" if type(seen).__module__ == "numpy" else ""
+        return f"{seen!r} ({type(seen).__name__}) is not allowed; {_NEEDED[kind]}{hint} is needed"
     for bound, words in _RANGE.items():
         if bound in context:
             return f"{seen!r} is not possible; it is {words} {context[bound]}"

@@ -139,17 +139,26 @@ def decisions_are_complete(standard: Standard) -> Faults:
         for band in row.income:
             if band not in bands:
                 yield ("decision_table", position, "income"), f"no band is called {band!r}{suggestion(band, bands)}"
-    for count in range(len(standard.indicators) + 1):
-        for band in bands:
+    for band in bands:
+        answering: dict[tuple[int, ...], list[int]] = {}
+        for count in range(len(standard.indicators) + 1):
             rows = [i for i, row in enumerate(standard.decision_table) if band in row.income and row.holds_for(count)]
-            if not rows:
-                yield ("decision_table",), f"gap: no row for band {band!r} with {count} deprivations"
-            elif len(rows) > 1:
-                yield (
-                    ("decision_table", rows[1]),
-                    f"overlap with row {rows[0]}: band {band!r} with {count} deprivations",
-                )
+            answering.setdefault(tuple(rows), []).append(count)
+        for rows_, counts in answering.items():
+            numbers = _spans(counts)
+            if not rows_:
+                yield ("decision_table",), f"gap: no row for band {band!r} with {numbers} deprivations"
+            elif len(rows_) > 1:
+                what = f"overlap with row {rows_[0]}: band {band!r} with {numbers} deprivations"
+                yield ("decision_table", rows_[1]), what
     yield from _decisions_are_monotone(standard, bands)
+
+
+def _spans(counts: list[int]) -> str:
+    """Spell rising numbers: ``0, 6 to 12``."""
+    begins = [count for count in counts if count - 1 not in counts]
+    ends = [count for count in counts if count + 1 not in counts]
+    return listed(f"{a}" if a == b else f"{a} to {b}" for a, b in zip(begins, ends, strict=True))
 
 
 def _rank(standard: Standard, band: str, count: int) -> int | None:

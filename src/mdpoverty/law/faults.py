@@ -72,8 +72,14 @@ def _sentence(finding: Any, model: type[LawModel]) -> str:
     return message[0].lower() + message[1:] + _seen(finding)
 
 
+_LONGEST_SEEN = 60
+
+
 def _seen(finding: Any) -> str:
-    return "" if isinstance(finding["input"], dict | list) else f" (seen: {finding['input']!r})"
+    if isinstance(finding["input"], dict | list) or not finding["loc"]:
+        return ""
+    seen = repr(finding["input"])
+    return f" (seen: {seen if len(seen) <= _LONGEST_SEEN else f'{seen[:_LONGEST_SEEN]}…'})"
 
 
 _NEEDED = {

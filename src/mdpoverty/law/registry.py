@@ -69,6 +69,8 @@ def load_standard(name: str | os.PathLike[str]) -> Standard:
     >>> load_standard("vn-2022-2025").title.en
     'Multidimensional poverty standard 2022–2025'
     """
+    if not isinstance(name, str | os.PathLike):
+        raise UnknownStandardError(f"{name!r} is no standard; give an id, the path of a file, or a loaded standard")
     text = os.fspath(name)
     if text.endswith((".yaml", ".yml")) or os.sep in text:
         return _load_file(Path(text))
@@ -168,9 +170,11 @@ def _load_file(path: Path) -> Standard:
     document = read_document(path)
     if not isinstance(document.data, dict):
         raise StandardFileError(f"{path}: a standard is a mapping that begins with `id:`")
+    if isinstance(document.data.get("tables"), dict) and "indicators" not in document.data:
+        raise StandardFileError(f"{path}: a file of tables, not a standard; it is checked with those that use it")
     shared, faults = _shared_files(document)
     tables = {name: table for file in shared for name, table in file.tables.items()}
-    context = _context(document.data, tables)
+    context = _context(document.data, tables) | {"tables_missing": bool(faults)}
     try:
         file = StandardFile.model_validate(document.data, context=context)
     except ValidationError as error:
@@ -227,7 +231,11 @@ def _shared_files(document: Document) -> tuple[list[TableFile], list[Fault]]:
     for position, name in enumerate(named if isinstance(named, list) else []):
         path = document.path.parent / f"{name}.yaml"
         if not isinstance(name, str) or "/" in name or "\\" in name or not path.is_file():
-            faults.append(Fault(document.where(("tables", position)), f"no file {name}.yaml stands beside this one"))
+            faults.append(
+                Fault(
+                    document.where(("tables", position)), f"no file {name}.yaml stands beside this one; copy it there"
+                )
+            )
         else:
             sources = list(_mapping(_mapping(read_document(path).data).get("sources")))
             files.append(_read_model(TableFile, path, {"facts": facts, "sources": sources}))

@@ -168,7 +168,7 @@ def _check_number(fact: str, definition: FactDefinition, unit: str) -> None:
 
 def _check_bound(bound: Bound, info: ValidationInfo) -> None:
     context = info.context or {}
-    if isinstance(bound, FromTable) and bound.table not in context.get("tables", {}):
+    if isinstance(bound, FromTable) and not context.get("tables_missing") and bound.table not in context["tables"]:
         known = context.get("tables", {})
         raise ValueError(f"no table is called {bound.table!r}{suggestion(bound.table, known)}; known: {listed(known)}")
     if isinstance(bound, ByCategory):

@@ -76,7 +76,7 @@ def make_reading(households: pl.DataFrame, members: pl.DataFrame | None, plan: P
         such faults at once.
     """
     dictionary = plan.standard.dictionary
-    outer, inner = households.schema, pl.Schema() if members is None else members.schema
+    outer, inner = _schema(households), pl.Schema() if members is None else _schema(members)
     of_households = {fact: dictionary[fact] for fact in plan.household_facts if fact in outer}
     of_households |= {name: TICK for name in _tick_names(plan) if name in outer}
     of_members = {fact: dictionary[fact] for fact in plan.member_facts if fact in inner}
@@ -87,6 +87,17 @@ def make_reading(households: pl.DataFrame, members: pl.DataFrame | None, plan: P
         raise InputError("the tables cannot be read:", faults)
     return Reading(
         plan, make_cell_reader("households", outer, of_households), make_cell_reader("members", inner, of_members)
+    )
+
+
+def _schema(frame: pl.DataFrame) -> pl.Schema:
+    """Return the types of the columns; one in which nothing stands has none, whatever it was made with."""
+    kinds = frame.schema
+    return pl.Schema(
+        {
+            name: pl.Null() if name != HOUSEHOLD_ID and frame.get_column(name).null_count() == frame.height else kind
+            for name, kind in kinds.items()
+        }
     )
 
 
@@ -116,7 +127,17 @@ def _table_faults(table: Table, schema: pl.Schema, plan: Plan) -> Iterator[Fault
 def _type_faults(table: Table, schema: pl.Schema, wanted: dict[str, FactDefinition]) -> Iterator[Fault]:
     for name, definition in wanted.items():
         if not _fits(schema[name], definition):
-            yield Fault(f"{table}.{name}", f"holds {schema[name]}; {_NEEDED[definition.type]}")
+            yield Fault(f"{table}.{name}", f"holds {_called(schema[name])}; {_NEEDED[definition.type]}")
+
+
+def _called(kind: pl.DataType) -> str:
+    """Return the name of a type as people who keep registers call it."""
+    if kind.is_integer():
+        return "whole numbers"
+    if kind.is_numeric():
+        return "numbers"
+    names = {pl.String: "text", pl.Categorical: "text", pl.Enum: "text", pl.Boolean: "true and false", pl.Date: "dates"}
+    return next((name for known, name in names.items() if kind == known), str(kind))
 
 
 _NEEDED = {
@@ -124,7 +145,7 @@ _NEEDED = {
     "number": "numbers are needed",
     "boolean": "true and false are needed (a column of 0 and 1 is turned into one by comparing it with 1)",
     "category": "words of the category are needed, as text",
-    "date": "dates without a time are needed",
+    "date": "dates without a time are needed (pd.to_datetime or Polars' str.to_date makes them of text)",
     "text": "text is needed",
 }
 

@@ -262,6 +262,14 @@ def _rows(register: Register, totals: Totals) -> dict[str, Any]:
     return {"inputs": inputs, "totals": asdict(totals)}
 
 
+def _unused(register: Register) -> dict[str, tuple[str, ...]]:
+    unused: dict[str, tuple[str, ...]] = {}
+    for table in register.tables:
+        if table.unused:
+            unused[table.file] = (*unused.get(table.file, ()), *table.unused)
+    return unused
+
+
 def _run(
     register: Register, sifted: Sifted, totals: Totals, findings: Sequence[Finding], written: tuple[Path, ...]
 ) -> dict[str, Any]:
@@ -271,6 +279,6 @@ def _run(
         "rejects": sifted.rejects,
         "totals": totals,
         "warnings": warnings_of(findings),
-        "unused": {table.file: table.unused for table in register.tables if table.unused},
+        "unused": _unused(register),
         "written": written,
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
 from mdpoverty.engine.receipt import Receipt
-from mdpoverty.errors import Fault, InputError, MissingExtraError
+from mdpoverty.errors import Fault, InputError, MissingExtraError, suggestion
 from mdpoverty.facts.checks import Finding
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
@@ -71,7 +72,8 @@ def classify_table(
     """
     plan = _plan(standard, review_date, interpretations)
     hub, people = to_polars(households, members)
-    return like(classify_polars(hub, people, plan), households)
+    warn_of_near_misses({"households": hub, "members": people}, [plan])
+    return like(classify_polars(hub, people, plan), households, rows_alike=True)
 
 
 def check_tables(
@@ -140,11 +142,13 @@ def _plan(standard: Standard | str, review_date: date | str | int, interpretatio
 
 def _fault(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | None) -> Fault:
     """Tell a finding with the households of its first rows."""
+    from mdpoverty.tables.parsing import shown
+
     frame = households if finding.table == "households" or members is None else members
     names = [str(frame["household_id"][int(row)]) for row in finding.rows[:3]]
     rows = f"{len(finding.rows)} row{'' if len(finding.rows) == 1 else 's'}"
     told = f"{rows}, household {', '.join(names)}{' …' if len(finding.rows) > len(names) else ''}"
-    seen = f"; seen: {frame[finding.column][int(finding.rows[0])]!r}" if finding.column in frame.columns else ""
+    seen = f"; seen: {shown(frame[finding.column][int(finding.rows[0])])}" if finding.column in frame.columns else ""
     return Fault(f"{finding.table}.{finding.column}", f"{finding.what}{seen} ({told}) [{finding.check}]")
 
 
@@ -182,21 +186,52 @@ def _one_to_polars(frame: Any, name: str) -> pl.DataFrame:
             'tables need more libraries; install them with: pip install "mdpoverty[tables]"'
         ) from error
     try:
-        hub: pl.DataFrame = nw.from_native(frame, eager_only=True).to_polars()
+        native = nw.from_native(frame, eager_only=True)
+        hub: pl.DataFrame = native.to_polars()
     except TypeError as error:
         kind = f"{type(frame).__module__}.{type(frame).__name__}"
         what = f"{name} is {kind}; a pandas, Polars or PyArrow table is needed (a lazy frame is collected first)"
         raise InputError(what) from error
-    return hub
+    if not native.implementation.is_pandas_like():
+        return hub
+    if "household_id" not in hub.columns and "household_id" in getattr(frame.index, "names", ()):
+        raise InputError(f"{name}: household_id is the index, not a column; use reset_index()")
+    return _without_nan(hub)
 
 
-def like(result: pl.DataFrame, given: Frame) -> Frame:
-    """Return a Polars frame as a table of the kind that was given."""
+def _without_nan(hub: pl.DataFrame) -> pl.DataFrame:
+    """Return pandas columns with null for NaN, which is how pandas writes that nothing is known."""
+    import polars as pl
+
+    return hub.with_columns(pl.selectors.float().fill_nan(None))
+
+
+def warn_of_near_misses(tables: Mapping[str, pl.DataFrame | None], plans: Sequence[Plan]) -> None:
+    """Warn of columns that are no facts but nearly have the name of one that the table lacks.
+
+    Such a fact is unknown for every household, which nobody may notice.
+    """
+    known = {fact for plan in plans for fact in plan.standard.dictionary}
+    for name, table in tables.items():
+        columns = [] if table is None else table.columns
+        read = [plan.household_facts if name == "households" else plan.member_facts for plan in plans]
+        lacking = {fact for facts in read for fact in facts}.difference(columns)
+        for column in columns:
+            near = "" if column in known or column.startswith("deprived_") else suggestion(column, lacking)
+            if near:
+                warnings.warn(f"{name}: the column {column!r} is no fact and is not used{near}", stacklevel=3)
+
+
+def like(result: pl.DataFrame, given: Frame, *, rows_alike: bool = False) -> Frame:
+    """Return a Polars frame as a table of the kind that was given; with its index, if the rows are its rows."""
     import narwhals as nw
 
     frame = nw.from_native(given, eager_only=True)  # type: ignore[call-overload]
     if frame.implementation.is_pandas_like():
-        return _to_pandas(result)  # type: ignore[no-any-return]
+        table = _to_pandas(result)
+        if rows_alike:
+            table.index = given.index  # type: ignore[attr-defined]
+        return table  # type: ignore[no-any-return]
     return result.to_arrow() if frame.implementation.is_pyarrow() else result  # type: ignore[return-value]
 
 

@@ -33,7 +33,7 @@ def grouped(
     InputError
         A column is in none of the tables, or is a column of members that is not true or false.
     """
-    faults = []
+    faults = _missing_households(results, households)
     for name in by:
         if name in results.columns:
             continue
@@ -48,6 +48,18 @@ def grouped(
     if faults:
         raise InputError("these groups cannot be counted:", faults)
     return results
+
+
+def _missing_households(results: pl.DataFrame, households: pl.DataFrame | None) -> list[Fault]:
+    """Tell of results whose household is in no row of the table of households."""
+    if households is None:
+        return []
+    lost = results.select("household_id").join(households.select("household_id"), on="household_id", how="anti")
+    if not lost.height:
+        return []
+    shown = ", ".join(map(str, lost["household_id"].head(3))) + (" …" if lost.height > 3 else "")  # noqa: PLR2004
+    what = f"{lost.height} households of the results are not in the table of households ({shown}); give all of them"
+    return [Fault("household_id", what)]
 
 
 def _no_group(name: str, *tables: pl.DataFrame | None) -> Fault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,18 @@ from mdpoverty.errors import InputError, MissingExtraError, listed
 from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.csv_reading import read_csv
 from mdpoverty.tables.frames import to_polars
-from mdpoverty.tables.headings import refuse_duplicates
+from mdpoverty.tables.headings import refuse_duplicates, spelled_alike
 from mdpoverty.tables.json_reading import read_json
 from mdpoverty.tables.raw import RawTable
 
 STANDARD_INPUT = "-"
-SHEETS: dict[Level, str] = {"household": "households", "member": "members"}
+SHEETS: dict[Level, tuple[str, ...]] = {
+    "household": ("households", "household", "hộ", "hộ gia đình", "danh sách hộ", "danh sách hộ gia đình"),
+    "member": ("members", "member", "thành viên", "nhân khẩu", "danh sách thành viên", "danh sách nhân khẩu"),
+}
 """The names of the sheets of a workbook that holds both tables."""
+
+_GUIDES = ("guide", "hướng dẫn")
 
 Opened = tuple[RawTable, RawTable | None]
 """The table asked for and, where the file of households holds the members too, these."""
@@ -94,15 +99,31 @@ def _xlsx(data: bytes, file: str, level: Level) -> Opened:
         ) from error
     try:
         book = fastexcel.read_excel(data)
-        names = {name.strip().casefold(): name for name in book.sheet_names}
-        sheet = names.get(SHEETS[level], book.sheet_names[0])
+        names = {spelled_alike(name): name for name in book.sheet_names}
+        sheet = _named(names, SHEETS[level]) or book.sheet_names[0]
+        other = _named(names, SHEETS["member"]) if level == "household" else None
+        _refuse_unread(names, [sheet, other, _named(names, SHEETS["household"])], level, file)
         table = _sheet(book, sheet, file)
-        other = names.get(SHEETS["member"]) if level == "household" else None
         members = None if other is None or other == sheet else _sheet(book, other, file)
     except fastexcel.FastExcelError as error:
         first = str(error).splitlines()[0]
         raise InputError(f"{file}: damaged or incomplete, or no XLSX workbook ({first})") from error
     return table, members
+
+
+def _named(names: Mapping[str, str], wanted: Sequence[str]) -> str | None:
+    return next((names[name] for name in wanted if name in names), None)
+
+
+def _refuse_unread(names: Mapping[str, str], read: Sequence[str | None], level: Level, file: str) -> None:
+    """Refuse a workbook with a sheet that would not be read: it may hold the members."""
+    left = [sheet for name, sheet in names.items() if sheet not in read and name not in _GUIDES]
+    if left:
+        wanted = SHEETS["member"] if level == "household" else SHEETS[level]
+        raise InputError(
+            f"{file}: the sheet {listed(map(repr, left))} would not be read; call the sheet of members "
+            f"{wanted[0]!r} or {wanted[2]!r}, and take out what is neither households nor members"
+        )
 
 
 def _sheet(book: Any, name: str, file: str) -> RawTable:

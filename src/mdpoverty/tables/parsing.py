@@ -25,7 +25,11 @@ _ALLOWED = {
     "date": "a date such as 2024-12-31",
     "text": "text or a whole number",
 }
-_ALLOWED_VALUES = _ALLOWED | {"boolean": "true or false, without quotation marks"}
+_ALLOWED_VALUES = _ALLOWED | {
+    "boolean": "true or false, without quotation marks",
+    "integer": "a whole number without quotation marks, such as 1500000",
+    "number": "a number without quotation marks, such as 45.5",
+}
 _KINDS: dict[str, Any] = {
     "integer": pl.Int64,
     "number": pl.Float64,
@@ -115,7 +119,7 @@ def _labels(definition: FactDefinition) -> dict[str, str]:
     """Return the value that each label means; a label of two values means none."""
     meant: dict[str, set[str]] = {}
     for word, label in (definition.values or {}).items():
-        for text in (label.vi, label.en):
+        for text in (word, label.vi, label.en):
             meant.setdefault(spelled_alike(text), set()).add(word)
     return {text: words.pop() for text, words in meant.items() if len(words) == 1}
 

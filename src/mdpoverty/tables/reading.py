@@ -132,7 +132,8 @@ def _table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
     frame = pl.DataFrame([columns[name].alias(name) for name in columns])
     frame, suspects = _with_ids_of_broken(frame, raw, [meant.get(heading, "") for heading in raw.headings])
     places, known = raw.places.cast(pl.String), tuple(meant.values())
-    table = FileTable(raw.file, frame, places, pl.concat(faults), suspects, known, _unused(meant, wanted))
+    unused = _unused(meant, wanted, level)
+    table = FileTable(raw.file, frame, places, pl.concat(faults), suspects, known, unused)
     return _without_blank_rows(table, raw)
 
 
@@ -226,12 +227,17 @@ def _without_blank_rows(table: FileTable, raw: RawTable) -> FileTable:
     return replace(table, frame=table.frame.filter(full), places=table.places.filter(full), faults=faults)
 
 
-def _unused(meant: Mapping[str, str], wanted: Wanted) -> tuple[str, ...]:
-    """List the headings that mean nothing, each with the nearest fact; facts that are merely not asked for are left."""
-    unknown = [name for name in meant.values() if name not in wanted.dictionary and not wanted.has(name)]
-    return tuple(
-        name + suggestion(name, wanted.dictionary) for name in unknown if not name.startswith(TICK_PREFIX) and name
-    )
+def _unused(meant: Mapping[str, str], wanted: Wanted, level: Level) -> tuple[str, ...]:
+    """List the headings that mean nothing here, with the nearest fact; facts that are merely not asked for are left."""
+    told = []
+    other = "members" if level == "household" else "households"
+    for name in meant.values():
+        known = wanted.dictionary.get(name)
+        if known is not None and known.level != level and name != HOUSEHOLD_ID:
+            told.append(f"{name} (a fact of {other})")
+        elif known is None and name and not wanted.has(name) and not name.startswith(TICK_PREFIX):
+            told.append(name + suggestion(name, wanted.dictionary))
+    return tuple(told)
 
 
 def _with_ids_alike(register: Register) -> Register:

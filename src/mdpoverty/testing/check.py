@@ -9,7 +9,7 @@ from pathlib import Path
 from mdpoverty.engine.classification import Classification
 from mdpoverty.engine.one import classify_households
 from mdpoverty.engine.plan import Plan, make_plan
-from mdpoverty.errors import CaseFileError, Fault, MdpovertyError, listed
+from mdpoverty.errors import CaseFileError, MdpovertyError, listed
 from mdpoverty.facts.household import Household, read_household
 from mdpoverty.testing.case_file import Case, Expectation, read_case_file
 
@@ -32,10 +32,11 @@ class CaseResult:
 
 @dataclass(frozen=True)
 class FileResult:
-    """The outcomes of a file's cases, in their order."""
+    """The outcomes of a file's cases, in their order; or why the file cannot be read."""
 
     path: Path
     results: tuple[CaseResult, ...]
+    refused: CaseFileError | None = None
 
 
 def check_files(paths: Sequence[str | Path]) -> list[FileResult]:
@@ -44,20 +45,16 @@ def check_files(paths: Sequence[str | Path]) -> list[FileResult]:
     Raises
     ------
     CaseFileError
-        A path does not exist or holds no case file, or files cannot be read; all of them are named.
+        A path does not exist or holds no case file. A file that cannot be read stands among the results, refused.
     """
-    results, refused = [], []
-    for path in find_case_files(paths):
-        try:
-            results.append(check_file(path))
-        except CaseFileError as error:
-            refused.append(error)
-    if len(refused) == 1:
-        raise refused[0]
-    if refused:
-        faults = [fault for error in refused for fault in (Fault("", error.heading), *error.faults)]
-        raise CaseFileError(f"{len(refused)} case files cannot be read:", faults)
-    return results
+    return [_checked(path) for path in find_case_files(paths)]
+
+
+def _checked(path: Path) -> FileResult:
+    try:
+        return check_file(path)
+    except CaseFileError as error:
+        return FileResult(path, (), error)
 
 
 def find_case_files(paths: Sequence[str | Path]) -> list[Path]:
@@ -132,10 +129,13 @@ def _differences(case: Case, found: Classification | MdpovertyError) -> Iterator
     if isinstance(found, MdpovertyError):
         yield str(found)
         return
+    told = ""
     for name in sorted(expect.model_fields_set, key=list(Expectation.model_fields).index):
         wanted, got = _spelled(getattr(expect, name)), _spelled(_found(found, name, wanted=getattr(expect, name)))
         if wanted != got:
-            yield f"{name}: expected {wanted}, got {got}{_reason(case, found, name)}"
+            reason = "" if told else _reason(case, found, name)
+            told = told or reason
+            yield f"{name}: expected {wanted}, got {got}{reason}"
 
 
 def _found(found: Classification, name: str, *, wanted: object) -> object:

@@ -17,7 +17,8 @@ def write_junit(results: Sequence[FileResult], path: str | Path) -> None:
     """Write the outcomes of ``check_files``, whole or not at all.
 
     Every case file is a ``testsuite``, every case a ``testcase`` with its line, every case that differs a ``failure``
-    that holds all its differences. Characters that XML cannot hold are written as ``\N{REPLACEMENT CHARACTER}``.
+    that holds all its differences, every file that cannot be read an ``error``. Characters that XML cannot hold are
+    written as ``\N{REPLACEMENT CHARACTER}``.
 
     Raises
     ------
@@ -27,8 +28,16 @@ def write_junit(results: Sequence[FileResult], path: str | Path) -> None:
     root = ET.Element("testsuites")
     for file in results:
         failures = sum(not result.passed for result in file.results)
-        counts = {"tests": str(len(file.results)), "failures": str(failures), "errors": "0"}
+        counts = {
+            "tests": str(len(file.results) or int(file.refused is not None)),
+            "failures": str(failures),
+            "errors": str(int(file.refused is not None)),
+        }
         suite = ET.SubElement(root, "testsuite", {"name": _clean(str(file.path)), **counts})
+        if file.refused is not None:
+            about = {"classname": file.path.name, "name": "the file", "file": str(file.path)}
+            case = ET.SubElement(suite, "testcase", {name: _clean(text) for name, text in about.items()})
+            ET.SubElement(case, "error", message=_clean(file.refused.heading)).text = _clean(str(file.refused))
         for result in file.results:
             _add_case(suite, file.path, result)
     _write(Path(path), ET.tostring(root, encoding="utf-8", xml_declaration=True))
