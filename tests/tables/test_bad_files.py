@@ -410,3 +410,31 @@ def test_columns_of_both_tables_of_a_file_are_told(tmp_path: Path) -> None:
             "area (a fact of households)",
         )
     }
+
+
+def test_a_failed_formula_is_a_fault_and_not_a_blank(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("households")
+        sheet.write_row(0, 0, ["household_id", "size", "note"])
+        sheet.write_row(1, 0, ["1", 3])
+        sheet.write_row(2, 0, ["2"])
+        sheet.write_formula(2, 1, "=1/0", None, "#DIV/0!")
+        sheet.write_row(3, 0, ["3", 4])
+        sheet.write_formula(3, 2, "=NA()", None, "#N/A")  # a column that is not read
+        sheet.write_formula(4, 0, "=NA()", None, "#N/A")
+        sheet.write(4, 1, 5)
+    result = classify_files(str(path), standard="vn-2022-2025", review_date=2024)
+    assert result.results["household_id"].to_list() == ["1", "3"]
+    assert rejects(result) == [
+        ("3", "2", "wrong_type", f"size: '#DIV/0!' {WHOLE}"),
+        ("5", None, "wrong_type", "household_id: the cell holds an error of the spreadsheet"),
+        ("5", None, "missing_id", "household_id is missing"),
+    ]
+
+
+def test_one_file_is_not_both_tables(tmp_path: Path) -> None:
+    path = tmp_path / "h.csv"
+    path.write_text("household_id\n1\n", encoding="utf-8")
+    with pytest.raises(mdp.MdpovertyError, match="is given as households and as members"):
+        classify_files(str(path), f"{tmp_path}/./h.csv", standard="vn-2022-2025", review_date=2024)

@@ -48,7 +48,7 @@ def classify(
         typer.Option(
             metavar="COLUMN,COLUMN",
             help="What to count by, such as district,meritorious; area if left out. A column of members that is true "
-            "or false says that the household has such a member.",
+            "or false says that the household has such a member. The columns are written behind the results.",
         ),
     ] = None,
     lang: Lang = Language.EN,

@@ -16,7 +16,7 @@ from mdpoverty.tables.csv_reading import read_csv
 from mdpoverty.tables.frames import to_polars
 from mdpoverty.tables.headings import refuse_duplicates, spelled_alike
 from mdpoverty.tables.json_reading import read_json
-from mdpoverty.tables.raw import RawTable
+from mdpoverty.tables.raw import ERROR_CELLS, RawTable
 
 STANDARD_INPUT = "-"
 SHEETS: dict[Level, tuple[str, ...]] = {
@@ -129,7 +129,9 @@ def _refuse_unread(names: Mapping[str, str], read: Sequence[str | None], level: 
 def _sheet(book: Any, name: str, file: str) -> RawTable:
     """Read a sheet as text, as a spreadsheet shows it; its first row holds the headings."""
     where = f"{file} [{name}]"
-    frame = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string", dtype_coercion="coerce").to_polars()
+    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string", dtype_coercion="coerce")
+    batch, errors = sheet.to_arrow_with_errors()
+    frame = _with_errors(pl.DataFrame(batch), [] if errors is None else errors.errors)
     if not frame.height:
         raise InputError(f"{where}: is empty; its first row names the columns")
     headings = ["" if heading is None else str(heading) for heading in frame.row(0)]
@@ -137,6 +139,19 @@ def _sheet(book: Any, name: str, file: str) -> RawTable:
     body = frame.slice(1).with_columns(pl.all().cast(pl.String))
     columns = {heading: body[name] for heading, name in zip(headings, frame.columns, strict=True) if heading.strip()}
     return RawTable(where, "text", columns, pl.Series("row", np.arange(2, frame.height + 1)))
+
+
+def _with_errors(frame: pl.DataFrame, errors: Sequence[Any]) -> pl.DataFrame:
+    """Put the errors of a spreadsheet, such as #N/A, into their cells: they are faults, not blanks."""
+    marked: dict[int, dict[int, str]] = {}
+    for error in errors:
+        row, column = error.offset_position
+        kind = error.detail.partition("Error(")[2].partition(")")[0]
+        marked.setdefault(column, {})[row] = ERROR_CELLS.get(kind, ERROR_CELLS["NA"])
+    columns = frame.get_columns()
+    for column, cells in marked.items():
+        columns[column] = columns[column].scatter(list(cells), list(cells.values()))
+    return pl.DataFrame(columns)
 
 
 READERS: dict[str, Callable[[bytes, str, Level], Opened]] = {

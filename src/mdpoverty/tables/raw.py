@@ -12,6 +12,18 @@ Writing = Literal["text", "values", "typed"]
 """How cells are written: as text that must be parsed, as plain JSON values, or in columns that have a type."""
 
 
+ERROR_CELLS = {
+    "NA": "#N/A",
+    "Div0": "#DIV/0!",
+    "Name": "#NAME?",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Ref": "#REF!",
+    "Value": "#VALUE!",
+}
+"""What a spreadsheet shows in a cell whose formula failed."""
+
+
 @dataclass(frozen=True)
 class BrokenRow:
     """A row that could not be taken apart; it stands in the table with nothing known.

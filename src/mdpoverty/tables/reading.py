@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -15,7 +16,7 @@ from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, no_household_id
 from mdpoverty.tables.opening import STANDARD_INPUT, open_table
 from mdpoverty.tables.parsing import check_of, clean, parse_text, parse_values, refusal
-from mdpoverty.tables.raw import BrokenRow, RawTable
+from mdpoverty.tables.raw import ERROR_CELLS, BrokenRow, RawTable
 
 MEMBER_ID = "member_id"
 BROKEN_ROW = "broken_row"
@@ -105,6 +106,8 @@ def read_register(households: str, members: str | None, wanted: Wanted) -> Regis
     """
     if households == members == STANDARD_INPUT:
         raise InputError("households and members cannot both come from standard input; put one of them in a file")
+    if members is not None and members != STANDARD_INPUT and Path(members).resolve() == Path(households).resolve():
+        raise InputError(f"{members}: is given as households and as members; leave it out where it holds both")
     outer, inner = open_table(households, "household")
     if members is not None:
         if inner is not None:
@@ -177,7 +180,12 @@ def _typed(name: str, cells: pl.Series) -> pl.Series:
 def _ids(name: str, cells: Any, raw: RawTable) -> tuple[pl.Series, pl.DataFrame]:
     """Return ids as they are written: those of text files are text, so that 007 stays 007."""
     if raw.writing == "text":
-        return clean(cells), pl.DataFrame(schema=FAULTS)
+        words = clean(cells)
+        failed = words.is_in(list(ERROR_CELLS.values())).fill_null(value=False)
+        reason = f"{name}: the cell holds an error of the spreadsheet"
+        noted = [(row, Check.WRONG_TYPE.value, reason) for row in failed.arg_true()]
+        ids = words.set(failed, None) if noted else words
+        return ids, pl.DataFrame(noted, schema=FAULTS, orient="row")
     kinds = {type(cell) for cell in cells if cell is not None and cell != ""}
     if {int, str} <= kinds:
         raise InputError(f"{raw.file}: {name} is a number in some records and text in others; make them the same")
