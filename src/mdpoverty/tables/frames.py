@@ -128,11 +128,16 @@ def classify_polars(households: pl.DataFrame, members: pl.DataFrame | None, plan
 
     answered = answer(households, members, plan)
     if answered.results is None:
-        raise InputError(
-            "some households cannot be classified; mend them, or leave out the rows that check_tables names:",
-            [_fault(finding, households, members) for finding in answered.errors],
-        )
+        raise refuse(answered.errors, households, members)
     return answered.results
+
+
+def refuse(errors: Sequence[Finding], households: pl.DataFrame, members: pl.DataFrame | None) -> InputError:
+    """Return the error that households cannot be classified."""
+    return InputError(
+        "some households cannot be classified; mend them, or leave out the rows that check_tables names:",
+        [_fault(finding, households, members) for finding in errors],
+    )
 
 
 def _plan(standard: Standard | str, review_date: date | str | int, interpretations: Mapping[str, str] | None) -> Plan:

@@ -1,0 +1,176 @@
+"""A register in a Spark cluster: the same engine on every executor, over batches of whole households.
+
+Rows of both tables are brought together by ``household_id``: they are stacked, spread over the partitions by the id and
+sorted within them, so that a household and its members follow each other wherever they stood before. Each partition is
+then read batch by batch; memory does not grow with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pyarrow as pa
+
+from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.errors import InputError, MissingExtraError
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.registry import load_standard
+from mdpoverty.tables.batches import answer
+from mdpoverty.tables.frames import refuse, warn_of_near_misses
+from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+_HOUSEHOLD, _MEMBER, _IS_MEMBER = "household", "member", "is_member"
+_ROWS_AT_ONCE = 1 << 18
+"""Rows of households and members that are classified together on an executor."""
+
+
+def classify(
+    households: DataFrame,
+    members: DataFrame | None = None,
+    *,
+    standard: Standard | str,
+    review_date: date | str | int,
+    interpretations: Mapping[str, str] | None = None,
+) -> DataFrame:
+    """Classify a register in Spark; nothing runs until the result is asked for.
+
+    Parameters
+    ----------
+    households, members
+        Spark data frames, partitioned in any way; columns as for ``classify_table``. Members in a nested column
+        ``members`` are taken from there.
+    standard, review_date, interpretations
+        As for ``classify_table``; a standard from a path is read here and sent to the executors.
+
+    Returns
+    -------
+    pyspark.sql.DataFrame
+        One row for each household, in no order, with the columns of ``classify_table``; words are strings.
+
+    Raises
+    ------
+    InputError
+        The tables cannot be joined. What cannot be true of the facts, an orphan, an id that stands twice: the job fails
+        with these words when it runs.
+    InterpretationError, ReviewDateError, UnknownStandardError, StandardFileError
+        What was asked for does not exist.
+
+    Examples
+    --------
+    >>> from pyspark.sql import SparkSession  # doctest: +SKIP
+    >>> spark = SparkSession.builder.getOrCreate()  # doctest: +SKIP
+    >>> register = spark.read.parquet("households"), spark.read.parquet("members")  # doctest: +SKIP
+    >>> classify(*register, standard="vn-2022-2025", review_date=2024).groupBy("status").count()  # doctest: +SKIP
+    """
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    plan = make_plan(law, read_review_date(review_date), interpretations)
+    outer, inner = _unnested(households, members)
+    _check(outer, inner, plan)
+    stacked = _stacked(outer, inner, plan).repartition(HOUSEHOLD_ID).sortWithinPartitions(HOUSEHOLD_ID, _IS_MEMBER)
+    kind = dict(outer.dtypes)[HOUSEHOLD_ID]
+    return stacked.mapInArrow(_classifier(law, plan, with_members=inner is not None), _schema(plan, kind))
+
+
+def _unnested(households: DataFrame, members: DataFrame | None) -> tuple[DataFrame, DataFrame | None]:
+    try:
+        from pyspark.sql import functions as sql
+    except ImportError as error:
+        raise MissingExtraError('Spark needs more: pip install "mdpoverty[spark]", and a Java runtime') from error
+    if "members" not in households.columns:
+        return households, members
+    if members is not None:
+        raise InputError("members stand in a column of households and in a table of their own; give one of them")
+    each = households.select(HOUSEHOLD_ID, sql.explode("members").alias("members"))
+    facts = [name for name in each.select("members.*").columns if name != HOUSEHOLD_ID]
+    return households.drop("members"), each.select(HOUSEHOLD_ID, *(f"members.{name}" for name in facts))
+
+
+def _check(households: DataFrame, members: DataFrame | None, plan: Plan) -> None:
+    tables = {"households": households} | ({} if members is None else {"members": members})
+    for name, table in tables.items():
+        if HOUSEHOLD_ID not in table.columns:
+            raise InputError(f"{name}: no column {HOUSEHOLD_ID}; it joins members to households")
+    kinds = {name: dict(table.dtypes)[HOUSEHOLD_ID] for name, table in tables.items()}
+    if ("string" in kinds.values()) and set(kinds.values()) != {"string"}:
+        told = " and ".join(f"{kind} in {name}" for name, kind in kinds.items())
+        raise InputError(f"{HOUSEHOLD_ID} is {told}; make them the same, numbers or text")
+    empty = {name: pl.DataFrame(schema=dict.fromkeys(table.columns, pl.Null)) for name, table in tables.items()}
+    warn_of_near_misses(dict(empty), [plan])
+
+
+def _stacked(households: DataFrame, members: DataFrame | None, plan: Plan) -> DataFrame:
+    """Return the rows of both tables in one: the id, of whom the row is, and the facts of each kind in a struct."""
+    from pyspark.sql import functions as sql
+
+    def kept(table: DataFrame, facts: tuple[str, ...]) -> list[str]:
+        return [name for name in table.columns if name in facts or name.startswith(TICK_PREFIX)]
+
+    def rows(table: DataFrame, name: str, facts: list[str], *, member: bool) -> DataFrame:
+        struct = sql.struct(*(sql.col(fact) for fact in facts), sql.lit(True).alias("there")).alias(name)  # noqa: FBT003
+        return table.select(HOUSEHOLD_ID, sql.lit(member).alias(_IS_MEMBER), struct)
+
+    outer = rows(households, _HOUSEHOLD, kept(households, plan.household_facts), member=False)
+    if members is None:
+        return outer
+    inner = rows(members, _MEMBER, kept(members, (*plan.member_facts, "member_id")), member=True)
+    return outer.unionByName(inner, allowMissingColumns=True)
+
+
+def _schema(plan: Plan, kind: str) -> str:
+    """Return the columns of the results as Spark declares them."""
+    nothing = answer(pl.DataFrame(schema={HOUSEHOLD_ID: pl.Int64}), None, plan, threads=1).sound_results
+    names = {pl.Boolean: "boolean", pl.Int16: "smallint"}
+    kinds = {
+        name: next((word for known, word in names.items() if dtype == known), "string")
+        for name, dtype in nothing.schema.items()
+    }
+    return ", ".join(f"{name} {word}" for name, word in ({**kinds, HOUSEHOLD_ID: kind}).items())
+
+
+Batches = Iterator[pa.RecordBatch]
+
+
+def _classifier(law: Standard, plan: Plan, *, with_members: bool) -> Callable[[Batches], Batches]:
+    """Return what runs on the executors."""
+    day, readings = plan.review_date, dict(plan.interpretations)
+
+    def classified(batches: Batches) -> Batches:
+        here = make_plan(law, day, readings)
+        for rows in _whole_households(batches):
+            households = rows.filter(~pl.col(_IS_MEMBER)).select(HOUSEHOLD_ID, _HOUSEHOLD).unnest(_HOUSEHOLD)
+            members = rows.filter(_IS_MEMBER).select(HOUSEHOLD_ID, _MEMBER).unnest(_MEMBER) if with_members else None
+            yield from _results(households, members, here)
+
+    return classified
+
+
+def _whole_households(batches: Batches) -> Iterator[pl.DataFrame]:
+    """Put batches of sorted rows together and cut them anew, so that no household is cut."""
+    waiting: list[pl.DataFrame] = []
+    for batch in batches:
+        waiting.append(pl.DataFrame(batch))
+        if sum(map(len, waiting)) >= _ROWS_AT_ONCE:
+            rows = pl.concat(waiting)
+            last = rows[HOUSEHOLD_ID].eq_missing(rows[HOUSEHOLD_ID][-1])
+            begins = int(last.arg_true()[0])
+            if begins:
+                yield rows.head(begins)
+            waiting = [rows.slice(begins)]
+    if waiting:
+        yield pl.concat(waiting)
+
+
+def _results(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> Batches:
+    answered = answer(households, members, plan, threads=1)
+    if answered.results is None:
+        raise refuse(answered.errors, households, members)
+    words = pl.selectors.enum().cast(pl.String)
+    table = answered.results.with_columns(words).to_arrow(compat_level=pl.CompatLevel.oldest())
+    plain = [pa.string() if pa.types.is_large_string(kind) else kind for kind in table.schema.types]
+    yield from table.cast(pa.schema(list(zip(table.schema.names, plain, strict=True)))).to_batches()

@@ -1,0 +1,140 @@
+"""A register in Spark, in local mode, gives what the same register gives in memory."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+from tests.frames import tables_of
+from tests.oracle.strategies import random_records
+
+import mdpoverty as mdp
+
+# Where Spark must be tried, as in CI, what it needs must be there; elsewhere its tests are left out.
+if os.environ.get("MDPOVERTY_SPARK") != "required":
+    pytest.importorskip("pyspark", reason='needs pip install "mdpoverty[spark]"')
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs a Java runtime", allow_module_level=True)
+
+from pyspark.sql import DataFrame, SparkSession
+
+from mdpoverty.tables import spark as in_spark
+
+pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
+REVIEW = date(2024, 12, 31)
+STANDARD = "vn-2022-2025"
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkSession]:
+    builder = SparkSession.builder.master("local[2]").appName("mdpoverty")
+    options = {
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "3",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.sql.execution.arrow.maxRecordsPerBatch": "17",  # households are cut by batches
+    }
+    for name, value in options.items():
+        builder = builder.config(name, value)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)  # as an activated environment gives it
+        session = builder.getOrCreate()
+        yield session
+        session.stop()
+
+
+@pytest.fixture(scope="module", params=[STANDARD, "vn-2016-2020"])
+def register(request: pytest.FixtureRequest) -> tuple[str, pl.DataFrame, pl.DataFrame]:
+    return request.param, *tables_of(random_records(31, 150, request.param, REVIEW))
+
+
+def frame(session: SparkSession, table: pl.DataFrame, partitions: int) -> DataFrame:
+    return session.createDataFrame(table.to_arrow(compat_level=pl.CompatLevel.oldest())).repartition(partitions)
+
+
+def rows(table: Any) -> list[dict[str, Any]]:
+    """Return results as records in the order of the ids, whatever words are stored as."""
+    if isinstance(table, DataFrame):
+        table = pl.DataFrame(table.toArrow())
+    words = table.with_columns(pl.col("status", "possible_statuses", "basis").cast(pl.String))
+    return words.sort("household_id").to_dicts()
+
+
+def test_the_same_answers_as_in_memory(spark: SparkSession, register: tuple[str, pl.DataFrame, pl.DataFrame]) -> None:
+    standard, households, members = register
+    expected = mdp.classify_table(households, members, standard=standard, review_date=REVIEW)
+    results = in_spark.classify(
+        frame(spark, households, 4), frame(spark, members, 7), standard=standard, review_date=REVIEW
+    )
+    assert results.columns == expected.columns
+    assert rows(results) == rows(expected)
+
+
+def test_numbers_as_ids_no_members_and_readings(spark: SparkSession) -> None:
+    households = pl.DataFrame({
+        "household_id": [3, 1, 2], "area": ["rural", "urban", None], "income_score": [140, 176, 100],
+        "deprivation_points": [30, 0, 20],
+    })  # fmt: skip
+    options = {"standard": STANDARD, "review_date": 2024, "interpretations": {"incapacity_from": "extremely_severe"}}
+    results = in_spark.classify(frame(spark, households, 2), **options)
+    assert rows(results) == rows(mdp.classify_table(households, **options))
+    assert dict(results.dtypes)["household_id"] == "bigint"
+
+
+def test_members_in_a_nested_column(spark: SparkSession) -> None:
+    nested = spark.createDataFrame(
+        [("a", "rural", [(70, "female")]), ("b", "rural", [(30, "male"), (9, "female")]), ("c", "urban", None)],
+        "household_id string, area string, members array<struct<age: int, sex: string>>",
+    )
+    plain = pl.DataFrame({"household_id": ["a", "b", "c"], "area": ["rural", "rural", "urban"]})
+    people = pl.DataFrame({"household_id": ["a", "b", "b"], "age": [70, 30, 9], "sex": ["female", "male", "female"]})
+    results = in_spark.classify(nested, standard=STANDARD, review_date=2024)
+    assert rows(results) == rows(mdp.classify_table(plain, people, standard=STANDARD, review_date=2024))
+
+
+def test_nothing_runs_before_the_result_is_asked_for(spark: SparkSession) -> None:
+    wrong = frame(spark, pl.DataFrame({"household_id": [1], "income_per_capita": [-1]}), 1)
+    results = in_spark.classify(wrong, standard=STANDARD, review_date=2024)
+    with pytest.raises(Exception, match="income_per_capita is never below 0; seen: -1"):
+        results.collect()
+
+
+@pytest.mark.parametrize(
+    ("households", "members", "words"),
+    [
+        ([1, 1], [1], "household_id stands more than once in the table of households"),
+        ([1], [1, 2], "household_id is not in the table of households"),
+        ([1, None], [1], "household_id is missing"),
+    ],
+)
+def test_joining_cannot_go_wrong_silently(
+    spark: SparkSession, households: list[int], members: list[int], words: str
+) -> None:
+    tables = [pl.DataFrame({"household_id": pl.Series(ids, dtype=pl.Int64)}) for ids in (households, members)]
+    results = in_spark.classify(
+        frame(spark, tables[0], 2), frame(spark, tables[1], 3), standard=STANDARD, review_date=2024
+    )
+    with pytest.raises(Exception, match=words):
+        results.collect()
+
+
+def test_what_can_be_known_at_once_is_told_at_once(spark: SparkSession) -> None:
+    numbers, texts = (frame(spark, pl.DataFrame({"household_id": ids}), 1) for ids in ([1], ["1"]))
+    with pytest.raises(mdp.MdpovertyError, match="bigint in households and string in members; make them the same"):
+        in_spark.classify(numbers, texts, standard=STANDARD, review_date=2024)
+    with pytest.raises(mdp.MdpovertyError, match="members: no column household_id"):
+        in_spark.classify(
+            numbers, numbers.withColumnRenamed("household_id", "hid"), standard=STANDARD, review_date=2024
+        )
+    with pytest.warns(UserWarning, match="'income_per_capta' is no fact"):
+        in_spark.classify(
+            frame(spark, pl.DataFrame({"household_id": [1], "income_per_capta": [1]}), 1),
+            standard=STANDARD, review_date=2024,
+        )  # fmt: skip
