@@ -68,14 +68,15 @@ def _print_readings(readings: Mapping[str, str], words: Words) -> None:
 
 
 def _counts(run: ClassifiedFiles, groups: Sequence[str]) -> _Counts:
-    from mdpoverty.analysis.tabulation import tabulate
+    from mdpoverty.analysis.tabulation import counted
 
     counts: _Counts = {}
-    exempt = run.results.filter(run.results["exempt"].fill_null(value=False))
-    for results, is_exempt in ((run.results, False), (exempt, True)):
+    of_households = [run.households[name] for name in groups if name not in run.results.columns]
+    whole = run.results.with_columns(*of_households, run.persons.alias("size"))
+    for results, is_exempt in ((whole, False), (whole.filter(whole["exempt"].fill_null(value=False)), True)):
         if is_exempt and not results.height:
             continue
-        table = tabulate(results, groups, households=run.households, members=run.members)
+        table = counted(results, groups, None, None)
         for row in table.iter_rows(named=True):
             classes = counts.setdefault(tuple(row[name] for name in groups), {})
             if not is_exempt:

@@ -43,12 +43,15 @@ class Answered:
     ----------
     results
         One row for each household, in the order given; None where errors were found.
+    listed
+        int64: the number of listed members of each household; None without a table of members.
     findings
         What the checks found; rows are positions in the tables as they were given.
     """
 
     results: pl.DataFrame | None
     findings: list[Finding]
+    listed: NDArray[np.int64] | None = None
 
     @property
     def errors(self) -> list[Finding]:
@@ -95,7 +98,7 @@ def answer(
     parts = in_order(_Batch.answer, batches, threads)
     found = [finding for part in parts for finding in part.findings]
     findings = [*joined.findings, *_together([*([] if people is None else people.findings), *found])]
-    answered = Answered(None, findings)
+    answered = Answered(None, findings, None if members is None else np.diff(joined.starts))
     if answered.errors:
         return answered
     return replace(answered, results=pl.concat([part.results for part in parts if part.results is not None]))

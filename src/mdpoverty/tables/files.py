@@ -18,7 +18,7 @@ from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.batches import answer
-from mdpoverty.tables.groups import grouped
+from mdpoverty.tables.groups import grouped, persons_of
 from mdpoverty.tables.reading import Register, Wanted, read_register
 from mdpoverty.tables.rejects import Sifted, Totals, sift, warnings_of
 from mdpoverty.tables.writing import beside, check_target, write_run
@@ -61,9 +61,20 @@ class FileRun:
 
 @dataclass(frozen=True)
 class ClassifiedFiles(FileRun):
-    """Classified files; ``results`` is what ``classify_table`` gives, with the groups behind it."""
+    """Classified files.
+
+    Attributes
+    ----------
+    results
+        What ``classify_table`` gives, with the groups behind it; its rows are those of ``households``.
+    persons
+        The number of persons of each household, null where it is unknown.
+    receipt
+        What the results were made with.
+    """
 
     results: pl.DataFrame
+    persons: pl.Series
     receipt: Receipt
 
 
@@ -126,7 +137,10 @@ def classify_files(
     provenance = {**receipt.to_dict(), **_rows(register, totals)}
     written = () if output is None else write_run(output, {output: results}, provenance, sifted.rejects)
     run = _run(register, sifted, totals, answered.findings, written)
-    return ClassifiedFiles(**run, results=results, receipt=receipt)
+    listed_members = None if answered.listed is None else pl.Series(answered.listed)
+    return ClassifiedFiles(
+        **run, results=results, persons=persons_of(sifted.households, listed_members), receipt=receipt
+    )
 
 
 def reclassify_files(

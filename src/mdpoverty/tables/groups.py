@@ -11,13 +11,22 @@ from mdpoverty.errors import Fault, InputError, listed, suggestion
 
 def persons(households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
     """Return the number of persons of each household: ``size``, else the listed members, else null."""
-    size = pl.col("size") if "size" in households.columns else pl.lit(None, pl.Int64)
     if members is None:
-        return households.with_columns(size.cast(pl.Int64).alias("persons"))["persons"]
-    listed_members = members.group_by("household_id").agg(pl.len().cast(pl.Int64).alias("listed"))
-    ids = households.select("household_id", size.cast(pl.Int64).alias("size"))
-    joined = ids.join(listed_members, on="household_id", how="left", maintain_order="left")
-    return joined.select(pl.coalesce("size", "listed").alias("persons"))["persons"]
+        return persons_of(households, None)
+    counted = members.group_by("household_id").agg(pl.len().cast(pl.Int64).alias("listed"))
+    joined = households.select("household_id").join(counted, on="household_id", how="left", maintain_order="left")
+    return persons_of(households, joined["listed"])
+
+
+def persons_of(households: pl.DataFrame, listed_members: pl.Series | None) -> pl.Series:
+    """Return the number of persons of each household: ``size``, else the number of listed members unless it is 0."""
+    nothing = pl.repeat(None, households.height, dtype=pl.Int64)
+    size = pl.col("size").cast(pl.Int64) if "size" in households.columns else nothing
+    if listed_members is None:
+        return households.select(size.alias("persons"))["persons"]
+    some = pl.when(pl.col("listed") > 0).then("listed")
+    table = households.with_columns(listed_members.cast(pl.Int64).alias("listed"))
+    return table.select(pl.coalesce(size, some).alias("persons"))["persons"]
 
 
 def grouped(
@@ -33,7 +42,7 @@ def grouped(
     InputError
         A column is in none of the tables, or is a column of members that is not true or false.
     """
-    faults = _missing_households(results, households)
+    faults = _missing_households(results, households) if by else []
     for name in by:
         if name in results.columns:
             continue

@@ -84,6 +84,11 @@ def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
         What the checks found in the tables; warnings are left alone.
     """
     tables = register.tables
+    if not any(table.faults.height or table.suspects for table in tables) and not any(
+        finding.check.level == "error" for finding in findings
+    ):
+        frames = [table.frame for table in tables]
+        return Sifted(frames[0], frames[1] if len(frames) > 1 else None, pl.DataFrame(schema=REJECTS), 0, 0)
     faults = [
         _all_faults(
             table, [finding for finding in findings if finding.table == name and finding.check.level == "error"]
