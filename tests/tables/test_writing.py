@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.tables import files as files_module
+from mdpoverty.tables import classified as classified_module
 from mdpoverty.tables import writing
 from mdpoverty.tables.batches import Answered
 from mdpoverty.tables.files import classify_files, reclassify_files
@@ -226,7 +226,7 @@ main()
     [
         (signal.SIGINT, (130, "stopped; no file was written or changed\n", 0)),
         (signal.SIGTERM, (143, "", 0)),
-        (signal.SIGKILL, (-9, "", 2)),  # nobody can tidy up after that; the names say that these are unfinished
+        (signal.SIGKILL, (-9, "", 1)),  # nobody can tidy up after that; the name says that it is unfinished
     ],
 )
 def test_a_killed_process_leaves_nothing_that_looks_complete(
@@ -252,7 +252,7 @@ def test_files_have_the_rights_of_other_new_files(out: Path) -> None:
 
 def test_a_defect_in_counting_writes_nothing(households: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lost = Answered(pl.DataFrame({"household_id": ["1"]}), [])
-    monkeypatch.setattr(files_module, "answer", lambda *_args: lost)
+    monkeypatch.setattr(classified_module, "answer", lambda *_args, **_options: lost)
     with pytest.raises(mdp.MdpovertyError, match="households do not balance: 2 in, 1 out, 0 rejected"):
         classify(households, out / "results.csv")
     assert names(out) == []

@@ -70,8 +70,7 @@ def classify(
     run = classify_files(
         households, members, standard=law, review_date=day, output=output, interpretations=readings, by=groups
     )
-    shown = groups or (["area"] if "area" in run.households.columns else [])
-    print_classified(run, shown, Words(lang), readings=readings, quiet=quiet)
+    print_classified(run, Words(lang), readings=readings, quiet=quiet)
     if run.totals.rejected:
         raise typer.Exit(_ROWS_REJECTED)
 

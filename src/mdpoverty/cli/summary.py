@@ -22,15 +22,13 @@ _Counts = dict[tuple[Any, ...], dict[str, tuple[int, int | None]]]
 """Households and people by group and class."""
 
 
-def print_classified(
-    run: ClassifiedFiles, by: Sequence[str], words: Words, *, readings: Mapping[str, str], quiet: bool
-) -> None:
+def print_classified(run: ClassifiedFiles, words: Words, *, readings: Mapping[str, str], quiet: bool) -> None:
     """Print households and people by group and class, then the totals."""
     if not quiet:
         screen = console()
         screen.print(heading(run.receipt, words))
         _print_readings(readings, words)
-        groups = [name for name in by if name != "status"]
+        groups = run.counts.columns[: run.counts.columns.index("status")]
         counts = _counts(run, groups)
         table = plain_table(
             *map(words.heading, groups),
@@ -68,22 +66,14 @@ def _print_readings(readings: Mapping[str, str], words: Words) -> None:
 
 
 def _counts(run: ClassifiedFiles, groups: Sequence[str]) -> _Counts:
-    from mdpoverty.analysis.tabulation import counted
-
     counts: _Counts = {}
-    of_households = [run.households[name] for name in groups if name not in run.results.columns]
-    whole = run.results.with_columns(*of_households, run.persons.alias("size"))
-    for results, is_exempt in ((whole, False), (whole.filter(whole["exempt"].fill_null(value=False)), True)):
-        if is_exempt and not results.height:
-            continue
-        table = counted(results, groups, None, None)
-        for row in table.iter_rows(named=True):
-            classes = counts.setdefault(tuple(row[name] for name in groups), {})
-            if not is_exempt:
-                classes[row["status"]] = (row["households"], row["people"])
-            elif row["status"] == Status.POOR:
-                classes["exempt"] = (row["households"], row["people"])
-    return counts
+    for row in run.counts.iter_rows(named=True):
+        classes = counts.setdefault(tuple(row[name] for name in groups), {})
+        for word in (row["status"], *(["exempt"] if row["exempt"] else [])):
+            households, people = classes.get(word, (0, 0))
+            known = None if people is None or row["unknown_people"] else people + row["people"]
+            classes[word] = (households + row["households"], known)
+    return counts or ({} if groups else {(): {}})
 
 
 def _rows(names: Sequence[str], classes: dict[str, tuple[int, int | None]], words: Words) -> Iterator[tuple[str, ...]]:
@@ -97,9 +87,9 @@ def _rows(names: Sequence[str], classes: dict[str, tuple[int, int | None]], word
 
 
 def _notes(run: ClassifiedFiles, words: Words, counts: _Counts) -> Iterator[str]:
-    unknown = run.results["exempt"].null_count()
+    unknown = sum(row["households"] for row in run.counts.iter_rows(named=True) if row["exempt"] is None)
     yield words("exempt_note") + (words("exempt_unknown", unknown=words.number(unknown)) if unknown else "")
-    if (run.results["status"] == Status.UNDETERMINED.value).any():
+    if (run.counts["status"] == Status.UNDETERMINED.value).any():
         yield words("undetermined_note")
     if any(people is None for classes in counts.values() for _, people in classes.values()):
         yield words("unknown_people")

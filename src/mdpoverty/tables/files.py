@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -12,16 +12,17 @@ import polars as pl
 
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
 from mdpoverty.engine.receipt import Receipt
-from mdpoverty.errors import Fault, InputError, listed, suggestion
+from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Check, Finding
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.batches import answer
-from mdpoverty.tables.groups import grouped, persons_of
+from mdpoverty.tables.classified import Piece, Sums, classify_pieces, unused_headings
+from mdpoverty.tables.pieces import NotInOrderError, read_pieces
 from mdpoverty.tables.reading import Register, Wanted, read_register
 from mdpoverty.tables.rejects import Sifted, Totals, sift, warnings_of
-from mdpoverty.tables.writing import beside, check_target, write_run
+from mdpoverty.tables.writing import Outputs, beside, check_target, write_run
 
 if TYPE_CHECKING:
     from mdpoverty.analysis.reclassification import Reclassification, RecordedUnder
@@ -36,8 +37,6 @@ class FileRun:
 
     Attributes
     ----------
-    households, members
-        The tables that were classified, without the rejected rows.
     rejects
         A line for each rejected row and fault.
     totals
@@ -50,8 +49,6 @@ class FileRun:
         The files that were written.
     """
 
-    households: pl.DataFrame
-    members: pl.DataFrame | None
     rejects: pl.DataFrame
     totals: Totals
     warnings: dict[Check, int]
@@ -65,17 +62,39 @@ class ClassifiedFiles(FileRun):
 
     Attributes
     ----------
-    results
-        What ``classify_table`` gives, with the groups behind it; its rows are those of ``households``.
-    persons
-        The number of persons of each household, null where it is unknown.
+    counts
+        By group, class and exemption: ``households``, ``people`` (of households whose number of persons is known) and
+        ``unknown_people`` (the number of the other households). The groups are those asked for, else the area.
     receipt
         What the results were made with.
+    whole
+        The only piece of a register that was read as one; None if it was read in several.
     """
 
-    results: pl.DataFrame
-    persons: pl.Series
+    counts: pl.DataFrame
     receipt: Receipt
+    whole: Piece | None
+
+    @property
+    def results(self) -> pl.DataFrame:
+        """What ``classify_table`` gives, with the groups behind it."""
+        return self._whole.results
+
+    @property
+    def households(self) -> pl.DataFrame:
+        """The households that were classified, without the rejected rows."""
+        return self._whole.households
+
+    @property
+    def members(self) -> pl.DataFrame | None:
+        """The members that were classified, without the rejected rows."""
+        return self._whole.members
+
+    @property
+    def _whole(self) -> Piece:
+        if self.whole is None:
+            raise InputError("the register was read in pieces, and nothing of it was kept; read the file of results")
+        return self.whole
 
 
 @dataclass(frozen=True)
@@ -125,22 +144,47 @@ def classify_files(
     if output is not None:
         check_target(output, households, members)
     plan = make_plan(law, read_review_date(review_date), interpretations)
-    register = read_register(households, members, _wanted([plan], by))
-    tables = _frames(register)
-    answered = answer(*tables, plan)
-    sifted = sift(register, answered.findings)
-    if answered.results is None or sifted.rejected_households or sifted.rejected_members:
-        answered = answer(sifted.households, sifted.members, plan)
-    results = answered.sound_results
-    results = grouped(results, _groups(results, by, register), sifted.households, sifted.members)
-    totals, receipt = _totals(register, sifted, results.height), plan.receipt
-    provenance = {**receipt.to_dict(), **_rows(register, totals)}
-    written = () if output is None else write_run(output, {output: results}, provenance, sifted.rejects)
-    run = _run(register, sifted, totals, answered.findings, written)
-    listed_members = None if answered.listed is None else pl.Series(answered.listed)
+    wanted = _wanted([plan], by)
+    try:
+        return _classified(read_pieces(households, members, wanted), plan, by, output)
+    except NotInOrderError:
+        return _classified(iter([read_register(households, members, wanted)]), plan, by, output)
+
+
+def _classified(registers: Iterator[Register], plan: Plan, by: Sequence[str], output: Path | None) -> ClassifiedFiles:
+    files: dict[str, int] = {}
+    sums = Sums()
+    results = classify_pieces(_counted_rows(registers, files), plan, by, sums)
+    written: tuple[Path, ...] = ()
+    if output is None:
+        for _ in results:
+            pass
+    else:
+        with Outputs() as outputs:
+            outputs.write_frames(output, results)
+            provenance = {**plan.receipt.to_dict(), "inputs": _inputs(files), "totals": asdict(sums.totals)}
+            written = outputs.add_companions(output, provenance, sums.rejects)
     return ClassifiedFiles(
-        **run, results=results, persons=persons_of(sifted.households, listed_members), receipt=receipt
+        rejects=sums.rejects,
+        totals=sums.totals,
+        warnings=sums.warnings,
+        unused=sums.unused,
+        written=written,
+        counts=sums.counts,
+        receipt=plan.receipt,
+        whole=sums.first,
     )
+
+
+def _counted_rows(registers: Iterator[Register], files: dict[str, int]) -> Iterator[Register]:
+    for register in registers:
+        for table in register.tables:
+            files[table.file] = files.get(table.file, 0) + len(table.places)
+        yield register
+
+
+def _inputs(files: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [{"file": file, "rows": rows} for file, rows in files.items()]
 
 
 def reclassify_files(
@@ -239,26 +283,6 @@ def _frames(register: Register) -> tuple[pl.DataFrame, pl.DataFrame | None]:
     return register.households.frame, None if register.members is None else register.members.frame
 
 
-def _groups(results: pl.DataFrame, by: Iterable[str], register: Register) -> list[str]:
-    """Return the groups that the results do not have themselves; refuse those that no file has.
-
-    Raises
-    ------
-    InputError
-        A group is neither a column of the results nor of a file.
-    """
-    others = [name for name in dict.fromkeys(by) if name not in results.columns]
-    known = list(dict.fromkeys(name for table in register.tables for name in table.columns))
-    faults = [
-        Fault(name, f"no file has this column{suggestion(name, known)}; they have {listed(known)}")
-        for name in others
-        if name not in known
-    ]
-    if faults:
-        raise InputError("these groups cannot be counted:", faults)
-    return others
-
-
 def _totals(register: Register, sifted: Sifted, results: int) -> Totals:
     """Count what came in from the files, what went out from the results, and what was set aside."""
     return Totals(
@@ -276,23 +300,13 @@ def _rows(register: Register, totals: Totals) -> dict[str, Any]:
     return {"inputs": inputs, "totals": asdict(totals)}
 
 
-def _unused(register: Register) -> dict[str, tuple[str, ...]]:
-    unused: dict[str, tuple[str, ...]] = {}
-    for table in register.tables:
-        if table.unused:
-            unused[table.file] = (*unused.get(table.file, ()), *table.unused)
-    return unused
-
-
 def _run(
     register: Register, sifted: Sifted, totals: Totals, findings: Sequence[Finding], written: tuple[Path, ...]
 ) -> dict[str, Any]:
     return {
-        "households": sifted.households,
-        "members": sifted.members,
         "rejects": sifted.rejects,
         "totals": totals,
         "warnings": warnings_of(findings),
-        "unused": _unused(register),
+        "unused": unused_headings(register),
         "written": written,
     }

@@ -134,7 +134,7 @@ def _changes(owners: pl.Series) -> NDArray[np.int64]:
 
 def _sorted(ids: pl.Series, owners: pl.Series, findings: list[Finding]) -> Joined:
     """Find households by their ids and lay the members out in their order; who has none is an orphan."""
-    found = _rows_of_owners(ids, owners)
+    found = rows_of_owners(ids, owners)
     orphans = np.flatnonzero(found == _NOWHERE)
     named = owners.gather(orphans).is_not_null().to_numpy()
     what = "household_id is not in the table of households"
@@ -159,7 +159,7 @@ _SPARSE = 8
 """Whole-number ids are looked up in a table of their whole range if it holds at most so many places for each."""
 
 
-def _rows_of_owners(ids: pl.Series, owners: pl.Series) -> NDArray[np.int32]:
+def rows_of_owners(ids: pl.Series, owners: pl.Series) -> NDArray[np.int32]:
     """Return the row of each owner among the ids, the first one that is the same, or ``_NOWHERE``; int32."""
     plain = pl.UInt64 not in (ids.dtype, owners.dtype) and ids.dtype.is_integer()
     if plain and len(ids) and not (ids.null_count() or owners.null_count()):

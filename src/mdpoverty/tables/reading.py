@@ -113,11 +113,12 @@ def read_register(households: str, members: str | None, wanted: Wanted) -> Regis
         if inner is not None:
             raise InputError(f"{households}: holds members, too; leave out {members}, or take them out of the file")
         inner, _ = open_table(members, "member")
-    tables = _table(outer, "household", wanted), None if inner is None else _table(inner, "member", wanted)
+    tables = read_table(outer, "household", wanted), None if inner is None else read_table(inner, "member", wanted)
     return _with_ids_alike(Register(*tables))
 
 
-def _table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
+def read_table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
+    """Return a table of a file with the columns that were asked for, its cells parsed."""
     meant = facts_of_headings(raw.columns, raw.file, wanted.dictionary, level)
     if HOUSEHOLD_ID not in meant.values() and (len(raw.places) or raw.writing == "text"):
         raise no_household_id(raw.file, raw.columns)

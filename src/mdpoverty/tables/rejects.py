@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import polars as pl
 
@@ -44,6 +44,10 @@ class Totals:
                     f"{name} do not balance: {came} in, {went} out, {rejected} rejected; this is a defect of "
                     "mdpoverty, please report it; nothing was written"
                 )
+
+    def __add__(self, other: Totals) -> Totals:
+        """Return the totals of both."""
+        return Totals(*(one + another for one, another in zip(astuple(self), astuple(other), strict=True)))
 
     @property
     def rejected(self) -> int:

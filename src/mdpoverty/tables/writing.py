@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
 from mdpoverty.errors import MdpovertyError, MissingExtraError, listed
+
+Table = TypeVar("Table", pl.DataFrame, pl.LazyFrame)
 
 _COMPANIONS = (".rejects.csv", ".receipt.json", ".transitions.csv")
 _MOST_ROWS_OF_A_SHEET = 1_048_575
@@ -65,6 +69,41 @@ class Outputs:
             WRITERS[target.suffix.lower()](frame, unfinished)
         except (OSError, pl.exceptions.PolarsError) as error:
             raise _not_written(target, error) from error
+
+    def write_frames(self, target: Path, frames: Iterator[pl.DataFrame]) -> None:
+        """Write a table that comes in parts, without holding them all, in the format of the target's ending.
+
+        Raises
+        ------
+        MdpovertyError
+            It cannot be written, as on a full disk.
+        """
+        first = next(frames)
+        second = next(frames, None)
+        if second is None:
+            self.write(target, first)
+            return
+        sink = SINKS.get(target.suffix.lower())
+        if sink is None:
+            self.write(target, pl.concat([first, second, *frames]))
+            return
+        unfinished = self.path(target)
+        parts = chain([first, second], frames)
+        try:
+            sink(register_io_source(lambda *_: parts, schema=first.schema), unfinished)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise _not_written(target, error) from error
+
+    def add_companions(self, output: Path, provenance: Mapping[str, Any], rejects: pl.DataFrame) -> tuple[Path, ...]:
+        """Write the receipt and the rejected rows beside an output; the output itself gets its name last."""
+        refused = beside(output, ".rejects.csv")
+        self.write_json(beside(output, ".receipt.json"), provenance)
+        if rejects.height:
+            self.write(refused, rejects)
+        else:
+            self.remove(refused)
+        self._unfinished[output] = self._unfinished.pop(output)
+        return (output, beside(output, ".receipt.json"), *([refused] if rejects.height else []))
 
     def write_text(self, target: Path, text: str) -> None:
         """Write text as UTF-8."""
@@ -138,20 +177,15 @@ def write_run(
     output: Path, tables: Mapping[Path, pl.DataFrame], provenance: Mapping[str, Any], rejects: pl.DataFrame
 ) -> tuple[Path, ...]:
     """Write everything that goes with an output; the output itself gets its name last."""
-    refused = beside(output, ".rejects.csv")
     with Outputs() as outputs:
-        outputs.write_json(beside(output, ".receipt.json"), provenance)
-        if rejects.height:
-            outputs.write(refused, rejects)
-        else:
-            outputs.remove(refused)
         for target, table in tables.items():
             outputs.write(target, table)
-    extra = [refused] if rejects.height else []
-    return (*reversed(list(tables)), beside(output, ".receipt.json"), *extra)
+        written = outputs.add_companions(output, provenance, rejects)
+    others = [target for target in tables if target != output]
+    return (output, *others, *written[1:])
 
 
-def without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
+def without_formulas(frame: Table) -> Table:
     """Return a table whose text cells no spreadsheet takes for a formula: an apostrophe stands before = + - @.
 
     Examples
@@ -160,7 +194,8 @@ def without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
     ["'=1+1", '7']
     """
     frame = frame.with_columns(pl.col(pl.String).str.replace(_RUN_BY_SPREADSHEETS, "'${0}"))
-    return frame.rename({name: f"'{name}" for name in frame.columns if name[:1] in ("=", "+", "-", "@")})
+    names = frame.collect_schema().names()
+    return frame.rename({name: f"'{name}" for name in names if name[:1] in ("=", "+", "-", "@")})
 
 
 def _xlsx(frame: pl.DataFrame, path: Path) -> None:
@@ -180,6 +215,13 @@ def _xlsx(frame: pl.DataFrame, path: Path) -> None:
     except xlsxwriter.exceptions.XlsxWriterException as error:
         raise OSError(str(error)) from error
 
+
+SINKS: dict[str, Callable[[pl.LazyFrame, Path], object]] = {
+    ".csv": lambda frame, path: without_formulas(frame).sink_csv(path),
+    ".parquet": lambda frame, path: frame.sink_parquet(path),
+    ".jsonl": lambda frame, path: frame.sink_ndjson(path),
+}
+"""How tables are written that come in parts; a workbook and one JSON list are made of the whole."""
 
 WRITERS: dict[str, Callable[[pl.DataFrame, Path], None]] = {
     ".csv": lambda frame, path: without_formulas(frame).write_csv(path),

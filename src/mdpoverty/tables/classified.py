@@ -1,0 +1,206 @@
+"""Pieces of a register are classified, several at once, and what they give is added up in their order."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import polars as pl
+
+from mdpoverty.engine.plan import Plan
+from mdpoverty.errors import Fault, InputError, listed, suggestion
+from mdpoverty.facts.checks import Check
+from mdpoverty.tables.batches import answer
+from mdpoverty.tables.groups import grouped, persons_of
+from mdpoverty.tables.reading import Register
+from mdpoverty.tables.rejects import REJECTS, Totals, sift, warnings_of
+
+AREA = "area"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A classified piece of a register.
+
+    Attributes
+    ----------
+    results
+        What ``classify_table`` gives, with the groups behind it.
+    households, members
+        The tables that were classified, without the rejected rows; their rows are those of ``results``.
+    counts
+        See ``Sums``.
+    rejects
+        A line for each rejected row and fault.
+    totals
+        Rows in, out and rejected.
+    warnings
+        Rows that are worth a look, by check.
+    unused
+        Headings of each file that mean nothing there.
+    """
+
+    results: pl.DataFrame
+    households: pl.DataFrame
+    members: pl.DataFrame | None
+    counts: pl.DataFrame
+    rejects: pl.DataFrame
+    totals: Totals
+    warnings: Mapping[Check, int]
+    unused: Mapping[str, tuple[str, ...]]
+
+
+def classify_piece(register: Register, plan: Plan, by: Sequence[str], *, threads: int | None = None) -> Piece:
+    """Check and classify a piece, and set aside the households at fault."""
+    hub, people = register.households.frame, None if register.members is None else register.members.frame
+    answered = answer(hub, people, plan, threads=threads)
+    sifted = sift(register, answered.findings)
+    if answered.results is None or sifted.rejected_households or sifted.rejected_members:
+        answered = answer(sifted.households, sifted.members, plan, threads=threads)
+    results = answered.sound_results
+    results = grouped(results, _groups(results, by, register), sifted.households, sifted.members)
+    totals = Totals(
+        households_in=len(register.households.places),
+        households_out=results.height,
+        households_rejected=sifted.rejected_households,
+        members_in=0 if register.members is None else len(register.members.places),
+        members_out=0 if sifted.members is None else sifted.members.height,
+        members_rejected=sifted.rejected_members,
+    )
+    listed_members = None if answered.listed is None else pl.Series(answered.listed)
+    persons = persons_of(sifted.households, listed_members)
+    return Piece(
+        results=results,
+        households=sifted.households,
+        members=sifted.members,
+        counts=_counts(results, sifted.households, persons, by),
+        rejects=sifted.rejects,
+        totals=totals,
+        warnings=warnings_of(answered.findings),
+        unused=unused_headings(register),
+    )
+
+
+def _groups(results: pl.DataFrame, by: Iterable[str], register: Register) -> list[str]:
+    """Return the groups that the results do not have themselves; refuse those that no file has.
+
+    Raises
+    ------
+    InputError
+        A group is neither a column of the results nor of a file.
+    """
+    others = [name for name in dict.fromkeys(by) if name not in results.columns]
+    known = list(dict.fromkeys(name for table in register.tables for name in table.columns))
+    faults = [
+        Fault(name, f"no file has this column{suggestion(name, known)}; they have {listed(known)}")
+        for name in others
+        if name not in known
+    ]
+    if faults:
+        raise InputError("these groups cannot be counted:", faults)
+    return others
+
+
+def unused_headings(register: Register) -> dict[str, tuple[str, ...]]:
+    """Return the headings of each file that mean nothing there."""
+    unused: dict[str, tuple[str, ...]] = {}
+    for table in register.tables:
+        if table.unused:
+            unused[table.file] = (*unused.get(table.file, ()), *table.unused)
+    return unused
+
+
+def _counts(results: pl.DataFrame, households: pl.DataFrame, persons: pl.Series, by: Sequence[str]) -> pl.DataFrame:
+    """Count households and persons by group, class and exemption."""
+    groups = [name for name in dict.fromkeys(by) if name != "status"]
+    table = results.with_columns(persons.alias("persons"))
+    if not by and AREA in households.columns:
+        groups, table = [AREA], table.with_columns(households[AREA].cast(pl.String))
+    return table.group_by(list(dict.fromkeys([*groups, "status", "exempt"]))).agg(
+        pl.len().cast(pl.Int64).alias("households"),
+        pl.col("persons").sum().alias("people"),
+        pl.col("persons").null_count().cast(pl.Int64).alias("unknown_people"),
+    )
+
+
+class Sums:
+    """What the pieces add up to.
+
+    ``counts`` has the groups, ``status``, ``exempt``, ``households``, ``people`` (of households whose number of persons
+    is known) and ``unknown_people`` (the number of the other households).
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.totals = Totals(0, 0, 0, 0, 0, 0)
+        self.warnings: dict[Check, int] = {}
+        self.unused: dict[str, tuple[str, ...]] = {}
+        self._rejects = [pl.DataFrame(schema=REJECTS)]
+        self._counts: list[pl.DataFrame] = []
+        self.first: Piece | None = None
+        self.pieces = 0
+
+    def add(self, piece: Piece) -> None:
+        """Add a piece; only the first one is kept whole."""
+        self.totals += piece.totals
+        for check, rows in piece.warnings.items():
+            self.warnings[check] = self.warnings.get(check, 0) + rows
+        self.unused |= piece.unused
+        self._rejects.append(piece.rejects)
+        self._counts.append(piece.counts)
+        self.first = piece if not self.pieces else None
+        self.pieces += 1
+
+    @property
+    def rejects(self) -> pl.DataFrame:
+        """A line for each rejected row and fault of all pieces."""
+        return pl.concat(self._rejects)
+
+    @property
+    def counts(self) -> pl.DataFrame:
+        """The counts of all pieces; see the class."""
+        stacked = pl.concat(self._counts)
+        groups = [name for name in stacked.columns if name not in ("households", "people", "unknown_people")]
+        summed = stacked.group_by(groups).agg(pl.col("households", "people", "unknown_people").sum())
+        return summed.sort(groups, nulls_last=True)
+
+
+def classify_pieces(registers: Iterable[Register], plan: Plan, by: Sequence[str], sums: Sums) -> Iterator[pl.DataFrame]:
+    """Yield the results of the pieces of a register in their order, adding up everything else.
+
+    While one is written, others are classified; no more than a few are in memory.
+    """
+    workers = os.cpu_count() or 1
+    registers = iter(registers)
+    first, second = next(registers), next(registers, None)
+    if second is None:
+        piece = classify_piece(first, plan, by)
+        sums.add(piece)
+        yield piece.results
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        ahead: deque[Future[Piece]] = deque()
+        try:
+            for register in _chained(first, second, registers):
+                ahead.append(pool.submit(classify_piece, register, plan, by, threads=1))
+                if len(ahead) > workers:
+                    yield _added(ahead.popleft().result(), sums)
+            while ahead:
+                yield _added(ahead.popleft().result(), sums)
+        finally:
+            for future in ahead:
+                future.cancel()
+
+
+def _chained(first: Register, second: Register, others: Iterator[Register]) -> Iterator[Register]:
+    yield first
+    yield second
+    yield from others
+
+
+def _added(piece: Piece, sums: Sums) -> pl.DataFrame:
+    sums.add(piece)
+    return piece.results

@@ -1,0 +1,166 @@
+"""Registers read piece by piece give what they give as a whole, or are read as a whole."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+from tests.frames import tables_of
+from tests.oracle.strategies import random_records
+
+import mdpoverty as mdp
+from mdpoverty.tables import batches, pieces
+from mdpoverty.tables.files import ClassifiedFiles, classify_files
+from mdpoverty.tables.rejects import Totals
+
+REVIEW = date(2024, 12, 31)
+STANDARD = "vn-2022-2025"
+HOUSEHOLDS, MEMBERS = tables_of(random_records(41, 120, STANDARD, REVIEW))
+
+
+@pytest.fixture(autouse=True)
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "AT_ONCE", 17)
+    monkeypatch.setattr(pieces, "MEMBERS_AT_ONCE", 23)
+
+
+def run(
+    folder: Path,
+    households: pl.DataFrame,
+    members: pl.DataFrame | None = None,
+    *,
+    output: str = "out.parquet",
+    **how: Any,
+) -> ClassifiedFiles:
+    files = [folder / "households.parquet", folder / "members.parquet"]
+    households.write_parquet(files[0])
+    if members is not None:
+        members.write_parquet(files[1])
+    names = map(str, files if members is not None else files[:1])
+    return classify_files(*names, standard=STANDARD, review_date=REVIEW, output=folder / output, **how)
+
+
+def expected(households: pl.DataFrame, members: pl.DataFrame | None = None) -> pl.DataFrame:
+    return mdp.classify_table(households, members, standard=STANDARD, review_date=REVIEW)
+
+
+READERS: dict[str, Any] = {".parquet": pl.read_parquet, ".jsonl": pl.read_ndjson, ".json": pl.read_json,
+                           ".csv": pl.read_csv, ".xlsx": pl.read_excel}  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", READERS)
+@pytest.mark.parametrize("cores", [1, 2, 8])
+def test_pieces_and_cores_do_not_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, cores: int) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    found = run(tmp_path, HOUSEHOLDS, MEMBERS, output=f"pieces{ending}")
+    assert found.whole is None  # it was read in pieces
+    monkeypatch.setattr(pieces, "AT_ONCE", 1000)
+    whole = run(tmp_path, HOUSEHOLDS, MEMBERS, output=f"whole{ending}")
+    assert whole.whole is not None
+    assert_frame_equal(whole.results, expected(HOUSEHOLDS, MEMBERS))
+    texts = [READERS[ending](tmp_path / f"{name}{ending}") for name in ("pieces", "whole")]
+    assert_frame_equal(*texts)
+    assert texts[0].height == HOUSEHOLDS.height
+    assert found.totals == whole.totals == Totals(120, 120, 0, MEMBERS.height, MEMBERS.height, 0)
+    assert_frame_equal(found.counts, whole.counts)
+    assert found.warnings == whole.warnings
+    if ending in (".parquet", ".csv", ".jsonl"):
+        assert (tmp_path / f"pieces{ending}").stat().st_size
+
+
+def test_a_result_in_pieces_is_read_from_its_file(tmp_path: Path) -> None:
+    districts = HOUSEHOLDS.with_columns(district=pl.lit("A"))
+    found = run(tmp_path, districts, MEMBERS, by=["district", "status"])
+    with pytest.raises(mdp.MdpovertyError, match="nothing of it was kept; read the file of results"):
+        _ = found.results
+    written = pl.read_parquet(tmp_path / "out.parquet")
+    assert written.columns[-1] == "district"
+    assert_frame_equal(written.drop("district"), expected(HOUSEHOLDS, MEMBERS))
+    assert found.counts["households"].sum() == HOUSEHOLDS.height
+
+
+@pytest.mark.parametrize(
+    ("households", "members"),
+    [
+        (HOUSEHOLDS, MEMBERS.sample(fraction=1, shuffle=True, seed=1)),
+        (HOUSEHOLDS.reverse(), MEMBERS),
+        (HOUSEHOLDS, pl.concat([MEMBERS.slice(1), MEMBERS.head(1)])),  # the first one stands last
+        (HOUSEHOLDS, pl.concat([MEMBERS.tail(1), MEMBERS.head(MEMBERS.height - 1)])),  # the last one stands first
+    ],
+)
+def test_members_in_another_order_are_read_as_one_piece(
+    tmp_path: Path, households: pl.DataFrame, members: pl.DataFrame
+) -> None:
+    found = run(tmp_path, households, members)
+    assert found.whole is not None
+    assert_frame_equal(pl.read_parquet(tmp_path / "out.parquet"), expected(households, members))
+
+
+def test_faults_in_the_middle_are_set_aside_and_nothing_is_lost(tmp_path: Path) -> None:
+    households = HOUSEHOLDS.with_columns(
+        income_per_capita=pl.when(pl.int_range(pl.len()) % 40 == 30).then(-1).otherwise("income_per_capita")
+    )
+    found = run(tmp_path, households, MEMBERS)
+    bad = households.filter(pl.int_range(pl.len()) % 40 == 30)["household_id"]
+    left = households.filter(~pl.col("household_id").is_in(bad.implode()))
+    theirs = MEMBERS.filter(pl.col("household_id").is_in(bad.implode()))
+    assert found.whole is None
+    assert found.totals == Totals(120, 117, 3, MEMBERS.height, MEMBERS.height - theirs.height, theirs.height)
+    kept = MEMBERS.filter(~pl.col("household_id").is_in(bad.implode()))
+    assert_frame_equal(pl.read_parquet(tmp_path / "out.parquet"), expected(left, kept))
+    rejects = pl.read_csv(tmp_path / "out.parquet.rejects.csv", infer_schema=False)
+    told = rejects.filter(check="negative_amount").select("row", "household_id").rows()
+    assert told == [(str(row + 1), str(households["household_id"][row])) for row in (30, 70, 110)]
+
+
+@pytest.mark.parametrize(
+    ("households", "members", "check"),
+    [
+        (pl.concat([HOUSEHOLDS, HOUSEHOLDS.head(1)]), MEMBERS, "duplicate_household"),
+        (
+            HOUSEHOLDS,
+            pl.concat([MEMBERS, MEMBERS.tail(1).with_columns(household_id=pl.lit("nobody"))]),
+            "orphan_member",
+        ),
+    ],
+)
+def test_what_only_the_whole_shows_is_found(
+    tmp_path: Path, households: pl.DataFrame, members: pl.DataFrame, check: str
+) -> None:
+    found = run(tmp_path, households, members)
+    assert check in found.rejects["check"].to_list()
+    assert found.totals.households_in == households.height
+    assert found.totals.members_in == members.height
+
+
+def test_an_error_in_a_later_piece_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from mdpoverty.tables import classified
+
+    real, seen = classified.answer, []
+
+    def failing(*tables: Any, **how: Any) -> batches.Answered:
+        seen.append(1)
+        if len(seen) == 3:
+            raise OSError(28, "No space left on device")
+        return real(*tables, **how)
+
+    monkeypatch.setattr(classified, "answer", failing)
+    with pytest.raises(mdp.MdpovertyError, match="cannot be written"):
+        run(tmp_path, HOUSEHOLDS, MEMBERS)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["households.parquet", "members.parquet"]
+
+
+def test_households_without_a_table_of_members(tmp_path: Path) -> None:
+    found = run(tmp_path, HOUSEHOLDS)
+    assert found.whole is None
+    assert_frame_equal(pl.read_parquet(tmp_path / "out.parquet"), expected(HOUSEHOLDS))
+
+
+def test_headings_that_mean_nothing_are_told_once(tmp_path: Path) -> None:
+    found = run(tmp_path, HOUSEHOLDS.with_columns(note=pl.lit("x")), MEMBERS)
+    assert found.unused == {f"{tmp_path}/households.parquet": ("note",)}
