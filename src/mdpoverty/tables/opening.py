@@ -87,7 +87,7 @@ def _parquet(data: bytes, file: str, _level: Level) -> Opened:
 
 def _typed(file: str, frame: pl.DataFrame | None, places: pl.Series) -> RawTable:
     columns = {} if frame is None else frame.to_dict()
-    return RawTable(file, "typed", columns, places.cast(pl.String))
+    return RawTable(file, "typed", columns, places)
 
 
 def _xlsx(data: bytes, file: str, level: Level) -> Opened:

@@ -74,7 +74,7 @@ class _Parquet:
 
     def raw(self, first: int, rows: int, columns: list[str]) -> RawTable:
         frame = self.scan.select(columns).slice(first, rows).collect()
-        places = pl.Series("row", np.arange(first + 1, first + frame.height + 1)).cast(pl.String)
+        places = pl.Series("row", np.arange(first + 1, first + frame.height + 1))
         return RawTable(self.path, "typed", frame.to_dict(), places)
 
     def read(self, first: int, rows: int) -> FileTable:
@@ -148,7 +148,7 @@ class _Waiting:
 
 
 def _appended(table: FileTable, more: FileTable) -> FileTable:
-    return replace(table, frame=pl.concat([table.frame, more.frame]), places=table.places.append(more.places))
+    return replace(table, frame=pl.concat([table.frame, more.frame]), places=pl.concat([table.places, more.places]))
 
 
 def _cut(table: FileTable, number: int) -> tuple[FileTable, FileTable]:

@@ -135,7 +135,7 @@ def read_table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
         columns[HOUSEHOLD_ID] = pl.Series(HOUSEHOLD_ID, [None] * len(raw.places), pl.String)
     frame = pl.DataFrame([columns[name].alias(name) for name in columns])
     frame, suspects = _with_ids_of_broken(frame, raw, [meant.get(heading, "") for heading in raw.headings])
-    places, known = raw.places.cast(pl.String), tuple(meant.values())
+    places, known = raw.places, tuple(meant.values())
     unused = _unused(meant, wanted, level)
     table = FileTable(raw.file, frame, places, pl.concat(faults), suspects, known, unused)
     return _without_blank_rows(table, raw)

@@ -132,7 +132,9 @@ def _as_faults(table: FileTable, finding: Finding) -> pl.DataFrame:
 def _guilty(tables: Sequence[FileTable], faults: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Return the ids of the households at fault, as text, each with the first row that makes it so."""
     named = [
-        pl.DataFrame({"id": _ids(table), "file": table.file, "row": table.places})[fault["position"].unique().sort()]
+        pl.DataFrame({"id": _ids(table), "file": table.file, "row": table.places.cast(pl.String)})[
+            fault["position"].unique().sort()
+        ]
         for table, fault in zip(tables, faults, strict=True)
     ]
     broken = [
@@ -158,7 +160,9 @@ def _concerned(table: FileTable, faults: pl.DataFrame, guilty: pl.DataFrame) -> 
 
 def _told(table: FileTable, faults: pl.DataFrame, out: pl.Series, guilty: pl.DataFrame) -> pl.DataFrame:
     """Return the lines about the rejected rows of a table, in the order of its rows."""
-    rows = pl.DataFrame({"household_id": _ids(table), "row": table.places, "out": out}).with_row_index("position")
+    rows = pl.DataFrame({"household_id": _ids(table), "row": table.places.cast(pl.String), "out": out}).with_row_index(
+        "position"
+    )
     rejected = rows.cast({"position": pl.Int64}).filter("out").with_columns(pl.lit(table.file).alias("file"))
     causes = guilty.rename({"id": "household_id", "file": "cause_file", "row": "cause_row"})
     lines = rejected.join(faults, on="position", how="left").join(causes, on="household_id", how="left")
