@@ -164,3 +164,22 @@ def test_households_without_a_table_of_members(tmp_path: Path) -> None:
 def test_headings_that_mean_nothing_are_told_once(tmp_path: Path) -> None:
     found = run(tmp_path, HOUSEHOLDS.with_columns(note=pl.lit("x")), MEMBERS)
     assert found.unused == {f"{tmp_path}/households.parquet": ("note",)}
+
+
+def test_strict_stops_at_a_row_that_would_be_rejected(tmp_path: Path) -> None:
+    last = pl.int_range(pl.len()) == HOUSEHOLDS.height - 1
+    households = HOUSEHOLDS.with_columns(income_per_capita=pl.when(last).then(-1).otherwise("income_per_capita"))
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        run(tmp_path, households, MEMBERS, strict=True)
+    assert refused.value.heading == "rows cannot be classified, and nothing was written:"
+    [fault] = refused.value.faults
+    assert fault.where == f"{tmp_path}/households.parquet row {HOUSEHOLDS.height}"
+    assert fault.what == "income_per_capita is never below 0; seen: -1 [negative_amount]"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["households.parquet", "members.parquet"]
+    assert run(tmp_path, HOUSEHOLDS, MEMBERS, strict=True).totals.rejected == 0
+
+
+def test_what_is_done_is_told_piece_by_piece(tmp_path: Path) -> None:
+    told: list[int] = []
+    run(tmp_path, HOUSEHOLDS, MEMBERS, tell=told.append)
+    assert told == [17, 34, 51, 68, 85, 102, 119, 120]

@@ -51,6 +51,9 @@ def classify(
             "or false says that the household has such a member. The columns are written behind the results.",
         ),
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Stop where a row would be rejected, and write nothing.")
+    ] = False,
     lang: Lang = Language.EN,
     quiet: Quiet = False,
 ) -> None:
@@ -59,17 +62,28 @@ def classify(
     Ends with 1 if rows were rejected: OUT.rejects.csv says which and why.
     """
     readings, groups = read_readings(interpretation), read_list(by)
+    from mdpoverty.cli.printing import progress
     from mdpoverty.cli.summary import print_classified
     from mdpoverty.cli.words import Words
     from mdpoverty.engine.plan import read_review_date
     from mdpoverty.law.registry import load_standard, standard_on
     from mdpoverty.tables.files import classify_files
+    from mdpoverty.tables.pieces import number_of_households
 
     day = read_review_date(review_date)
     law = standard_on(day) if standard is None else load_standard(standard)
-    run = classify_files(
-        households, members, standard=law, review_date=day, output=output, interpretations=readings, by=groups
-    )
+    with progress(number_of_households(households), Words(lang), quiet=quiet) as tell:
+        run = classify_files(
+            households,
+            members,
+            standard=law,
+            review_date=day,
+            output=output,
+            interpretations=readings,
+            by=groups,
+            strict=strict,
+            tell=tell,
+        )
     print_classified(run, Words(lang), readings=readings, quiet=quiet)
     if run.totals.rejected:
         raise typer.Exit(_ROWS_REJECTED)

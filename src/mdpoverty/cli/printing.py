@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 from rich import box
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+
+from mdpoverty.cli.words import Words
 
 _WIDTH_OF_A_FILE = 160
 
@@ -24,3 +30,28 @@ def plain_table(*headings: str, numbers_from: int | None = None) -> Table:
         number = numbers_from is not None and place >= numbers_from
         table.add_column(heading, justify="right" if number else "left", overflow="fold")
     return table
+
+
+@contextmanager
+def progress(total: int | None, words: Words, *, quiet: bool) -> Iterator[Callable[[int], None] | None]:
+    """Show on a terminal how many households are done, how many a second, and the time left; elsewhere nothing."""
+    screen = Console(stderr=True, highlight=False)
+    if quiet or not screen.is_terminal:
+        yield None
+        return
+    columns = (
+        TextColumn(words("households")),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[speed]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=screen, transient=True) as bar:
+        task = bar.add_task("", total=total, speed="")
+
+        def tell(done: int) -> None:
+            began = bar.tasks[task].elapsed or 0
+            speed = f"{words.number(int(done / began))}/s" if began else ""
+            bar.update(task, completed=done, speed=speed)
+
+        yield tell

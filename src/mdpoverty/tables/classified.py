@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from mdpoverty.facts.checks import Check
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.groups import grouped, persons_of
 from mdpoverty.tables.reading import Register
-from mdpoverty.tables.rejects import REJECTS, Totals, sift, warnings_of
+from mdpoverty.tables.rejects import REJECTS, WITH_HOUSEHOLD, Totals, sift, warnings_of
 
 AREA = "area"
 
@@ -133,8 +133,9 @@ class Sums:
     is known) and ``unknown_people`` (the number of the other households).
     """
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, *, strict: bool = False, tell: Callable[[int], None] | None = None) -> None:
+        """Begin with nothing; if ``strict``, a rejected row is an error; ``tell`` is called after every piece."""
+        self.strict, self.tell = strict, tell
         self.totals = Totals(0, 0, 0, 0, 0, 0)
         self.warnings: dict[Check, int] = {}
         self.unused: dict[str, tuple[str, ...]] = {}
@@ -145,6 +146,8 @@ class Sums:
 
     def add(self, piece: Piece) -> None:
         """Add a piece; only the first one is kept whole."""
+        if self.strict and piece.totals.rejected:
+            raise _refused(piece.rejects)
         self.totals += piece.totals
         for check, rows in piece.warnings.items():
             self.warnings[check] = self.warnings.get(check, 0) + rows
@@ -153,6 +156,8 @@ class Sums:
         self._counts.append(piece.counts)
         self.first = piece if not self.pieces else None
         self.pieces += 1
+        if self.tell is not None:
+            self.tell(self.totals.households_in)
 
     @property
     def rejects(self) -> pl.DataFrame:
@@ -166,6 +171,14 @@ class Sums:
         groups = [name for name in stacked.columns if name not in ("households", "people", "unknown_people")]
         summed = stacked.group_by(groups).agg(pl.col("households", "people", "unknown_people").sum())
         return summed.sort(groups, nulls_last=True)
+
+
+def _refused(rejects: pl.DataFrame) -> InputError:
+    faults = [
+        Fault(f"{file} row {row}", f"{reason} [{check}]")
+        for file, row, _, check, reason in rejects.filter(pl.col("check") != WITH_HOUSEHOLD).iter_rows()
+    ]
+    return InputError("rows cannot be classified, and nothing was written:", faults)
 
 
 def classify_pieces(registers: Iterable[Register], plan: Plan, by: Sequence[str], sums: Sums) -> Iterator[pl.DataFrame]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -113,8 +113,13 @@ def classify_files(
     output: Path | None = None,
     interpretations: Mapping[str, str] | None = None,
     by: Sequence[str] = (),
+    strict: bool = False,
+    tell: Callable[[int], None] | None = None,
 ) -> ClassifiedFiles:
     """Classify the households of a file and write the results.
+
+    Files of Parquet whose members lie in the order of the households are read, classified and written piece by piece,
+    however large they are; everything else is read as a whole.
 
     Parameters
     ----------
@@ -127,6 +132,10 @@ def classify_files(
         ``<output>.rejects.csv``. None writes nothing.
     by
         Columns of households, members or results by which will be counted; they are kept behind the results.
+    strict
+        Whether to stop, and to write nothing, where a row would be rejected.
+    tell
+        Called after every piece with the number of households that are done.
 
     Returns
     -------
@@ -136,7 +145,8 @@ def classify_files(
     Raises
     ------
     InputError
-        A file cannot be read as a table. A row that cannot be classified is rejected instead, with its household.
+        A file cannot be read as a table; or, if ``strict``, a row cannot be classified. Otherwise such a row is
+        rejected, with its household.
     MdpovertyError
         The output cannot be written; nothing of it is left.
     """
@@ -146,14 +156,16 @@ def classify_files(
     plan = make_plan(law, read_review_date(review_date), interpretations)
     wanted = _wanted([plan], by)
     try:
-        return _classified(read_pieces(households, members, wanted), plan, by, output)
+        return _classified(read_pieces(households, members, wanted), plan, by, output, Sums(strict=strict, tell=tell))
     except NotInOrderError:
-        return _classified(iter([read_register(households, members, wanted)]), plan, by, output)
+        whole = iter([read_register(households, members, wanted)])
+        return _classified(whole, plan, by, output, Sums(strict=strict, tell=tell))
 
 
-def _classified(registers: Iterator[Register], plan: Plan, by: Sequence[str], output: Path | None) -> ClassifiedFiles:
+def _classified(
+    registers: Iterator[Register], plan: Plan, by: Sequence[str], output: Path | None, sums: Sums
+) -> ClassifiedFiles:
     files: dict[str, int] = {}
-    sums = Sums()
     results = classify_pieces(_counted_rows(registers, files), plan, by, sums)
     written: tuple[Path, ...] = ()
     if output is None:

@@ -54,6 +54,16 @@ def read_pieces(households: str, members: str | None, wanted: Wanted) -> Iterato
         raise NotInOrderError
 
 
+def number_of_households(households: str) -> int | None:
+    """Return how many rows a file of households has, if that can be told without reading it."""
+    if Path(households).suffix.lower() != ".parquet" or not Path(households).is_file():
+        return None
+    try:
+        return int(pl.scan_parquet(households, glob=False).select(pl.len()).collect().item())
+    except (pl.exceptions.PolarsError, OSError):
+        return None
+
+
 class _Parquet:
     """A file of Parquet with columns of one table."""
 
