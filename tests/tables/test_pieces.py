@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,14 @@ from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
-from mdpoverty.tables import batches, pieces
+from mdpoverty.tables import batches, pieces, sorting
 from mdpoverty.tables.files import ClassifiedFiles, classify_files
 from mdpoverty.tables.rejects import Totals
 
 REVIEW = date(2024, 12, 31)
 STANDARD = "vn-2022-2025"
 HOUSEHOLDS, MEMBERS = tables_of(random_records(41, 120, STANDARD, REVIEW))
+ORPHAN = MEMBERS.tail(1).with_columns(household_id=pl.lit("nobody"))
 
 
 @pytest.fixture(autouse=True)
@@ -183,3 +185,60 @@ def test_what_is_done_is_told_piece_by_piece(tmp_path: Path) -> None:
     told: list[int] = []
     run(tmp_path, HOUSEHOLDS, MEMBERS, tell=told.append)
     assert told == [17, 34, 51, 68, 85, 102, 119, 120]
+
+
+def test_members_of_a_large_register_in_another_order_are_sorted_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "IN_MEMORY", 100)
+    folder = tmp_path / "it's a folder"
+    folder.mkdir()
+    mixed = MEMBERS.sample(fraction=1, shuffle=True, seed=1)
+    found = run(folder, HOUSEHOLDS, mixed)
+    assert found.whole is None
+    assert_frame_equal(pl.read_parquet(folder / "out.parquet"), expected(HOUSEHOLDS, mixed))
+    assert found.totals == Totals(120, 120, 0, mixed.height, mixed.height, 0)
+    names = ["households.parquet", "members.parquet", "out.parquet", "out.parquet.receipt.json"]
+    assert sorted(path.name for path in folder.iterdir()) == names
+
+
+def test_rejected_rows_of_sorted_members_are_told_where_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "IN_MEMORY", 100)
+    # The member who stands first is 200 years old; two others belong to nobody; the households have them in no order.
+    orphans = pl.concat([ORPHAN, ORPHAN.with_columns(household_id=pl.lit(None, pl.String))])
+    mixed = pl.concat([MEMBERS.sample(fraction=1, shuffle=True, seed=2), orphans])
+    mixed = mixed.with_columns(age=pl.when(pl.int_range(pl.len()) == 0).then(200).otherwise("age"))
+    found = run(tmp_path, HOUSEHOLDS, mixed)
+    monkeypatch.setattr(pieces, "IN_MEMORY", 1_000_000)
+    whole = run(tmp_path, HOUSEHOLDS, mixed, output="whole.parquet")
+    assert found.whole is None
+    assert whole.whole is not None
+    assert found.totals == whole.totals
+    order = ["file", "row", "check"]
+    assert_frame_equal(found.rejects.sort(order), whole.rejects.sort(order))
+    assert found.rejects.filter(check="impossible_age").select("row").rows() == [("1",)]
+    tables = [pl.read_parquet(tmp_path / name) for name in ("out.parquet", "whole.parquet")]
+    assert_frame_equal(*tables)
+
+
+def test_without_duckdb_everything_is_read_as_one_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "IN_MEMORY", 100)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    mixed = MEMBERS.sample(fraction=1, shuffle=True, seed=1)
+    found = run(tmp_path, HOUSEHOLDS, mixed)
+    assert found.whole is not None
+    assert_frame_equal(found.results, expected(HOUSEHOLDS, mixed))
+
+
+def test_a_full_disk_while_sorting_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "IN_MEMORY", 100)
+
+    def nowhere(text: str) -> str:
+        return "'/proc/none.parquet'" if ".mdpoverty-" in text else f"'{text}'"
+
+    monkeypatch.setattr(sorting, "_text", nowhere)
+    with pytest.raises(mdp.MdpovertyError, match="the members cannot be sorted by household"):
+        run(tmp_path, HOUSEHOLDS, MEMBERS.reverse())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["households.parquet", "members.parquet"]

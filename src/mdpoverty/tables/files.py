@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -19,7 +21,7 @@ from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.classified import Piece, Sums, classify_pieces, unused_headings
-from mdpoverty.tables.pieces import NotInOrderError, read_pieces
+from mdpoverty.tables.pieces import NotInOrderError, read_pieces, sorted_by_household
 from mdpoverty.tables.reading import Register, Wanted, read_register
 from mdpoverty.tables.rejects import Sifted, Totals, sift, warnings_of
 from mdpoverty.tables.writing import Outputs, beside, check_target, write_run
@@ -118,8 +120,8 @@ def classify_files(
 ) -> ClassifiedFiles:
     """Classify the households of a file and write the results.
 
-    Files of Parquet whose members lie in the order of the households are read, classified and written piece by piece,
-    however large they are; everything else is read as a whole.
+    Files of Parquet are read, classified and written piece by piece, however large they are; members in another order
+    than the households are sorted first, by DuckDB, if the register is large. Everything else is read as a whole.
 
     Parameters
     ----------
@@ -158,8 +160,15 @@ def classify_files(
     try:
         return _classified(read_pieces(households, members, wanted), plan, by, output, Sums(strict=strict, tell=tell))
     except NotInOrderError:
-        whole = iter([read_register(households, members, wanted)])
-        return _classified(whole, plan, by, output, Sums(strict=strict, tell=tell))
+        pass
+    with TemporaryDirectory(dir=None if output is None else output.parent, prefix=".mdpoverty-") as folder:
+        by_household = sorted_by_household(households, members, wanted, Path(folder))
+        if by_household is not None:
+            with suppress(NotInOrderError):
+                pieces = read_pieces(households, members, wanted, sorted_members=by_household)
+                return _classified(pieces, plan, by, output, Sums(strict=strict, tell=tell))
+    whole = iter([read_register(households, members, wanted)])
+    return _classified(whole, plan, by, output, Sums(strict=strict, tell=tell))
 
 
 def _classified(

@@ -1,7 +1,7 @@
 """A register in pieces of whole households, so that files larger than memory can be read.
 
-Files of Parquet are read piece by piece where the members lie in the order of the households; registers in another
-order, and files of other formats, are one piece.
+Files of Parquet are read piece by piece where the members lie in the order of the households. Members of a large
+register in another order are sorted first; small registers, and files of other formats, are one piece.
 """
 
 from __future__ import annotations
@@ -21,16 +21,28 @@ from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headin
 from mdpoverty.tables.joining import rows_of_owners
 from mdpoverty.tables.raw import RawTable
 from mdpoverty.tables.reading import FileTable, Register, Wanted, read_register, read_table
+from mdpoverty.tables.sorting import PLACE, can_sort, sort_members
 
 MEMBERS_AT_ONCE = 4 * AT_ONCE
+IN_MEMORY = 10_000_000
+"""A register of so many rows of households and members is read as a whole where it is not in order."""
 
 
 class NotInOrderError(Exception):
     """The members of a household lie apart, or belong to none: the register must be read as one piece."""
 
 
-def read_pieces(households: str, members: str | None, wanted: Wanted) -> Iterator[Register]:
+def read_pieces(
+    households: str, members: str | None, wanted: Wanted, *, sorted_members: str | None = None
+) -> Iterator[Register]:
     """Yield a register piece by piece, or as one where it cannot be cut.
+
+    Parameters
+    ----------
+    households, members, wanted
+        As for ``read_register``.
+    sorted_members
+        The file that ``sorted_by_household`` made of the members.
 
     Raises
     ------
@@ -45,13 +57,35 @@ def read_pieces(households: str, members: str | None, wanted: Wanted) -> Iterato
         return
     outer, inner = tables
     _refuse_ids_twice(outer)
+    if inner is not None and sorted_members is not None:
+        inner.read_from(sorted_members)
     waiting = None if inner is None else _Waiting(inner)
     for first in range(0, outer.rows, AT_ONCE):
         table = outer.read(first, AT_ONCE)
         people = None if waiting is None else waiting.of(table.frame[HOUSEHOLD_ID])
         yield Register(table, people)
-    if waiting is not None and not waiting.ended:
+    if waiting is None or waiting.ended:
+        return
+    if sorted_members is None:
         raise NotInOrderError
+    for orphans in waiting.left():
+        yield Register(outer.read(outer.rows, 0), orphans)
+
+
+def sorted_by_household(households: str, members: str | None, wanted: Wanted, folder: Path) -> str | None:
+    """Write the members of a large register in the order of their households and return the file.
+
+    None where the register fits into memory, or cannot be read in pieces, or DuckDB is not installed.
+    """
+    tables = _tables(households, members, wanted)
+    if tables is None or members is None:
+        return None
+    outer, inner = tables
+    if inner is None:
+        return None
+    if outer.rows + inner.rows <= IN_MEMORY or not can_sort(households, members):
+        return None
+    return sort_members(households, members, (str(outer.id), str(inner.id)), inner.columns, folder)
 
 
 def number_of_households(households: str) -> int | None:
@@ -69,6 +103,7 @@ class _Parquet:
 
     def __init__(self, path: str, level: Level, wanted: Wanted) -> None:
         self.path, self.level, self.wanted = path, level, wanted
+        self.place: list[str] = []
         self.scan = pl.scan_parquet(path, glob=False)
         self.schema = self.scan.collect_schema()
         self.rows = int(self.scan.select(pl.len()).collect().item())
@@ -82,10 +117,16 @@ class _Parquet:
         whole = read_table(self.raw(0, 0, list(self.schema)), level, wanted)
         self.known, self.unused = whole.columns, whole.unused
 
+    def read_from(self, path: str) -> None:
+        """Read the rows from a file in another order, which tells where they stood."""
+        self.scan, self.place = pl.scan_parquet(path, glob=False), [PLACE]
+
     def raw(self, first: int, rows: int, columns: list[str]) -> RawTable:
-        frame = self.scan.select(columns).slice(first, rows).collect()
+        frame = self.scan.select([*columns, *self.place]).slice(first, rows).collect()
         places = pl.Series("row", np.arange(first + 1, first + frame.height + 1))
-        return RawTable(self.path, "typed", frame.to_dict(), places)
+        if self.place:
+            places = frame[PLACE].alias("row")
+        return RawTable(self.path, "typed", frame.select(columns).to_dict(), places)
 
     def read(self, first: int, rows: int) -> FileTable:
         """Return some rows of the table."""
@@ -155,6 +196,12 @@ class _Waiting:
             raise NotInOrderError
         given, self.read = _cut(self.read, number)
         return given
+
+    def left(self) -> Iterator[FileTable]:
+        """Yield the members who belong to no household."""
+        while not self.ended:
+            yield self.read
+            self.read = self._more()
 
 
 def _appended(table: FileTable, more: FileTable) -> FileTable:
