@@ -223,6 +223,12 @@ def test_rejected_rows_of_sorted_members_are_told_where_they_stand(
     assert_frame_equal(*tables)
 
 
+def test_a_column_that_duckdb_would_mistake_is_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "IN_MEMORY", 100)
+    mixed = MEMBERS.sample(fraction=1, shuffle=True, seed=1).with_columns(file_row_number=1)
+    assert run(tmp_path, HOUSEHOLDS, mixed).whole is not None
+
+
 def test_without_duckdb_everything_is_read_as_one_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "IN_MEMORY", 100)
     monkeypatch.setitem(sys.modules, "duckdb", None)

@@ -83,7 +83,7 @@ def sorted_by_household(households: str, members: str | None, wanted: Wanted, fo
     outer, inner = tables
     if inner is None:
         return None
-    if outer.rows + inner.rows <= IN_MEMORY or not can_sort(households, members):
+    if outer.rows + inner.rows <= IN_MEMORY or not can_sort({households: outer.schema, members: inner.schema}):
         return None
     return sort_members(households, members, (str(outer.id), str(inner.id)), inner.columns, folder)
 

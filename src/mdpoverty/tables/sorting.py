@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 from mdpoverty.errors import InputError, MissingExtraError
@@ -11,15 +12,17 @@ PLACE = "row in the file"
 
 _MEMORY = "800MB"
 _GLOBS = frozenset("*?[")
+_ROW = "file_row_number"
+"""How DuckDB calls the place of a row, from 0."""
 
 
-def can_sort(*paths: str) -> bool:
-    """Tell whether DuckDB is installed and takes the names of the files for what they are."""
+def can_sort(files: Mapping[str, Container[str]]) -> bool:
+    """Tell whether DuckDB is installed and takes the names of files and of their columns for what they are."""
     try:
         import duckdb  # noqa: F401
     except ImportError:
         return False
-    return not any(_GLOBS & set(path) for path in paths)
+    return not any(_GLOBS & set(path) or _ROW in columns for path, columns in files.items())
 
 
 def sort_members(households: str, members: str, ids: tuple[str, str], columns: list[str], folder: Path) -> str:
@@ -52,10 +55,10 @@ def sort_members(households: str, members: str, ids: tuple[str, str], columns: l
     kept = ", ".join(f"m.{_name(column)}" for column in columns)
     query = f"""
         copy (
-            select {kept}, m.file_row_number + 1 as {_name(PLACE)}
-            from read_parquet({_text(members)}, file_row_number = true) m
-            left join read_parquet({_text(households)}, file_row_number = true) h on m.{own} = h.{theirs}
-            order by h.file_row_number nulls last, m.file_row_number
+            select {kept}, m.{_ROW} + 1 as {_name(PLACE)}
+            from read_parquet({_text(members)}, {_ROW} = true) m
+            left join read_parquet({_text(households)}, {_ROW} = true) h on m.{own} = h.{theirs}
+            order by h.{_ROW} nulls last, m.{_ROW}
         ) to {_text(str(target))} (format parquet)
     """  # noqa: S608 - names and texts are quoted
     settings: dict[str, str | bool | int | float | list[str]] = {
