@@ -19,10 +19,8 @@ from mdpoverty.tables.words import NO_WORD, coded
 _EPOCH = np.datetime64("1970-01-01").astype(np.int64) + 719_163
 """The proleptic ordinal of 1970-01-01, from which Polars counts days."""
 
-_PHYSICAL: dict[str, Any] = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.UInt8, "date": pl.Int64}
+_PHYSICAL: dict[str, Any] = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean, "date": pl.Int64}
 """How Polars holds the values so that NumPy can read them without copying."""
-
-_KNOWN = " known"
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class CellReader:
     words
         The allowed words of the categories that are written as text.
     values
-        The other columns, in their physical types; null where a value does not fit.
+        The other columns that have another type than the physical one, turned into it; null where a value does not fit.
     """
 
     table: Table
@@ -69,18 +67,11 @@ class CellReader:
         }
 
     def _of_values(self, frame: pl.DataFrame, some: list[str]) -> dict[str, Column]:
-        whole = frame.select(self.values[name] for name in some if name in self.values)
-        holed = {series.name for series in whole if series.null_count()}
-        gaps = pl.col(holed)
-        filled = (
-            whole.select(gaps.fill_null(0), gaps.is_not_null().cast(pl.UInt8).name.suffix(_KNOWN)) if holed else whole
-        )
+        turned = frame.select(self.values[name] for name in some if name in self.values)
         return {
-            name: Column(
-                _array((filled if name in holed else whole).get_column(name), self.facts[name]),
-                filled.get_column(name + _KNOWN).to_numpy().view(np.bool_) if name in holed else None,
-            )
-            for name in whole.columns
+            name: _column((turned if name in self.values else frame).get_column(name), self.facts[name])
+            for name in some
+            if name not in self.words
         }
 
     def _refused(self, name: str, rows: NDArray[np.int64]) -> Finding:
@@ -103,7 +94,11 @@ def make_cell_reader(
 ) -> CellReader:
     """Return how columns of these types are read as facts."""
     words = {name: list(fact.values) for name, fact in facts.items() if fact.values and schema[name] == pl.String}
-    values = {name: _physical(name, schema[name], fact) for name, fact in facts.items() if name not in words}
+    values = {
+        name: _physical(name, schema[name], fact)
+        for name, fact in facts.items()
+        if name not in words and (schema[name] != _PHYSICAL.get(fact.type) or schema[name].is_float())
+    }
     return CellReader(table, facts, {name: schema[name] for name in facts}, words, values)
 
 
@@ -130,9 +125,19 @@ def _misfits(column: Column, given: pl.Series, nulls: int) -> NDArray[np.int64]:
     return np.flatnonzero(~column.known & given.is_not_null().to_numpy())
 
 
-def _array(series: pl.Series, definition: FactDefinition) -> NDArray[Any]:
-    """Return the physical values of a column without gaps, as the engine reads them."""
-    values = series.to_numpy()
+def _column(series: pl.Series, definition: FactDefinition) -> Column:
+    """Return a column of physical values as the engine reads it, straight from where Arrow keeps it."""
+    array = series.to_arrow()
+    validity, data = array.buffers()[:2]
+    known = _bits(validity, array.offset, len(array)) if array.null_count else None
     if definition.type == "boolean":
-        return values.view(np.bool_)
-    return values + _EPOCH if definition.type == "date" else values
+        return Column(_bits(data, array.offset, len(array)), known)
+    values = np.frombuffer(data or b"", array.type.to_pandas_dtype())[array.offset : array.offset + len(array)]
+    return Column(values + _EPOCH if definition.type == "date" else values, known)
+
+
+def _bits(buffer: Any, offset: int, length: int) -> NDArray[np.bool_]:
+    """Return bits as booleans; Arrow packs eight of them into a byte, the first one last."""
+    packed = np.frombuffer(buffer or b"", np.uint8)[offset // 8 : (offset + length + 7) // 8]
+    bits: NDArray[np.bool_] = np.unpackbits(packed, bitorder="little")[offset % 8 :][:length].view(np.bool_)
+    return bits
