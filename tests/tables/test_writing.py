@@ -198,10 +198,13 @@ except MdpovertyError as error:
 def test_a_full_disk_leaves_no_file(out: Path, ending: str) -> None:
     """The system refuses to let any file grow over 50 kB, as a full disk would."""
     command = [sys.executable, "-c", LIMITED, str(out / f"results{ending}")]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    elsewhere = out.parent / "elsewhere"
+    elsewhere.mkdir()
+    environment = {**os.environ, "TMPDIR": str(elsewhere)}
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert ended.returncode == 7, ended.stderr
     assert "cannot be written (" in ended.stdout
-    assert names(out) == []
+    assert names(out) == names(elsewhere) == []
 
 
 SLOW = """

@@ -210,7 +210,11 @@ def _xlsx(frame: pl.DataFrame, path: Path) -> None:
             f"a sheet holds {_MOST_ROWS_OF_A_SHEET} rows, the results have {frame.height}; write .parquet or .csv"
         )
     try:
-        with xlsxwriter.Workbook(path, SHEET_OPTIONS) as book:
+        # What the library sets down on its way is removed too, whatever happens.
+        with (
+            tempfile.TemporaryDirectory(prefix=".mdpoverty-", dir=path.parent) as folder,
+            xlsxwriter.Workbook(path, {**SHEET_OPTIONS, "tmpdir": folder}) as book,
+        ):
             frame.write_excel(book, "results", autofit=False)
     except xlsxwriter.exceptions.XlsxWriterException as error:
         raise OSError(str(error)) from error
