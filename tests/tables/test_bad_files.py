@@ -323,10 +323,19 @@ def test_files_that_are_not_there_or_not_readable(tmp_path: Path) -> None:
         return str(error.value).replace(f"{tmp_path}/", "")
 
     (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "mixed").mkdir()
+    (tmp_path / "mixed" / "a.csv").write_text("household_id\n1\n")
+    (tmp_path / "mixed" / "notes.txt").write_text("")
     allowed = "allowed: .csv, .parquet, .xlsx, .json, .jsonl, or - for stdin"
     assert words("a.csv") == "a.csv: cannot be read (No such file or directory); check the name and the rights"
     assert words("a.sav") == f"a.sav: its ending says nothing of its format; {allowed}"
-    assert words("folder.csv") == "folder.csv: is a folder; name a file"
+    some = ".csv, .parquet, .xlsx, .json, .jsonl), a pattern such as "
+    everything = f"a folder is read with everything in it ({some}"
+    assert words("folder.csv") == (
+        f"folder.csv: is a folder without tables; {everything}'folder.csv/*.csv' means some of it"
+    )
+    assert words("mixed") == f"mixed: holds mixed/notes.txt, no table; {everything}'mixed/*.csv' means some of it"
+    assert words("*.xlsx") == "*.xlsx: no file fits this pattern; check the folder and the ending"
 
 
 @pytest.mark.parametrize(("ending", "kind"), [(".parquet", "no Parquet file"), (".xlsx", "no XLSX workbook")])

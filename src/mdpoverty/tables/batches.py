@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -102,6 +103,23 @@ def answer(
     if answered.errors:
         return answered
     return replace(answered, results=pl.concat([part.results for part in parts if part.results is not None]))
+
+
+def ahead(work: Callable[[Piece], Found], pieces: Iterable[Piece], workers: int | None = None) -> Iterator[Found]:
+    """Do the same with every piece, several at once; yield what it gives in order, with few pieces in memory."""
+    workers = workers or os.cpu_count() or 1
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[Future[Found]] = deque()
+        try:
+            for piece in pieces:
+                waiting.append(pool.submit(work, piece))
+                if len(waiting) > workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
 def in_order(work: Callable[[Piece], Found], pieces: Sequence[Piece], threads: int | None) -> list[Found]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 import polars as pl
 
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, listed, suggestion
 from mdpoverty.facts.checks import Check
-from mdpoverty.tables.batches import answer
+from mdpoverty.tables.batches import ahead, answer
 from mdpoverty.tables.groups import grouped, persons_of
 from mdpoverty.tables.reading import Register
 from mdpoverty.tables.rejects import REJECTS, WITH_HOUSEHOLD, Totals, sift, warnings_of
@@ -63,10 +62,10 @@ def classify_piece(register: Register, plan: Plan, by: Sequence[str], *, threads
     results = answered.sound_results
     results = grouped(results, _groups(results, by, register), sifted.households, sifted.members)
     totals = Totals(
-        households_in=len(register.households.places),
+        households_in=register.households.frame.height,
         households_out=results.height,
         households_rejected=sifted.rejected_households,
-        members_in=0 if register.members is None else len(register.members.places),
+        members_in=0 if register.members is None else register.members.frame.height,
         members_out=0 if sifted.members is None else sifted.members.height,
         members_rejected=sifted.rejected_members,
     )
@@ -186,7 +185,6 @@ def classify_pieces(registers: Iterable[Register], plan: Plan, by: Sequence[str]
 
     While one is written, others are classified; no more than a few are in memory.
     """
-    workers = os.cpu_count() or 1
     registers = iter(registers)
     first, second = next(registers), next(registers, None)
     if second is None:
@@ -194,26 +192,6 @@ def classify_pieces(registers: Iterable[Register], plan: Plan, by: Sequence[str]
         sums.add(piece)
         yield piece.results
         return
-    with ThreadPoolExecutor(workers) as pool:
-        ahead: deque[Future[Piece]] = deque()
-        try:
-            for register in _chained(first, second, registers):
-                ahead.append(pool.submit(classify_piece, register, plan, by, threads=1))
-                if len(ahead) > workers:
-                    yield _added(ahead.popleft().result(), sums)
-            while ahead:
-                yield _added(ahead.popleft().result(), sums)
-        finally:
-            for future in ahead:
-                future.cancel()
-
-
-def _chained(first: Register, second: Register, others: Iterator[Register]) -> Iterator[Register]:
-    yield first
-    yield second
-    yield from others
-
-
-def _added(piece: Piece, sums: Sums) -> pl.DataFrame:
-    sums.add(piece)
-    return piece.results
+    for piece in ahead(partial(classify_piece, plan=plan, by=by, threads=1), chain([first, second], registers)):
+        sums.add(piece)
+        yield piece.results

@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -21,9 +20,10 @@ from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.classified import Piece, Sums, classify_pieces, unused_headings
-from mdpoverty.tables.pieces import NotInOrderError, read_pieces, sorted_by_household
-from mdpoverty.tables.reading import Register, Wanted, read_register
+from mdpoverty.tables.pieces import NotInOrderError, read_pieces, sorted_by_household, whole_register
+from mdpoverty.tables.reading import Register, Wanted
 from mdpoverty.tables.rejects import Sifted, Totals, sift, warnings_of
+from mdpoverty.tables.stored import Scratch, Stored, store
 from mdpoverty.tables.writing import Outputs, beside, check_target, write_run
 
 if TYPE_CHECKING:
@@ -157,25 +157,35 @@ def classify_files(
         check_target(output, households, members)
     plan = make_plan(law, read_review_date(review_date), interpretations)
     wanted = _wanted([plan], by)
-    try:
-        return _classified(read_pieces(households, members, wanted), plan, by, output, Sums(strict=strict, tell=tell))
-    except NotInOrderError:
-        pass
-    with TemporaryDirectory(dir=None if output is None else output.parent, prefix=".mdpoverty-") as folder:
-        by_household = sorted_by_household(households, members, wanted, Path(folder))
-        if by_household is not None:
+    with Scratch(output) as scratch:
+        outer, inner = store(households, members, wanted, scratch)
+        inputs = _inputs(outer, inner)
+        for pieces in _ways(outer, inner, scratch):
             with suppress(NotInOrderError):
-                pieces = read_pieces(households, members, wanted, sorted_members=by_household)
-                return _classified(pieces, plan, by, output, Sums(strict=strict, tell=tell))
-    whole = iter([read_register(households, members, wanted)])
-    return _classified(whole, plan, by, output, Sums(strict=strict, tell=tell))
+                sums = Sums(strict=strict, tell=tell)
+                return _classified(pieces, plan, sums, by=by, output=output, inputs=inputs)
+    raise AssertionError  # the last way never fails so
+
+
+def _ways(outer: Stored, inner: Stored | None, scratch: Scratch) -> Iterator[Iterator[Register]]:
+    """Yield the ways to read a register, the next one where one finds the members in another order."""
+    yield read_pieces(outer, inner)
+    in_order = sorted_by_household(outer, inner, scratch)
+    if in_order is not None:
+        yield read_pieces(outer, in_order, sorted_before=True)
+    yield iter([whole_register(outer, inner)])
 
 
 def _classified(
-    registers: Iterator[Register], plan: Plan, by: Sequence[str], output: Path | None, sums: Sums
+    registers: Iterator[Register],
+    plan: Plan,
+    sums: Sums,
+    *,
+    by: Sequence[str],
+    output: Path | None,
+    inputs: list[dict[str, Any]],
 ) -> ClassifiedFiles:
-    files: dict[str, int] = {}
-    results = classify_pieces(_counted_rows(registers, files), plan, by, sums)
+    results = classify_pieces(registers, plan, by, sums)
     written: tuple[Path, ...] = ()
     if output is None:
         for _ in results:
@@ -183,7 +193,7 @@ def _classified(
     else:
         with Outputs() as outputs:
             outputs.write_frames(output, results)
-            provenance = {**plan.receipt.to_dict(), "inputs": _inputs(files), "totals": asdict(sums.totals)}
+            provenance = {**plan.receipt.to_dict(), "inputs": inputs, "totals": asdict(sums.totals)}
             written = outputs.add_companions(output, provenance, sums.rejects)
     return ClassifiedFiles(
         rejects=sums.rejects,
@@ -197,15 +207,11 @@ def _classified(
     )
 
 
-def _counted_rows(registers: Iterator[Register], files: dict[str, int]) -> Iterator[Register]:
-    for register in registers:
-        for table in register.tables:
-            files[table.file] = files.get(table.file, 0) + len(table.places)
-        yield register
-
-
-def _inputs(files: Mapping[str, int]) -> list[dict[str, Any]]:
-    return [{"file": file, "rows": rows} for file, rows in files.items()]
+def _inputs(outer: Stored, inner: Stored | None) -> list[dict[str, Any]]:
+    rows = dict(outer.inputs)
+    for file, number in ({} if inner is None else inner.inputs).items():
+        rows[file] = rows.get(file, 0) + number
+    return [{"file": file, "rows": number} for file, number in rows.items()]
 
 
 def reclassify_files(
@@ -245,7 +251,8 @@ def reclassify_files(
     if output is not None:
         check_target(output, households, members)
     plans = _plans(before, after, review_date, interpretations)
-    register = read_register(households, members, _wanted(plans, ()))
+    outer, inner = store(households, members, _wanted(plans, ()))
+    register, inputs = whole_register(outer, inner), _inputs(outer, inner)
     findings = _findings_under_both(register, plans, recorded_under)
     sifted = sift(register, findings)
     moves = reclassify(
@@ -258,7 +265,12 @@ def reclassify_files(
         recorded_under=recorded_under,
     )
     totals = _totals(register, sifted, moves.table.height)
-    provenance = {"before": moves.before.to_dict(), "after": moves.after.to_dict(), **_rows(register, totals)}
+    provenance = {
+        "before": moves.before.to_dict(),
+        "after": moves.after.to_dict(),
+        "inputs": inputs,
+        "totals": asdict(totals),
+    }
     tables = {} if output is None else {beside(output, ".transitions.csv"): moves.transitions, output: moves.table}
     written = () if output is None else write_run(output, tables, provenance, sifted.rejects)
     return ReclassifiedFiles(**_run(register, sifted, totals, findings, written), moves=moves)
@@ -307,18 +319,13 @@ def _frames(register: Register) -> tuple[pl.DataFrame, pl.DataFrame | None]:
 def _totals(register: Register, sifted: Sifted, results: int) -> Totals:
     """Count what came in from the files, what went out from the results, and what was set aside."""
     return Totals(
-        households_in=len(register.households.places),
+        households_in=register.households.frame.height,
         households_out=results,
         households_rejected=sifted.rejected_households,
-        members_in=0 if register.members is None else len(register.members.places),
+        members_in=0 if register.members is None else register.members.frame.height,
         members_out=0 if sifted.members is None else sifted.members.height,
         members_rejected=sifted.rejected_members,
     )
-
-
-def _rows(register: Register, totals: Totals) -> dict[str, Any]:
-    inputs = [{"file": table.file, "rows": len(table.places)} for table in register.tables]
-    return {"inputs": inputs, "totals": asdict(totals)}
 
 
 def _run(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, BinaryIO
 
 import polars as pl
 
 from mdpoverty.errors import InputError
-from mdpoverty.tables.csv_reading import decode
+from mdpoverty.tables.blocks import Block, read_blocks
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.tables.raw import BrokenRow, RawTable
 
@@ -27,21 +28,18 @@ class _NoRecordError(ValueError):
     """A name stands twice in one record."""
 
 
-def read_json(data: bytes, file: str, *, lines: bool) -> tuple[RawTable, RawTable | None]:
-    """Read records of households, or of members, and the members nested in them.
+def read_json(stream: BinaryIO, file: str) -> tuple[RawTable, RawTable | None]:
+    """Read one JSON text with records of households, or of members, and the members nested in them.
 
-    JSON is a list of records or ``{"households": [...], "members": [...]}``; JSONL has a record on each line. A record
-    of a household may hold ``members`` (records) and ``assessed`` (ticks by indicator).
+    It is a list of records or ``{"households": [...], "members": [...]}``. A record of a household may hold ``members``
+    (records) and ``assessed`` (ticks by indicator).
 
     Raises
     ------
     InputError
-        The data is not UTF-8, or JSON that is not of this form. A line of JSONL that is no record is a broken row.
+        The data is not UTF-8, or JSON that is not of this form.
     """
-    text = decode(data, file)
-    if lines:
-        numbered = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
-        return _tables(file, [(str(number), _line(line)) for number, line in numbered], None)
+    text = "".join(block.text for block in read_blocks(stream, file))
     try:
         content = _parse(text)
     except json.JSONDecodeError as error:
@@ -55,6 +53,19 @@ def read_json(data: bytes, file: str, *, lines: bool) -> tuple[RawTable, RawTabl
             f'{file}: holds no list of households; write [{{…}}, …] or {{"households": […], "members": […]}}'
         )
     return _tables(file, _numbered(households), None if members is None else _numbered(members))
+
+
+def read_json_lines(stream: BinaryIO, file: str) -> Iterator[tuple[RawTable, RawTable | None]]:
+    """Yield JSONL part by part: a record on each line, otherwise as for ``read_json``.
+
+    Raises
+    ------
+    InputError
+        The data is not UTF-8. A line that is no record is a broken row.
+    """
+    for block in chain([Block("", 1)], read_blocks(stream, file)):  # an empty file is an empty table
+        numbered = ((number, line) for number, line in enumerate(block.text.split("\n"), block.line) if line.strip())
+        yield _tables(file, [(str(number), _line(line)) for number, line in numbered], None)
 
 
 def _numbered(records: Sequence[Any]) -> list[_Row]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import polars as pl
@@ -15,10 +17,10 @@ from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.csv_reading import read_csv
 from mdpoverty.tables.frames import to_polars
 from mdpoverty.tables.headings import refuse_duplicates, spelled_alike
-from mdpoverty.tables.json_reading import read_json
+from mdpoverty.tables.json_reading import read_json, read_json_lines
+from mdpoverty.tables.naming import STANDARD_INPUT
 from mdpoverty.tables.raw import ERROR_CELLS, RawTable
 
-STANDARD_INPUT = "-"
 SHEETS: dict[Level, tuple[str, ...]] = {
     "household": ("households", "household", "hộ", "hộ gia đình", "danh sách hộ", "danh sách hộ gia đình"),
     "member": ("members", "member", "thành viên", "nhân khẩu", "danh sách thành viên", "danh sách nhân khẩu"),
@@ -28,11 +30,14 @@ SHEETS: dict[Level, tuple[str, ...]] = {
 _GUIDES = ("guide", "hướng dẫn")
 
 Opened = tuple[RawTable, RawTable | None]
-"""The table asked for and, where the file of households holds the members too, these."""
+"""A part of the table asked for and, where a file of households holds the members too, of theirs."""
+
+_ROWS_AT_ONCE = 1 << 17
+"""Rows of a part of a Parquet file with members inside."""
 
 
-def open_table(path: str, level: Level) -> Opened:
-    """Read a file of households or members as it stands.
+def open_table(path: str, level: Level) -> Iterator[Opened]:
+    """Yield a file of households or members as it stands, part by part where it may be large.
 
     Parameters
     ----------
@@ -50,39 +55,60 @@ def open_table(path: str, level: Level) -> Opened:
         A library that reads the format is not installed.
     """
     if path == STANDARD_INPUT:
-        return _standard_input(sys.stdin.buffer.read())
+        yield from _standard_input()
+        return
     ending = Path(path).suffix.lower()
     if ending not in READERS:
         raise InputError(f"{path}: its ending says nothing of its format; allowed: {listed(READERS)}, or - for stdin")
-    if Path(path).is_dir():
-        raise InputError(f"{path}: is a folder; name a file")
     try:
-        data = Path(path).read_bytes()
+        with Path(path).open("rb") as stream:
+            yield from READERS[ending](stream, path, level)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the name and the rights") from error
-    return READERS[ending](data, path, level)
 
 
-def _standard_input(data: bytes) -> Opened:
-    name = "standard input"
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return read_json(data, name, lines=True)
-    return read_csv(data, name), None
+def _standard_input() -> Iterator[Opened]:
+    name, stream = "standard input", BufferedReader(sys.stdin.buffer)  # type: ignore[type-var]
+    if stream.peek().lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return read_json_lines(stream, name)
+    return _csv(stream, name, "household")
 
 
-def _parquet(data: bytes, file: str, _level: Level) -> Opened:
+def _csv(stream: BinaryIO, file: str, _level: Level) -> Iterator[Opened]:
+    return ((table, None) for table in read_csv(stream, file))
+
+
+def _parquet(_stream: BinaryIO, file: str, _level: Level) -> Iterator[Opened]:
+    with damage_told(file):
+        scan = pl.scan_parquet(file, glob=False)
+        rows = scan.select(pl.len()).collect().item()
+    for first in range(0, max(rows, 1), _ROWS_AT_ONCE):
+        with damage_told(file):
+            frame = scan.slice(first, _ROWS_AT_ONCE).collect()
+        places = pl.Series("row", np.arange(first + 1, first + frame.height + 1))
+        if "members" not in frame.columns:
+            yield _typed(file, frame, places), None
+            continue
+        households, members = to_polars(frame)
+        lengths = frame["members"].list.len().fill_null(0).to_numpy()
+        owners = np.repeat(places.to_numpy(), lengths)
+        yield _typed(file, households, places), _typed(file, members, pl.Series("row", owners))
+
+
+@contextmanager
+def damage_told(file: str) -> Iterator[None]:
+    """Tell in words that a Parquet file cannot be read.
+
+    Raises
+    ------
+    InputError
+        It is damaged or incomplete.
+    """
     try:
-        frame = pl.read_parquet(data)
+        yield
     except (pl.exceptions.PolarsError, OSError) as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InputError(f"{file}: damaged or incomplete, or no Parquet file ({first})") from error
-    places = pl.Series("row", np.arange(1, frame.height + 1))
-    if "members" not in frame.columns:
-        return _typed(file, frame, places), None
-    households, members = to_polars(frame)
-    lengths = frame["members"].list.len().fill_null(0).to_numpy()
-    owners = np.repeat(places.to_numpy(), lengths)
-    return _typed(file, households, places), _typed(file, members, pl.Series("row", owners))
 
 
 def _typed(file: str, frame: pl.DataFrame | None, places: pl.Series) -> RawTable:
@@ -90,7 +116,7 @@ def _typed(file: str, frame: pl.DataFrame | None, places: pl.Series) -> RawTable
     return RawTable(file, "typed", columns, places)
 
 
-def _xlsx(data: bytes, file: str, level: Level) -> Opened:
+def _xlsx(stream: BinaryIO, file: str, level: Level) -> Opened:
     try:
         import fastexcel
     except ImportError as error:
@@ -98,7 +124,7 @@ def _xlsx(data: bytes, file: str, level: Level) -> Opened:
             'XLSX needs more libraries; install them with: pip install "mdpoverty[xlsx]"'
         ) from error
     try:
-        book = fastexcel.read_excel(data)
+        book = fastexcel.read_excel(stream.read())
         names = {spelled_alike(name): name for name in book.sheet_names}
         sheet = _named(names, SHEETS[level]) or book.sheet_names[0]
         other = _named(names, SHEETS["member"]) if level == "household" else None
@@ -154,10 +180,10 @@ def _with_errors(frame: pl.DataFrame, errors: Sequence[Any]) -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
-READERS: dict[str, Callable[[bytes, str, Level], Opened]] = {
-    ".csv": lambda data, file, _level: (read_csv(data, file), None),
+READERS: dict[str, Callable[[BinaryIO, str, Level], Iterator[Opened]]] = {
+    ".csv": _csv,
     ".parquet": _parquet,
-    ".xlsx": _xlsx,
-    ".json": lambda data, file, _level: read_json(data, file, lines=False),
-    ".jsonl": lambda data, file, _level: read_json(data, file, lines=True),
+    ".xlsx": lambda stream, file, level: iter([_xlsx(stream, file, level)]),
+    ".json": lambda stream, file, _level: iter([read_json(stream, file)]),
+    ".jsonl": lambda stream, file, _level: read_json_lines(stream, file),
 }

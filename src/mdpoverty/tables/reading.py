@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -14,13 +13,13 @@ from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import TICK
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, no_household_id
-from mdpoverty.tables.opening import STANDARD_INPUT, open_table
 from mdpoverty.tables.parsing import check_of, clean, parse_text, parse_values, refusal
 from mdpoverty.tables.raw import ERROR_CELLS, BrokenRow, RawTable
 
 MEMBER_ID = "member_id"
 BROKEN_ROW = "broken_row"
 """The name of the check that a row fails when it cannot be taken apart."""
+FILE, ROW = "file", "row"
 FAULTS = {"position": pl.Int64, "check": pl.String, "reason": pl.String}
 
 
@@ -52,11 +51,11 @@ class FileTable:
     Attributes
     ----------
     file
-        The name of the file.
+        The name of the file, or what was given to name several.
     frame
         The columns that were asked for, named like the facts; a cell that could not be read is null.
     places
-        Where each row stands in the file.
+        Tells where each row stands: ``file`` and ``row`` in it. Only rejected rows need it, so it is made when asked.
     faults
         ``position`` in the frame, name of the ``check`` and ``reason``, for each fault that was found in reading.
     suspects
@@ -69,7 +68,7 @@ class FileTable:
 
     file: str
     frame: pl.DataFrame
-    places: pl.Series
+    places: Callable[[], pl.DataFrame]
     faults: pl.DataFrame
     suspects: tuple[str, ...]
     columns: tuple[str, ...]
@@ -87,34 +86,6 @@ class Register:
     def tables(self) -> tuple[FileTable, ...]:
         """The tables that there are."""
         return (self.households,) if self.members is None else (self.households, self.members)
-
-
-def read_register(households: str, members: str | None, wanted: Wanted) -> Register:
-    """Read a file of households and, if there is one, a file of members.
-
-    Parameters
-    ----------
-    households, members
-        Paths, or ``-`` for standard input; see ``open_table``.
-    wanted
-        What to read; other columns are left out, and their headings listed as unused.
-
-    Raises
-    ------
-    InputError
-        A file cannot be read as a table; a row that cannot be read is a fault of the table instead.
-    """
-    if households == members == STANDARD_INPUT:
-        raise InputError("households and members cannot both come from standard input; put one of them in a file")
-    if members is not None and members != STANDARD_INPUT and Path(members).resolve() == Path(households).resolve():
-        raise InputError(f"{members}: is given as households and as members; leave it out where it holds both")
-    outer, inner = open_table(households, "household")
-    if members is not None:
-        if inner is not None:
-            raise InputError(f"{households}: holds members, too; leave out {members}, or take them out of the file")
-        inner, _ = open_table(members, "member")
-    tables = read_table(outer, "household", wanted), None if inner is None else read_table(inner, "member", wanted)
-    return _with_ids_alike(Register(*tables))
 
 
 def read_table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
@@ -135,10 +106,13 @@ def read_table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
         columns[HOUSEHOLD_ID] = pl.Series(HOUSEHOLD_ID, [None] * len(raw.places), pl.String)
     frame = pl.DataFrame([columns[name].alias(name) for name in columns])
     frame, suspects = _with_ids_of_broken(frame, raw, [meant.get(heading, "") for heading in raw.headings])
-    places, known = raw.places, tuple(meant.values())
-    unused = _unused(meant, wanted, level)
-    table = FileTable(raw.file, frame, places, pl.concat(faults), suspects, known, unused)
+    known, unused = tuple(meant.values()), _unused(meant, wanted, level)
+    table = FileTable(raw.file, frame, _places(raw.file, raw.places), pl.concat(faults), suspects, known, unused)
     return _without_blank_rows(table, raw)
+
+
+def _places(file: str, rows: pl.Series) -> Callable[[], pl.DataFrame]:
+    return lambda: pl.select(pl.repeat(file, len(rows)).alias(FILE), rows.alias(ROW))
 
 
 def _broken(rows: Sequence[BrokenRow]) -> pl.DataFrame:
@@ -233,7 +207,8 @@ def _without_blank_rows(table: FileTable, raw: RawTable) -> FileTable:
     full = pl.Series([True]).new_from_index(0, len(nameless)).scatter(empty, values=False)
     moved = (full.cast(pl.Int64).cum_sum() - 1).to_numpy()
     faults = table.faults.with_columns(pl.Series("position", moved[table.faults["position"].to_numpy()]))
-    return replace(table, frame=table.frame.filter(full), places=table.places.filter(full), faults=faults)
+    places = _places(raw.file, raw.places.filter(full))
+    return replace(table, frame=table.frame.filter(full), places=places, faults=faults)
 
 
 def _unused(meant: Mapping[str, str], wanted: Wanted, level: Level) -> tuple[str, ...]:
@@ -247,27 +222,3 @@ def _unused(meant: Mapping[str, str], wanted: Wanted, level: Level) -> tuple[str
         elif known is None and name and not wanted.has(name) and not name.startswith(TICK_PREFIX):
             told.append(name + suggestion(name, wanted.dictionary))
     return tuple(told)
-
-
-def _with_ids_alike(register: Register) -> Register:
-    """Bring ids together where one table holds numbers and the other text, as CSV beside Parquet does.
-
-    Text is read as numbers if each of them is plainly one; else the numbers become text.
-    """
-    if register.members is None:
-        return register
-    tables = [register.households, register.members]
-    text = [table.frame.schema[HOUSEHOLD_ID] == pl.String for table in tables]
-    whole = [table.frame.schema[HOUSEHOLD_ID].is_integer() for table in tables]
-    if text == [not is_whole for is_whole in whole] and text[0] != text[1]:
-        side = text.index(True)
-        ids = tables[side].frame[HOUSEHOLD_ID]
-        if ids.str.contains(r"^(0|-?[1-9][0-9]{0,17})$").fill_null(value=True).all():
-            tables[side] = _cast_ids(tables[side], pl.Int64())
-        else:
-            tables[1 - side] = _cast_ids(tables[1 - side], pl.String())
-    return Register(tables[0], tables[1])
-
-
-def _cast_ids(table: FileTable, kind: pl.DataType) -> FileTable:
-    return replace(table, frame=table.frame.with_columns(pl.col(HOUSEHOLD_ID).cast(kind)))

@@ -11,7 +11,7 @@ from mdpoverty.errors import MdpovertyError
 from mdpoverty.facts.checks import Check, Finding
 from mdpoverty.tables.headings import HOUSEHOLD_ID
 from mdpoverty.tables.parsing import shown
-from mdpoverty.tables.reading import BROKEN_ROW, FAULTS, FileTable, Register
+from mdpoverty.tables.reading import BROKEN_ROW, FAULTS, FILE, ROW, FileTable, Register
 
 WITH_HOUSEHOLD = "rejected_with_household"
 """The name under which a sound row is set aside because another row of its household is at fault."""
@@ -132,9 +132,7 @@ def _as_faults(table: FileTable, finding: Finding) -> pl.DataFrame:
 def _guilty(tables: Sequence[FileTable], faults: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Return the ids of the households at fault, as text, each with the first row that makes it so."""
     named = [
-        pl.DataFrame({"id": _ids(table), "file": table.file, "row": table.places.cast(pl.String)})[
-            fault["position"].unique().sort()
-        ]
+        _placed(table).rename({HOUSEHOLD_ID: "id"})[fault["position"].unique().sort()]
         for table, fault in zip(tables, faults, strict=True)
     ]
     broken = [
@@ -145,6 +143,11 @@ def _guilty(tables: Sequence[FileTable], faults: Sequence[pl.DataFrame]) -> pl.D
     schema = {"id": pl.String, "file": pl.String, "row": pl.String}
     found = pl.concat([pl.DataFrame(schema=schema), *named, *broken]) if named else pl.DataFrame(schema=schema)
     return found.drop_nulls("id").unique("id", keep="first", maintain_order=True)
+
+
+def _placed(table: FileTable) -> pl.DataFrame:
+    """Return for each row its household, and where it stands, as text."""
+    return table.places().select(_ids(table), FILE, pl.col(ROW).cast(pl.String))
 
 
 def _ids(table: FileTable) -> pl.Series:
@@ -160,10 +163,8 @@ def _concerned(table: FileTable, faults: pl.DataFrame, guilty: pl.DataFrame) -> 
 
 def _told(table: FileTable, faults: pl.DataFrame, out: pl.Series, guilty: pl.DataFrame) -> pl.DataFrame:
     """Return the lines about the rejected rows of a table, in the order of its rows."""
-    rows = pl.DataFrame({"household_id": _ids(table), "row": table.places.cast(pl.String), "out": out}).with_row_index(
-        "position"
-    )
-    rejected = rows.cast({"position": pl.Int64}).filter("out").with_columns(pl.lit(table.file).alias("file"))
+    rows = _placed(table).with_columns(out.alias("out")).with_row_index("position")
+    rejected = rows.cast({"position": pl.Int64}).filter("out")
     causes = guilty.rename({"id": "household_id", "file": "cause_file", "row": "cause_row"})
     lines = rejected.join(faults, on="position", how="left").join(causes, on="household_id", how="left")
     drawn = pl.concat_str(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
+import polars as pl
+
 from mdpoverty.errors import InputError, MissingExtraError
+from mdpoverty.tables.headings import HOUSEHOLD_ID
 
 PLACE = "row in the file"
 """The column of the sorted file that tells where each member stood, from 1."""
@@ -16,28 +19,33 @@ _ROW = "file_row_number"
 """How DuckDB calls the place of a row, from 0."""
 
 
-def can_sort(files: Mapping[str, Container[str]]) -> bool:
-    """Tell whether DuckDB is installed and takes the names of files and of their columns for what they are."""
+Source = tuple[Path, Mapping[str, str]]
+"""A file of Parquet, and the headings of its columns by fact."""
+
+
+def can_sort(path: Path) -> bool:
+    """Tell whether DuckDB is installed and takes the name of a file and of its columns for what they are."""
     try:
         import duckdb  # noqa: F401
     except ImportError:
         return False
-    return not any(_GLOBS & set(path) or _ROW in columns for path, columns in files.items())
+    return not _GLOBS & set(str(path)) and _ROW not in pl.read_parquet_schema(path)
 
 
-def sort_members(households: str, members: str, ids: tuple[str, str], columns: list[str], folder: Path) -> str:
+def sort_members(households: Source, members: Source, folder: Path) -> Path:
     """Write the members in the order of their households, those without one last, and return the file.
 
     Parameters
     ----------
     households, members
-        Files of Parquet; no id stands twice among the households.
-    ids
-        The headings of the ids in both files.
-    columns
-        The columns of members that are kept.
+        No id stands twice among the households.
     folder
         Where the sorted file and what does not fit into memory are written.
+
+    Returns
+    -------
+    Path
+        A file with the columns of the members and, as ``PLACE``, where each stood, from 1.
 
     Raises
     ------
@@ -51,13 +59,13 @@ def sort_members(households: str, members: str, ids: tuple[str, str], columns: l
     except ImportError as error:
         raise MissingExtraError('sorting needs DuckDB; install it with: pip install "mdpoverty[large]"') from error
     target = folder / "members.parquet"
-    theirs, own = (_name(name) for name in ids)
-    kept = ", ".join(f"m.{_name(column)}" for column in columns)
+    theirs, own = (_name(headings[HOUSEHOLD_ID]) for _, headings in (households, members))
+    kept = ", ".join(f"m.{_name(heading)}" for heading in members[1].values())
     query = f"""
         copy (
             select {kept}, m.{_ROW} + 1 as {_name(PLACE)}
-            from read_parquet({_text(members)}, {_ROW} = true) m
-            left join read_parquet({_text(households)}, {_ROW} = true) h on m.{own} = h.{theirs}
+            from read_parquet({_text(str(members[0]))}, {_ROW} = true) m
+            left join read_parquet({_text(str(households[0]))}, {_ROW} = true) h on m.{own} = h.{theirs}
             order by h.{_ROW} nulls last, m.{_ROW}
         ) to {_text(str(target))} (format parquet)
     """  # noqa: S608 - names and texts are quoted
@@ -71,8 +79,8 @@ def sort_members(households: str, members: str, ids: tuple[str, str], columns: l
             connection.execute(query)
     except duckdb.Error as error:
         told = str(error).splitlines()[0]
-        raise InputError(f"{members}: the members cannot be sorted by household ({told})") from error
-    return str(target)
+        raise InputError(f"{members[0]}: the members cannot be sorted by household ({told})") from error
+    return target
 
 
 def _name(name: str) -> str:

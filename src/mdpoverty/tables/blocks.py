@@ -1,0 +1,77 @@
+"""Text is read in blocks of whole lines, so that no file has to fit into memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from mdpoverty.errors import InputError
+
+AT_ONCE = 1 << 24
+"""Bytes of a block."""
+
+_MARK = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_ZIP = b"PK\x03\x04"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Whole lines of a file.
+
+    Attributes
+    ----------
+    text
+        The lines, with what ends them.
+    line
+        The number of the first one, from 1.
+    """
+
+    text: str
+    line: int
+
+
+def read_blocks(stream: BinaryIO, file: str) -> Iterator[Block]:
+    """Yield UTF-8 text, with or without a byte order mark, in blocks of whole lines; an empty file has none.
+
+    Raises
+    ------
+    InputError
+        It is in another encoding, or no text, or cannot be read.
+    """
+    held = stream.read(AT_ONCE)
+    byte = len(_MARK) if held.startswith(_MARK) else 0
+    _refuse_no_text(held, file)
+    held, line = held[byte:], 1
+    ending = b"\n" if b"\n" in held else b"\r"
+    while held:
+        more = stream.read(AT_ONCE)
+        end = held.rfind(ending) + 1 if more else len(held)
+        if end:
+            yield Block(_decoded(held[:end], file, line, byte), line)
+            line, byte = line + held.count(ending, 0, end), byte + end
+        held = held[end:] + more
+
+
+def _refuse_no_text(beginning: bytes, file: str) -> None:
+    if beginning.startswith(_ZIP):
+        raise InputError(f"{file}: is a packed file (such as .xlsx), not text; give it its own ending")
+    if beginning.startswith(_UTF16):
+        raise _not_utf8(file)
+
+
+def _decoded(data: bytes, file: str, line: int, byte: int) -> str:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        number = line + data.count(b"\n", 0, error.start)
+        what = f"{file}:{number}: not UTF-8 (byte {byte + error.start + 1} of the file)"
+        raise InputError(f"{what}; save as UTF-8 (in Excel: CSV UTF-8)") from error
+    if "\0" in text:
+        raise _not_utf8(file)
+    return text
+
+
+def _not_utf8(file: str) -> InputError:
+    return InputError(f"{file}: not UTF-8 but UTF-16 or no text at all; save as UTF-8 (in Excel: CSV UTF-8)")

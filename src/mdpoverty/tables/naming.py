@@ -1,0 +1,59 @@
+"""Which files a name means: one file, every table of a folder, or those that a pattern fits."""
+
+from __future__ import annotations
+
+import glob
+from pathlib import Path
+
+from mdpoverty.errors import InputError, listed
+
+STANDARD_INPUT = "-"
+ENDINGS = (".csv", ".parquet", ".xlsx", ".json", ".jsonl")
+_PATTERN = frozenset("*?[")
+_SHOWN = 5
+
+
+def files_named(name: str) -> list[str]:
+    """Return the files that a name means, in the order of their names.
+
+    Parameters
+    ----------
+    name
+        A file; a folder, which means every table in it and in its folders, except what begins with ``.`` or ``_``; a
+        pattern with ``*``, ``?`` or ``[``, where ``**`` means any folders; or ``-``, standard input.
+
+    Raises
+    ------
+    InputError
+        A folder holds no table, or files that are none; or no file fits a pattern.
+    """
+    if name == STANDARD_INPUT or Path(name).is_file():
+        return [name]
+    if Path(name).is_dir():
+        return _of_folder(Path(name))
+    if not _PATTERN & set(name):
+        return [name]
+    found = sorted(path for path in glob.glob(name, recursive=True) if Path(path).is_file())  # noqa: PTH207 - "/**"
+    if not found:
+        raise InputError(f"{name}: no file fits this pattern; check the folder and the ending")
+    return found
+
+
+def _of_folder(folder: Path) -> list[str]:
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
+    )
+    others = [str(path) for path in files if path.suffix.lower() not in ENDINGS]
+    if others or not files:
+        what = f"holds {_few(others)}, no table" if others else "is a folder without tables"
+        raise InputError(
+            f"{folder}: {what}; a folder is read with everything in it ({listed(ENDINGS)}), a pattern such as "
+            f"'{folder}/*.csv' means some of it"
+        )
+    return [str(path) for path in files]
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")

@@ -1,0 +1,494 @@
+"""Tables of files, wherever their rows lie: Parquet stays where it is, other files are read once, from block to block.
+
+What is read is kept in memory while it is little, and then in files of Parquet in a folder of its own. So a table of
+any size and format, in one file or many, is there to be read from one row to another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import accumulate
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import polars as pl
+
+from mdpoverty.errors import Fault, InputError, MdpovertyError
+from mdpoverty.law.dictionary import Level
+from mdpoverty.tables.batches import ahead
+from mdpoverty.tables.headings import HOUSEHOLD_ID, facts_of_headings, no_household_id
+from mdpoverty.tables.naming import STANDARD_INPUT, files_named
+from mdpoverty.tables.opening import Opened, damage_told, open_table
+from mdpoverty.tables.raw import RawTable
+from mdpoverty.tables.reading import FAULTS, FILE, ROW, FileTable, Wanted, read_table
+from mdpoverty.tables.sorting import PLACE
+
+IN_MEMORY = 1 << 28
+"""Bytes of read text that are kept in memory."""
+
+_ROW, _NUMBER = "row in the file", "number of the row"
+"""Columns that go with the rows; no fact is called so."""
+
+_ALIKE = r"^(0|-?[1-9][0-9]{0,17})$"
+
+
+class Scratch:
+    """A folder for what does not fit into memory; it is made when it is needed and removed at the end of the block."""
+
+    def __init__(self, beside: Path | None) -> None:
+        """Take a folder beside the output, else where the system keeps such files."""
+        self.beside = None if beside is None else beside.parent
+        self._folder: TemporaryDirectory[str] | None = None
+        self._files = 0
+
+    def __enter__(self) -> Self:
+        """Begin without a folder."""
+        return self
+
+    @property
+    def folder(self) -> Path:
+        """The folder.
+
+        Raises
+        ------
+        MdpovertyError
+            It cannot be made.
+        """
+        if self._folder is None:
+            try:
+                self._folder = TemporaryDirectory(dir=self.beside, prefix=".mdpoverty-")
+            except OSError as error:
+                raise self._no_room(error) from error
+        return Path(self._folder.name)
+
+    def keep(self, frame: pl.DataFrame | pl.LazyFrame) -> Path:
+        """Write a table to a new file and return it.
+
+        Raises
+        ------
+        MdpovertyError
+            There is no room.
+        """
+        self._files += 1
+        path = self.folder / f"{self._files}.parquet"
+        try:
+            frame.lazy().sink_parquet(path, compression="lz4")
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise self._no_room(error) from error
+        return path
+
+    def _no_room(self, error: Exception) -> MdpovertyError:
+        where = self.beside or Path("the folder of temporary files")
+        told = getattr(error, "strerror", None) or next(iter(str(error).splitlines()), type(error).__name__)
+        return MdpovertyError(
+            f"{where}: what does not fit into memory cannot be kept there ({told}); make room, or write the output "
+            "where there is room"
+        )
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Remove the folder."""
+        if self._folder is not None:
+            self._folder.cleanup()
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of a table: columns named like the facts and, unless the row says it, where each stands in its file.
+
+    Attributes
+    ----------
+    file
+        The file that they came from.
+    scan
+        The rows, in memory or in a file of Parquet.
+    rows
+        Their number.
+    source
+        The user's own file of Parquet, with the headings of the columns, if they lie there.
+    """
+
+    file: str
+    scan: pl.LazyFrame
+    rows: int
+    source: Mapping[str, str] | None = None
+
+    @property
+    def kind_of_ids(self) -> pl.DataType:
+        """The type of the ids."""
+        return self.scan.collect_schema()[HOUSEHOLD_ID]
+
+    def read(self, first: int, rows: int) -> pl.DataFrame:
+        """Return some rows.
+
+        Raises
+        ------
+        InputError
+            The file is damaged.
+        """
+        with damage_told(self.file):
+            return self.scan.slice(first, rows).collect()
+
+    def with_ids(self, kind: pl.DataType) -> Part:
+        """Return the same rows with ids of a type."""
+        return replace(self, scan=self.scan.with_columns(pl.col(HOUSEHOLD_ID).cast(kind)))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of a table, and the number of each in it, from 0.
+
+    The numbers are no column of the frame: joined to it, they would have Polars copy what it read.
+    """
+
+    frame: pl.DataFrame
+    numbers: pl.Series
+
+    @property
+    def ids(self) -> pl.Series:
+        """The ids of their households."""
+        return self.frame[HOUSEHOLD_ID]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self.frame.height
+
+    def __add__(self, more: Rows) -> Rows:
+        """Return these and then others."""
+        return Rows(pl.concat([self.frame, more.frame]), pl.concat([self.numbers, more.numbers]))
+
+    def cut(self, number: int) -> tuple[Rows, Rows]:
+        """Return the first rows and the others."""
+        first = Rows(self.frame.head(number), self.numbers.head(number))
+        return first, Rows(self.frame.slice(number), self.numbers.slice(number))
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The rows of a table and what was found out in reading them.
+
+    Attributes
+    ----------
+    file
+        The name of the file, or what was given to name several.
+    parts
+        The rows, in the order of the files.
+    faults
+        As in ``FileTable``; positions are those in the whole table.
+    suspects, columns, unused
+        As in ``FileTable``.
+    read_from
+        The parts in which the rows had their numbers, where they were sorted.
+    """
+
+    file: str
+    parts: Sequence[Part]
+    faults: pl.DataFrame
+    suspects: tuple[str, ...]
+    columns: tuple[str, ...]
+    unused: tuple[str, ...]
+    read_from: Sequence[Part] = ()
+    schema: pl.Schema = field(init=False)
+    begins: Sequence[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find the types that all parts can be read with."""
+        object.__setattr__(self, "read_from", self.read_from or self.parts)
+        object.__setattr__(self, "schema", _common_schema(self.parts))
+        object.__setattr__(self, "begins", list(accumulate((part.rows for part in self.parts), initial=0)))
+
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+        return self.begins[-1]
+
+    @property
+    def inputs(self) -> dict[str, int]:
+        """The number of rows of each file."""
+        rows: dict[str, int] = {}
+        for part in self.parts:
+            rows[part.file] = rows.get(part.file, 0) + part.rows
+        return rows
+
+    def ids(self) -> pl.Series:
+        """Return the ids of all rows."""
+        frames = []
+        for part in self.parts:
+            with damage_told(part.file):
+                frames.append(part.scan.select(pl.col(HOUSEHOLD_ID).cast(self.schema[HOUSEHOLD_ID])).collect())
+        return pl.concat(frames).to_series()
+
+    def read(self, first: int, rows: int) -> Rows:
+        """Return some rows; ``table`` makes a table of them."""
+        found = [
+            part.read(max(first - begin, 0), min(first + rows, begin + part.rows) - max(first, begin))
+            for part, begin in zip(self.parts, self.begins, strict=False)
+            if first < begin + part.rows and begin < first + rows
+        ]
+        if not found:
+            found = [self.schema.to_frame()]
+        frame = found[0] if len(found) == 1 else pl.concat(found, how="diagonal_relaxed")
+        if frame.schema != self.schema:
+            has = frame.columns
+            frame = frame.select(
+                (pl.col(name) if name in has else pl.lit(None)).cast(kind).alias(name)
+                for name, kind in self.schema.items()
+            )
+        if _NUMBER in frame.columns:
+            return Rows(frame.drop(_NUMBER), frame[_NUMBER])
+        return Rows(frame, pl.Series(_NUMBER, np.arange(first, first + frame.height)))
+
+    def table(self, rows: Rows) -> FileTable:
+        """Return rows as a table with the faults that were found in them."""
+        faults = self.faults
+        if faults.height:
+            own = rows.numbers.alias("position").to_frame().with_row_index("moved")
+            faults = faults.join(own, on="position", how="inner", maintain_order="right_left")
+            faults = faults.select(pl.col("moved").cast(pl.Int64).alias("position"), "check", "reason")
+        facts = rows.frame.drop(_ROW, strict=False)
+        places = partial(self._places, rows)
+        return FileTable(self.file, facts, places, faults, self.suspects, self.columns, self.unused)
+
+    def _places(self, rows: Rows) -> pl.DataFrame:
+        """Return file and row of rows; those of a Parquet file that was left where it is follow from their number."""
+        numbers = rows.numbers.to_numpy()
+        begins = np.array(list(accumulate((part.rows for part in self.read_from[:-1]), initial=0)))
+        part = np.searchsorted(begins, numbers, side="right") - 1
+        files = pl.Series(FILE, [part.file for part in self.read_from])
+        derived = pl.Series(ROW, numbers - begins[part] + 1)
+        row = rows.frame[_ROW].alias(ROW) if _ROW in rows.frame.columns else derived
+        return pl.DataFrame([files.gather(part), row.zip_with(row.is_not_null(), derived.cast(row.dtype))])
+
+    def in_one_file(self, scratch: Scratch, *, only_ids: bool = False) -> tuple[Path, Mapping[str, str]]:
+        """Return a file of Parquet that has all rows in their order, and its headings by fact."""
+        if self._source is not None:
+            return Path(self.parts[0].file), self._source
+        names = [HOUSEHOLD_ID] if only_ids else list(self.schema)
+        scans = [
+            part.scan.select(*(name for name in names if name in part.scan.collect_schema())) for part in self.parts
+        ]
+        whole = pl.concat(scans, how="diagonal_relaxed").cast({name: self.schema[name] for name in names})
+        return scratch.keep(whole), {name: name for name in names}
+
+    @property
+    def _source(self) -> Mapping[str, str] | None:
+        """The headings of the user's own file of Parquet, if the whole table lies there."""
+        source = self.parts[0].source if len(self.parts) == 1 else None
+        return source if source is not None and HOUSEHOLD_ID in source else None
+
+    def sorted_as(self, path: Path) -> Stored:
+        """Return the same rows in the order of a file, made by ``sort_members`` of the file of ``in_one_file``."""
+        scan = pl.scan_parquet(path, glob=False)
+        headings = self._source or {name: name for name in self.schema}
+        facts = [pl.col(heading).alias(name) for name, heading in headings.items()]
+        scan = scan.select(*facts, (pl.col(PLACE) - 1).alias(_NUMBER))
+        return replace(self, parts=[Part(self.file, scan, self.rows)], read_from=self.parts)
+
+    def whole(self) -> FileTable:
+        """Return all rows."""
+        return self.table(self.read(0, self.rows))
+
+
+def store(
+    households: str, members: str | None, wanted: Wanted, scratch: Scratch | None = None
+) -> tuple[Stored, Stored | None]:
+    """Read files of households and, if there are any, of their members.
+
+    Parameters
+    ----------
+    households, members
+        Files, folders or patterns, or ``-`` for standard input; see ``files_named`` and ``open_table``.
+    wanted
+        What to read; other columns are left out, and their headings listed as unused.
+    scratch
+        Where that is kept which does not fit into memory; by default everything stays there.
+
+    Raises
+    ------
+    InputError
+        A file cannot be read as a table; a row that cannot be read is a fault of the table instead.
+    MdpovertyError
+        There is no room for what does not fit into memory.
+    """
+    if households == members == STANDARD_INPUT:
+        raise InputError("households and members cannot both come from standard input; put one of them in a file")
+    named, others = files_named(households), [] if members is None else files_named(members)
+    twice = {Path(file).resolve() for file in named} & {Path(file).resolve() for file in others}
+    if members is not None and twice:
+        raise InputError(f"{members}: is given as households and as members; leave it out where it holds both")
+    outer, inner = _Shelf(households, "household", wanted, scratch), _Shelf(members, "member", wanted, scratch)
+    for file in named:
+        outer.take(file, inner)
+    if inner.filled and members is not None:
+        raise InputError(f"{households}: holds members, too; leave out {members}, or take them out of the file")
+    for file in others:
+        inner.take(file, None)
+    return _with_ids_alike(outer.stored(), inner.stored() if inner.filled else None)
+
+
+class _Shelf:
+    """A table that is being read."""
+
+    def __init__(self, given: str | None, level: Level, wanted: Wanted, scratch: Scratch | None) -> None:
+        self.given, self.level, self.wanted, self.scratch = given, level, wanted, scratch
+        self.parts: list[Part] = []
+        self.faults = [pl.DataFrame(schema=FAULTS)]
+        self.suspects: dict[str, None] = {}
+        self.columns: dict[str, None] = {}
+        self.unused: dict[str, None] = {}
+        self.rows = self.bytes = 0
+
+    @property
+    def filled(self) -> bool:
+        """Whether a file had such a table, be it without rows."""
+        return bool(self.parts)
+
+    def take(self, file: str, inner: _Shelf | None) -> None:
+        """Read a file, and what it holds of the members."""
+        if self._takes_parquet(file):
+            return
+
+        def read(opened: Opened) -> tuple[FileTable, FileTable | None]:
+            table, people = opened
+            more = people is not None and inner is not None
+            return (
+                read_table(table, self.level, self.wanted),
+                read_table(people, "member", self.wanted) if more and people is not None else None,
+            )
+
+        for table, people in ahead(read, open_table(file, self.level)):
+            self.add(table)
+            if people is not None and inner is not None:
+                inner.add(people)
+
+    def _takes_parquet(self, file: str) -> bool:
+        """Leave the rows of a Parquet file where they are, unless members stand inside of them."""
+        if Path(file).suffix.lower() != ".parquet" or not Path(file).is_file():
+            return False
+        with damage_told(file):
+            scan = pl.scan_parquet(file, glob=False)
+            schema = scan.collect_schema()
+            rows = int(scan.select(pl.len()).collect().item())
+        if "members" in schema:
+            return False
+        meant = facts_of_headings(schema, file, self.wanted.dictionary, self.level)
+        if HOUSEHOLD_ID not in meant.values() and rows:
+            raise no_household_id(file, schema)
+        empty = RawTable(file, "typed", schema.to_frame().to_dict(), pl.Series(ROW, [], pl.Int64))
+        table = read_table(empty, self.level, self.wanted)
+        headings = {name: heading for heading, name in meant.items() if name in table.frame.columns}
+        scan = scan.select(
+            *(_column(name, heading, schema[heading], table.frame.schema[name]) for name, heading in headings.items()),
+            *([] if HOUSEHOLD_ID in headings else [pl.lit(None, pl.String).alias(HOUSEHOLD_ID)]),
+        )
+        self._note(table)
+        self.parts.append(Part(file, scan, rows, headings))
+        self.rows += rows
+        return True
+
+    def add(self, table: FileTable) -> None:
+        """Take rows that were read."""
+        self._note(table)
+        if table.faults.height:
+            self.faults.append(table.faults.with_columns(pl.col("position") + self.rows))
+        self.suspects |= dict.fromkeys(table.suspects)
+        rows = table.frame.with_columns(table.places()[ROW].alias(_ROW))
+        self._refuse_other_ids(table)
+        self.bytes += int(rows.estimated_size())
+        scan = rows.lazy()
+        if self.scratch is not None and self.bytes > IN_MEMORY:
+            scan = pl.scan_parquet(self.scratch.keep(rows), glob=False)
+        self.parts.append(Part(table.file, scan, rows.height))
+        self.rows += rows.height
+
+    def _note(self, table: FileTable) -> None:
+        self.columns |= dict.fromkeys(table.columns)
+        self.unused |= dict.fromkeys(table.unused)
+
+    def _refuse_other_ids(self, table: FileTable) -> None:
+        """Refuse records of one file of which some have a number and others a text as id."""
+        before = next((part for part in reversed(self.parts) if part.rows), None)
+        if before is not None and before.file == table.file and table.frame.height:
+            kinds = {_kind(before.kind_of_ids), _kind(table.frame.schema[HOUSEHOLD_ID])}
+            if kinds == {"integer", "text"}:
+                raise InputError(
+                    f"{table.file}: {HOUSEHOLD_ID} is a number in some records and text in others; make them the same"
+                )
+
+    def stored(self) -> Stored:
+        """Return what was read."""
+        parts = [part for part in self.parts if part.rows] or self.parts[:1]
+        files = list(dict.fromkeys(part.file for part in self.parts))
+        return Stored(
+            files[0] if len(files) == 1 else str(self.given),
+            parts,
+            pl.concat(self.faults),
+            tuple(self.suspects),
+            tuple(self.columns),
+            tuple(self.unused),
+        )
+
+
+def _column(name: str, heading: str, own: pl.DataType, kind: pl.DataType) -> pl.Expr:
+    column = pl.col(heading) if own == kind else pl.col(heading).cast(kind)
+    return column.alias(name)
+
+
+def _kind(kind: pl.DataType) -> str:
+    return "integer" if kind.is_integer() else "text" if kind == pl.String else str(kind)
+
+
+def _common_schema(parts: Sequence[Part]) -> pl.Schema:
+    """Return the columns of all parts with the types that hold the values of each.
+
+    Raises
+    ------
+    InputError
+        A column holds things of different kinds in different files.
+    """
+    schemas = [part.scan.collect_schema() for part in parts]
+    if len(parts) == 1:
+        return schemas[0]
+    names = dict.fromkeys(name for schema in schemas for name in schema)
+    common: dict[str, pl.DataType] = {}
+    faults = []
+    for name in names:
+        kinds = {schema[name]: part.file for schema, part in zip(schemas, parts, strict=True) if name in schema}
+        try:
+            empty = [pl.Series(name, [], kind).to_frame() for kind in kinds]
+            common[name] = pl.concat(empty, how="vertical_relaxed").schema[name]
+        except pl.exceptions.PolarsError:
+            told = " and ".join(f"{kind} in {file}" for kind, file in kinds.items())
+            faults.append(Fault(name, f"holds {told}; make the files alike"))
+    if faults:
+        raise InputError("the files of one table cannot be put together:", faults)
+    return pl.Schema(common)
+
+
+def _with_ids_alike(outer: Stored, inner: Stored | None) -> tuple[Stored, Stored | None]:
+    """Bring ids together where some files hold numbers and others text, as CSV beside Parquet does.
+
+    Text is read as numbers if each of them is plainly one; else the numbers become text.
+    """
+    parts = [part for table in (outer, inner) if table is not None for part in table.parts]
+    if {_kind(part.kind_of_ids) for part in parts} != {"integer", "text"}:
+        return outer, inner
+    plain = all(_all_plain(part) for part in parts if part.kind_of_ids == pl.String)
+    kind: Any = pl.Int64() if plain else pl.String()
+    alike = [
+        None if table is None else replace(table, parts=[part.with_ids(kind) for part in table.parts])
+        for table in (outer, inner)
+    ]
+    return alike[0] or outer, alike[1]
+
+
+def _all_plain(part: Part) -> bool:
+    with damage_told(part.file):
+        plain = pl.col(HOUSEHOLD_ID).str.contains(_ALIKE).fill_null(value=True).all()
+        return bool(part.scan.select(plain).collect().item())
