@@ -82,7 +82,7 @@ def _layout(block: Block, file: str, separator: str) -> _Layout:
 
 def _fast(block: Block, layout: _Layout) -> RawTable | None:
     """Read with Polars where no cell is quoted and every line has as many cells as the heading; else give None."""
-    text = block.text.replace("\r\n", "\n")
+    text = block.text.replace("\r\n", "\n") if "\r" in block.text else block.text
     skipped = max(layout.begins - block.line, 0)
     if '"' in text or "\r" in text:
         return None

@@ -39,6 +39,7 @@ _KINDS: dict[str, Any] = {
     "text": pl.String,
 }
 _LONGEST_SHOWN = 40
+_TOO_LONG = 10**18
 
 
 def check_of(definition: FactDefinition) -> Check:
@@ -80,6 +81,11 @@ def parse_text(cells: pl.Series, definition: FactDefinition) -> pl.Series:
     >>> parse_text(pl.Series(["có", "0", "maybe", None]), load_dictionary()["has_tv"]).to_list()
     [True, False, None, None]
     """
+    if definition.type == "integer":
+        # Several times faster than the expression, and the same where it reads every cell.
+        whole = cells.cast(pl.Int64, strict=False)
+        if whole.null_count() == cells.null_count() and whole.is_between(-_TOO_LONG, _TOO_LONG, closed="none").all():
+            return whole.alias("value")
     frame = cells.alias("cell").to_frame()
     values = frame.select(_EXPRESSIONS[definition.type](definition).alias("value"))["value"]
     if definition.values is not None and values.null_count() > cells.null_count():
@@ -169,7 +175,7 @@ def _value(cell: Any, definition: FactDefinition) -> Any:
 
 
 def _figure(cell: Any, *, whole: bool) -> int | float | None:
-    if not isinstance(cell, int | float) or not math.isfinite(cell) or abs(cell) >= 10**18:
+    if not isinstance(cell, int | float) or not math.isfinite(cell) or abs(cell) >= _TOO_LONG:
         return None
     if whole:
         return int(cell) if cell == int(cell) else None

@@ -28,7 +28,7 @@ from mdpoverty.tables.raw import RawTable
 from mdpoverty.tables.reading import FAULTS, FILE, ROW, FileTable, Wanted, read_table
 from mdpoverty.tables.sorting import PLACE
 
-IN_MEMORY = 1 << 28
+IN_MEMORY = 1 << 26
 """Bytes of read text that are kept in memory."""
 
 _ROW, _NUMBER = "row in the file", "number of the row"
