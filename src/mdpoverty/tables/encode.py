@@ -127,10 +127,10 @@ def _table_faults(table: Table, schema: pl.Schema, plan: Plan) -> Iterator[Fault
 def _type_faults(table: Table, schema: pl.Schema, wanted: dict[str, FactDefinition]) -> Iterator[Fault]:
     for name, definition in wanted.items():
         if not _fits(schema[name], definition):
-            yield Fault(f"{table}.{name}", f"holds {_called(schema[name])}; {_NEEDED[definition.type]}")
+            yield Fault(f"{table}.{name}", f"holds {called(schema[name])}; {_NEEDED[definition.type]}")
 
 
-def _called(kind: pl.DataType) -> str:
+def called(kind: pl.DataType) -> str:
     """Return the name of a type as people who keep registers call it."""
     if kind.is_integer():
         return "whole numbers"

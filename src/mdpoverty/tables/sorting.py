@@ -10,7 +10,7 @@ import polars as pl
 from mdpoverty.errors import InputError, MissingExtraError
 from mdpoverty.tables.headings import HOUSEHOLD_ID
 
-PLACE = "row in the file"
+PLACE = "place before sorting"
 """The column of the sorted file that tells where each member stood, from 1."""
 
 _MEMORY = "800MB"

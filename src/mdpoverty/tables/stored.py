@@ -6,7 +6,7 @@ any size and format, in one file or many, is there to be read from one row to an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate
@@ -21,11 +21,12 @@ import polars as pl
 from mdpoverty.errors import Fault, InputError, MdpovertyError
 from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.batches import ahead
+from mdpoverty.tables.encode import called
 from mdpoverty.tables.headings import HOUSEHOLD_ID, facts_of_headings, no_household_id
 from mdpoverty.tables.naming import STANDARD_INPUT, files_named
 from mdpoverty.tables.opening import Opened, damage_told, open_table
 from mdpoverty.tables.raw import RawTable
-from mdpoverty.tables.reading import FAULTS, FILE, ROW, FileTable, Wanted, read_table
+from mdpoverty.tables.reading import FAULTS, FILE, MEMBER_ID, ROW, FileTable, Wanted, read_table
 from mdpoverty.tables.sorting import PLACE
 
 IN_MEMORY = 1 << 26
@@ -183,6 +184,8 @@ class Stored:
         As in ``FileTable``; positions are those in the whole table.
     suspects, columns, unused
         As in ``FileTable``.
+    schema
+        The columns of all parts, with types that hold the values of each.
     read_from
         The parts in which the rows had their numbers, where they were sorted.
     """
@@ -193,15 +196,19 @@ class Stored:
     suspects: tuple[str, ...]
     columns: tuple[str, ...]
     unused: tuple[str, ...]
+    schema: pl.Schema
     read_from: Sequence[Part] = ()
-    schema: pl.Schema = field(init=False)
     begins: Sequence[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Find the types that all parts can be read with."""
+        """Number the rows."""
         object.__setattr__(self, "read_from", self.read_from or self.parts)
-        object.__setattr__(self, "schema", _common_schema(self.parts))
         object.__setattr__(self, "begins", list(accumulate((part.rows for part in self.parts), initial=0)))
+
+    def with_ids(self, kind: pl.DataType) -> Stored:
+        """Return the same rows with ids of a type."""
+        schema = pl.Schema({**self.schema, HOUSEHOLD_ID: kind})
+        return replace(self, parts=[part.with_ids(kind) for part in self.parts], schema=schema, read_from=())
 
     @property
     def rows(self) -> int:
@@ -234,15 +241,16 @@ class Stored:
         if not found:
             found = [self.schema.to_frame()]
         frame = found[0] if len(found) == 1 else pl.concat(found, how="diagonal_relaxed")
+        numbers = pl.Series(_NUMBER, np.arange(first, first + frame.height))
+        if _NUMBER in frame.columns:
+            numbers, frame = frame[_NUMBER], frame.drop(_NUMBER)
         if frame.schema != self.schema:
             has = frame.columns
             frame = frame.select(
                 (pl.col(name) if name in has else pl.lit(None)).cast(kind).alias(name)
                 for name, kind in self.schema.items()
             )
-        if _NUMBER in frame.columns:
-            return Rows(frame.drop(_NUMBER), frame[_NUMBER])
-        return Rows(frame, pl.Series(_NUMBER, np.arange(first, first + frame.height)))
+        return Rows(frame, numbers)
 
     def table(self, rows: Rows) -> FileTable:
         """Return rows as a table with the faults that were found in them."""
@@ -432,6 +440,7 @@ class _Shelf:
             tuple(self.suspects),
             tuple(self.columns),
             tuple(self.unused),
+            _common_schema(parts, set(self.wanted.dictionary) - {HOUSEHOLD_ID, MEMBER_ID}),
         )
 
 
@@ -444,28 +453,29 @@ def _kind(kind: pl.DataType) -> str:
     return "integer" if kind.is_integer() else "text" if kind == pl.String else str(kind)
 
 
-def _common_schema(parts: Sequence[Part]) -> pl.Schema:
+def _common_schema(parts: Sequence[Part], facts: Collection[str]) -> pl.Schema:
     """Return the columns of all parts with the types that hold the values of each.
 
     Raises
     ------
     InputError
-        A column holds things of different kinds in different files.
+        A fact is of different kinds in different files; other columns are then read as text.
     """
     schemas = [part.scan.collect_schema() for part in parts]
     if len(parts) == 1:
         return schemas[0]
-    names = dict.fromkeys(name for schema in schemas for name in schema)
     common: dict[str, pl.DataType] = {}
     faults = []
-    for name in names:
+    for name in dict.fromkeys(name for schema in schemas for name in schema):
         kinds = {schema[name]: part.file for schema, part in zip(schemas, parts, strict=True) if name in schema}
-        try:
+        if len({called(kind) for kind in kinds if kind != pl.Null}) <= 1 or all(kind.is_numeric() for kind in kinds):
             empty = [pl.Series(name, [], kind).to_frame() for kind in kinds]
             common[name] = pl.concat(empty, how="vertical_relaxed").schema[name]
-        except pl.exceptions.PolarsError:
-            told = " and ".join(f"{kind} in {file}" for kind, file in kinds.items())
+        elif name in facts:
+            told = " and ".join(f"{called(kind)} in {file}" for kind, file in kinds.items())
             faults.append(Fault(name, f"holds {told}; make the files alike"))
+        else:
+            common[name] = pl.String()
     if faults:
         raise InputError("the files of one table cannot be put together:", faults)
     return pl.Schema(common)
@@ -481,11 +491,7 @@ def _with_ids_alike(outer: Stored, inner: Stored | None) -> tuple[Stored, Stored
         return outer, inner
     plain = all(_all_plain(part) for part in parts if part.kind_of_ids == pl.String)
     kind: Any = pl.Int64() if plain else pl.String()
-    alike = [
-        None if table is None else replace(table, parts=[part.with_ids(kind) for part in table.parts])
-        for table in (outer, inner)
-    ]
-    return alike[0] or outer, alike[1]
+    return outer.with_ids(kind), None if inner is None else inner.with_ids(kind)
 
 
 def _all_plain(part: Part) -> bool:

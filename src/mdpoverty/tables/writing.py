@@ -16,6 +16,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from mdpoverty.errors import MdpovertyError, MissingExtraError, listed
+from mdpoverty.tables.naming import files_named
 
 Table = TypeVar("Table", pl.DataFrame, pl.LazyFrame)
 
@@ -153,8 +154,8 @@ def check_target(target: Path, *inputs: str | None) -> None:
     Raises
     ------
     MdpovertyError
-        Its ending is of no known format, its folder does not exist, it is a folder itself, or it or a file that goes
-        with it is one of the inputs.
+        Its ending is of no known format, its folder does not exist, it is a folder itself, it or a file that goes with
+        it is one of the inputs, or it lies in a folder of inputs.
     """
     if target.suffix.lower() not in WRITERS:
         raise MdpovertyError(f"{target}: its ending names no format to write; allowed: {listed(WRITERS)}")
@@ -162,10 +163,16 @@ def check_target(target: Path, *inputs: str | None) -> None:
         raise MdpovertyError(f"{target}: the folder {target.parent} does not exist; make it first")
     if target.is_dir():
         raise MdpovertyError(f"{target}: is a folder; give the results another name")
+    given = [name for name in inputs if name is not None]
+    for folder in map(Path, given):
+        if folder.is_dir() and folder.resolve() in target.resolve().parents:
+            raise MdpovertyError(
+                f"{target}: lies in the folder {folder}, where it would be read as an input; put the results elsewhere"
+            )
+    read = [Path(file) for name in given for file in files_named(name) if Path(file).exists()]
     for file in (target, *(beside(target, ending) for ending in _COMPANIONS)):
-        for path in inputs:
-            if path is not None and file.exists() and Path(path).exists() and file.samefile(path):
-                raise MdpovertyError(f"{file}: is one of the inputs; give the results another name")
+        if file.exists() and any(file.samefile(path) for path in read):
+            raise MdpovertyError(f"{file}: is one of the inputs; give the results another name")
 
 
 def beside(output: Path, ending: str) -> Path:
