@@ -17,6 +17,7 @@ from mdpoverty.tables.headings import known_headings, spelled_alike
 
 PLAIN = "cannot be read; allowed: a whole number without quotation marks, such as 1500000"
 WHOLE = "cannot be read; allowed: a whole number in figures without separators, such as 1500000"
+IN_SHEET = "cannot be read; allowed: a whole number, kept as a number and not as text or a date"
 DECIMAL = "cannot be read; allowed: a number in figures with a decimal point, such as 45.5"
 YES_OR_NO = "cannot be read; allowed: true, yes, 1, x, có for yes, false, no, 0, không for no, blank for unknown"
 AREA = "is no value of it – did you mean 'rural'?; allowed: rural, urban, or a label of one of them"
@@ -436,8 +437,8 @@ def test_a_failed_formula_is_a_fault_and_not_a_blank(tmp_path: Path) -> None:
     result = classify_files(str(path), standard="vn-2022-2025", review_date=2024)
     assert result.results["household_id"].to_list() == ["1", "3"]
     assert rejects(result) == [
-        ("3", "2", "wrong_type", f"size: '#DIV/0!' {WHOLE}"),
-        ("5", None, "wrong_type", "household_id: the cell holds an error of the spreadsheet"),
+        ("3", "2", "wrong_type", f"size: '#DIV/0!' in cell B3 {IN_SHEET}"),
+        ("5", None, "wrong_type", "household_id: #N/A in cell A5 is an error of the spreadsheet"),
         ("5", None, "missing_id", "household_id is missing"),
     ]
 

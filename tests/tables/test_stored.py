@@ -314,3 +314,16 @@ def test_a_file_may_be_called_like_a_pattern(tmp_path: Path) -> None:
     (tmp_path / "h*.csv").write_text("household_id\n1\n")
     (tmp_path / "hx.csv").write_text("household_id\n2\n")
     assert run(tmp_path / "h*.csv").results["household_id"].to_list() == ["1"]
+
+
+def test_cells_of_a_folder_of_workbooks_are_named_in_their_own_file(tmp_path: Path) -> None:
+    for name, columns in (("a", ["household_id", "size"]), ("b", ["note", "household_id", "size"])):
+        frame = pl.DataFrame({"household_id": [f"{name}1", f"{name}2"], "size": [1, -3], "note": ["x", "y"]})
+        frame.select(columns).write_excel(tmp_path / f"{name}.xlsx", "hộ")
+    pl.DataFrame({"household_id": ["c"], "size": [-3]}).write_csv(tmp_path / "c.csv")
+    reasons = run(tmp_path).rejects["reason"].to_list()
+    assert [reason.partition("; ")[2] for reason in reasons] == [
+        "seen: -3 in cell B3",
+        "seen: -3 in cell C3",
+        "seen: -3",
+    ]

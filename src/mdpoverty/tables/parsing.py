@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,19 @@ _ALLOWED_VALUES = _ALLOWED | {
     "integer": "a whole number without quotation marks, such as 1500000",
     "number": "a number without quotation marks, such as 45.5",
 }
+_ALLOWED_IN_SHEETS = _ALLOWED | {
+    "integer": "a whole number, kept as a number and not as text or a date",
+    "number": "a number, kept as a number and not as text or a date",
+}
+_ALLOWED_WHERE = {"text": _ALLOWED, "values": _ALLOWED_VALUES, "sheet": _ALLOWED_IN_SHEETS}
+AS_TEXT = (
+    "is a number stored as text; turn the column into numbers "
+    "(in Excel: select it, then the warning sign, Convert to Number)"
+)
+"""What is wrong with a cell that ``stored_as_text`` finds."""
+_FIGURES = r"^[+-]?(?:[0-9]{1,3}(?:[.,\s][0-9]{3})+(?:[.,][0-9]+)?|[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?$"
+"""A number as people write it, with separators of either kind; whatever a fact of numbers is read from is one."""
+
 _KINDS: dict[str, Any] = {
     "integer": pl.Int64,
     "number": pl.Float64,
@@ -47,14 +60,30 @@ def check_of(definition: FactDefinition) -> Check:
     return Check.UNKNOWN_VALUE if definition.type == "category" else Check.WRONG_TYPE
 
 
-def refusal(fact: str, cell: Any, definition: FactDefinition, *, text: bool = True) -> str:
-    """Say what is wrong with a cell and what is allowed; nothing but the cell is shown."""
-    seen = shown(cell)
+def refusals(cells: Mapping[int, Any], definition: FactDefinition, where: str) -> dict[int, str]:
+    """Say of each cell, by its row, what is wrong with it and what is allowed, in words that follow on the cell.
+
+    Parameters
+    ----------
+    cells
+        Cells that cannot be read.
+    definition
+        The fact that they should give.
+    where
+        ``text`` or ``values``, as a file is written, or ``sheet`` of a workbook.
+    """
+    # Thousands of rows may hold the same word; what is wrong with it is found out once.
+    words = {(type(cell), str(cell)): cell for cell in cells.values()}
+    reasons = {key: _refusal(cell, definition, where) for key, cell in words.items()}
+    return {row: reasons[type(cell), str(cell)] for row, cell in cells.items()}
+
+
+def _refusal(cell: Any, definition: FactDefinition, where: str) -> str:
     if definition.values is not None:
         near = suggestion(str(cell), definition.values)
-        labels = ", or a label of one of them" if text else ""
-        return f"{fact}: {seen} is no value of it{near}; allowed: {listed(definition.values)}{labels}"
-    return f"{fact}: {seen} cannot be read; allowed: {(_ALLOWED if text else _ALLOWED_VALUES)[definition.type]}"
+        labels = "" if where == "values" else ", or a label of one of them"
+        return f"is no value of it{near}; allowed: {listed(definition.values)}{labels}"
+    return f"cannot be read; allowed: {_ALLOWED_WHERE[where][definition.type]}"
 
 
 def shown(cell: Any) -> str:
@@ -91,6 +120,20 @@ def parse_text(cells: pl.Series, definition: FactDefinition) -> pl.Series:
     if definition.values is not None and values.null_count() > cells.null_count():
         return frame.select(_category_by_label(definition).alias("value"))["value"]
     return values
+
+
+def stored_as_text(cells: pl.Series, numbers: pl.Series, definition: FactDefinition) -> pl.Series:
+    """Tell which clean cells of a sheet should be numbers and are figures in text.
+
+    Examples
+    --------
+    >>> from mdpoverty.law.registry import load_dictionary
+    >>> cells, numbers = pl.Series(["3", "3", "1.500", "three"]), pl.Series([True, False, False, False])
+    >>> stored_as_text(cells, numbers, load_dictionary()["size"]).to_list()
+    [False, True, True, False]
+    """
+    figures = cells.str.contains(_FIGURES).fill_null(value=False)
+    return ~numbers & figures & (definition.type in ("integer", "number"))
 
 
 def _integer(_definition: FactDefinition) -> pl.Expr:

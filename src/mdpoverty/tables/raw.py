@@ -44,6 +44,22 @@ class BrokenRow:
 
 
 @dataclass(frozen=True)
+class SheetColumn:
+    """What the text of a column of a workbook does not tell.
+
+    Attributes
+    ----------
+    letters
+        The letters under which the sheet shows it.
+    numbers
+        Which of its cells are numbers, or TRUE or FALSE; the others are text, dates, errors or blank.
+    """
+
+    letters: str
+    numbers: pl.Series
+
+
+@dataclass(frozen=True)
 class RawTable:
     """A table as a file holds it.
 
@@ -61,6 +77,8 @@ class RawTable:
         Rows that could not be taken apart.
     headings
         The headings in the order of the cells of a broken row.
+    sheet
+        More of each column, by heading, where the table is a sheet of a workbook.
     """
 
     file: str
@@ -69,3 +87,8 @@ class RawTable:
     places: pl.Series
     broken: Sequence[BrokenRow] = field(default=())
     headings: Sequence[str] = field(default=())
+    sheet: Mapping[str, SheetColumn] = field(default_factory=dict)
+
+    def in_cell(self, heading: str, row: int) -> str:
+        """Return `` in cell C7``, as it follows on what the cell holds; nothing where the table is no sheet."""
+        return f" in cell {self.sheet[heading].letters}{self.places[row]}" if self.sheet else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -13,7 +13,16 @@ from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import TICK
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, no_household_id
-from mdpoverty.tables.parsing import check_of, clean, parse_text, parse_values, refusal
+from mdpoverty.tables.parsing import (
+    AS_TEXT,
+    check_of,
+    clean,
+    parse_text,
+    parse_values,
+    refusals,
+    shown,
+    stored_as_text,
+)
 from mdpoverty.tables.raw import ERROR_CELLS, BrokenRow, RawTable
 
 MEMBER_ID = "member_id"
@@ -64,6 +73,8 @@ class FileTable:
         What all columns of the file mean, also those that were not asked for.
     unused
         Headings that no fact has, with the nearest that one has.
+    letters
+        For each sheet of a workbook, by its name among the files, the letters under which it shows each column.
     """
 
     file: str
@@ -73,6 +84,7 @@ class FileTable:
     suspects: tuple[str, ...]
     columns: tuple[str, ...]
     unused: tuple[str, ...]
+    letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,21 +105,23 @@ def read_table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
     meant = facts_of_headings(raw.columns, raw.file, wanted.dictionary, level)
     if HOUSEHOLD_ID not in meant.values() and (len(raw.places) or raw.writing == "text"):
         raise no_household_id(raw.file, raw.columns)
-    cells = {meant[heading]: column for heading, column in raw.columns.items()}
     columns, faults = {}, [_broken(raw.broken)]
-    for name, column in cells.items():
+    for heading, name in meant.items():
         definition = wanted.definition(name, level)
         if definition is not None:
-            columns[name], refused = _column(name, column, definition, raw)
+            columns[name], refused = _column(heading, name, definition, raw)
             faults.append(refused)
         elif wanted.has(name) or name.startswith(TICK_PREFIX) or (name == HOUSEHOLD_ID):
-            columns[name] = _as_it_is(name, column, raw)
+            columns[name] = _as_it_is(name, raw.columns[heading], raw)
     if HOUSEHOLD_ID not in columns:
         columns[HOUSEHOLD_ID] = pl.Series(HOUSEHOLD_ID, [None] * len(raw.places), pl.String)
     frame = pl.DataFrame([columns[name].alias(name) for name in columns])
     frame, suspects = _with_ids_of_broken(frame, raw, [meant.get(heading, "") for heading in raw.headings])
     known, unused = tuple(meant.values()), _unused(meant, wanted, level)
-    table = FileTable(raw.file, frame, _places(raw.file, raw.places), pl.concat(faults), suspects, known, unused)
+    letters = {raw.file: {meant[heading]: column.letters for heading, column in raw.sheet.items()}} if raw.sheet else {}
+    table = FileTable(
+        raw.file, frame, _places(raw.file, raw.places), pl.concat(faults), suspects, known, unused, letters
+    )
     return _without_blank_rows(table, raw)
 
 
@@ -120,29 +134,31 @@ def _broken(rows: Sequence[BrokenRow]) -> pl.DataFrame:
     return pl.DataFrame(noted, schema=FAULTS, orient="row")
 
 
-def _column(name: str, cells: Any, definition: FactDefinition, raw: RawTable) -> tuple[pl.Series, pl.DataFrame]:
+def _column(heading: str, name: str, definition: FactDefinition, raw: RawTable) -> tuple[pl.Series, pl.DataFrame]:
     """Parse the cells of a fact; those that cannot be read become null and are noted with what is allowed."""
-    none = pl.DataFrame(schema=FAULTS)
+    cells: Any = raw.columns[heading]
     if raw.writing == "typed":
-        return _typed(name, cells), none
+        return _typed(name, cells), pl.DataFrame(schema=FAULTS)
     if name in (HOUSEHOLD_ID, MEMBER_ID):
-        return _ids(name, cells, raw)
+        return _ids(heading, name, raw)
+    in_text: Sequence[int] = ()
     if raw.writing == "values":
         values, rows = parse_values(cells, definition)
-        refused = [(row, cells[row]) for row in rows]
     else:
-        words = clean(cells)
-        values = parse_text(words, definition)
-        rows = (words.is_not_null() & values.is_null()).arg_true().to_list()
-        refused = [(row, words[row]) for row in rows]
-    check, text = check_of(definition).value, raw.writing == "text"
-    # Thousands of rows may hold the same word; what is wrong with it is found out once.
-    reasons = {
-        key: refusal(name, cell, definition, text=text)
-        for key, cell in {(type(cell), str(cell)): cell for _, cell in refused}.items()
-    }
-    noted = [(row, check, reasons[type(cell), str(cell)]) for row, cell in refused]
-    return values, pl.DataFrame(noted, schema=FAULTS, orient="row") if noted else none
+        cells = clean(cells)
+        values = parse_text(cells, definition)
+        if raw.sheet:
+            stored = stored_as_text(cells, raw.sheet[heading].numbers, definition)
+            values, in_text = values.set(stored, None), stored.arg_true().to_list()
+        rows = (cells.is_not_null() & values.is_null()).arg_true().to_list()
+    refused = {row: cells[row] for row in rows}
+    reasons = refusals(refused, definition, "sheet" if raw.sheet else raw.writing) | dict.fromkeys(in_text, AS_TEXT)
+    check = check_of(definition).value
+    noted = [
+        (row, check, f"{name}: {shown(cell)}{raw.in_cell(heading, row)} {reasons[row]}")
+        for row, cell in refused.items()
+    ]
+    return values, pl.DataFrame(noted, schema=FAULTS, orient="row")
 
 
 def _typed(name: str, cells: pl.Series) -> pl.Series:
@@ -152,13 +168,14 @@ def _typed(name: str, cells: pl.Series) -> pl.Series:
     return cells
 
 
-def _ids(name: str, cells: Any, raw: RawTable) -> tuple[pl.Series, pl.DataFrame]:
+def _ids(heading: str, name: str, raw: RawTable) -> tuple[pl.Series, pl.DataFrame]:
     """Return ids as they are written: those of text files are text, so that 007 stays 007."""
+    cells: Any = raw.columns[heading]
     if raw.writing == "text":
         words = clean(cells)
         failed = words.is_in(list(ERROR_CELLS.values())).fill_null(value=False)
-        reason = f"{name}: the cell holds an error of the spreadsheet"
-        noted = [(row, Check.WRONG_TYPE.value, reason) for row in failed.arg_true()]
+        check, reason = Check.WRONG_TYPE.value, "is an error of the spreadsheet"
+        noted = [(row, check, f"{name}: {words[row]}{raw.in_cell(heading, row)} {reason}") for row in failed.arg_true()]
         ids = words.set(failed, None) if noted else words
         return ids, pl.DataFrame(noted, schema=FAULTS, orient="row")
     kinds = {type(cell) for cell in cells if cell is not None and cell != ""}

@@ -125,8 +125,16 @@ def _as_faults(table: FileTable, finding: Finding) -> pl.DataFrame:
     rows = pl.DataFrame({"position": finding.rows}, schema={"position": pl.Int64})
     if finding.column in table.frame.columns and finding.column != HOUSEHOLD_ID:
         seen = [shown(cell) for cell in table.frame[finding.column].gather(rows["position"])]
+        if table.letters:
+            cells = [_cell(table, finding.column, *place) for place in table.places()[rows["position"]].iter_rows()]
+            seen = [f"{what}{where}" for what, where in zip(seen, cells, strict=True)]
         words = pl.concat_str(words, pl.lit("; seen: "), pl.lit(pl.Series(seen, dtype=pl.String)))
     return rows.select("position", pl.lit(finding.check.value).alias("check"), words.alias("reason")).cast(FAULTS)  # type: ignore[arg-type]
+
+
+def _cell(table: FileTable, column: str, file: str, row: str | int) -> str:
+    letters = table.letters.get(file, {}).get(column)
+    return "" if letters is None else f" in cell {letters}{row}"
 
 
 def _guilty(tables: Sequence[FileTable], faults: Sequence[pl.DataFrame]) -> pl.DataFrame:

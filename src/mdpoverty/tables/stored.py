@@ -182,7 +182,7 @@ class Stored:
         The rows, in the order of the files.
     faults
         As in ``FileTable``; positions are those in the whole table.
-    suspects, columns, unused
+    suspects, columns, unused, letters
         As in ``FileTable``.
     schema
         The columns of all parts, with types that hold the values of each.
@@ -196,6 +196,7 @@ class Stored:
     suspects: tuple[str, ...]
     columns: tuple[str, ...]
     unused: tuple[str, ...]
+    letters: Mapping[str, Mapping[str, str]]
     schema: pl.Schema
     read_from: Sequence[Part] = ()
     begins: Sequence[int] = field(init=False)
@@ -261,7 +262,7 @@ class Stored:
             faults = faults.select(pl.col("moved").cast(pl.Int64).alias("position"), "check", "reason")
         facts = rows.frame.drop(_ROW, strict=False)
         places = partial(self._places, rows)
-        return FileTable(self.file, facts, places, faults, self.suspects, self.columns, self.unused)
+        return FileTable(self.file, facts, places, faults, self.suspects, self.columns, self.unused, self.letters)
 
     def _places(self, rows: Rows) -> pl.DataFrame:
         """Return file and row of rows; those of a Parquet file that was left where it is follow from their number."""
@@ -350,6 +351,7 @@ class _Shelf:
         self.suspects: dict[str, None] = {}
         self.columns: dict[str, None] = {}
         self.unused: dict[str, None] = {}
+        self.letters: dict[str, Mapping[str, str]] = {}
         self.rows = self.bytes = 0
 
     @property
@@ -418,6 +420,7 @@ class _Shelf:
     def _note(self, table: FileTable) -> None:
         self.columns |= dict.fromkeys(table.columns)
         self.unused |= dict.fromkeys(table.unused)
+        self.letters |= table.letters
 
     def _refuse_other_ids(self, table: FileTable) -> None:
         """Refuse records of one file of which some have a number and others a text as id."""
@@ -440,6 +443,7 @@ class _Shelf:
             tuple(self.suspects),
             tuple(self.columns),
             tuple(self.unused),
+            self.letters,
             _common_schema(parts, set(self.wanted.dictionary) - {HOUSEHOLD_ID, MEMBER_ID}),
         )
 

@@ -1,0 +1,141 @@
+"""Reading a workbook: which of its sheets, what their cells show, and which of the cells are numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from mdpoverty.errors import InputError, MissingExtraError, listed
+from mdpoverty.law.dictionary import Level
+from mdpoverty.tables.headings import refuse_duplicates, spelled_alike
+from mdpoverty.tables.raw import ERROR_CELLS, RawTable, SheetColumn
+
+SHEETS: dict[Level, tuple[str, ...]] = {
+    "household": ("households", "household", "hộ", "hộ gia đình", "danh sách hộ", "danh sách hộ gia đình"),
+    "member": ("members", "member", "thành viên", "nhân khẩu", "danh sách thành viên", "danh sách nhân khẩu"),
+}
+"""The names of the sheets of a workbook that holds both tables."""
+
+_GUIDES = ("guide", "hướng dẫn")
+
+
+def read_xlsx(data: bytes, file: str, level: Level) -> tuple[RawTable, RawTable | None]:
+    """Read the sheet of households or members, and with the households the sheet of members, if there is one.
+
+    Parameters
+    ----------
+    data
+        The content of the file.
+    file
+        Its name, for messages.
+    level
+        Of whom the rows are; it picks the sheet. A workbook whose sheets have other names is read from its first one.
+
+    Raises
+    ------
+    InputError
+        The file is damaged, a sheet is empty or has a heading twice, or a sheet would be left unread.
+    MissingExtraError
+        The library that reads the format is not installed.
+    """
+    try:
+        import fastexcel
+    except ImportError as error:
+        raise MissingExtraError(
+            'XLSX needs more libraries; install them with: pip install "mdpoverty[xlsx]"'
+        ) from error
+    try:
+        book = fastexcel.read_excel(data)
+        names = {spelled_alike(name): name for name in book.sheet_names}
+        sheet = _named(names, SHEETS[level]) or book.sheet_names[0]
+        other = _named(names, SHEETS["member"]) if level == "household" else None
+        _refuse_unread(names, [sheet, other, _named(names, SHEETS["household"])], level, file)
+        table = _sheet(book, sheet, file)
+        members = None if other is None or other == sheet else _sheet(book, other, file)
+    except fastexcel.FastExcelError as error:
+        first = str(error).splitlines()[0]
+        raise InputError(f"{file}: damaged or incomplete, or no XLSX workbook ({first})") from error
+    return table, members
+
+
+def column_letters(index: int) -> str:
+    """Return the letters under which a sheet shows a column, counted from 0.
+
+    Examples
+    --------
+    >>> [column_letters(index) for index in (0, 25, 26, 701, 702)]
+    ['A', 'Z', 'AA', 'ZZ', 'AAA']
+    """
+    before, last = divmod(index, 26)
+    return (column_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _named(names: Mapping[str, str], wanted: Sequence[str]) -> str | None:
+    return next((names[name] for name in wanted if name in names), None)
+
+
+def _refuse_unread(names: Mapping[str, str], read: Sequence[str | None], level: Level, file: str) -> None:
+    """Refuse a workbook with a sheet that would not be read: it may hold the members."""
+    left = [sheet for name, sheet in names.items() if sheet not in read and name not in _GUIDES]
+    if left:
+        wanted = SHEETS["member"] if level == "household" else SHEETS[level]
+        raise InputError(
+            f"{file}: the sheet {listed(map(repr, left))} would not be read; call the sheet of members "
+            f"{wanted[0]!r} or {wanted[2]!r}, and take out what is neither households nor members"
+        )
+
+
+def _sheet(book: Any, name: str, file: str) -> RawTable:
+    """Read a sheet as text, whatever the format of its cells; its first row holds the headings."""
+    where = f"{file} [{name}]"
+    frame, letters = _text(book, name)
+    if not frame.height:
+        raise InputError(f"{where}: is empty; its first row names the columns")
+    headings = ["" if heading is None else str(heading) for heading in frame.row(0)]
+    refuse_duplicates(headings, where)
+    body = frame.slice(1).with_columns(pl.all().cast(pl.String))
+    columns = {heading: body[name] for heading, name in zip(headings, frame.columns, strict=True) if heading.strip()}
+    sheet = {
+        heading: SheetColumn(place, numbers)
+        for heading, place, numbers in zip(headings, letters, _numbers(book, name), strict=True)
+        if heading in columns
+    }
+    return RawTable(where, "text", columns, pl.Series("row", np.arange(2, frame.height + 1)), sheet=sheet)
+
+
+def _text(book: Any, name: str) -> tuple[pl.DataFrame, list[str]]:
+    """Return what the cells of a sheet hold, as text, and the letters of the columns."""
+    cells = _loaded(book, name, "string")
+    batch, errors = cells.to_arrow_with_errors()
+    frame = _with_errors(pl.DataFrame(batch), [] if errors is None else errors.errors)
+    return frame, [column_letters(column.absolute_index) for column in cells.selected_columns]
+
+
+def _loaded(book: Any, name: str, kind: str) -> Any:
+    return book.load_sheet(name, header_row=None, skip_rows=0, dtypes=kind, dtype_coercion="coerce")
+
+
+def _numbers(book: Any, name: str) -> list[pl.Series]:
+    """Tell for every column which of its cells below the heading are numbers, or TRUE or FALSE.
+
+    Text shows the same figures, and fastexcel tells no types. But asked for yes or no it takes every number for one,
+    and leaves text, dates and errors out.
+    """
+    frame = pl.DataFrame(_loaded(book, name, "boolean").to_arrow())
+    return [column.is_not_null() for column in frame.slice(1).get_columns()]
+
+
+def _with_errors(frame: pl.DataFrame, errors: Sequence[Any]) -> pl.DataFrame:
+    """Put the errors of a spreadsheet, such as #N/A, into their cells: they are faults, not blanks."""
+    marked: dict[int, dict[int, str]] = {}
+    for error in errors:
+        row, column = error.offset_position
+        kind = error.detail.partition("Error(")[2].partition(")")[0]
+        marked.setdefault(column, {})[row] = ERROR_CELLS.get(kind, ERROR_CELLS["NA"])
+    columns = frame.get_columns()
+    for column, cells in marked.items():
+        columns[column] = columns[column].scatter(list(cells), list(cells.values()))
+    return pl.DataFrame(columns)
