@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -227,7 +228,7 @@ main()
 @pytest.mark.parametrize(
     ("number", "ends"),
     [
-        (signal.SIGINT, (130, "stopped; no file was written or changed\n", 0)),
+        (signal.SIGINT, (130, "stopped after 2 households; no file was written or changed\n", 0)),
         (signal.SIGTERM, (143, "", 0)),
         (signal.SIGKILL, (-9, "", 1)),  # nobody can tidy up after that; the name says that it is unfinished
     ],
@@ -244,6 +245,41 @@ def test_a_killed_process_leaves_nothing_that_looks_complete(
         _, told = process.communicate(timeout=30)
     assert (process.returncode, told, len(names(out))) == ends
     assert all(name.endswith(".unfinished") for name in names(out))
+
+
+MANY = """
+import sys
+import polars as pl
+from mdpoverty.cli import main
+from mdpoverty.tables import classified, pieces
+pieces.AT_ONCE, once = 2, classified.classify_piece
+def telling(*piece, **how):
+    print("classifying", flush=True)
+    return once(*piece, **how)
+classified.classify_piece = telling
+sys.argv = ["mdpoverty", "classify", sys.argv[1], "--review-date", "2024", "-o", sys.argv[2]]
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are ended in another way")
+@pytest.mark.parametrize(("number", "ends"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_long_work_hears_at_once_that_it_is_to_stop(out: Path, number: signal.Signals, ends: int) -> None:
+    pl.DataFrame({"household_id": range(50_000)}).write_parquet(out.parent / "many.parquet")
+    command = [sys.executable, "-c", MANY, str(out.parent / "many.parquet"), str(out / "results.parquet")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for _ in range(20):
+            assert process.stdout.readline() == "classifying\n"
+        os.kill(process.pid, number)
+        rest, told = process.communicate(timeout=30)
+    assert process.returncode == ends
+    assert rest.count("classifying") < 25_000 - 20  # it did not do all of its work first
+    assert names(out) == []
+    if number == signal.SIGINT:
+        done = re.fullmatch(r"stopped after ([0-9,]+) households; no file was written or changed\n", told)
+        assert done is not None
+        assert 0 < int(done[1].replace(",", "")) < 50_000
 
 
 def test_files_have_the_rights_of_other_new_files(out: Path) -> None:

@@ -15,7 +15,6 @@ from mdpoverty.engine.receipt import library_version
 from mdpoverty.errors import MdpovertyError
 
 _WRONG_USE = 2
-_INTERRUPTED = 130
 _EXTRAS = {"polars": "tables", "narwhals": "tables", "pyarrow": "tables", "fastexcel": "xlsx", "xlsxwriter": "xlsx"}
 
 
@@ -35,7 +34,9 @@ class Commands(TyperGroup):
             typer.echo(f'{error.name} is not installed; install it with: pip install "mdpoverty[{extra}]"', err=True)
         except KeyboardInterrupt:
             typer.echo("stopped; no file was written or changed", err=True)
-            raise typer.Exit(_INTERRUPTED) from None
+            from mdpoverty.cli.printing import INTERRUPTED
+
+            raise typer.Exit(INTERRUPTED) from None
         raise typer.Exit(_WRONG_USE)
 
 

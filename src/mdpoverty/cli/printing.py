@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import typer
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from mdpoverty.cli.words import Words
+
+INTERRUPTED = 130
+"""How the program ends when somebody stops it."""
 
 _WIDTH_OF_A_FILE = 160
 
@@ -33,12 +37,12 @@ def plain_table(*headings: str, numbers_from: int | None = None) -> Table:
 
 
 @contextmanager
-def progress(total: int | None, words: Words, *, quiet: bool) -> Iterator[Callable[[int], None] | None]:
-    """Show on a terminal how many households are done, how many a second, and the time left; elsewhere nothing."""
+def progress(total: int | None, words: Words, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how many households are done, how many a second, and the time left; elsewhere nothing.
+
+    Whoever stops the work is told how far it came.
+    """
     screen = Console(stderr=True, highlight=False)
-    if quiet or not screen.is_terminal:
-        yield None
-        return
     columns = (
         TextColumn(words("households")),
         BarColumn(),
@@ -46,7 +50,7 @@ def progress(total: int | None, words: Words, *, quiet: bool) -> Iterator[Callab
         TextColumn("{task.fields[speed]}"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=screen, transient=True) as bar:
+    with Progress(*columns, console=screen, transient=True, disable=quiet or not screen.is_terminal) as bar:
         task = bar.add_task("", total=total, speed="")
 
         def tell(done: int) -> None:
@@ -54,4 +58,10 @@ def progress(total: int | None, words: Words, *, quiet: bool) -> Iterator[Callab
             speed = f"{words.number(int(done / began))}/s" if began else ""
             bar.update(task, completed=done, speed=speed)
 
-        yield tell
+        try:
+            yield tell
+        except KeyboardInterrupt:
+            done = words.number(int(bar.tasks[task].completed))
+            bar.stop()
+            typer.echo(words("stopped", done=done), err=True)
+            raise typer.Exit(INTERRUPTED) from None

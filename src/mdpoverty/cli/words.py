@@ -52,6 +52,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "yes": ("yes", "có"),
     "no": ("no", "không"),
     "unknown": ("unknown", "chưa biết"),
+    "stopped": (
+        "stopped after {done} households; no file was written or changed",
+        "đã dừng sau {done} hộ; không tệp nào được ghi hay thay đổi",
+    ),
 }
 _SHORT: dict[Status, tuple[str, str]] = {
     Status.POOR: ("poor", "nghèo"),

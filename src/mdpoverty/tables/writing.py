@@ -6,9 +6,11 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -89,11 +91,16 @@ class Outputs:
             self.write(target, pl.concat([first, second, *frames]))
             return
         unfinished = self.path(target)
-        parts = chain([first, second], frames)
-        try:
-            sink(register_io_source(lambda *_: parts, schema=first.schema), unfinished)
-        except (OSError, pl.exceptions.PolarsError) as error:
-            raise _not_written(target, error) from error
+        stopped = Event()
+        parts = _until(stopped, chain([first, second], frames))
+        # In a thread of its own, for Polars would keep this one from hearing that it is to stop.
+        with ThreadPoolExecutor(1) as thread:
+            try:
+                thread.submit(sink, register_io_source(lambda *_: parts, schema=first.schema), unfinished).result()
+            except (OSError, pl.exceptions.PolarsError) as error:
+                raise _not_written(target, error) from error
+            finally:
+                stopped.set()
 
     def add_companions(self, output: Path, provenance: Mapping[str, Any], rejects: pl.DataFrame) -> tuple[Path, ...]:
         """Write the receipt and the rejected rows beside an output; the output itself gets its name last."""
@@ -141,6 +148,14 @@ class Outputs:
                 raise _not_written(target, error) from error
         for stale in self._stale:
             stale.unlink(missing_ok=True)
+
+
+def _until(stopped: Event, parts: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Yield parts until somebody asks for an end."""
+    for part in parts:
+        if stopped.is_set():
+            raise InterruptedError
+        yield part
 
 
 def _not_written(target: Path, error: Exception) -> MdpovertyError:
