@@ -254,7 +254,8 @@ from mdpoverty.cli import main
 from mdpoverty.tables import classified, pieces
 pieces.AT_ONCE, once = 2, classified.classify_piece
 def telling(*piece, **how):
-    print("classifying", flush=True)
+    sys.stdout.write("classifying\\n")
+    sys.stdout.flush()
     return once(*piece, **how)
 classified.classify_piece = telling
 sys.argv = ["mdpoverty", "classify", sys.argv[1], "--review-date", "2024", "-o", sys.argv[2]]

@@ -62,15 +62,14 @@ def _refuse_no_text(beginning: bytes, file: str) -> None:
 
 
 def _decoded(data: bytes, file: str, line: int, byte: int) -> str:
+    if b"\0" in data:
+        raise _not_utf8(file)
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         number = line + data.count(b"\n", 0, error.start)
         what = f"{file}:{number}: not UTF-8 (byte {byte + error.start + 1} of the file)"
         raise InputError(f"{what}; save as UTF-8 (in Excel: CSV UTF-8)") from error
-    if "\0" in text:
-        raise _not_utf8(file)
-    return text
 
 
 def _not_utf8(file: str) -> InputError:
