@@ -11,6 +11,8 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
@@ -75,6 +77,19 @@ def test_the_same_answers_as_in_memory(spark: SparkSession, register: tuple[str,
     )
     assert results.columns == expected.columns
     assert rows(results) == rows(expected)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    standard=st.sampled_from(["vn-2016-2020", STANDARD]),
+    seed=st.integers(0, 10**6),
+    cuts=st.tuples(st.integers(1, 6), st.integers(1, 6)),
+)
+def test_however_tables_are_partitioned(spark: SparkSession, standard: str, seed: int, cuts: tuple[int, int]) -> None:
+    households, members = tables_of(random_records(seed, 40, standard, REVIEW))
+    expected = mdp.classify_table(households, members, standard=standard, review_date=REVIEW)
+    parts = [frame(spark, table, number) for table, number in zip((households, members), cuts, strict=True)]
+    assert rows(in_spark.classify(*parts, standard=standard, review_date=REVIEW)) == rows(expected)
 
 
 def test_numbers_as_ids_no_members_and_readings(spark: SparkSession) -> None:

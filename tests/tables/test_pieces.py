@@ -163,6 +163,13 @@ def test_households_without_a_table_of_members(tmp_path: Path) -> None:
     assert_frame_equal(pl.read_parquet(tmp_path / "out.parquet"), expected(HOUSEHOLDS))
 
 
+def test_a_long_row_of_households_without_members_is_no_disorder(tmp_path: Path) -> None:
+    people = MEMBERS.filter(~pl.col("household_id").is_in(HOUSEHOLDS["household_id"].slice(20, 60).implode()))
+    found = run(tmp_path, HOUSEHOLDS, people)
+    assert found.whole is None
+    assert_frame_equal(pl.read_parquet(tmp_path / "out.parquet"), expected(HOUSEHOLDS, people))
+
+
 def test_headings_that_mean_nothing_are_told_once(tmp_path: Path) -> None:
     found = run(tmp_path, HOUSEHOLDS.with_columns(note=pl.lit("x")), MEMBERS)
     assert found.unused == {f"{tmp_path}/households.parquet": ("note",)}

@@ -135,7 +135,7 @@ class _Waiting:
                 break
             self.read += self._more()
         number = len(found) if found.all() else int(np.argmin(found))
-        if found[number:].any() or (not number and len(found)):
+        if found[number:].any():
             raise NotInOrderError
         given, self.read = self.read.cut(number)
         return given
