@@ -81,27 +81,39 @@ def _layout(block: Block, file: str, separator: str) -> _Layout:
 
 
 def _fast(block: Block, layout: _Layout) -> RawTable | None:
-    """Read with Polars where no cell is quoted and every line has as many cells as the heading; else give None."""
+    """Read with Polars where every line is plainly a row with as many cells as the heading; else give None."""
     text = block.text.replace("\r\n", "\n") if "\r" in block.text else block.text
     skipped = max(layout.begins - block.line, 0)
-    if '"' in text or "\r" in text:
+    text = text if text.endswith("\n") else text + "\n"
+    quoted, names, data = '"' in text, layout.names, text.encode()
+    whole = _lines_of_quoted(text, layout) if quoted else _lines_of_plain(data, layout)
+    if "\r" in text or len(names) == 1 or not whole:
         return None
-    data = (text if text.endswith("\n") else text + "\n").encode()
+    frame = pl.read_csv(
+        data, has_header=False, skip_rows=skipped, new_columns=names, separator=layout.separator,
+        quote_char='"' if quoted else None, infer_schema=False, schema_overrides=dict.fromkeys(names, pl.String),
+    ) if whole > skipped else pl.DataFrame(schema=dict.fromkeys(names, pl.String))  # fmt: skip
+    if frame.height != whole - skipped or frame.width != len(names):
+        return None
+    first = block.line + skipped
+    return layout.table(frame, pl.Series("row", np.arange(first, first + frame.height)), [])
+
+
+def _lines_of_plain(data: bytes, layout: _Layout) -> int:
+    """Return the number of lines, 0 if one of them has more or fewer cells than the heading; none is quoted."""
     characters = np.frombuffer(data, np.uint8)
     ends = np.flatnonzero(characters == ord("\n"))
     separators = np.flatnonzero(characters == ord(layout.separator))
     counts = np.diff(np.searchsorted(separators, ends), prepend=0)
-    names, cells = layout.names, len(layout.headings)
-    if cells == 1 or not (counts == cells - 1).all():
-        return None
-    frame = pl.read_csv(
-        data, has_header=False, skip_rows=skipped, new_columns=names, separator=layout.separator, quote_char=None,
-        infer_schema=False, schema_overrides=dict.fromkeys(names, pl.String),
-    ) if len(ends) > skipped else pl.DataFrame(schema=dict.fromkeys(names, pl.String))  # fmt: skip
-    if frame.height != len(ends) - skipped or frame.width != len(names):
-        return None
-    first = block.line + skipped
-    return layout.table(frame, pl.Series("row", np.arange(first, first + frame.height)), [])
+    return len(ends) if (counts == len(layout.headings) - 1).all() else 0
+
+
+def _lines_of_quoted(text: str, layout: _Layout) -> int:
+    """Return the number of lines, 0 if one of them has more or fewer cells than the heading or a cell of two lines."""
+    cell = f'(?:"(?:[^"]|"")*"|[^"{layout.separator}]*)'
+    row = f"^{cell}(?:{layout.separator}{cell}){{{len(layout.headings) - 1}}}$"
+    lines = pl.Series(text.removesuffix("\n").split("\n"))
+    return len(lines) if lines.str.contains(row).all() else 0
 
 
 class _Lines(Iterator[str]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -41,7 +41,7 @@ def read_json(stream: BinaryIO, file: str) -> tuple[RawTable, RawTable | None]:
     """
     text = "".join(block.text for block in read_blocks(stream, file))
     try:
-        content = _parse(text)
+        content = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise InputError(f"{file}:{error.lineno}: no JSON (column {error.colno}: {error.msg})") from error
     except _NoRecordError as error:
@@ -72,10 +72,6 @@ def _numbered(records: Sequence[Any]) -> list[_Row]:
     return [(str(number), record) for number, record in enumerate(records, 1)]
 
 
-def _parse(text: str) -> Any:
-    return json.loads(text, object_pairs_hook=_record, parse_constant=_no_number)
-
-
 def _record(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) < len(pairs):
@@ -90,9 +86,12 @@ def _no_number(word: str) -> Any:
     raise _NoRecordError(f"{word} is no JSON value; leave out what is unknown, or write null")
 
 
+_DECODER = json.JSONDecoder(object_pairs_hook=_record, parse_constant=_no_number)
+
+
 def _line(line: str) -> Any:
     try:
-        return _parse(line)
+        return _DECODER.decode(line)
     except json.JSONDecodeError as error:
         return _Unreadable(f"no JSON (column {error.colno}: {error.msg})")
     except _NoRecordError as error:
@@ -133,12 +132,19 @@ def _unnested(record: Any, place: str) -> tuple[Any, list[_Row]]:
 
 
 def _table(file: str, rows: Sequence[_Row]) -> RawTable:
-    names = dict.fromkeys(name for _, record in rows if isinstance(record, dict) for name in record)
     broken = [
         BrokenRow(position, (), record if isinstance(record, _Unreadable) else "no record")
         for position, (_, record) in enumerate(rows)
         if not isinstance(record, dict)
     ]
-    records: Iterable[dict[str, Any]] = [record if isinstance(record, dict) else {} for _, record in rows]
-    columns: dict[str, Any] = {name: [record.get(name) for record in records] for name in names}
+    columns = _columns([record if isinstance(record, dict) else {} for _, record in rows])
     return RawTable(file, "values", columns, pl.Series("row", [place for place, _ in rows], pl.String), broken)
+
+
+def _columns(records: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
+    orders = dict.fromkeys(map(tuple, records))
+    if len(orders) == 1:  # all have the same names in the same order, as programs write them
+        values = zip(*(record.values() for record in records), strict=True)
+        return dict(zip(next(iter(orders)), map(list, values), strict=True))
+    names = dict.fromkeys(name for order in orders for name in order)
+    return {name: [record.get(name) for record in records] for name in names}

@@ -198,9 +198,21 @@ def parse_values(cells: list[Any], definition: FactDefinition) -> tuple[pl.Serie
     >>> values.to_list(), refused
     ([3, None, None, None], [1, 3])
     """
-    read = [None if cell is None or cell == "" else _value(cell, definition) for cell in cells]
-    refused = [row for row, cell in enumerate(cells) if read[row] is None and cell is not None and cell != ""]
-    return pl.Series("value", read, dtype=_KINDS[definition.type]), refused
+    kinds = set(map(type, cells)) - {type(None)}
+    if {list, dict} & kinds:
+        cells = [... if isinstance(cell, list | dict) else cell for cell in cells]  # no fact is so written
+    if len(kinds) > 1:  # 1, 1.0 and true are equal, but not alike
+        read = [_read(cell, definition) for cell in cells]
+    else:  # most values stand in many cells; what each is read as is found out once
+        meant = {cell: _read(cell, definition) for cell in set(cells)}
+        read = list(map(meant.__getitem__, cells))
+    values = pl.Series("value", read, dtype=_KINDS[definition.type])
+    nulls = values.is_null().arg_true().to_list() if values.null_count() > cells.count(None) else []
+    return values, [row for row in nulls if cells[row] is not None and cells[row] != ""]
+
+
+def _read(cell: Any, definition: FactDefinition) -> Any:
+    return None if cell is None or cell == "" else _value(cell, definition)
 
 
 def _value(cell: Any, definition: FactDefinition) -> Any:
