@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mdpoverty.facts.household import Household, Member
     from mdpoverty.law.definition import Standard
     from mdpoverty.law.registry import list_standards, load_dictionary, load_standard, standard_on
+    from mdpoverty.tables.files import classify_files, reclassify_files
     from mdpoverty.tables.frames import check_tables, classify_table, receipt
     from mdpoverty.vocabulary import Basis, Status, Verification
 
@@ -36,12 +37,14 @@ __all__ = [
     "Verification",
     "check_tables",
     "classify",
+    "classify_files",
     "classify_table",
     "list_standards",
     "load_dictionary",
     "load_standard",
     "receipt",
     "reclassify",
+    "reclassify_files",
     "standard_on",
     "tabulate",
 ]
@@ -60,12 +63,14 @@ _HOMES = {
     "Verification": "vocabulary",
     "check_tables": "tables.frames",
     "classify": "engine.one",
+    "classify_files": "tables.files",
     "classify_table": "tables.frames",
     "list_standards": "law.registry",
     "load_dictionary": "law.registry",
     "load_standard": "law.registry",
     "receipt": "tables.frames",
     "reclassify": "analysis.reclassification",
+    "reclassify_files": "tables.files",
     "standard_on": "law.registry",
     "tabulate": "analysis.tabulation",
 }

@@ -18,10 +18,15 @@ class Language(StrEnum):
 
 
 Households = Annotated[
-    str, typer.Argument(help="Households: .csv, .parquet, .xlsx, .json or .jsonl, or - for standard input.")
+    str,
+    typer.Argument(
+        help="Households: .csv, .parquet, .xlsx, .json or .jsonl; a folder of them; a pattern in quotation marks; - is "
+        "standard input."
+    ),
 ]
 Members = Annotated[
-    str | None, typer.Argument(help="Their members, a row each, if they do not stand in the file of households.")
+    str | None,
+    typer.Argument(help="Their members, likewise, a row each, if they do not stand in the files of households."),
 ]
 ReviewDate = Annotated[
     str, typer.Option("--review-date", metavar="DATE|YEAR", help="Day of the review; a year is its last day.")

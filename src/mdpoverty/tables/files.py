@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
+from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,26 +108,29 @@ class ReclassifiedFiles(FileRun):
 
 
 def classify_files(
-    households: str,
-    members: str | None = None,
+    households: str | PathLike[str],
+    members: str | PathLike[str] | None = None,
     *,
     standard: Standard | str,
     review_date: date | str | int,
-    output: Path | None = None,
+    output: str | PathLike[str] | None = None,
     interpretations: Mapping[str, str] | None = None,
     by: Sequence[str] = (),
     strict: bool = False,
     tell: Callable[[int], None] | None = None,
 ) -> ClassifiedFiles:
-    """Classify the households of a file and write the results.
+    r"""Classify the households of files and write the results, in the order of the households.
 
-    Files of Parquet are read, classified and written piece by piece, however large they are; members in another order
-    than the households are sorted first, by DuckDB, if the register is large. Everything else is read as a whole.
+    Parquet, CSV and JSONL are read, classified and written piece by piece, however large they are; members in another
+    order than the households are sorted first, by DuckDB, if the register is large.
 
     Parameters
     ----------
     households, members
-        Files by their ending: .csv, .parquet, .xlsx, .json, .jsonl; ``-`` is standard input.
+        Files by their ending: .csv, .parquet, .xlsx, .json, .jsonl; ``-`` is standard input. A folder means all tables
+        in it, a pattern such as ``register/*/households-*.csv`` those that it fits; their rows follow one another in
+        the order of the names of the files, and each file may have headings of its own. Members may also stand inside
+        the households (JSON, JSONL, Parquet) or on a sheet of the same workbook.
     standard, review_date, interpretations
         As for ``classify_table``.
     output
@@ -151,20 +155,41 @@ def classify_files(
         rejected, with its household.
     MdpovertyError
         The output cannot be written; nothing of it is left.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     register = Path(folder, "households.csv")
+    ...     _ = register.write_text("household_id,area,income_per_capita\n1,rural,2300000\n2,rural,x\n")
+    ...     run = classify_files(register, standard="vn-2022-2025", review_date=2024)
+    >>> run.totals.households_in, run.totals.households_out, run.totals.households_rejected
+    (2, 1, 1)
+    >>> run.results["status"].to_list(), run.rejects["row"].to_list()
+    (['above_average'], ['3'])
     """
+    households, members, target = _paths(households, members, output)
     law = standard if isinstance(standard, Standard) else load_standard(standard)
-    if output is not None:
-        check_target(output, households, members)
+    if target is not None:
+        check_target(target, households, members)
     plan = make_plan(law, read_review_date(review_date), interpretations)
     wanted = _wanted([plan], by)
-    with Scratch(output) as scratch:
+    with Scratch(target) as scratch:
         outer, inner = store(households, members, wanted, scratch)
         inputs = _inputs(outer, inner)
         for pieces in _ways(outer, inner, scratch):
             with suppress(NotInOrderError):
                 sums = Sums(strict=strict, tell=tell)
-                return _classified(pieces, plan, sums, by=by, output=output, inputs=inputs)
+                return _classified(pieces, plan, sums, by=by, output=target, inputs=inputs)
     raise AssertionError  # the last way never fails so
+
+
+def _paths(
+    households: str | PathLike[str], members: str | PathLike[str] | None, output: str | PathLike[str] | None
+) -> tuple[str, str | None, Path | None]:
+    people = None if members is None else fspath(members)
+    return fspath(households), people, None if output is None else Path(output)
 
 
 def _ways(outer: Stored, inner: Stored | None, scratch: Scratch) -> Iterator[Iterator[Register]]:
@@ -215,17 +240,19 @@ def _inputs(outer: Stored, inner: Stored | None) -> list[dict[str, Any]]:
 
 
 def reclassify_files(
-    households: str,
-    members: str | None = None,
+    households: str | PathLike[str],
+    members: str | PathLike[str] | None = None,
     *,
     before: Standard | str,
     after: Standard | str,
     review_date: date | str | int,
-    output: Path | None = None,
+    output: str | PathLike[str] | None = None,
     interpretations: Mapping[str, str] | None = None,
     recorded_under: RecordedUnder | None = None,
 ) -> ReclassifiedFiles:
-    """Classify the households of a file under two standards and write both classes side by side.
+    """Classify the households of files under two standards and write both classes side by side.
+
+    The files are read as a whole.
 
     Parameters
     ----------
@@ -248,8 +275,9 @@ def reclassify_files(
     """
     from mdpoverty.analysis.reclassification import reclassify
 
-    if output is not None:
-        check_target(output, households, members)
+    households, members, target = _paths(households, members, output)
+    if target is not None:
+        check_target(target, households, members)
     plans = _plans(before, after, review_date, interpretations)
     outer, inner = store(households, members, _wanted(plans, ()))
     register, inputs = whole_register(outer, inner), _inputs(outer, inner)
@@ -271,8 +299,8 @@ def reclassify_files(
         "inputs": inputs,
         "totals": asdict(totals),
     }
-    tables = {} if output is None else {beside(output, ".transitions.csv"): moves.transitions, output: moves.table}
-    written = () if output is None else write_run(output, tables, provenance, sifted.rejects)
+    tables = {} if target is None else {beside(target, ".transitions.csv"): moves.transitions, target: moves.table}
+    written = () if target is None else write_run(target, tables, provenance, sifted.rejects)
     return ReclassifiedFiles(**_run(register, sifted, totals, findings, written), moves=moves)
 
 
