@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mdpoverty.facts.household import Household, Member
     from mdpoverty.law.definition import Standard
     from mdpoverty.law.registry import list_standards, load_dictionary, load_standard, standard_on
+    from mdpoverty.reasons.explanation import Explanation, explain
     from mdpoverty.tables.files import classify_files, reclassify_files
     from mdpoverty.tables.frames import check_tables, classify_table, receipt
     from mdpoverty.vocabulary import Basis, Status, Verification
@@ -27,6 +28,7 @@ __all__ = [
     "Basis",
     "Check",
     "Classification",
+    "Explanation",
     "Household",
     "MdpovertyError",
     "Member",
@@ -39,6 +41,7 @@ __all__ = [
     "classify",
     "classify_files",
     "classify_table",
+    "explain",
     "list_standards",
     "load_dictionary",
     "load_standard",
@@ -53,6 +56,7 @@ _HOMES = {
     "Basis": "vocabulary",
     "Check": "facts.checks",
     "Classification": "engine.classification",
+    "Explanation": "reasons.explanation",
     "Household": "facts.household",
     "MdpovertyError": "errors",
     "Member": "facts.household",
@@ -65,6 +69,7 @@ _HOMES = {
     "classify": "engine.one",
     "classify_files": "tables.files",
     "classify_table": "tables.frames",
+    "explain": "reasons.explanation",
     "list_standards": "law.registry",
     "load_dictionary": "law.registry",
     "load_standard": "law.registry",

@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from mdpoverty.cli.check import check
 from mdpoverty.cli.classify import classify, reclassify
+from mdpoverty.cli.explain import explain
 from mdpoverty.cli.standards import standards
 from mdpoverty.cli.template import template
 from mdpoverty.engine.receipt import library_version
@@ -47,6 +48,7 @@ app = typer.Typer(
     help="Apply the multidimensional poverty standards of Viet Nam to households.",
 )
 app.command()(classify)
+app.command()(explain)
 app.command()(reclassify)
 app.command()(check)
 app.command()(template)

@@ -13,7 +13,6 @@ from mdpoverty.engine.decision import NO_BASIS
 from mdpoverty.engine.kernels import Answer
 from mdpoverty.engine.missing import missing_facts
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
-from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, listed, suggestion
 from mdpoverty.facts.checks import Finding, check_statements
 from mdpoverty.facts.columns import columns_of
@@ -83,14 +82,25 @@ def classify_households(households: Sequence[Household], plan: Plan) -> list[Cla
     InputError
         Facts that cannot be true; all findings are named.
     """
+    run = run_households(households, plan)
+    return [classification_of(run, row, household) for row, household in enumerate(households)]
+
+
+def run_households(households: Sequence[Household], plan: Plan) -> Run:
+    """Run a plan over households, all in one pass, and keep everything that was found.
+
+    Raises
+    ------
+    InputError
+        Facts that cannot be true; all findings are named.
+    """
     law = plan.standard
     columns = columns_of(households, plan.household_facts, plan.member_facts, law.indicator_ids, law.dictionary)
     errors = check_statements(columns, plan.review_date, plan.points_range)
     faults = [*_unknown_ticks(households, law.indicator_ids), *_faults(errors, households)]
     if faults:
         raise InputError("the facts cannot be true:", faults)
-    run, receipt = run_plan(plan, columns), plan.receipt
-    return [_classification(run, row, household, receipt) for row, household in enumerate(households)]
+    return run_plan(plan, columns)
 
 
 def _unknown_ticks(households: Sequence[Household], indicators: Sequence[str]) -> Iterator[Fault]:
@@ -121,7 +131,8 @@ def _faults(findings: Sequence[Finding], households: Sequence[Household]) -> lis
     return faults
 
 
-def _classification(run: Run, row: int, household: Household, receipt: Receipt) -> Classification:
+def classification_of(run: Run, row: int, household: Household) -> Classification:
+    """Return what a run found for the household in one of its rows."""
     result, decision = run.classified, run.plan.decision
     outcomes = int(result.outcomes[row])
     status = _STATUSES[decision.statuses[outcomes]]
@@ -141,7 +152,7 @@ def _classification(run: Run, row: int, household: Household, receipt: Receipt) 
         exempt=exempt,
         flags={name: value_of(answer, row) for name, answer in result.flags.items()},
         missing_facts=() if settled else missing_facts(run, row),
-        standard=receipt,
+        standard=run.plan.receipt,
     )
 
 

@@ -47,6 +47,8 @@ class Plan:
     points: tuple[str, int] | None
     household_facts: tuple[str, ...]
     member_facts: tuple[str, ...]
+    slot_of: Mapping[int, int]
+    """The slot of the answer of each rule of the standard that is in force, by ``id`` of the rule."""
 
     @cached_property
     def receipt(self) -> Receipt:
@@ -141,6 +143,7 @@ class _Compiler:
         self.chosen = chosen
         self.slots: dict[tuple[int, steps.Step], int] = {}
         self.stage_of: list[int] = []
+        self.slot_of: dict[int, int] = {}
 
     def plan(self) -> Plan:
         standard = self.standard
@@ -167,6 +170,7 @@ class _Compiler:
             points=_points(standard),
             household_facts=household,
             member_facts=member,
+            slot_of=self.slot_of,
         )
 
     def flag(self, flag: Any) -> int | None:
@@ -189,6 +193,7 @@ class _Compiler:
     def rule(self, rule: Any) -> int:
         """Compile one rule and return the slot of its answer."""
         slot: int = _COMPILE[type(rule)](self, rule)
+        self.slot_of[id(rule)] = slot
         return slot
 
     def stage_of_fact(self, fact: str) -> int:

@@ -174,7 +174,7 @@ def classify_files(
     if target is not None:
         check_target(target, households, members)
     plan = make_plan(law, read_review_date(review_date), interpretations)
-    wanted = _wanted([plan], by)
+    wanted = wanted_by([plan], by)
     with Scratch(target) as scratch:
         outer, inner = store(households, members, wanted, scratch)
         inputs = _inputs(outer, inner)
@@ -279,7 +279,7 @@ def reclassify_files(
     if target is not None:
         check_target(target, households, members)
     plans = _plans(before, after, review_date, interpretations)
-    outer, inner = store(households, members, _wanted(plans, ()))
+    outer, inner = store(households, members, wanted_by(plans, ()))
     register, inputs = whole_register(outer, inner), _inputs(outer, inner)
     findings = _findings_under_both(register, plans, recorded_under)
     sifted = sift(register, findings)
@@ -332,7 +332,8 @@ def _findings_under_both(
     return found
 
 
-def _wanted(plans: Sequence[Plan], by: Sequence[str]) -> Wanted:
+def wanted_by(plans: Sequence[Plan], by: Sequence[str] = ()) -> Wanted:
+    """Return what plans read of files, with further columns to group by."""
     dictionary: Dictionary = {}
     for plan in plans:
         dictionary |= plan.standard.dictionary

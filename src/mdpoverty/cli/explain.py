@@ -1,0 +1,59 @@
+"""``mdpoverty explain``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mdpoverty.cli.options import Households, Lang, Language, Members, Readings, ReviewDate, read_readings
+
+_RECORDS = (".yaml", ".yml")
+
+
+class Format(StrEnum):
+    """How an explanation is written."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+def explain(
+    households: Households,
+    members: Members = None,
+    *,
+    household: Annotated[
+        str | None, typer.Option("--household", metavar="ID", help="Which household, if the file holds several.")
+    ] = None,
+    review_date: ReviewDate,
+    standard: Annotated[
+        str | None,
+        typer.Option(metavar="ID|PATH", help="The standard; if left out, the one that applies on the review date."),
+    ] = None,
+    interpretation: Readings = None,
+    format_: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TEXT,
+    lang: Lang = Language.EN,
+) -> None:
+    """Explain how one household is classified: every indicator with its facts and its clause.
+
+    A YAML file holds one household with its members; from tables, --household picks one.
+    """
+    readings = read_readings(interpretation)
+    from mdpoverty.engine.plan import make_plan, read_review_date
+    from mdpoverty.law.registry import load_standard, standard_on
+    from mdpoverty.reasons.explanation import explain as explained
+
+    day = read_review_date(review_date)
+    law = standard_on(day) if standard is None else load_standard(standard)
+    if Path(households).suffix.lower() in _RECORDS:
+        answer = explained(households, law, review_date=day, interpretations=readings)
+    else:
+        from mdpoverty.tables.records import record_of
+
+        record = record_of(households, members, household, make_plan(law, day, readings))
+        answer = explained(record, law, review_date=day, interpretations=readings)
+    written = {Format.TEXT: answer.to_text, Format.MARKDOWN: answer.to_markdown}
+    typer.echo(answer.to_json() if format_ is Format.JSON else written[format_](lang.value))

@@ -1,0 +1,1 @@
+"""Reasons for a classification, derived by walking the very rules that gave it."""

@@ -1,0 +1,285 @@
+"""The explanation of a classification: its row of the decision table, every indicator, the exemption, the readings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mdpoverty.engine.classification import Classification
+from mdpoverty.engine.classify import Run
+from mdpoverty.engine.one import classification_of, classify_households, run_households
+from mdpoverty.engine.plan import make_plan, read_review_date
+from mdpoverty.facts.household import Household, read_household, read_household_file
+from mdpoverty.law.base import Text
+from mdpoverty.law.definition import BandEdge, DecisionRow, Indicator, Standard
+from mdpoverty.law.registry import load_standard
+from mdpoverty.reasons import words
+from mdpoverty.reasons.walk import Clause, Reason, Reasons
+from mdpoverty.vocabulary import Status
+
+
+@dataclass(frozen=True)
+class IndicatorReason:
+    """Why a household is, or is not, deprived in an indicator.
+
+    Attributes
+    ----------
+    indicator
+        The indicator as the standard defines it.
+    deprived
+        None where it is not known.
+    ticked
+        Whether a reviewer's own tick decided.
+    reasons
+        The comparisons that decided it, or that leave it unknown.
+    """
+
+    indicator: Indicator
+    deprived: bool | None
+    ticked: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class MemberReason:
+    """Whether a member can work, and why; ``member`` is the position, from 0."""
+
+    member: int
+    can_work: bool | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class OtherReading:
+    """What another reading of one doubtful clause would change.
+
+    Attributes
+    ----------
+    name, option
+        The interpretation and the option that was not taken.
+    question, reading
+        What is in doubt, and the option in words.
+    status, exempt
+        The class and the exemption under it.
+    changes
+        Whether one of them differs.
+    """
+
+    name: str
+    option: str
+    question: Text
+    reading: Text
+    status: Status
+    exempt: bool | None
+    changes: bool
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything that made a classification what it is.
+
+    Attributes
+    ----------
+    classification
+        The answer that is explained.
+    standard
+        The standard it was found by.
+    income
+        The comparisons of the income with the lines.
+    rows
+        The rows of the decision table that are possible; one where the class is certain.
+    points
+        The recorded total of points that decided the number of deprivations, if there is one.
+    indicators
+        In official order.
+    members
+        Whether each member can work.
+    readings
+        Every other reading of every doubtful clause.
+    """
+
+    classification: Classification
+    standard: Standard
+    income: tuple[Reason, ...]
+    rows: tuple[DecisionRow, ...]
+    points: Reason | None
+    indicators: tuple[IndicatorReason, ...]
+    members: tuple[MemberReason, ...]
+    readings: tuple[OtherReading, ...]
+
+    def to_text(self, language: str = "en") -> str:
+        """Return the explanation as text in ``"en"`` or ``"vi"``."""
+        from mdpoverty.reasons.rendering import as_text
+
+        return as_text(self, language)
+
+    def to_markdown(self, language: str = "en") -> str:
+        """Return the explanation as Markdown in ``"en"`` or ``"vi"``."""
+        from mdpoverty.reasons.rendering import as_markdown
+
+        return as_markdown(self, language)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the explanation as plain data that JSON can hold, with the words in both languages."""
+        from mdpoverty.reasons.rendering import as_data
+
+        return as_data(self)
+
+    def to_json(self) -> str:
+        """Return the explanation as JSON."""
+        import json
+
+        return json.dumps(self.to_dict(), ensure_ascii=False, default=str)
+
+    def __str__(self) -> str:
+        """Say it in English."""
+        return self.to_text()
+
+    def _repr_html_(self) -> str:
+        """Show a compact table in a notebook."""
+        from mdpoverty.reasons.rendering import as_html
+
+        return as_html(self)
+
+
+def explain(
+    household: Household | Mapping[str, Any] | str | os.PathLike[str],
+    standard: Standard | str,
+    *,
+    review_date: date | str | int,
+    interpretations: Mapping[str, str] | None = None,
+) -> Explanation:
+    """Explain how a standard classifies one household.
+
+    The reasons are found by walking the rules of the standard beside their answers; there is no second set of texts.
+
+    Parameters
+    ----------
+    household, standard, review_date, interpretations
+        As for ``classify``.
+
+    Returns
+    -------
+    Explanation
+        Prints as text, shows as a table in a notebook; ``to_text``, ``to_markdown`` and ``to_json`` give the rest.
+
+    Raises
+    ------
+    InputError, InterpretationError, ReviewDateError, UnknownStandardError, StandardFileError
+        As for ``classify``.
+
+    Examples
+    --------
+    >>> answer = explain(
+    ...     {"area": "rural", "income_per_capita": 1_400_000}, "vn-2022-2025", review_date=2024
+    ... )
+    >>> reason = answer.income[0]
+    >>> reason.seen.en, reason.asked.en, reason.holds
+    ('1,400,000 VND per person per month', 'at most 1,500,000 VND per person per month', True)
+    """
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    record = read_household_file(household) if isinstance(household, str | os.PathLike) else household
+    known = read_household(record, law.facts)
+    plan = make_plan(law, read_review_date(review_date), interpretations)
+    run = run_households([known], plan)
+    answer, reasons = classification_of(run, 0, known), Reasons(run, 0, known)
+    return Explanation(
+        classification=answer,
+        standard=law,
+        income=tuple(_income(run, known)),
+        rows=tuple(_rows(run)),
+        points=_points(run, known),
+        indicators=tuple(_indicators(run, known, reasons)),
+        members=tuple(_members(known, law, reasons)),
+        readings=tuple(_readings(answer, known, law, run)),
+    )
+
+
+def _income(run: Run, household: Household) -> Iterator[Reason]:
+    """Yield the comparisons with the edges around the income: the first one it does not exceed, and the one before."""
+    law = run.plan.standard
+    known = [fact for fact in law.income_measures if getattr(household, fact) is not None]
+    fact = known[0] if known else law.income_measures[0]
+    edges = [edge for band in law.income_bands for edge in band.upper if edge.fact == fact]
+    here = [edge for edge in edges if household.area is None or edge.area in (household.area, None)]
+    if not known or household.area is None:
+        yield from (_compared(run, household, edge) for edge in here)
+        return
+    amount = getattr(household, fact)
+    above = [edge for edge in here if amount > edge.last]
+    within = [edge for edge in here if amount <= edge.last]
+    yield from (_compared(run, household, edge) for edge in (*above[-1:], *within[:1]))
+
+
+def _compared(run: Run, household: Household, edge: BandEdge) -> Reason:
+    law, amount = run.plan.standard, getattr(household, edge.fact)
+    definition = law.dictionary[edge.fact]
+    operator = "at_most" if edge.at_most is not None else "below"
+    bound = edge.at_most if edge.at_most is not None else edge.below or 0
+    holds = None if amount is None or (edge.area is not None and household.area is None) else amount <= edge.last
+    asked = words.compared(operator, words.with_unit(bound, edge.unit))
+    if edge.area is not None and household.area is None:
+        area = (law.dictionary["area"].values or {})[edge.area]
+        asked = words.both(f"{asked.vi} ({area.vi})", f"{asked.en} ({area.en})")
+    seen = words.NOT_OBSERVED if amount is None else words.value(definition, amount)
+    return Reason(None, edge.fact, definition.label, amount, seen, asked, holds, edge.source, edge.verification)
+
+
+def _rows(run: Run) -> Iterator[DecisionRow]:
+    """Yield the rows of the decision table that the possible bands and numbers of deprivations reach."""
+    law, bands = run.plan.standard, int(run.bands[0])
+    possible = {band.id for bit, band in enumerate(law.income_bands) if bands >> bit & 1}
+    counts = range(int(run.classified.count_low[0]), int(run.classified.count_high[0]) + 1)
+    for row in law.decision_table:
+        if possible & set(row.income) and any(row.holds_for(count) for count in counts):
+            yield row
+
+
+def _points(run: Run, household: Household) -> Reason | None:
+    points = run.plan.standard.deprivation_points
+    total = None if points is None else getattr(household, points.fact)
+    if points is None or total is None:
+        return None
+    definition = run.plan.standard.dictionary[points.fact]
+    each = words.number(points.points_per_deprivation)
+    asked = words.both(f"{each.vi} điểm cho mỗi chỉ số thiếu hụt", f"{each.en} points for each deprivation")
+    seen = words.value(definition, total)
+    source, grade = points.source, points.verification
+    return Reason(
+        None, points.fact, definition.label, total, seen, asked, holds=True, source=source, verification=grade
+    )
+
+
+def _indicators(run: Run, household: Household, reasons: Reasons) -> Iterator[IndicatorReason]:
+    for indicator in run.plan.standard.indicators:
+        clause = Clause(indicator.source, indicator.verification)
+        tick = household.assessed.get(indicator.id)
+        if tick is not None:
+            yield IndicatorReason(indicator, tick, ticked=True, reasons=())
+            continue
+        answer = reasons.answer(indicator.deprived_if)
+        yield IndicatorReason(indicator, answer, ticked=False, reasons=reasons.why(indicator.deprived_if, clause))
+
+
+def _members(household: Household, law: Standard, reasons: Reasons) -> Iterator[MemberReason]:
+    """Yield whether the rule of the exemption holds of each member."""
+    found = reasons.of_members(law.exemption.nobody_can_work, Clause(law.exemption.source, law.exemption.verification))
+    if found is not None:
+        ability, clause = found
+        for member in range(len(household.members)):
+            yield MemberReason(member, reasons.answer(ability, member), reasons.why(ability, clause, member))
+
+
+def _readings(answer: Classification, household: Household, law: Standard, run: Run) -> Iterator[OtherReading]:
+    chosen = run.plan.interpretations
+    for name, switch in law.interpretations.items():
+        for option, reading in switch.options.items():
+            if option == chosen[name]:
+                continue
+            plan = make_plan(law, run.plan.review_date, {**chosen, name: option})
+            [other] = classify_households([household], plan)
+            changes = (other.status, other.exempt) != (answer.status, answer.exempt)
+            yield OtherReading(name, option, switch.question, reading, other.status, other.exempt, changes)

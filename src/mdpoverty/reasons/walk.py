@@ -1,0 +1,311 @@
+"""Why a rule answered as it did: the comparisons that decided it, found by walking the rule beside its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mdpoverty.engine.classify import Run
+from mdpoverty.engine.one import value_of
+from mdpoverty.facts.ages import day_of_age
+from mdpoverty.facts.household import Household
+from mdpoverty.law import rules
+from mdpoverty.law.base import LawModel, Text
+from mdpoverty.law.dictionary import AGE_FACTS
+from mdpoverty.reasons import words
+from mdpoverty.vocabulary import Verification
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One comparison that decided an answer.
+
+    Attributes
+    ----------
+    member
+        The position of the member, from 0; None for the household.
+    fact
+        The name of the fact that was compared, ``members`` for persons who are not listed.
+    what, seen, asked
+        What was looked at, what was found there, and what the rule asks, in words.
+    value
+        What was observed, None where it was not.
+    holds
+        Whether it is as the rule asks; None where that is not known.
+    source, verification
+        Where the rule stands and how well that is known.
+    """
+
+    member: int | None
+    fact: str
+    what: Text
+    value: Any
+    seen: Text
+    asked: Text
+    holds: bool | None
+    source: str
+    verification: Verification
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Where a rule stands; a rule inside it without a source of its own stands there, too."""
+
+    source: str
+    verification: Verification
+
+    def of(self, rule: Any) -> Clause:
+        """Return the clause of a rule inside this one."""
+        source, verification = getattr(rule, "source", None), getattr(rule, "verification", None)
+        return Clause(source or self.source, verification or self.verification)
+
+
+class _Walk:
+    """Follows the rules of a run for one household."""
+
+    def __init__(self, run: Run, row: int, household: Household) -> None:
+        """Look at the household in that row of the run."""
+        self.run, self.row, self.household = run, row, household
+        self.plan, self.law = run.plan, run.plan.standard
+        self.first, self.end = (int(start) for start in run.columns.starts[row : row + 2])
+
+    def answer(self, rule: LawModel, member: int | None = None) -> bool | None:
+        """Return the answer of a rule for the household or one of its members."""
+        yes, may = self.run.answers[self.plan.slot_of[id(rule)]]
+        if not yes.ndim:
+            return True if yes else None if may else False
+        return value_of((yes, may), self.row if member is None else self.first + member)
+
+    def why(self, rule: Any, clause: Clause, member: int | None = None) -> Iterator[Reason]:
+        """Yield the comparisons that decided the answer of a rule, or that leave it unknown."""
+        yield from _WALKS[type(rule)](self, rule, clause.of(rule), member)
+
+    def those(
+        self, parts: tuple[Any, ...], clause: Clause, member: int | None, *, wanted: bool | None
+    ) -> Iterator[Reason]:
+        """Yield the reasons of the parts that answered as said."""
+        for part in parts:
+            if self.answer(part, member) is wanted:
+                yield from self.why(part, clause, member)
+
+    def decided(
+        self, rule: Any, parts: tuple[Any, ...], clause: Clause, member: int | None, *, by: bool
+    ) -> Iterator[Reason]:
+        """Yield the reasons of a list that one part decides if it says ``by``: of that part, else of all."""
+        answer = self.answer(rule, member)
+        if answer is by:
+            first = next(part for part in parts if self.answer(part, member) is by)
+            yield from self.why(first, clause, member)
+        else:
+            yield from self.those(parts, clause, member, wanted=None if answer is None else not by)
+
+    def all_of(self, rule: rules.AllOf, clause: Clause, member: int | None) -> Iterator[Reason]:
+        yield from self.decided(rule, rule.all_of, clause, member, by=False)
+
+    def any_of(self, rule: rules.AnyOf, clause: Clause, member: int | None) -> Iterator[Reason]:
+        yield from self.decided(rule, rule.any_of, clause, member, by=True)
+
+    def at_least(self, rule: rules.AtLeast, clause: Clause, member: int | None) -> Iterator[Reason]:
+        yield from self.those(rule.of, clause, member, wanted=self.answer(rule, member))
+
+    def any_member(self, inner: Any, clause: Clause) -> Iterator[Reason]:
+        """Yield the reasons of the members who decided; if none did, of all."""
+        members = range(self.end - self.first)
+        answers = [self.answer(inner, member) for member in members]
+        wanted = True if True in answers else None if None in answers or self.unlisted else False
+        for member in members:
+            if answers[member] is wanted:
+                yield from self.why(inner, clause, member)
+        if wanted is None and self.unlisted:
+            yield self.persons_not_listed(clause)
+
+    @property
+    def unlisted(self) -> bool:
+        """Whether there are, or may be, persons of the household who are not listed."""
+        listed, size = self.end - self.first, self.household.size
+        return (not listed and size is None) or (size is not None and size > listed)
+
+    def persons_not_listed(self, clause: Clause) -> Reason:
+        listed, size = self.end - self.first, self.household.size
+        more = words.both("không rõ", "unknown") if size is None else words.number(size - listed)
+        what = words.both("thành viên không có trong danh sách", "members who are not listed")
+        asked = words.both("thông tin của họ", "what is known of them")
+        return Reason(None, "members", what, None, more, asked, None, clause.source, clause.verification)
+
+    def share(self, rule: rules.ShareOfMembers, clause: Clause, _member: int | None) -> Iterator[Reason]:
+        answers = [self.answer(rule.share_of_members, member) for member in range(self.end - self.first)]
+        persons = self.household.size or len(answers)
+        few, many = answers.count(True), persons - answers.count(False)
+        count = f"{few}" if few == many else f"{few}–{many}"
+        label = self.label(rule.share_of_members)
+        what = words.both(f"số {label.vi} trên số nhân khẩu", f"share of members: {label.en}")
+        bound = words.number(round(float(rule.bound) * 100, 6))  # type: ignore[arg-type]
+        asked = words.compared(rule.operator, words.both(f"{bound.vi} %", f"{bound.en} %"))
+        seen = words.both(f"{count} trên {persons}", f"{count} of {persons}")
+        clause = clause.of(rule)
+        yield Reason(None, "members", what, few if few == many else None, seen, asked, self.answer(rule),
+                     clause.source, clause.verification)  # fmt: skip
+        wanted = None if self.answer(rule) is None else True
+        for member, answer in enumerate(answers):
+            if answer is wanted:
+                yield from self.why(rule.share_of_members, clause, member)
+        if wanted is None and self.unlisted:
+            yield self.persons_not_listed(clause)
+
+    def label(self, rule: Any) -> Text:
+        """Return the name of a named rule."""
+        return (
+            self.law.rules[rule.rule].label
+            if isinstance(rule, rules.NamedRule)
+            else words.both("thành viên", "members")
+        )
+
+    def named(self, rule: rules.NamedRule, _clause: Clause, member: int | None) -> Iterator[Reason]:
+        definition = self.law.rules[rule.rule]
+        yield from self.why(definition.rule, Clause(definition.source, definition.verification), member)
+
+    def recorded_or(self, rule: rules.RecordedOr, clause: Clause, member: int | None) -> Iterator[Reason]:
+        recorded = self.observed(rule.fact, member)
+        if recorded is None:
+            yield from self.why(rule.recorded_or, clause, member)
+        else:
+            asked = words.both("theo sổ rà soát", "as the register says")
+            yield self.reason(rule.fact, recorded, asked, clause, member, holds=recorded)
+
+    def number(self, rule: rules.NumberTest, clause: Clause, member: int | None) -> Iterator[Reason]:
+        holds = self.answer(rule, member)
+        asked = words.compared(rule.operator, self.bound(rule, member))
+        if rule.fact in AGE_FACTS:
+            yield self.of_age(rule.fact, asked, clause, member or 0, holds=holds)
+        else:
+            yield self.reason(rule.fact, self.observed(rule.fact, member), asked, clause, member, holds=holds)
+
+    def bound(self, rule: rules.NumberTest, member: int | None) -> Text:
+        """Return the bound of a comparison in words; one by category as it is for this one, else all of them."""
+        bound, unit = rule.bound, rule.unit
+        if isinstance(bound, rules.FromTable):
+            table = self.law.shared_tables[bound.table]
+            ages = table.on(self.plan.review_date.year) or {}
+            by, values = table.by, {name: words.months(age) for name, age in ages.items()}
+        elif isinstance(bound, rules.ByCategory):
+            by, values = bound.by, {name: words.with_unit(number, unit) for name, number in bound.values.items()}
+        else:
+            return words.number(bound) if rule.fact == "birth_year" else words.with_unit(bound, unit)
+        own = self.observed(by, None if self.law.dictionary[by].level == "household" else member)
+        labels = self.law.dictionary[by].values or {}
+        shown = {name: text for name, text in values.items() if own in (None, name)}
+        vi, en = (
+            "; ".join(f"{getattr(text, lang)} ({getattr(labels[name], lang)})" for name, text in shown.items())
+            for lang in ("vi", "en")
+        )
+        return words.both(vi, en)
+
+    def of_age(self, fact: str, asked: Text, clause: Clause, member: int, *, holds: bool | None) -> Reason:
+        """Return the reason of a test of an age, with whatever is known of the birth."""
+        record = self.household.members[member]
+        given = next((name for name in ("birth_date", "age", "birth_year") if getattr(record, name) is not None), None)
+        if given is None:
+            return self.reason("age", None, asked, clause, member, holds=holds)
+        seen = words.value(self.law.dictionary[given], getattr(record, given))
+        if given == "birth_year":
+            seen = words.both(str(record.birth_year), str(record.birth_year))
+        if given == "birth_date" and record.birth_date is not None and fact == "age":
+            years = _completed(record.birth_date, self.plan.review_date)
+            seen = words.both(f"{seen.vi} ({years} tuổi)", f"{seen.en} ({years} years)")
+        label = self.law.dictionary[given].label
+        return Reason(
+            member, given, label, getattr(record, given), seen, asked, holds, clause.source, clause.verification
+        )
+
+    def per_person(self, rule: rules.PerPersonTest, clause: Clause, _member: int | None) -> Iterator[Reason]:
+        amount, persons = self.observed(rule.per_person, None), self.household.size or self.end - self.first
+        definition = self.law.dictionary[rule.per_person]
+        asked = words.compared(rule.operator, words.with_unit(rule.bound, rule.unit))  # type: ignore[arg-type]
+        holds = self.answer(rule)
+        if amount is None or not persons:
+            fact = rule.per_person if amount is None else "size"
+            yield self.reason(fact, None, asked, clause, None, holds=holds)
+            return
+        whole, each = words.with_unit(amount, definition.unit), words.with_unit(round(amount / persons, 2), rule.unit)
+        seen = words.both(f"{whole.vi} / {persons} người = {each.vi}", f"{whole.en} / {persons} persons = {each.en}")
+        yield Reason(None, rule.per_person, definition.label, amount, seen, asked, holds, clause.source,
+                     clause.verification)  # fmt: skip
+
+    def value(self, rule: rules.ValueTest, clause: Clause, member: int | None) -> Iterator[Reason]:
+        if rule.fact not in self.law.dictionary:  # the class, which is explained by itself
+            return
+        definition, holds = self.law.dictionary[rule.fact], self.answer(rule, member)
+        if isinstance(rule.is_, bool):
+            asked = words.YES_NO[rule.is_]
+        else:
+            asked = words.one_of(definition, rule.words, none=rule.not_in is not None)
+        yield self.reason(rule.fact, self.observed(rule.fact, member), asked, clause, member, holds=holds)
+
+    def observed(self, fact: str, member: int | None) -> Any:
+        """Return what was observed of a fact, None if nothing was."""
+        record = self.household if member is None else self.household.members[member]
+        return getattr(record, fact, None)
+
+    def reason(
+        self, fact: str, seen: Any, asked: Text, clause: Clause, member: int | None, *, holds: bool | None
+    ) -> Reason:
+        definition = self.law.dictionary[fact]
+        told = words.NOT_OBSERVED if seen is None else words.value(definition, seen)
+        return Reason(member, fact, definition.label, seen, told, asked, holds, clause.source, clause.verification)
+
+
+class Reasons:
+    """Why the rules of a run answered as they did for one household."""
+
+    def __init__(self, run: Run, row: int, household: Household) -> None:
+        """Look at the household in that row of the run."""
+        self._walk = _Walk(run, row, household)
+
+    def answer(self, rule: LawModel, member: int | None = None) -> bool | None:
+        """Return the answer of a rule of the standard for the household or one of its members; None is unknown."""
+        return self._walk.answer(rule, member)
+
+    def why(self, rule: LawModel, clause: Clause, member: int | None = None) -> tuple[Reason, ...]:
+        """Return the comparisons that decided the answer of a rule, or that leave it unknown; each once."""
+        return tuple(dict.fromkeys(self._walk.why(rule, clause, member)))
+
+    def of_members(self, rule: LawModel, clause: Clause) -> tuple[LawModel, Clause] | None:
+        """Return the rule about one member on which a rule about all of them rests, and where it stands."""
+        clause = clause.of(rule)
+        if isinstance(rule, rules.NamedRule):
+            definition = self._walk.law.rules[rule.rule]
+            return self.of_members(definition.rule, Clause(definition.source, definition.verification))
+        if isinstance(rule, rules.Interpreted):
+            return self.of_members(rule.options[self._walk.plan.interpretations[rule.interpretation]], clause)
+        if isinstance(rule, rules.Not):
+            return self.of_members(rule.not_, clause)
+        if isinstance(rule, rules.NoMember | rules.AnyMember):
+            return (rule.no_member if isinstance(rule, rules.NoMember) else rule.any_member), clause
+        return None
+
+
+_WALKS: dict[type[Any], Any] = {
+    rules.NumberTest: _Walk.number,
+    rules.PerPersonTest: _Walk.per_person,
+    rules.ValueTest: _Walk.value,
+    rules.AllOf: _Walk.all_of,
+    rules.AnyOf: _Walk.any_of,
+    rules.Not: lambda walk, rule, clause, member: walk.why(rule.not_, clause, member),
+    rules.AtLeast: _Walk.at_least,
+    rules.AnyMember: lambda walk, rule, clause, _member: walk.any_member(rule.any_member, clause),
+    rules.NoMember: lambda walk, rule, clause, _member: walk.any_member(rule.no_member, clause),
+    rules.ShareOfMembers: _Walk.share,
+    rules.NamedRule: _Walk.named,
+    rules.RecordedOr: _Walk.recorded_or,
+    rules.Interpreted: lambda walk, rule, clause, member: walk.why(
+        rule.options[walk.plan.interpretations[rule.interpretation]], clause, member
+    ),
+}
+
+
+def _completed(birth: date, review_date: date) -> int:
+    """Return the age in completed years on the review date."""
+    years = review_date.year - birth.year
+    return years if birth.toordinal() <= day_of_age(review_date, 12 * years) else years - 1

@@ -1,0 +1,93 @@
+"""What a rule asks and what was seen, in Vietnamese and English, from the labels of the facts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from mdpoverty.law.base import Text
+from mdpoverty.law.dictionary import FactDefinition
+
+_OPERATORS: dict[str, tuple[str, str]] = {
+    "at_least": ("từ {} trở lên", "at least {}"),
+    "above": ("trên {}", "more than {}"),
+    "at_most": ("từ {} trở xuống", "at most {}"),
+    "below": ("dưới {}", "less than {}"),
+}
+_UNITS = {
+    "years": "tuổi",
+    "points": "điểm",
+    "persons": "người",
+    "m2": "m²",
+    "m2 per person": "m²/người",
+    "VND per person per month": "đồng/người/tháng",
+}
+YES_NO = {True: Text(vi="có", en="yes"), False: Text(vi="không", en="no")}
+NOT_OBSERVED = Text(vi="chưa ghi nhận", en="not observed")
+
+
+def both(vi: str, en: str) -> Text:
+    """Return the same words in both languages."""
+    return Text(vi=vi, en=en)
+
+
+def number(value: float) -> Text:
+    """Return a number as each language writes it.
+
+    Examples
+    --------
+    >>> number(1_500_000).vi, number(7.5).vi, number(1_500_000).en
+    ('1.500.000', '7,5', '1,500,000')
+    """
+    text = f"{value:,}" if isinstance(value, int) or value != int(value) else f"{int(value):,}"
+    return both(text.translate(str.maketrans(",.", ".,")), text)
+
+
+def with_unit(value: float, unit: str | None) -> Text:
+    """Return a number with its unit."""
+    written = number(value)
+    if unit is None:
+        return written
+    shown = unit.replace("m2", "m²")
+    return both(f"{written.vi} {_UNITS.get(unit, shown)}", f"{written.en} {shown}")
+
+
+def compared(operator: str, bound: Text) -> Text:
+    """Return what a comparison asks, such as *at least 16 years*."""
+    vi, en = _OPERATORS[operator]
+    return both(vi.format(bound.vi), en.format(bound.en))
+
+
+def months(number_of: int) -> Text:
+    """Return an age in months as years and months.
+
+    Examples
+    --------
+    >>> months(723).en, months(720).vi
+    ('60 years 3 months', '60 tuổi')
+    """
+    years, rest = divmod(number_of, 12)
+    more = both(f" {rest} tháng", f" {rest} months") if rest else both("", "")
+    return both(f"{years} tuổi{more.vi}", f"{years} years{more.en}")
+
+
+def value(definition: FactDefinition, seen: Any) -> Text:
+    """Return an observed value in words."""
+    if isinstance(seen, bool):
+        return YES_NO[seen]
+    if definition.values is not None:
+        return definition.values[seen]
+    if isinstance(seen, date):
+        return both(f"{seen.day}/{seen.month}/{seen.year}", seen.isoformat())
+    if isinstance(seen, int | float):
+        return with_unit(seen, definition.unit)
+    return both(str(seen), str(seen))
+
+
+def one_of(definition: FactDefinition, words: tuple[str, ...], *, none: bool) -> Text:
+    """Return the values that a test names."""
+    labels = [definition.values[word] for word in words] if definition.values else []
+    vi, en = (", ".join(getattr(label, language) for label in labels) for language in ("vi", "en"))
+    if none:
+        return both(f"không phải: {vi}", f"none of: {en}")
+    return both(vi, en) if len(labels) == 1 else both(f"một trong: {vi}", f"one of: {en}")

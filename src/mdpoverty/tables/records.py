@@ -1,0 +1,78 @@
+"""One household of a register, as a record of facts."""
+
+from __future__ import annotations
+
+from os import PathLike, fspath
+from typing import Any
+
+import polars as pl
+
+from mdpoverty.engine.plan import Plan
+from mdpoverty.errors import Fault, InputError, suggestion
+from mdpoverty.tables.files import wanted_by
+from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
+from mdpoverty.tables.pieces import whole_register
+from mdpoverty.tables.reading import FileTable
+from mdpoverty.tables.stored import store
+
+
+def record_of(
+    households: str | PathLike[str], members: str | PathLike[str] | None, household_id: str | None, plan: Plan
+) -> dict[str, Any]:
+    """Return the facts of one household in files, as ``classify`` takes them.
+
+    Parameters
+    ----------
+    households, members
+        As for ``classify_files``.
+    household_id
+        Which household; None if the files hold one only.
+    plan
+        Says which facts are read.
+
+    Raises
+    ------
+    InputError
+        The files hold no such household, or several; or a row of it cannot be read.
+    """
+    files = fspath(households), None if members is None else fspath(members)
+    register = whole_register(*store(*files, wanted_by([plan])))
+    ids = register.households.frame[HOUSEHOLD_ID].cast(pl.String)
+    if household_id is None and len(ids) != 1:
+        raise InputError(f"{files[0]}: holds {len(ids)} households; say which one is meant by its household_id")
+    wanted = ids[0] if household_id is None else household_id
+    found = _rows_of(register.households, wanted)
+    if len(found) != 1:
+        near = suggestion(wanted, ids.drop_nulls().to_list()) if not found else ""
+        told = f"{len(found)} households are called" if found else "no household is called"
+        raise InputError(f"{files[0]}: {told} {wanted!r}{near}")
+    record = _facts(register.households.frame.row(found[0], named=True))
+    if register.members is not None:
+        people = register.members
+        record["members"] = [
+            {name: value for name, value in people.frame.row(row, named=True).items() if name != HOUSEHOLD_ID}
+            for row in _rows_of(people, wanted)
+        ]
+    return record
+
+
+def _rows_of(table: FileTable, wanted: str) -> list[int]:
+    """Return the rows of a household; refuse those that could not be read."""
+    rows = (table.frame[HOUSEHOLD_ID].cast(pl.String) == wanted).arg_true().to_list()
+    faults = table.faults.filter(pl.col("position").is_in(rows))
+    if faults.height:
+        places = table.places()
+        raise InputError(
+            f"household {wanted} cannot be read:",
+            [
+                Fault(f"{places['file'][position]} row {places['row'][position]}", reason)
+                for position, _, reason in faults.iter_rows()
+            ],
+        )
+    return rows
+
+
+def _facts(row: dict[str, Any]) -> dict[str, Any]:
+    facts = {name: value for name, value in row.items() if not name.startswith(TICK_PREFIX)}
+    ticks = {name.removeprefix(TICK_PREFIX): value for name, value in row.items() if name.startswith(TICK_PREFIX)}
+    return {**facts, "assessed": ticks}
