@@ -132,8 +132,10 @@ def _summary(explanation: Explanation, say: _Speech) -> Iterator[str]:
 def _why(explanation: Explanation, say: _Speech) -> Iterator[str]:
     answer = explanation.classification
     yield from (_reason(explanation.standard, reason, say) for reason in explanation.income)
-    if explanation.points is not None:
-        yield _reason(explanation.standard, explanation.points, say)
+    points = explanation.points
+    if points is not None:
+        clause = _clause(explanation.standard, points.source, points.verification, say)
+        yield f"{say.of(points.what)}: {say.of(points.seen)}; {say.of(points.asked)} {clause}"
     low, high = answer.deprivation_count
     count = f"{low}" if low == high else f"{low}–{high}"
     yield say("count", count=count, all=len(explanation.indicators))

@@ -147,7 +147,9 @@ class _Walk:
         clause = clause.of(rule)
         yield Reason(None, "members", what, few if few == many else None, seen, asked, self.answer(rule),
                      clause.source, clause.verification)  # fmt: skip
-        wanted = None if self.answer(rule) is None else True
+        wanted = self.answer(rule)
+        if rule.operator in ("at_most", "below") and wanted is not None:
+            wanted = not wanted
         for member, answer in enumerate(answers):
             if answer is wanted:
                 yield from self.why(rule.share_of_members, clause, member)
