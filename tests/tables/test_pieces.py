@@ -75,6 +75,16 @@ def test_pieces_and_cores_do_not_show(tmp_path: Path, monkeypatch: pytest.Monkey
         assert (tmp_path / f"pieces{ending}").stat().st_size
 
 
+@pytest.mark.parametrize("ending", [".parquet", ".jsonl", ".json", ".csv"])  # a workbook says when it was written
+def test_the_same_bytes_with_any_number_of_cores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+    written = set()
+    for cores in (1, 2, 8):
+        monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
+        assert run(tmp_path, HOUSEHOLDS, MEMBERS, output=f"out{ending}").whole is None
+        written.add((tmp_path / f"out{ending}").read_bytes())
+    assert len(written) == 1
+
+
 def test_a_result_in_pieces_is_read_from_its_file(tmp_path: Path) -> None:
     districts = HOUSEHOLDS.with_columns(district=pl.lit("A"))
     found = run(tmp_path, districts, MEMBERS, by=["district", "status"])
