@@ -173,7 +173,8 @@ def test_many_reasons_are_cut(run: Run) -> None:
         (("classify", "households.csv", "--review-date", "31/12/2024", "-o", "o.csv"),
          "'31/12/2024' is no review date; write 2024-12-31, or a year for its last day"),
         (("classify", "households.csv", "--review-date", "2024", "--standard", "vn-2022", "-o", "o.csv"),
-         ("no standard is called 'vn-2022' – did you mean 'vn-2022-2025'?; shipped: vn-2016-2020, vn-2022-2025; "
+         ("no standard is called 'vn-2022' – did you mean 'vn-2022-2025'?; shipped: vn-2016-2020, vn-2022-2025, "
+          "vn-dong-nai-2022-2025, vn-ha-noi-2016-2020, vn-ho-chi-minh-2021-2024; "
          "the path of a YAML file works too")),
         (("classify", "households.csv", "--review-date", "2024", "-o", "o.csv", "--interpretation", "telecom=neither"),
          ("vn-2022-2025 cannot be read that way:\n  telecom: no such interpretation; known: state_funded_insurance, "

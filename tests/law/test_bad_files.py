@@ -286,10 +286,13 @@ FAULTS = {
         "a decision table gives a class",
     ),
     "no_edge": (
-        "      - {fact: income_per_capita, below: 100, unit: VND per person per month, source: poor-act, verification: text}\n",
-        "      []\n",
+        (
+            "    upper:\n      - {fact: income_per_capita, below: 100, unit: VND per person per month, "
+            "source: poor-act, verification: text}\n"
+        ),
+        "",
         "income_bands[0].upper",
-        "income_per_capita, the first of income_measures, needs an edge",
+        "income_per_capita, the first of income_measures, needs an edge; where the bound is not known, write `upper: []`",
     ),
     "edge_of_one_area": (
         "area: urban, at_most: 300",

@@ -46,7 +46,10 @@ def test_a_day_may_be_written_as_text_and_not_otherwise() -> None:
 
 
 def test_the_list_is_in_the_order_of_the_first_day() -> None:
-    assert [standard.id for standard in mdp.list_standards()] == ["vn-2016-2020", "vn-2022-2025"]
+    assert [standard.id for standard in mdp.list_standards("vn")] == ["vn-2016-2020", "vn-2022-2025"]
+    assert [standard.id for standard in mdp.list_standards()] == [
+        "vn-2016-2020", "vn-ha-noi-2016-2020", "vn-ho-chi-minh-2021-2024", "vn-2022-2025", "vn-dong-nai-2022-2025"
+    ]  # fmt: skip
 
 
 def test_an_id_a_path_and_the_text_of_a_path_give_the_same() -> None:
@@ -61,7 +64,8 @@ def test_an_unknown_id_is_answered_with_the_nearest() -> None:
     with pytest.raises(UnknownStandardError) as refused:
         mdp.load_standard("vn-2022-2026")
     assert str(refused.value) == (
-        "no standard is called 'vn-2022-2026' – did you mean 'vn-2022-2025'?; shipped: vn-2016-2020, vn-2022-2025; "
+        "no standard is called 'vn-2022-2026' – did you mean 'vn-2022-2025'?; shipped: vn-2016-2020, vn-2022-2025, "
+        "vn-dong-nai-2022-2025, vn-ha-noi-2016-2020, vn-ho-chi-minh-2021-2024; "
         "the path of a YAML file works too"
     )
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from mdpoverty.errors import listed, suggestion
 from mdpoverty.law.base import LawModel
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.definition import A_MONTH, A_YEAR, Standard
 from mdpoverty.law.dictionary import STATUS_FACT
 from mdpoverty.law.documents import Address
 from mdpoverty.law.rules import (
@@ -87,7 +87,7 @@ def edges_increase(standard: Standard) -> Faults:
                     (*address, "fact"),
                     f"{edge.fact!r} is none of income_measures: {listed(standard.income_measures)}",
                 )
-            elif definition is not None and edge.unit != definition.unit:
+            elif definition is not None and edge.unit not in _units(definition.unit):
                 yield (*address, "unit"), f"{edge.fact!r} is measured in {definition.unit!r}, not {edge.unit!r}"
             if edge.area and edge.area not in areas:
                 yield (*address, "area"), f"{edge.area!r} is no value of 'area'; allowed: {listed(areas)}"
@@ -95,6 +95,11 @@ def edges_increase(standard: Standard) -> Faults:
                 if edge.last <= last.get((edge.fact, area), -1):
                     yield address, f"not above the edge of the band before it ({edge.fact}, {area})"
                 last[edge.fact, area] = edge.last
+
+
+def _units(unit: str | None) -> tuple[str | None, ...]:
+    """Return the units in which a line may stand: the fact's, and for an amount of a month that of a year, too."""
+    return (unit, unit.replace(A_MONTH, A_YEAR)) if unit is not None and unit.endswith(A_MONTH) else (unit,)
 
 
 def _areas(standard: Standard) -> tuple[str, ...]:
@@ -111,9 +116,12 @@ def _edges_complete(standard: Standard, position: int, given: Counter[tuple[str,
                 yield address, f"{count} edges for {measure} in {area}"
         if any(counts.values()) and not all(counts.values()):
             yield address, f"no edge for {measure} in {listed(area for area, count in counts.items() if not count)}"
-    first = standard.income_measures[0]
-    if position < len(standard.income_bands) - 1 and not any(given[first, area] for area in areas):
-        yield address, f"{first}, the first of income_measures, needs an edge"
+    first, band = standard.income_measures[0], standard.income_bands[position]
+    said_to_be_open = not band.upper and "upper" in band.model_fields_set
+    above = position == len(standard.income_bands) - 1 or said_to_be_open
+    if not above and not any(given[first, area] for area in areas):
+        what = "needs an edge; where the bound is not known, write `upper: []`"
+        yield address, f"{first}, the first of income_measures, {what}"
 
 
 def measures_are_known(standard: Standard) -> Faults:

@@ -71,6 +71,9 @@ class Interpretation(Sourced):
         return self
 
 
+A_MONTH, A_YEAR, MONTHS_OF_A_YEAR = " per month", " per year", 12
+
+
 class BandEdge(Sourced):
     """The upper edge of an income band for one measure of income, in one area or in all."""
 
@@ -87,9 +90,15 @@ class BandEdge(Sourced):
         return self
 
     @property
+    def times(self) -> int:
+        """How many of the fact's amounts make one of the edge's: a line for a year is held against twelve months."""
+        return MONTHS_OF_A_YEAR if self.unit.endswith(A_YEAR) else 1
+
+    @property
     def last(self) -> int:
-        """The greatest whole number inside the band."""
-        return self.at_most if self.at_most is not None else (self.below or 0) - 1
+        """The greatest whole amount of the fact that is inside the band; nothing is rounded that is not whole."""
+        greatest = self.at_most if self.at_most is not None else (self.below or 0) - 1
+        return greatest // self.times
 
 
 class IncomeBand(LawModel):
@@ -238,6 +247,7 @@ class StandardFile(LawModel):
     """A standard as it is written in its file."""
 
     id: StandardId
+    extends: StandardId | None = Field(None, description="the standard of which this file gives only what differs")
     revision: int = Field(ge=1, strict=True)
     title: Text
     jurisdiction: Jurisdiction
@@ -270,6 +280,7 @@ class Standard(StandardFile):
     shared_tables: FrozenDict[Identifier, AgeTable] = Field(default_factory=Frozen)
     shared_sources: FrozenDict[str, Source] = Field(default_factory=Frozen, description="what shared tables cite")
     dictionary: Dictionary = Field(default_factory=Frozen, exclude=True, repr=False)
+    own_parts: tuple[str, ...] = Field((), exclude=True, description="what the file gives itself, if it extends one")
 
     def __repr__(self) -> str:
         """Show the id, the dates and the beginning of the digest."""

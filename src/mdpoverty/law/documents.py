@@ -31,18 +31,26 @@ _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 @dataclass
 class Document:
-    """A parsed file: its ``data`` and the line on which every part begins."""
+    """A parsed file: its ``data`` and the line on which every part begins.
+
+    Of a file that extends another, ``files`` tells in which one each part stands.
+    """
 
     path: Path
     data: Any
     lines: dict[Address, int] = field(default_factory=dict)
+    files: dict[Address, Path] = field(default_factory=dict)
+
+    def file_of(self, address: Address) -> Path:
+        """Return the file in which a part stands."""
+        return self.files.get(address, self.path)
 
     def where(self, address: Address) -> str:
         """Return ``file:line path`` of a part, or of the nearest part above it that exists."""
         known = address
         while known not in self.lines and known:
             known = known[:-1]
-        return f"{self.path.name}:{self.lines.get(known, 1)} {spelled(address)}".rstrip()
+        return f"{self.file_of(known).name}:{self.lines.get(known, 1)} {spelled(address)}".rstrip()
 
 
 def spelled(address: Address) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -17,10 +18,14 @@ from mdpoverty.law.base import Frozen, LawModel
 from mdpoverty.law.checks import CHECKS
 from mdpoverty.law.definition import AgeTable, Indicator, Standard, StandardFile, TableFile
 from mdpoverty.law.dictionary import Dictionary, FactFile
-from mdpoverty.law.documents import Document, read_document
+from mdpoverty.law.documents import Document, read_document, spelled
+from mdpoverty.law.extending import EXTENDS, extended
 from mdpoverty.law.faults import document_faults
 
 _Model = TypeVar("_Model", bound=LawModel)
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NATIONAL = "vn"
+"""The jurisdiction of the whole country."""
 
 
 def standards_folder() -> Path:
@@ -83,29 +88,39 @@ def load_standard(name: str | os.PathLike[str]) -> Standard:
     return _load_shipped(text)
 
 
-def list_standards() -> tuple[Standard, ...]:
+def list_standards(jurisdiction: str | None = None) -> tuple[Standard, ...]:
     """Return the shipped standards in the order of their first day.
+
+    Parameters
+    ----------
+    jurisdiction
+        Only those of a jurisdiction: ``"vn"`` for the whole country, or a province; None for all.
 
     Examples
     --------
-    >>> [standard.id for standard in list_standards()]
+    >>> [standard.id for standard in list_standards("vn")]
     ['vn-2016-2020', 'vn-2022-2025']
     """
-    return tuple(sorted((load_standard(name) for name in _shipped()), key=lambda standard: standard.first_day))
+    standards = [load_standard(name) for name in _shipped()]
+    wanted = [law for law in standards if jurisdiction in (None, law.jurisdiction.id)]
+    return tuple(sorted(wanted, key=lambda law: (law.first_day, law.jurisdiction.id != NATIONAL, law.id)))
 
 
-def standard_on(day: date | str) -> Standard:
-    """Return the one national standard that applies on a day.
+def standard_on(day: date | str, *, jurisdiction: str = NATIONAL) -> Standard:
+    """Return the one standard of a jurisdiction that applies on a day.
 
     Parameters
     ----------
     day
         A date, or its ISO form ``"2026-11-01"``.
+    jurisdiction
+        The whole country, or a province with a standard of its own, such as ``"dong_nai"``.
 
     Raises
     ------
     NoStandardError
-        None applies on that day; the message names the neighbours with their dates.
+        None applies on that day; the message names the neighbours with their dates. Or no standard has that
+        jurisdiction.
 
     Examples
     --------
@@ -113,14 +128,19 @@ def standard_on(day: date | str) -> Standard:
     'vn-2016-2020'
     """
     wanted = _as_date(day)
-    standards = list_standards()
+    standards = list_standards(jurisdiction)
+    if not standards:
+        known = list(dict.fromkeys(law.jurisdiction.id for law in list_standards()))
+        near = suggestion(str(jurisdiction), known)
+        raise NoStandardError(f"no standard is that of {jurisdiction!r}{near}; there are those of {listed(known)}")
     found = [standard for standard in standards if standard.applies_on(wanted)]
     if len(found) == 1:
         return found[0]
     if found:
         raise NoStandardError(f"{wanted}: several standards apply: {listed(s.id for s in found)}; name one")
+    whose = "" if jurisdiction == NATIONAL else f" of {jurisdiction}"
     raise NoStandardError(
-        f"no standard applies on {wanted}; {_neighbours(standards, wanted)}; name one to use it all the same"
+        f"no standard{whose} applies on {wanted}; {_neighbours(standards, wanted)}; name one to use it all the same"
     )
 
 
@@ -145,7 +165,7 @@ def _shipped() -> dict[str, Path]:
     found: dict[str, Path] = {}
     for path in sorted(standards_folder().glob("*/*.yaml")):
         content = _mapping(read_document(path).data)
-        if "indicators" in content:
+        if "indicators" in content or EXTENDS in content:
             name = str(content.get("id"))
             if name in found:
                 raise StandardFileError(f"{path}: the id {name!r} is that of {found[name]} too; keep one of them")
@@ -166,10 +186,33 @@ def _read_model(model: type[_Model], path: Path, context: dict[str, Any] | None 
         raise _refused(document, document_faults(document, model, error)) from error
 
 
-def _load_file(path: Path) -> Standard:
+_LONGEST_CHAIN = 5
+
+
+def _whole_document(path: Path, before: tuple[Path, ...] = ()) -> Document:
+    """Return a file, put together with the one that it extends: beside it, or one of the shipped standards."""
     document = read_document(path)
     if not isinstance(document.data, dict):
         raise StandardFileError(f"{path}: a standard is a mapping that begins with `id:`")
+    if EXTENDS not in document.data:
+        return document
+    name, where = document.data[EXTENDS], document.where((EXTENDS,))
+    if not isinstance(name, str) or not _ID.fullmatch(name):
+        raise StandardFileError(f"{where}: {name!r} is no id of a standard; a path does not stand here")
+    beside, shipped = path.parent / f"{name}.yaml", _shipped()
+    target = beside if beside.is_file() else shipped.get(name)
+    if target is None:
+        near = suggestion(name, shipped)
+        raise StandardFileError(f"{where}: no standard is called {name!r}{near}; shipped: {listed(shipped)}")
+    chain = (*before, path.resolve())
+    if target.resolve() in chain or len(chain) >= _LONGEST_CHAIN:
+        told = " → ".join(file.stem for file in (*chain, target))
+        raise StandardFileError(f"{where}: {told} extend each other in a circle, or one another too often")
+    return extended(document, _whole_document(target, chain))
+
+
+def _load_file(path: Path) -> Standard:
+    document = _whole_document(path)
     if isinstance(document.data.get("tables"), dict) and "indicators" not in document.data:
         raise StandardFileError(f"{path}: a file of tables, not a standard; it is checked with those that use it")
     shared, faults = _shared_files(document)
@@ -189,12 +232,23 @@ def _load_file(path: Path) -> Standard:
             shared_tables=Frozen(tables),
             shared_sources=Frozen(cited),
             dictionary=Frozen(context["facts"]),
+            own_parts=tuple(_own_parts(document)),
         )
         broken = set()
     faults += _check(standard, document, broken)
     if faults:
         raise _refused(document, faults)
     return standard
+
+
+def _own_parts(document: Document) -> Iterator[str]:
+    """Yield the outermost parts that stand in the file itself, of one that extends another."""
+    if not document.files:
+        return
+    foreign = [address for address in document.lines if document.file_of(address) != document.path]
+    mixed = {address[:length] for address in foreign for length in range(len(address) + 1)}
+    own = {address for address in document.lines if address not in mixed}
+    yield from (spelled(address) for address in document.lines if address in own and address[:-1] not in own)
 
 
 def _readable_sections(data: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
@@ -229,7 +283,7 @@ def _shared_files(document: Document) -> tuple[list[TableFile], list[Fault]]:
     own = _mapping(document.data.get("facts"))
     facts = {**load_dictionary(), **_own_facts(own)}
     for position, name in enumerate(named if isinstance(named, list) else []):
-        path = document.path.parent / f"{name}.yaml"
+        path = document.file_of(("tables", position)).parent / f"{name}.yaml"
         if not isinstance(name, str) or "/" in name or "\\" in name or not path.is_file():
             faults.append(
                 Fault(

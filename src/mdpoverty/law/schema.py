@@ -7,6 +7,7 @@ from typing import Any
 
 from mdpoverty.law.definition import StandardFile
 from mdpoverty.law.dictionary import STATUS_FACT
+from mdpoverty.law.extending import AFTER, BY_ID, BY_NAME, EXTENDS, OF_ITS_OWN, WITHOUT
 from mdpoverty.law.registry import load_dictionary
 from mdpoverty.vocabulary import CLASSES
 
@@ -51,7 +52,47 @@ def standard_schema() -> dict[str, Any]:
         "title": "Standard of multidimensional poverty",
         "description": "A file of mdpoverty's standards/: the law as data.",
     }
-    return {**head, **{key: value for key, value in schema.items() if key not in head}}
+    definitions["Whole"] = {key: value for key, value in schema.items() if key != "$defs"}
+    definitions["Extension"] = _extension(definitions)
+    choice = {"if": {"required": [EXTENDS]}, "then": {"$ref": "#/$defs/Extension"}, "else": {"$ref": "#/$defs/Whole"}}
+    return {**head, "type": "object", **choice, "$defs": definitions}
+
+
+def _extension(definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a file that gives only what differs from another: its parts need not be whole."""
+    whole = definitions["Whole"]
+    properties = dict(whole["properties"])
+    for section in BY_NAME:
+        own = properties[section]
+        for key in own.keys() & {"additionalProperties", "patternProperties"}:
+            patterns = own[key] if key == "patternProperties" else {"": own[key]}
+            parts = {pattern: _partial(definitions, part, []) for pattern, part in patterns.items()}
+            properties[section] = {**own, key: parts if key == "patternProperties" else parts[""]}
+    for section in BY_ID:
+        items = _partial(definitions, properties[section]["items"], ["id"])
+        properties[section] = {**properties[section], "items": items, "minItems": 0}
+    names = {"type": "array", "items": {"type": "string"}}
+    properties[WITHOUT] = {
+        "description": "parts of the other standard that are left out, by section",
+        "type": "object",
+        "properties": dict.fromkeys((*BY_NAME, *BY_ID), names),
+        "additionalProperties": False,
+    }
+    properties["deprivation_points"] = {"anyOf": [properties["deprivation_points"], {"type": "null"}]}
+    needed = [name for name in (*OF_ITS_OWN, EXTENDS) if name in whole["required"] or name == EXTENDS]
+    return {**whole, "properties": properties, "required": list(dict.fromkeys(needed))}
+
+
+def _partial(definitions: dict[str, Any], part: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    """Return a part of which some fields may be left to the other standard; a new one says behind which it stands."""
+    name = part["$ref"].rsplit("/", 1)[1]
+    whole = definitions[name]
+    if "id" not in whole["properties"]:
+        after: dict[str, Any] = {}
+    else:
+        after = {AFTER: {"type": "string", "description": "the part behind which a new one stands"}}
+    definitions[f"{name}Part"] = {**whole, "properties": {**whole["properties"], **after}, "required": required}
+    return {"$ref": f"#/$defs/{name}Part"}
 
 
 def _parts(schema: Any) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,183 @@
+"""A file that says ``extends:`` gives only what differs; here it is put together with the file that it extends.
+
+Sections of named parts (sources, rules, flags …) and of parts with ids (bands, dimensions, indicators) are merged part
+by part: a part that is given has its fields replaced, a new one is added, behind the one that its ``after`` names or at
+the end. ``without`` leaves parts out. Every other section that is given takes the place of the old one. What belongs
+to a file itself – id, revision, title, jurisdiction, dates, history – is never taken over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from mdpoverty.errors import Fault, StandardFileError, listed, suggestion
+from mdpoverty.law.documents import Address, Document
+
+EXTENDS, WITHOUT, AFTER = "extends", "without", "after"
+OF_ITS_OWN = ("id", "revision", "title", "jurisdiction", "provisional", "applies", "history", EXTENDS)
+"""What a file says of itself and never takes from another."""
+
+BY_NAME = ("sources", "facts", "interpretations", "rules", "flags")
+BY_ID = ("income_bands", "dimensions", "indicators")
+ADDED = ("simplifications",)
+"""Sections whose parts are put behind those of the other file."""
+
+
+def extended(own: Document, base: Document) -> Document:
+    """Return a file put together with the one that it extends; every part knows the file and line where it stands.
+
+    Raises
+    ------
+    StandardFileError
+        A part is left out, or put behind one, that is not there; all such faults at once.
+    """
+    merge = _Merge(own, base)
+    merged = merge.document()
+    if merge.faults:
+        number = f"{len(merge.faults)} fault{'' if len(merge.faults) == 1 else 's'}"
+        raise StandardFileError(f"{own.path}: {number}, the file is not used", merge.faults)
+    return merged
+
+
+class _Merge:
+    def __init__(self, own: Document, base: Document) -> None:
+        self.own, self.base = own, base
+        self.faults: list[Fault] = []
+        self.result = Document(own.path, {}, {(): 1})
+
+    def document(self) -> Document:
+        given: Mapping[str, Any] = self.own.data
+        without = self.left_out(given.get(WITHOUT, {}))
+        for name, value in self.base.data.items():
+            if name in OF_ITS_OWN:
+                continue
+            if name in (*BY_NAME, *BY_ID, *ADDED) and isinstance(value, list if name not in BY_NAME else dict):
+                self.section(name, value, given.get(name), without.get(name, []))
+            elif name not in given:
+                self.graft(self.base, (name,), (name,))
+        for name in given:
+            if name not in self.result.data and name != WITHOUT:
+                self.graft(self.own, (name,), (name,))
+        return self.result
+
+    def left_out(self, without: Any) -> dict[str, list[str]]:
+        """Return the names of the parts that are left out of each section; note those that are not there."""
+        found: dict[str, list[str]] = {}
+        for section, names in without.items() if isinstance(without, dict) else [("", None)]:
+            if section not in (*BY_NAME, *BY_ID) or not isinstance(names, list):
+                what = f"`without` leaves out parts by name: a list for one of {listed((*BY_NAME, *BY_ID))}"
+                self.faults.append(Fault(self.own.where((WITHOUT, section)), what))
+                continue
+            known = [name for name, _ in _parts(self.base.data.get(section, []))]
+            for place, name in enumerate(names):
+                if name not in known:
+                    what = f"{self.base.path.stem} has no {name!r} in {section}{suggestion(str(name), known)}"
+                    self.faults.append(Fault(self.own.where((WITHOUT, section, place)), what))
+            found[section] = [str(name) for name in names]
+        return found
+
+    def section(self, name: str, base: Any, own: Any, without: list[str]) -> None:
+        """Merge a section of parts."""
+        form = type(base)
+        if own is not None and not isinstance(own, form):
+            self.graft(self.own, (name,), (name,))  # of another form; the models will say so
+            return
+        if name in ADDED:
+            both = [(self.base, len(base)), (self.own, len(own or []))]
+            self.add(name, [(document, (name, place)) for document, length in both for place in range(length)])
+            return
+        parts: dict[str, list[tuple[Document, Address]]] = {
+            part: [(self.base, (name, key))] for part, key in _parts(base) if part not in without
+        }
+        for part, key in _parts(own or form()):
+            new = part not in parts
+            parts.setdefault(part, []).append((self.own, (name, key)))
+            behind = self.own.data[name][key].get(AFTER) if isinstance(self.own.data[name][key], dict) else None
+            if new and behind is not None:
+                parts = self.moved(parts, part, str(behind), (name, key, AFTER))
+        if form is list:
+            self.put(name, [])
+            for place, sources in enumerate(parts.values()):
+                self.entry((name, place), sources)
+        else:
+            self.put(name, {})
+            for part, sources in parts.items():
+                self.entry((name, part), sources)
+
+    def moved(
+        self, parts: dict[str, list[tuple[Document, Address]]], part: str, behind: str, address: Address
+    ) -> dict[str, list[tuple[Document, Address]]]:
+        """Put a new part behind another."""
+        others = [name for name in parts if name != part]
+        if behind not in others:
+            what = f"no part is called {behind!r}{suggestion(behind, others)}; there are {listed(others)}"
+            self.faults.append(Fault(self.own.where(address), what))
+            return parts
+        place = others.index(behind) + 1
+        return {name: parts[name] for name in (*others[:place], part, *others[place:])}
+
+    def entry(self, address: Address, sources: list[tuple[Document, Address]]) -> None:
+        """Put a part together, field by field; a later source replaces the fields that it gives."""
+        if len(sources) == 1 and AFTER not in _fields(*sources[0]):
+            self.graft(*sources[0], address)
+            return
+        self.place(address, {}, sources[-1])
+        given = {field: source for source in sources for field in _fields(*source) if field != AFTER}
+        for field, (document, old) in given.items():
+            self.graft(document, (*old, field), (*address, field))
+
+    def add(self, name: str, sources: Sequence[tuple[Document, Address]]) -> None:
+        self.put(name, [])
+        for place, (document, old) in enumerate(sources):
+            self.graft(document, old, (name, place))
+
+    def put(self, name: str, value: Any) -> None:
+        owner = self.own if (name,) in self.own.lines else self.base
+        self.place((name,), value, (owner, (name,)))
+
+    def place(self, address: Address, value: Any, source: tuple[Document, Address]) -> None:
+        """Put a value into the result and note where it stands."""
+        parent = _at(self.result.data, address[:-1])
+        if isinstance(parent, list):
+            parent.append(value)
+        else:
+            parent[address[-1]] = value
+        document, old = source
+        self.result.lines[address] = document.lines.get(old, 1)
+        self.result.files[address] = document.file_of(old)
+
+    def graft(self, document: Document, old: Address, address: Address) -> None:
+        """Take over a part with everything inside it."""
+        self.place(address, _at(document.data, old), (document, old))
+        for inner in _inside(_at(document.data, old)):
+            self.result.lines[*address, *inner] = document.lines.get((*old, *inner), 1)
+            self.result.files[*address, *inner] = document.file_of((*old, *inner))
+
+
+def _parts(section: Any) -> Iterator[tuple[str, str | int]]:
+    """Yield the name of each part of a section and its key there."""
+    if isinstance(section, dict):
+        yield from ((name, name) for name in section)
+    else:
+        for place, part in enumerate(section):
+            yield (str(part.get("id", place)) if isinstance(part, dict) else str(place)), place
+
+
+def _fields(document: Document, address: Address) -> list[str]:
+    part = _at(document.data, address)
+    return list(part) if isinstance(part, dict) else []
+
+
+def _at(data: Any, address: Address) -> Any:
+    for step in address:
+        data = data[step]
+    return data
+
+
+def _inside(value: Any) -> Iterator[Address]:
+    """Yield the addresses of everything inside a value."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in items:
+        yield (key,)
+        yield from ((key, *rest) for rest in _inside(part))
