@@ -43,6 +43,10 @@ class UnknownStandardError(MdpovertyError):
     """No standard has the name that was asked for."""
 
 
+class ProvisionalStandardError(MdpovertyError):
+    """A standard of which parts are not known was asked for without allowing it."""
+
+
 class NoStandardError(MdpovertyError):
     """No standard applies on the date that was asked for."""
 

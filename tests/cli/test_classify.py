@@ -168,13 +168,17 @@ def test_many_reasons_are_cut(run: Run) -> None:
         (("classify", "no.csv", "--review-date", "2024", "-o", "o.csv"),
          "no.csv: cannot be read (No such file or directory); check the name and the rights"),
         (("classify", "households.csv", "--review-date", "2027", "-o", "o.csv"),
-         ("no standard applies on 2027-12-31; before it vn-2022-2025, which ends on 2026-12-31; "
+         ("2027-12-31: vn-2027-2030 is provisional: parts of the law are not known; `mdpoverty standards show "
+          "vn-2027-2030` tells which. To use it all the same: allow_provisional=True, on the command line "
+          "--allow-provisional")),
+        (("classify", "households.csv", "--review-date", "2031", "-o", "o.csv"),
+         ("no standard applies on 2031-12-31; before it vn-2027-2030, which ends on 2030-12-31; "
          "name one to use it all the same")),
         (("classify", "households.csv", "--review-date", "31/12/2024", "-o", "o.csv"),
          "'31/12/2024' is no review date; write 2024-12-31, or a year for its last day"),
-        (("classify", "households.csv", "--review-date", "2024", "--standard", "vn-2022", "-o", "o.csv"),
-         ("no standard is called 'vn-2022' – did you mean 'vn-2022-2025'?; shipped: vn-2016-2020, vn-2022-2025, "
-          "vn-dong-nai-2022-2025, vn-ha-noi-2016-2020, vn-ho-chi-minh-2021-2024; "
+        (("classify", "households.csv", "--review-date", "2024", "--standard", "vn-2022-205", "-o", "o.csv"),
+         ("no standard is called 'vn-2022-205' – did you mean 'vn-2022-2025'?; shipped: vn-2016-2020, vn-2022-2025, "
+          "vn-2027-2030, vn-dong-nai-2022-2025, vn-ha-noi-2016-2020, vn-ho-chi-minh-2021-2024; "
          "the path of a YAML file works too")),
         (("classify", "households.csv", "--review-date", "2024", "-o", "o.csv", "--interpretation", "telecom=neither"),
          ("vn-2022-2025 cannot be read that way:\n  telecom: no such interpretation; known: state_funded_insurance, "

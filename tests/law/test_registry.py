@@ -26,8 +26,16 @@ def test_every_quarter_has_one_standard_or_an_explicit_none(first: date, last: d
     # Decision 59/2015 from 2016, kept for 2021 by Decree 07/2021 Art. 2; Decree 07/2021 from 2022, kept for 2026.
     if first.year < 2016:
         words = "after it vn-2016-2020, which begins on 2016-01-01"
-    elif first.year > 2026:
-        words = "before it vn-2022-2025, which ends on 2026-12-31"
+    elif first.year > 2030:
+        words = "before it vn-2027-2030, which ends on 2030-12-31"
+    elif first.year > 2026:  # Decree 351/2025; its annex was not seen
+        for day in (first, last):
+            with pytest.raises(
+                mdp.MdpovertyError, match=f"{day}: vn-2027-2030 is provisional: parts of the law are not"
+            ):
+                mdp.standard_on(day)
+            assert mdp.standard_on(day, allow_provisional=True).id == "vn-2027-2030"
+        return
     else:
         expected = "vn-2016-2020" if first.year <= 2021 else "vn-2022-2025"
         assert (mdp.standard_on(first).id, mdp.standard_on(last).id) == (expected, expected)
@@ -46,9 +54,10 @@ def test_a_day_may_be_written_as_text_and_not_otherwise() -> None:
 
 
 def test_the_list_is_in_the_order_of_the_first_day() -> None:
-    assert [standard.id for standard in mdp.list_standards("vn")] == ["vn-2016-2020", "vn-2022-2025"]
+    assert [standard.id for standard in mdp.list_standards("vn")] == ["vn-2016-2020", "vn-2022-2025", "vn-2027-2030"]
     assert [standard.id for standard in mdp.list_standards()] == [
-        "vn-2016-2020", "vn-ha-noi-2016-2020", "vn-ho-chi-minh-2021-2024", "vn-2022-2025", "vn-dong-nai-2022-2025"
+        "vn-2016-2020", "vn-ha-noi-2016-2020", "vn-ho-chi-minh-2021-2024", "vn-2022-2025", "vn-dong-nai-2022-2025",
+        "vn-2027-2030",
     ]  # fmt: skip
 
 
@@ -65,7 +74,7 @@ def test_an_unknown_id_is_answered_with_the_nearest() -> None:
         mdp.load_standard("vn-2022-2026")
     assert str(refused.value) == (
         "no standard is called 'vn-2022-2026' – did you mean 'vn-2022-2025'?; shipped: vn-2016-2020, vn-2022-2025, "
-        "vn-dong-nai-2022-2025, vn-ha-noi-2016-2020, vn-ho-chi-minh-2021-2024; "
+        "vn-2027-2030, vn-dong-nai-2022-2025, vn-ha-noi-2016-2020, vn-ho-chi-minh-2021-2024; "
         "the path of a YAML file works too"
     )
 

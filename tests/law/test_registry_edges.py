@@ -105,7 +105,7 @@ def test_an_id_that_is_like_none_is_answered_with_all_of_them() -> None:
     with pytest.raises(UnknownStandardError) as refused:
         mdp.load_standard("atlantis")
     assert "did you mean" not in str(refused.value)
-    assert "shipped: vn-2016-2020, vn-2022-2025, vn-dong-nai-2022-2025, vn-ha-noi-2016-2020, " in str(refused.value)
+    assert "shipped: vn-2016-2020, vn-2022-2025, vn-2027-2030, vn-dong-nai-2022-2025, " in str(refused.value)
 
 
 def test_a_file_of_the_working_folder_needs_no_folder_before_it(monkeypatch: pytest.MonkeyPatch) -> None:

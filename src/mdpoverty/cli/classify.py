@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mdpoverty.cli.options import (
+    AllowProvisional,
     Households,
     Lang,
     Language,
@@ -54,6 +55,7 @@ def classify(
     strict: Annotated[
         bool, typer.Option("--strict", help="Stop where a row would be rejected, and write nothing.")
     ] = False,
+    allow_provisional: AllowProvisional = False,
     lang: Lang = Language.EN,
     quiet: Quiet = False,
 ) -> None:
@@ -71,7 +73,11 @@ def classify(
     from mdpoverty.tables.pieces import number_of_households
 
     day = read_review_date(review_date)
-    law = standard_on(day) if standard is None else load_standard(standard)
+    law = (
+        standard_on(day, allow_provisional=allow_provisional)
+        if standard is None
+        else load_standard(standard, allow_provisional=allow_provisional)
+    )
     with progress(number_of_households(households), Words(lang), quiet=quiet) as tell:
         run = classify_files(
             households,
@@ -102,6 +108,7 @@ def reclassify(
         RecordedUnder | None,
         typer.Option(help="To which review recorded points (B1, B2) and ticks belong, if there are any."),
     ] = None,
+    allow_provisional: AllowProvisional = False,
     lang: Lang = Language.EN,
     quiet: Quiet = False,
 ) -> None:
@@ -112,13 +119,14 @@ def reclassify(
     readings = read_readings(interpretation)
     from mdpoverty.cli.summary import print_reclassified
     from mdpoverty.cli.words import Words
+    from mdpoverty.law.registry import load_standard
     from mdpoverty.tables.files import reclassify_files
 
     run = reclassify_files(
         households,
         members,
-        before=before,
-        after=after,
+        before=load_standard(before, allow_provisional=allow_provisional),
+        after=load_standard(after, allow_provisional=allow_provisional),
         review_date=review_date,
         output=output,
         interpretations=readings,

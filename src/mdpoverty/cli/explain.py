@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from mdpoverty.cli.options import Households, Lang, Language, Members, Readings, ReviewDate, read_readings
+from mdpoverty.cli.options import (
+    AllowProvisional,
+    Households,
+    Lang,
+    Language,
+    Members,
+    Readings,
+    ReviewDate,
+    read_readings,
+)
 
 _RECORDS = (".yaml", ".yml")
 
@@ -35,6 +44,7 @@ def explain(
     ] = None,
     interpretation: Readings = None,
     format_: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TEXT,
+    allow_provisional: AllowProvisional = False,
     lang: Lang = Language.EN,
 ) -> None:
     """Explain how one household is classified: every indicator with its facts and its clause.
@@ -47,7 +57,11 @@ def explain(
     from mdpoverty.reasons.explanation import explain as explained
 
     day = read_review_date(review_date)
-    law = standard_on(day) if standard is None else load_standard(standard)
+    law = (
+        standard_on(day, allow_provisional=allow_provisional)
+        if standard is None
+        else load_standard(standard, allow_provisional=allow_provisional)
+    )
     if Path(households).suffix.lower() in _RECORDS:
         answer = explained(households, law, review_date=day, interpretations=readings)
     else:

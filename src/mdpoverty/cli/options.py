@@ -49,6 +49,11 @@ Lang = Annotated[Language, typer.Option("--lang", help="Language of what is prin
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the totals of rows only.")]
 
 
+AllowProvisional = Annotated[
+    bool, typer.Option("--allow-provisional", help="Use a standard of which parts are not known; every result says so.")
+]
+
+
 def read_readings(given: Sequence[str] | None) -> dict[str, str]:
     """Return chosen interpretations from ``name=option``.
 

@@ -38,5 +38,5 @@ def template(
     from mdpoverty.law.registry import load_standard
     from mdpoverty.tables.template import write_template
 
-    for file in write_template(load_standard(standard), output, xlsx=is_book):
+    for file in write_template(load_standard(standard, allow_provisional=True), output, xlsx=is_book):
         typer.echo(file)

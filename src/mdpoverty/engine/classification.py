@@ -73,7 +73,8 @@ class Classification:
         told += {True: "; exempt: nobody can work", None: "; exemption unknown", False: ""}[self.exempt]
         if self.missing_facts:
             told += f"; not observed: {_shortened(self.missing_facts)}"
-        return f"{told} [{self.standard.id}, {self.standard.review_date}]"
+        provisional = ", provisional" if self.standard.provisional else ""
+        return f"{told} [{self.standard.id}{provisional}, {self.standard.review_date}]"
 
     def _repr_html_(self) -> str:
         """Show a small table in a notebook."""
@@ -98,6 +99,7 @@ class Classification:
             *((name.replace("_", " "), words[value]) for name, value in self.flags.items()),
             ("not observed", _shortened(self.missing_facts)),
             ("standard", f"{self.standard.id} on {self.standard.review_date}, sha256 {self.standard.digest[:12]}"),
+            ("", "provisional: parts of the law are not known" if self.standard.provisional else ""),
         ]
         return [row for row in rows if row[1]]
 

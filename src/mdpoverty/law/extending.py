@@ -15,7 +15,8 @@ from mdpoverty.errors import Fault, StandardFileError, listed, suggestion
 from mdpoverty.law.documents import Address, Document
 
 EXTENDS, WITHOUT, AFTER = "extends", "without", "after"
-OF_ITS_OWN = ("id", "revision", "title", "jurisdiction", "provisional", "applies", "history", EXTENDS)
+PROVISIONAL = "provisional"
+OF_ITS_OWN = ("id", "revision", "title", "jurisdiction", PROVISIONAL, "applies", "history", EXTENDS)
 """What a file says of itself and never takes from another."""
 
 BY_NAME = ("sources", "facts", "interpretations", "rules", "flags")
@@ -56,6 +57,8 @@ class _Merge:
                 self.section(name, value, given.get(name), without.get(name, []))
             elif name not in given:
                 self.graft(self.base, (name,), (name,))
+        if self.base.data.get(PROVISIONAL) is True:  # what rests on something that is not known is not known either
+            self.graft(self.base, (PROVISIONAL,), (PROVISIONAL,))
         for name in given:
             if name not in self.result.data and name != WITHOUT:
                 self.graft(self.own, (name,), (name,))

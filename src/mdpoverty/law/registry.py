@@ -13,7 +13,15 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from mdpoverty.errors import Fault, NoStandardError, StandardFileError, UnknownStandardError, listed, suggestion
+from mdpoverty.errors import (
+    Fault,
+    NoStandardError,
+    ProvisionalStandardError,
+    StandardFileError,
+    UnknownStandardError,
+    listed,
+    suggestion,
+)
 from mdpoverty.law.base import Frozen, LawModel
 from mdpoverty.law.checks import CHECKS
 from mdpoverty.law.definition import AgeTable, Indicator, Standard, StandardFile, TableFile
@@ -49,13 +57,15 @@ def load_dictionary() -> Dictionary:
     return _read_model(FactFile, standards_folder() / "facts.yaml").facts
 
 
-def load_standard(name: str | os.PathLike[str]) -> Standard:
+def load_standard(name: str | os.PathLike[str], *, allow_provisional: bool = False) -> Standard:
     """Load a standard by its id, or from a YAML file.
 
     Parameters
     ----------
     name
         The id of a shipped standard, such as ``"vn-2022-2025"``, or the path of a file ending in ``.yaml``.
+    allow_provisional
+        Whether a standard may be used of which parts are not known; every result then says so.
 
     Returns
     -------
@@ -68,12 +78,29 @@ def load_standard(name: str | os.PathLike[str]) -> Standard:
         No shipped standard has that id; the message names those that exist.
     StandardFileError
         The file cannot be read or has faults; all of them are named with file, line and path.
+    ProvisionalStandardError
+        Parts of the standard are not known, and that was not allowed.
 
     Examples
     --------
     >>> load_standard("vn-2022-2025").title.en
     'Multidimensional poverty standard 2022–2025'
     """
+    return _allowed(_load(name), allow_provisional=allow_provisional)
+
+
+def _allowed(standard: Standard, when: str = "", *, allow_provisional: bool) -> Standard:
+    if standard.provisional and not allow_provisional:
+        raise ProvisionalStandardError(
+            f"{when}{standard.id} is provisional: parts of the law are not known; `mdpoverty standards show "
+            f"{standard.id}` tells which. To use it all the same: allow_provisional=True, on the command line "
+            "--allow-provisional"
+        )
+    return standard
+
+
+def _load(name: str | os.PathLike[str]) -> Standard:
+    """Return a standard by its id or from a file, provisional or not."""
     if not isinstance(name, str | os.PathLike):
         raise UnknownStandardError(f"{name!r} is no standard; give an id, the path of a file, or a loaded standard")
     text = os.fspath(name)
@@ -99,14 +126,14 @@ def list_standards(jurisdiction: str | None = None) -> tuple[Standard, ...]:
     Examples
     --------
     >>> [standard.id for standard in list_standards("vn")]
-    ['vn-2016-2020', 'vn-2022-2025']
+    ['vn-2016-2020', 'vn-2022-2025', 'vn-2027-2030']
     """
-    standards = [load_standard(name) for name in _shipped()]
+    standards = [_load(name) for name in _shipped()]
     wanted = [law for law in standards if jurisdiction in (None, law.jurisdiction.id)]
     return tuple(sorted(wanted, key=lambda law: (law.first_day, law.jurisdiction.id != NATIONAL, law.id)))
 
 
-def standard_on(day: date | str, *, jurisdiction: str = NATIONAL) -> Standard:
+def standard_on(day: date | str, *, jurisdiction: str = NATIONAL, allow_provisional: bool = False) -> Standard:
     """Return the one standard of a jurisdiction that applies on a day.
 
     Parameters
@@ -115,12 +142,16 @@ def standard_on(day: date | str, *, jurisdiction: str = NATIONAL) -> Standard:
         A date, or its ISO form ``"2026-11-01"``.
     jurisdiction
         The whole country, or a province with a standard of its own, such as ``"dong_nai"``.
+    allow_provisional
+        As for ``load_standard``.
 
     Raises
     ------
     NoStandardError
         None applies on that day; the message names the neighbours with their dates. Or no standard has that
         jurisdiction.
+    ProvisionalStandardError
+        The one that applies is provisional, and that was not allowed.
 
     Examples
     --------
@@ -135,7 +166,7 @@ def standard_on(day: date | str, *, jurisdiction: str = NATIONAL) -> Standard:
         raise NoStandardError(f"no standard is that of {jurisdiction!r}{near}; there are those of {listed(known)}")
     found = [standard for standard in standards if standard.applies_on(wanted)]
     if len(found) == 1:
-        return found[0]
+        return _allowed(found[0], f"{wanted}: ", allow_provisional=allow_provisional)
     if found:
         raise NoStandardError(f"{wanted}: several standards apply: {listed(s.id for s in found)}; name one")
     whose = "" if jurisdiction == NATIONAL else f" of {jurisdiction}"
