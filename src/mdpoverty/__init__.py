@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mdpoverty.analysis.reclassification import Reclassification, reclassify
+    from mdpoverty.analysis.sensitivity import sensitivity
     from mdpoverty.analysis.tabulation import tabulate
     from mdpoverty.engine.classification import Classification
     from mdpoverty.engine.one import classify
@@ -48,6 +49,7 @@ __all__ = [
     "receipt",
     "reclassify",
     "reclassify_files",
+    "sensitivity",
     "standard_on",
     "tabulate",
 ]
@@ -76,6 +78,7 @@ _HOMES = {
     "receipt": "tables.frames",
     "reclassify": "analysis.reclassification",
     "reclassify_files": "tables.files",
+    "sensitivity": "analysis.sensitivity",
     "standard_on": "law.registry",
     "tabulate": "analysis.tabulation",
 }

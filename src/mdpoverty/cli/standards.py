@@ -68,6 +68,29 @@ def validate(
 
 
 @standards.command()
+def verify(
+    standard: Annotated[str, typer.Argument(metavar="ID|PATH", help="The standard to look through.")],
+    lang: Lang = Language.EN,
+) -> None:
+    """List every number and rule by how well it is known, the least known first, with what has to be read where."""
+    from mdpoverty.cli.printing import console, plain_table
+    from mdpoverty.law.registry import load_standard
+    from mdpoverty.law.verification import graded_parts
+    from mdpoverty.vocabulary import Verification
+
+    parts = graded_parts(load_standard(standard, allow_provisional=True))
+    screen = console()
+    for grade in reversed(Verification):
+        alike = [part for part in parts if part.verification is grade]
+        if alike:
+            screen.print(f"{grade.value} – {grade.label(lang.value)}: {len(alike)}")
+            table = plain_table("", "")
+            for part in alike:
+                table.add_row(f"  {part.part}", part.to_read)
+            screen.print(table)
+
+
+@standards.command()
 def schema(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it; if left out, the screen.")

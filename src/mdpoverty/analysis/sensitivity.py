@@ -1,0 +1,115 @@
+"""What a doubtful clause is worth: how many households another reading would move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import product
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mdpoverty.engine.plan import choose_interpretations, make_plan, read_review_date
+from mdpoverty.errors import InterpretationError, listed, suggestion
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.registry import load_standard
+from mdpoverty.tables.frames import classify_polars, like, to_polars
+from mdpoverty.vocabulary import Status
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Frame = TypeVar("Frame")
+
+
+def sensitivity(
+    households: Frame,
+    members: Any = None,
+    *,
+    standard: Standard | str,
+    review_date: date | str | int,
+    interpretations: Mapping[str, str] | None = None,
+    together: tuple[str, ...] = (),
+) -> Frame:
+    """Count the households that another reading of doubtful clauses would move.
+
+    Parameters
+    ----------
+    households, members, standard, review_date
+        As for ``classify_table``.
+    interpretations
+        The readings from which is counted; the defaults of the standard hold for the others.
+    together
+        Names of interpretations whose options are also combined with each other, every combination once.
+
+    Returns
+    -------
+    table
+        Of the caller's kind. The first row is the readings from which is counted, then one for each other option alone,
+        then the combinations of those named: ``changed`` (what is read otherwise, as ``name=option``, several with
+        ``+``), ``households_moved`` (another class, ``undetermined`` being one), ``exemptions_moved``, the numbers of
+        households ``poor``, ``near_poor``, ``undetermined`` and ``exempt``, and the option of each interpretation.
+
+    Raises
+    ------
+    InputError, InterpretationError
+        As for ``classify_table``; or ``together`` names no interpretation of the standard.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> register = pl.DataFrame({"household_id": [1], "area": ["rural"], "income_per_capita": [1_000_000],
+    ...                          "deprivation_points": [30]})
+    >>> people = pl.DataFrame({"household_id": [1], "age": [70], "sex": ["male"], "work": ["own_account"]})
+    >>> found = sensitivity(register, people, standard="vn-2022-2025", review_date=2024)
+    >>> found.filter(pl.col("exemptions_moved") > 0).select("changed", "exempt").rows()
+    [('who_can_work=any_age_working', 0)]
+    """
+    import polars as pl
+
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    day, base = read_review_date(review_date), choose_interpretations(law, interpretations)
+    unknown = [name for name in together if name not in law.interpretations]
+    if unknown:
+        near = suggestion(unknown[0], law.interpretations)
+        raise InterpretationError(
+            f"{law.id} has no interpretation {listed(map(repr, unknown))}{near}; known: {listed(law.interpretations)}"
+        )
+    hub, people = to_polars(households, members)
+    whole: pl.DataFrame | None = None
+    rows = []
+    for readings in _readings(law, base, together):
+        results = classify_polars(hub, people, make_plan(law, day, readings))
+        whole = results if whole is None else whole
+        rows.append({**readings, **_moved(whole, results), "changed": _changed(base, readings)})
+    return like(pl.DataFrame(rows).select("changed", pl.exclude("changed", *base), *base), households)
+
+
+def _readings(law: Standard, base: Mapping[str, str], together: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    """Yield the readings in force, each other option alone, and the combinations of the named interpretations."""
+    alone = [
+        {**base, name: option}
+        for name, switch in law.interpretations.items()
+        for option in switch.options
+        if option != base[name]
+    ]
+    yield from (dict(base), *alone)
+    for options in product(*(law.interpretations[name].options for name in together)):
+        readings = {**base, **dict(zip(together, options, strict=True))}
+        if sum(readings[name] != base[name] for name in base) > 1:
+            yield readings
+
+
+def _changed(base: Mapping[str, str], readings: Mapping[str, str]) -> str:
+    return " + ".join(f"{name}={readings[name]}" for name in base if readings[name] != base[name])
+
+
+def _moved(before: pl.DataFrame, after: pl.DataFrame) -> dict[str, int]:
+    status = after["status"].cast(str)
+    return {
+        "households_moved": int((status != before["status"].cast(str)).sum()),
+        "exemptions_moved": int(after["exempt"].ne_missing(before["exempt"]).sum()),
+        **{
+            name.value: int((status == name.value).sum())
+            for name in (Status.POOR, Status.NEAR_POOR, Status.UNDETERMINED)
+        },
+        "exempt": int(after["exempt"].sum()),
+    }
