@@ -169,7 +169,8 @@ def test_a_folder_is_one_table(
 ) -> None:
     communes(tmp_path, endings, by_household=by_household)
     (tmp_path / "h" / "_SUCCESS").touch()
-    (tmp_path / "h" / ".hidden.csv").touch()
+    for name in (".hidden.csv", "~$book.xlsx", "Thumbs.db", "desktop.ini"):
+        (tmp_path / "h" / name).touch()
     if small:
         cut_small(monkeypatch, 500)
     run(tmp_path / "h", tmp_path / "m", output=tmp_path / "out.parquet")

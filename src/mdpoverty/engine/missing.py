@@ -15,7 +15,7 @@ def missing_facts(run: Run, row: int) -> tuple[str, ...]:
     A fact of a member is addressed as ``members[1].age``; ``members`` are persons who are not listed.
     """
     found: dict[str, None] = {}
-    for name in _of_class(run, row):
+    for name in facts_of_class(run, row):
         found[name] = None
     if _unknown(run.classified.exempt, row):
         for name in _Walk(run, row).slot(run.plan.nobody_can_work):
@@ -28,8 +28,8 @@ def _unknown(answer: Answer, row: int) -> bool:
     return bool((may[row] and not yes[row]) if may.ndim else (may and not yes))
 
 
-def _of_class(run: Run, row: int) -> Iterator[str]:
-    """Yield what leaves the class open: the income if the band matters, the indicators if the count does."""
+def facts_of_class(run: Run, row: int) -> Iterator[str]:
+    """Yield the facts that leave the class open: the income if the band matters, the indicators if the count does."""
     decision, result = run.plan.decision, run.classified
     bands, low, high = int(run.bands[row]), int(result.count_low[row]), int(result.count_high[row])
     several = decision.classes[decision.outcomes]

@@ -10,6 +10,7 @@ from typing import Any
 
 from mdpoverty.engine.classification import Classification
 from mdpoverty.engine.classify import Run
+from mdpoverty.engine.completions import Sets, settling_facts
 from mdpoverty.engine.one import classification_of, classify_households, run_households
 from mdpoverty.engine.plan import make_plan, read_review_date
 from mdpoverty.facts.household import Household, read_household, read_household_file
@@ -99,6 +100,9 @@ class Explanation:
         Whether each member can work.
     readings
         Every other reading of every doubtful clause.
+    settled_by, perhaps_settled_by
+        Where the class is open, the smallest sets of up to three missing facts that settle it whatever is observed, and
+        those that settle it with some observations.
     """
 
     classification: Classification
@@ -109,6 +113,8 @@ class Explanation:
     indicators: tuple[IndicatorReason, ...]
     members: tuple[MemberReason, ...]
     readings: tuple[OtherReading, ...]
+    settled_by: Sets
+    perhaps_settled_by: Sets
 
     def to_text(self, language: str = "en") -> str:
         """Return the explanation as text in ``"en"`` or ``"vi"``."""
@@ -186,6 +192,7 @@ def explain(
     plan = make_plan(law, read_review_date(review_date), interpretations)
     run = run_households([known], plan)
     answer, reasons = classification_of(run, 0, known), Reasons(run, 0, known)
+    surely, perhaps = settling_facts(run, 0) if answer.status is Status.UNDETERMINED else ((), ())
     return Explanation(
         classification=answer,
         standard=law,
@@ -195,6 +202,8 @@ def explain(
         indicators=tuple(_indicators(run, known, reasons)),
         members=tuple(_members(known, law, reasons)),
         readings=tuple(_readings(answer, known, law, run)),
+        settled_by=surely,
+        perhaps_settled_by=perhaps,
     )
 
 

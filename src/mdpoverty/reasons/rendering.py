@@ -44,6 +44,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "not_exempt": ("không thuộc diện được miễn", "not exempt"),
     "exempt_unknown": ("chưa rõ có được miễn hay không", "whether it is exempt is not known"),
     "missing": ("Chưa ghi nhận, và còn để ngỏ kết quả", "Not observed, and what leaves the answer open"),
+    "settle": ("Thông tin cần bổ sung để xếp loại", "What would settle the class"),
+    "surely": ("xếp loại được khi biết: {facts}", "settled once this is known: {facts}"),
+    "perhaps": ("có thể xếp loại được khi biết: {facts}", "perhaps settled by: {facts}"),
+    "unlisted": ("thành viên chưa liệt kê", "members who are not listed"),
     "readings": ("Cách hiểu các điều khoản còn chưa rõ", "Readings of doubtful clauses"),
     "in_force": ("đang dùng", "in force"),
     "would": ("nếu chọn: {outcome}", "with this reading: {outcome}"),
@@ -57,6 +61,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "answer": ("kết quả", "answer"),
     "source": ("căn cứ", "source"),
 }
+
+
+_MOST_SETS = 8
 
 
 class _Speech:
@@ -112,8 +119,28 @@ def _lines(explanation: Explanation, say: _Speech, *, heading: str, item: str, d
     missing = explanation.classification.missing_facts
     if missing:
         yield heading.format(say("missing"))
-        yield item.format(", ".join(missing))
+        yield item.format(", ".join(_fact(explanation.standard, name, say) for name in missing))
+    yield from _settling(explanation, say, heading=heading, item=item)
     yield from _readings(explanation, say, heading=heading, item=item, detail=detail)
+
+
+def _settling(explanation: Explanation, say: _Speech, *, heading: str, item: str) -> Iterator[str]:
+    if explanation.settled_by or explanation.perhaps_settled_by:
+        yield heading.format(say("settle"))
+    for key, sets in (("surely", explanation.settled_by), ("perhaps", explanation.perhaps_settled_by)):
+        for facts in sets[:_MOST_SETS]:
+            named = " + ".join(_fact(explanation.standard, name, say) for name in facts)
+            yield item.format(say(key, facts=named))
+
+
+def _fact(law: Standard, name: str, say: _Speech) -> str:
+    """Return the address of a fact, such as ``members[0].age``, in words."""
+    member, _, fact = name.rpartition(".")
+    if name == "members":
+        return say("unlisted")
+    label = say.of(law.dictionary[fact].label)
+    number = int(member.removeprefix("members[").removesuffix("]")) + 1 if member else 0
+    return f"{say('member', number=number)}: {label}" if member else label
 
 
 def _summary(explanation: Explanation, say: _Speech) -> Iterator[str]:
@@ -261,6 +288,8 @@ def as_data(explanation: Explanation) -> dict[str, Any]:
             }
             for reason in explanation.indicators
         ],
+        "settled_by": [list(facts) for facts in explanation.settled_by],
+        "perhaps_settled_by": [list(facts) for facts in explanation.perhaps_settled_by],
         "members": [
             {
                 "member": member.member,

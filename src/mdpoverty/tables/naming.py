@@ -19,8 +19,9 @@ def files_named(name: str) -> list[str]:
     Parameters
     ----------
     name
-        A file; a folder, which means every table in it and in its folders, except what begins with ``.`` or ``_``; a
-        pattern with ``*``, ``?`` or ``[``, where ``**`` means any folders; or ``-``, standard input.
+        A file; a folder, which means every table in it and in its folders, except what systems and programs put there
+        (``.…``, ``_…``, ``~$…``, ``Thumbs.db``, ``desktop.ini``); a pattern with ``*``, ``?`` or ``[``, where ``**``
+        means any folders; or ``-``, standard input.
 
     Raises
     ------
@@ -43,7 +44,7 @@ def _of_folder(folder: Path) -> list[str]:
     files = sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file() and not any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
+        if path.is_file() and not any(_is_by_the_way(part) for part in path.relative_to(folder).parts)
     )
     others = [str(path) for path in files if path.suffix.lower() not in ENDINGS]
     if others or not files:
@@ -53,6 +54,11 @@ def _of_folder(folder: Path) -> list[str]:
             f"'{folder}/*.csv' means some of it"
         )
     return [str(path) for path in files]
+
+
+def _is_by_the_way(name: str) -> bool:
+    """Tell whether a file or folder was put there by a system, or by a program that has another one open."""
+    return name.startswith((".", "_", "~$")) or name.lower() in ("thumbs.db", "desktop.ini")
 
 
 def _few(names: list[str]) -> str:
