@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mdpoverty.law.definition import Standard
     from mdpoverty.law.registry import list_standards, load_dictionary, load_standard, standard_on
     from mdpoverty.reasons.explanation import Explanation, explain
+    from mdpoverty.reasons.pathways import Pathways, pathways
     from mdpoverty.tables.files import classify_files, reclassify_files
     from mdpoverty.tables.frames import check_tables, classify_table, receipt
     from mdpoverty.vocabulary import Basis, Status, Verification
@@ -33,6 +34,7 @@ __all__ = [
     "Household",
     "MdpovertyError",
     "Member",
+    "Pathways",
     "Receipt",
     "Reclassification",
     "Standard",
@@ -46,6 +48,7 @@ __all__ = [
     "list_standards",
     "load_dictionary",
     "load_standard",
+    "pathways",
     "receipt",
     "reclassify",
     "reclassify_files",
@@ -62,6 +65,7 @@ _HOMES = {
     "Household": "facts.household",
     "MdpovertyError": "errors",
     "Member": "facts.household",
+    "Pathways": "reasons.pathways",
     "Receipt": "engine.receipt",
     "Reclassification": "analysis.reclassification",
     "Standard": "law.definition",
@@ -75,6 +79,7 @@ _HOMES = {
     "list_standards": "law.registry",
     "load_dictionary": "law.registry",
     "load_standard": "law.registry",
+    "pathways": "reasons.pathways",
     "receipt": "tables.frames",
     "reclassify": "analysis.reclassification",
     "reclassify_files": "tables.files",

@@ -158,6 +158,16 @@ def test_the_older_standard_counts_income_alone() -> None:
     assert "however many deprivations → poor household (income alone)" in answer.to_text()
 
 
+def test_a_floor_too_small_for_one_person_decides_without_their_number() -> None:
+    answer = mdp.explain({"area": "rural", "housing_area": 7.5}, "vn-2022-2025", review_date=2024)
+    [floor] = [found for found in answer.indicators if found.indicator.id == "housing_area"]
+    assert floor.deprived
+    [reason] = floor.reasons
+    assert (reason.fact, reason.value, reason.holds) == ("housing_area", 7.5, True)
+    told = "floor area of the dwelling: 7.5 m²; less than 8 m² per person? yes"
+    assert told in lines(answer.to_text())
+
+
 @given(case=cases())
 @settings(max_examples=150, deadline=None)
 def test_the_facts_that_are_named_are_enough(case: Case) -> None:

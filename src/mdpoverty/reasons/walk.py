@@ -226,9 +226,12 @@ class _Walk:
         definition = self.law.dictionary[rule.per_person]
         asked = words.compared(rule.operator, words.with_unit(rule.bound, rule.unit))  # type: ignore[arg-type]
         holds = self.answer(rule)
-        if amount is None or not persons:
+        if amount is None or (not persons and holds is None):
             fact = rule.per_person if amount is None else "size"
             yield self.reason(fact, None, asked, clause, None, holds=holds)
+            return
+        if not persons:  # so small an amount that it decides for one person, and so for any number of them
+            yield self.reason(rule.per_person, amount, asked, clause, None, holds=holds)
             return
         whole, each = words.with_unit(amount, definition.unit), words.with_unit(round(amount / persons, 2), rule.unit)
         seen = words.both(f"{whole.vi} / {persons} người = {each.vi}", f"{whole.en} / {persons} persons = {each.en}")

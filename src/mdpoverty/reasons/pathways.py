@@ -1,0 +1,202 @@
+"""Ways out of poverty: what would move a household to each better class, by its income and by its deprivations."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mdpoverty.engine.classification import Classification
+from mdpoverty.engine.classify import Run
+from mdpoverty.engine.one import classification_of, run_households
+from mdpoverty.engine.plan import make_plan, read_review_date
+from mdpoverty.facts.household import Household, read_household, read_household_file
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.registry import load_standard
+from mdpoverty.law.rules import AnyMember, NamedRule, NoMember, ShareOfMembers, walk
+from mdpoverty.reasons.walk import Clause, Reason, Reasons
+from mdpoverty.vocabulary import CLASSES, Status
+
+INCOME = "income_per_capita"
+"""The measure of income that is an amount of dong; a way cannot be told in points."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to a better class.
+
+    Attributes
+    ----------
+    status
+        The class at its end.
+    income_gap
+        How much more income per person a month it takes, in dong; 0 if none.
+    household_income_gap
+        The same for all persons of the household; None where their number is not known.
+    deprivations
+        How many deprivations have to be resolved; any of those that the household has.
+    """
+
+    status: Status
+    income_gap: int
+    household_income_gap: int | None
+    deprivations: int
+
+
+@dataclass(frozen=True)
+class Need:
+    """A deprivation that can be resolved.
+
+    Attributes
+    ----------
+    indicator
+        Its id.
+    of_members
+        Whether it is a need of members, such as insurance, and not of the household's dwelling, water or goods.
+    members
+        The positions of the members in question, from 0.
+    reasons
+        What makes it one.
+    """
+
+    indicator: str
+    of_members: bool
+    members: tuple[int, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Pathways:
+    """The ways of a household to better classes.
+
+    Attributes
+    ----------
+    classification
+        From where they lead.
+    ways
+        For each better class the ways that no other one makes needless, the next class first, by growing income gap.
+        None where the income, the area or the number of deprivations is not known.
+    needs
+        The deprivations that can be resolved, those of the household itself first.
+    through_work
+        Whether somebody in the household can work; None where that is not known. Where nobody can, no way leads through
+        work: the household is exempt from the goal while it is poor.
+    """
+
+    classification: Classification
+    ways: tuple[Way, ...] | None
+    needs: tuple[Need, ...]
+    through_work: bool | None
+
+
+def pathways(
+    household: Household | Mapping[str, Any] | str | os.PathLike[str],
+    standard: Standard | str,
+    *,
+    review_date: date | str | int,
+    interpretations: Mapping[str, str] | None = None,
+) -> Pathways:
+    """Return what would move a household to each better class.
+
+    Parameters
+    ----------
+    household, standard, review_date, interpretations
+        As for ``classify``.
+
+    Returns
+    -------
+    Pathways
+        Ways, needs, and whether a way leads through work.
+
+    Raises
+    ------
+    InputError, InterpretationError, ReviewDateError, UnknownStandardError, StandardFileError
+        As for ``classify``.
+
+    Examples
+    --------
+    >>> household = {"area": "rural", "income_per_capita": 1_400_000, "deprivation_points": 40, "size": 3}
+    >>> for way in pathways(household, "vn-2022-2025", review_date=2024).ways:
+    ...     print(way.status, way.income_gap, way.household_income_gap, way.deprivations)
+    near_poor 0 0 2
+    average_living_standard 100001 300003 0
+    above_average 850001 2550003 0
+    """
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    record = read_household_file(household) if isinstance(household, str | os.PathLike) else household
+    known = read_household(record, law.facts)
+    plan = make_plan(law, read_review_date(review_date), interpretations)
+    run = run_households([known], plan)
+    answer = classification_of(run, 0, known)
+    needs = sorted(_needs(law, known, answer, Reasons(run, 0, known)), key=lambda need: need.of_members)
+    able = None if answer.nobody_can_work is None else not answer.nobody_can_work
+    return Pathways(answer, _ways(run, known, answer), tuple(needs), able)
+
+
+def _ways(run: Run, household: Household, answer: Classification) -> tuple[Way, ...] | None:
+    band, (low, high) = int(run.bands[0]), answer.deprivation_count
+    amount = household.income_per_capita if INCOME in run.plan.standard.income_measures else None
+    if answer.status is Status.UNDETERMINED or amount is None or household.area is None or low != high:
+        return None
+    steps = dict(_gaps(run, household.area, amount, band))
+    persons = household.size or len(household.members) or None
+    decision = run.plan.decision
+    ways = [
+        Way(_status(decision, target, count), gap, None if persons is None else gap * persons, low - count)
+        for target, gap in steps.items()
+        for count in range(low, -1, -1)
+        if _status(decision, target, count) in CLASSES
+    ]
+    better = [way for way in ways if CLASSES.index(way.status) > CLASSES.index(answer.status)]
+    least = [way for way in better if not any(_needless(way, other) for other in better)]
+    return tuple(sorted(least, key=lambda way: (CLASSES.index(way.status), way.income_gap)))
+
+
+def _gaps(run: Run, area: str, amount: int, band: int) -> Iterator[tuple[int, int]]:
+    """Yield this band of income and those above it, as bits, with what is lacking to the least amount in each."""
+    yield band, 0
+    measure = next(measure for measure in run.plan.measures if measure.fact == INCOME)
+    code = run.plan.standard.dictionary["area"].codes[area]
+    for above, edges in enumerate(measure.edges, 1):
+        edge = int(edges[code])
+        target = int(measure.bands[code, above])
+        if edge >= amount and target:
+            yield target, edge + 1 - amount
+
+
+def _status(decision: Any, band: int, count: int) -> Status:
+    classes = int(decision.classes[decision.outcomes[band, count, count]])
+    found = [status for bit, status in enumerate(CLASSES) if classes >> bit & 1]
+    return found[0] if len(found) == 1 else Status.UNDETERMINED
+
+
+def _needless(way: Way, other: Way) -> bool:
+    """Tell whether another way to the same class asks for less, and for more of nothing."""
+    return (
+        other is not way
+        and other.status is way.status
+        and other.income_gap <= way.income_gap
+        and other.deprivations <= way.deprivations
+        and (other.income_gap, other.deprivations) != (way.income_gap, way.deprivations)
+    )
+
+
+def _needs(law: Standard, household: Household, answer: Classification, reasons: Reasons) -> Iterator[Need]:
+    for indicator in law.indicators:
+        if indicator.id not in answer.deprivations:
+            continue
+        ticked = household.assessed.get(indicator.id) is not None
+        clause = Clause(indicator.source, indicator.verification)
+        found = () if ticked else reasons.why(indicator.deprived_if, clause)
+        members = tuple(dict.fromkeys(reason.member for reason in found if reason.member is not None))
+        yield Need(indicator.id, _over_members(law, indicator.deprived_if), members, found)
+
+
+def _over_members(law: Standard, rule: Any) -> bool:
+    """Tell whether a rule is about members, be it through a named rule."""
+    inside = list(walk(rule))
+    named = [law.rules[part.rule].rule for part in inside if isinstance(part, NamedRule)]
+    over = any(isinstance(part, AnyMember | NoMember | ShareOfMembers) for part in inside)
+    return over or any(_over_members(law, other) for other in named)

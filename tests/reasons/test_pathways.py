@@ -1,0 +1,99 @@
+"""Ways out of poverty: worked out by hand, and every one of them leads where it says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given, settings
+from tests.oracle.strategies import Case, cases
+
+import mdpoverty as mdp
+
+
+def ways(record: dict[str, Any], standard: str = "vn-2022-2025", review_date: int = 2024) -> list[tuple[Any, ...]]:
+    found = mdp.pathways(record, standard, review_date=review_date).ways
+    assert found is not None
+    return [(way.status.value, way.income_gap, way.household_income_gap, way.deprivations) for way in found]
+
+
+def test_ways_under_2022_2025() -> None:
+    # Urban line 2 000 000, average up to 3 000 000. At 1 700 000 with 4 deprivations: poor. Resolve 2 and it is
+    # near-poor; 300 001 more a month each and it is of average living standard, 1 300 001 more and it is above.
+    poor = {"area": "urban", "income_per_capita": 1_700_000, "deprivation_points": 40, "size": 4}
+    assert ways(poor) == [
+        ("near_poor", 0, 0, 2),
+        ("average_living_standard", 300_001, 1_200_004, 0),
+        ("above_average", 1_300_001, 5_200_004, 0),
+    ]
+    # With 2 deprivations it is near-poor already, and resolving more leads nowhere: only income does.
+    assert ways({**poor, "deprivation_points": 20}) == [
+        ("average_living_standard", 300_001, 1_200_004, 0), ("above_average", 1_300_001, 5_200_004, 0)
+    ]  # fmt: skip
+    assert ways({**poor, "income_per_capita": 3_000_001}) == []
+
+
+def test_ways_under_2016_2020_where_income_alone_makes_poor() -> None:
+    # Rural: poor up to 700 000 whatever the deprivations; up to 1 000 000 with 3; average up to 1 500 000. At 650 000
+    # with 5: 50 001 more and 3 resolved make near-poor, 350 001 more alone make average.
+    poor = {"area": "rural", "income_per_capita": 650_000, "deprivation_points": 50}
+    assert ways(poor, "vn-2016-2020", 2019) == [
+        ("near_poor", 50_001, None, 3),
+        ("average_living_standard", 350_001, None, 0),
+        ("above_average", 850_001, None, 0),
+    ]
+    assert ways({**poor, "deprivation_points": 20}, "vn-2016-2020", 2019)[0] == ("near_poor", 50_001, None, 0)
+
+
+def test_needs_of_the_household_and_of_its_members() -> None:
+    record = {
+        "area": "rural", "income_per_capita": 1_000_000, "water_source": "surface_water",
+        "members": [
+            {"age": 40, "sex": "male", "health_insurance": "other_insured"},
+            {"age": 10, "sex": "female", "health_insurance": "uninsured", "enrolled": "not_enrolled"},
+        ],
+    }  # fmt: skip
+    found = mdp.pathways(record, "vn-2022-2025", review_date=2024)
+    assert [(need.indicator, need.of_members, need.members) for need in found.needs] == [
+        ("water", False, ()), ("health_insurance", True, (1,)), ("child_schooling", True, (1,))
+    ]  # fmt: skip
+    assert found.ways is None  # the other indicators are not known
+
+
+def test_no_way_through_work_where_nobody_can() -> None:
+    record: dict[str, Any] = {"area": "rural", "income_per_capita": 1, "deprivation_points": 30}
+    for age, able in ((70, False), (40, True), (None, None)):
+        member = {"age": age, "sex": "male", "disability": "not_disabled"}
+        found = mdp.pathways({**record, "members": [member]}, "vn-2022-2025", review_date=2024)
+        assert found.through_work is able
+        assert found.classification.exempt is (None if able is None else not able)
+
+
+def test_a_score_is_no_income() -> None:
+    record = {"area": "rural", "income_score": 100, "deprivation_points": 30}
+    assert mdp.pathways(record, "vn-2022-2025", review_date=2024).ways is None
+
+
+@given(case=cases(complete=True))
+@settings(max_examples=150, deadline=None)
+def test_every_way_leads_where_it_says(case: Case) -> None:
+    how: dict[str, Any] = {"review_date": case.review_date, "interpretations": case.interpretations}
+    found = mdp.pathways(case.record, case.standard_id, **how)
+    for way in found.ways or ():
+        after = walked(case.record, found, way)
+        assert mdp.classify(after, case.standard_id, **how).status is way.status
+        if way.income_gap:
+            lacking = {**after, "income_per_capita": after["income_per_capita"] - 1}
+            assert mdp.classify(lacking, case.standard_id, **how).status is not way.status
+        if way.deprivations:
+            fewer = walked(case.record, found, way, left=1)
+            assert mdp.classify(fewer, case.standard_id, **how).status is not way.status
+
+
+def walked(record: dict[str, Any], found: mdp.Pathways, way: Any, left: int = 0) -> dict[str, Any]:
+    """Return the household at the end of a way, but for so many deprivations that are left unresolved."""
+    resolved = way.deprivations - left
+    after = {**record, "income_per_capita": record["income_per_capita"] + way.income_gap}
+    if record.get("deprivation_points") is not None:
+        return {**after, "deprivation_points": record["deprivation_points"] - 10 * resolved}
+    ticks = {need.indicator: False for need in found.needs[:resolved]}
+    return {**after, "assessed": {**(record.get("assessed") or {}), **ticks}}
