@@ -142,6 +142,7 @@ def test_a_cut_off_is_changed_and_its_name_kept(tmp_path: Path) -> None:
     law = load(tmp_path, """
 indicators:
   - id: housing_area
+    cutoff: {vi: "Dưới 10 m² một người.", en: "Less than 10 m² per person."}
     deprived_if: {per_person: housing_area, below: 10, unit: m2 per person, source: mine, verification: unverified}
 """)  # fmt: skip
     home = {"housing_area": 9.0, "size": 1}
@@ -198,6 +199,7 @@ def test_a_circle_is_refused(tmp_path: Path) -> None:
 
 
 def test_faults_are_told_in_the_file_in_which_they_stand(tmp_path: Path) -> None:
+    words = "`cutoff` is not given: its words would still tell of the old one"
     told = faults(tmp_path, """
 indicators:
   - id: water
@@ -213,21 +215,23 @@ without:
     known = "employment, dependants, nutrition, health_insurance, adult_education, child_schooling, housing_quality"
     known = f"{known}, housing_area, water, sanitation, telecom, information_means"
     assert told == [
-        "mine.yaml: 3 faults, the file is not used",
+        "mine.yaml: 4 faults, the file is not used",
         "  mine.yaml:20 without.indicators[0]: vn-2022-2025 has no 'tv' in indicators",
         f"  mine.yaml:21 without.rulez: `without` leaves out parts by name: a list for one of {sections}",
+        f"  mine.yaml:15 indicators[0].deprived_if: water has another rule, and {words}",
         f"  mine.yaml:17 indicators[1].after: no part is called 'watr' – did you mean 'water'?; there are {known}",
     ]
     told = faults(tmp_path, """
 indicators:
   - id: water
+    cutoff: {vi: "Không có nước máy.", en: "No piped water."}
     deprived_if: {fact: water_sauce, is: piped}
 without:
   rules: [works]
 """)  # fmt: skip
     assert told[0] == "mine.yaml: 3 faults, the file is not used"
     assert told[1].startswith(
-        "  mine.yaml:15 indicators[8].deprived_if: no fact is called 'water_sauce' – did you mean"
+        "  mine.yaml:16 indicators[8].deprived_if: no fact is called 'water_sauce' – did you mean"
     )
     assert sum("vn-2022-2025.yaml:" in line and "no rule is called 'works'" in line for line in told) == 2
 

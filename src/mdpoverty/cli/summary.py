@@ -56,7 +56,7 @@ def heading(receipt: Receipt, words: Words) -> str:
     """Name the standard, its state and the review date."""
     told = [words("heading", id=receipt.id, revision=receipt.revision, date=receipt.review_date)]
     told += [] if receipt.applies_on_review_date else [words("outside")]
-    told += [words("provisional")] if receipt.provisional else []
+    told += [words(mark) for mark in ("provisional", "unofficial") if getattr(receipt, mark)]
     return "; ".join(told)
 
 

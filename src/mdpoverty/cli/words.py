@@ -19,6 +19,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "heading": ("{id}, revision {revision}, on {date}", "{id}, bản {revision}, ngày {date}"),
     "outside": ("outside the days on which it applies", "ngoài thời gian áp dụng"),
     "provisional": ("provisional", "tạm thời"),
+    "unofficial": ("unofficial: a what-if, not the law", "không chính thức: phương án giả định, không phải quy định"),
     "readings": ("chosen readings: {readings}", "cách hiểu đã chọn: {readings}"),
     "exempt_note": (
         "exempt: poor, and nobody in the household can work",

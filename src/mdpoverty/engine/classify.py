@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mdpoverty.engine import kernels
 from mdpoverty.engine.decision import Measure
+from mdpoverty.engine.exactness import Counted, exact_counts
 from mdpoverty.engine.kernels import UNKNOWN, Answer, Bools, Ints
 from mdpoverty.engine.plan import HOUSEHOLD, LATE, MEMBER, REDUCTION, Plan
 from mdpoverty.engine.steps import AnyMember, Scope, ShareOfMembers
@@ -82,8 +83,8 @@ def classify_columns(plan: Plan, columns: HouseholdColumns) -> Classified:
     return run_plan(plan, columns).classified
 
 
-def run_plan(plan: Plan, columns: HouseholdColumns) -> Run:
-    """Run all steps of a plan over columns in one go."""
+def _counted(plan: Plan, columns: HouseholdColumns) -> Counted:
+    """Answer the rules, count the deprivations, find the bands of income."""
     answers: list[Answer] = [UNKNOWN] * plan.slots
     listed = np.diff(columns.starts)
     persons, unlisted = _persons(columns.household.get("size"), listed)
@@ -93,21 +94,27 @@ def run_plan(plan: Plan, columns: HouseholdColumns) -> Run:
     _run(plan, HOUSEHOLD, scope, answers)
     number = columns.n_households
     deprived = {name: _whole(_ticked(columns.ticks.get(name), answers[slot]), number) for name, slot in plan.indicators}
-    low, high = _count(plan, columns, list(deprived.values()))
-    bands = _bands(plan, columns)
-    outcomes = plan.decision.outcomes[bands, low, high]
+    return Counted(scope, answers, deprived, _bands(plan, columns), _count(plan, columns, list(deprived.values())))
+
+
+def run_plan(plan: Plan, columns: HouseholdColumns) -> Run:
+    """Run all steps of a plan over columns in one go."""
+    found = _counted(plan, columns)
+    answers, scope, number = found.answers, found.scope, columns.n_households
+    low, high = exact_counts(plan, columns, found, _counted)
+    outcomes = plan.decision.outcomes[found.bands, low, high]
     scope.classes = plan.decision.classes[outcomes]
     _run(plan, LATE, scope, answers)
     classified = Classified(
         outcomes,
         low,
         high,
-        deprived,
+        found.deprived,
         _whole(answers[plan.nobody_can_work], number),
         _whole(answers[plan.exempt], number),
         {name: _whole(_NO if slot is None else answers[slot], number) for name, slot in plan.flags},
     )
-    return Run(plan, columns, classified, answers, bands)
+    return Run(plan, columns, classified, answers, found.bands)
 
 
 _FALSE = np.asarray(False)  # noqa: FBT003 - the value itself

@@ -1,13 +1,12 @@
 """Every way in which a few gaps of one household may be filled, as far as the rules can tell the ways apart.
 
-Of a number the rules only see on which side of their bounds it lies, of a birth date on which side of some days: so a
-handful of values stands for all. The households filled in are rows of one table, classified in one pass.
+The households filled in are rows of one table, classified in one pass.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -16,10 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdpoverty.engine.classify import Run, classify_columns
-from mdpoverty.engine.decision import Measure
 from mdpoverty.engine.missing import facts_of_class
 from mdpoverty.engine.plan import Plan
-from mdpoverty.engine.steps import Born, CompareNumber, ComparePerPerson, IsOneOf, IsTrue
+from mdpoverty.engine.representatives import representatives
 from mdpoverty.facts.columns import Column, HouseholdColumns
 
 _MEMBER = re.compile(r"members\[([0-9]+)\]\.(\w+)")
@@ -105,56 +103,13 @@ def _with(column: Column | None, chosen: NDArray[Any], member: int, members: int
     return Column(values, known)
 
 
-def _values(plan: Plan, columns: HouseholdColumns, address: str) -> NDArray[Any] | None:
-    """Return values of a fact that stand for all that the rules can tell apart; None where that is no finite list."""
-    found = _MEMBER.fullmatch(address)
-    fact = address if found is None else found[2]
-    if fact in ("members", "size"):
-        return None
-    if fact == "area":
-        return np.arange(plan.measures[0].bands.shape[0], dtype=np.uint8)
-    measures = [measure for measure in plan.measures if measure.fact == fact]
-    return _amounts(measures[0]) if measures else _tested(plan, columns, fact)
-
-
-def _amounts(measure: Measure) -> NDArray[np.int64]:
-    """Return amounts in every band of income, in every area."""
-    edges = np.unique(np.concatenate([np.zeros(1, np.int64), *measure.edges]))
-    edges = edges[edges < np.iinfo(np.int64).max]
-    return np.unique(np.concatenate([edges, edges + 1]))
-
-
-def _tested(plan: Plan, columns: HouseholdColumns, fact: str) -> NDArray[Any] | None:
-    """Return values on every side of every test of a fact."""
-    steps = [step for step in plan.steps.values() if fact in step.facts]
-    days = sorted({step.day for step in steps if isinstance(step, Born)})
-    if days:
-        last = plan.review_date.toordinal()
-        return np.array([day for day in (*days, days[-1] + 1) if day <= last], np.int64)
-    if any(isinstance(step, IsTrue) for step in steps):
-        return np.array([False, True])
-    spans = [step.spans for step in steps if isinstance(step, IsOneOf)]
-    if spans:
-        codes = range(len(plan.standard.dictionary[fact].values or ()))
-        alike = {tuple(any(low <= code <= high for low, high in some) for some in spans): code for code in codes}
-        return np.array(sorted(alike.values()), np.uint8)
-    return _around(_bounds(steps, columns), whole=plan.standard.dictionary[fact].type == "integer")
-
-
-def _bounds(steps: Sequence[Any], columns: HouseholdColumns) -> list[float]:
+def _persons(columns: HouseholdColumns) -> int:
     size = columns.household.get("size")
-    persons = (
-        columns.n_members if size is None or (size.known is not None and not size.known[0]) else int(size.values[0])
-    )
-    bounds = [step.bound for step in steps if isinstance(step, CompareNumber)]
-    return [*bounds, *(step.bound * persons for step in steps if isinstance(step, ComparePerPerson))]
+    unknown = size is None or (size.known is not None and not size.known[0])
+    return columns.n_members if size is None or unknown else int(size.values[0])
 
 
-def _around(bounds: list[float], *, whole: bool) -> NDArray[Any] | None:
-    """Return the bounds and what lies on both sides of each."""
-    if not bounds:
-        return None
-    if whole:
-        return np.unique(np.array([value for bound in bounds for value in (bound - 1, bound, bound + 1)], np.int64))
-    exact = np.array(bounds, np.float64)
-    return np.unique(np.concatenate([exact, np.nextafter(exact, -np.inf), np.nextafter(exact, np.inf)]))
+def _values(plan: Plan, columns: HouseholdColumns, address: str) -> NDArray[Any] | None:
+    """Return values of a missing fact that stand for all that the rules can tell apart."""
+    found = _MEMBER.fullmatch(address)
+    return representatives(plan, address if found is None else found[2], _persons(columns))

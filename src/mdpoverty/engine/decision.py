@@ -80,6 +80,16 @@ class Decision:
 
         return self._of_sets(basis)
 
+    @cached_property
+    def hangs_on_count(self) -> NDArray[np.bool_]:
+        """Whether fewer classes would be possible if more were known of the count; of the shape of ``outcomes``."""
+        classes = self.classes[self.outcomes]
+        hangs = np.zeros(classes.shape, np.bool_)
+        for low, high in zip(*np.triu_indices(classes.shape[1]), strict=True):
+            inside = np.arange(low, high + 1)
+            hangs[:, low, high] = (classes[:, inside, inside] != classes[:, low, high, None]).any(axis=1)
+        return hangs
+
     def certainly(self, status: Status) -> NDArray[np.bool_]:
         """Return for every set of outcomes whether it can only be one class; shape (256,)."""
         return np.equal(self.classes, 1 << CLASSES.index(status))

@@ -60,8 +60,8 @@ class Plan:
         """The fact with a recorded total of points, the points of one deprivation and the number of indicators."""
         return None if self.points is None else (*self.points, len(self.indicators))
 
-    @property
-    def steps(self) -> dict[int, steps.Step]:
+    @cached_property
+    def steps(self) -> Mapping[int, steps.Step]:
         """Every step by its slot."""
         return {slot: step for stage in self.stages for slot, step in stage}
 

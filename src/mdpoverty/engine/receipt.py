@@ -26,6 +26,8 @@ class Receipt:
         False where a standard was applied outside its days, as a reclassification does.
     provisional
         True while parts of the law are not known.
+    unofficial
+        True for a what-if of somebody's own, which is no law.
     interpretations
         The option in force of every interpretation.
     review_date
@@ -41,6 +43,7 @@ class Receipt:
     applies_through: str
     applies_on_review_date: bool
     provisional: bool
+    unofficial: bool
     interpretations: dict[str, str]
     review_date: str
     library_version: str
@@ -60,6 +63,7 @@ def make_receipt(standard: Standard, review_date: date, interpretations: Mapping
         standard.last_day.isoformat(),
         standard.applies_on(review_date),
         standard.provisional,
+        standard.unofficial,
         dict(interpretations),
         review_date.isoformat(),
         library_version(),

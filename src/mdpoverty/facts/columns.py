@@ -18,13 +18,14 @@ from mdpoverty.facts.household import Household, Member
 from mdpoverty.law.base import Text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
 
-_DTYPES: dict[str, Any] = {
+DTYPES: dict[str, Any] = {
     "integer": np.int64,
     "number": np.float64,
     "boolean": np.bool_,
     "category": np.uint8,
     "date": np.int64,
 }
+"""How the values of each type of fact are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,22 @@ class HouseholdColumns:
             {name: column[rows] for name, column in self.household.items()},
             {name: column[members] for name, column in self.member.items()},
             {name: column[rows] for name, column in self.ticks.items()},
+        )
+
+    def members_of(self, rows: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where the members of some households begin, put one after the other, and their positions here."""
+        lengths = np.diff(self.starts)[rows]
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        return starts, np.repeat(self.starts[rows] - starts[:-1], lengths) + np.arange(starts[-1])
+
+    def take(self, rows: NDArray[np.integer]) -> HouseholdColumns:
+        """Return some households with their members, in their order, each as often as it is named."""
+        starts, members = self.members_of(rows)
+        return HouseholdColumns(
+            starts,
+            {name: column.take(rows) for name, column in self.household.items()},
+            {name: column.take(members) for name, column in self.member.items()},
+            {name: column.take(rows) for name, column in self.ticks.items()},
         )
 
 
@@ -165,7 +182,7 @@ def _columns(facts: Mapping[str, list[Any]], dictionary: Mapping[str, FactDefini
     return {
         fact: Column(row, known.get(fact))
         for kind, columns in together.items()
-        for fact, row in zip(columns, np.array(list(columns.values()), _DTYPES[kind]), strict=True)
+        for fact, row in zip(columns, np.array(list(columns.values()), DTYPES[kind]), strict=True)
     }
 
 

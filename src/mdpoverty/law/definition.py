@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -252,6 +252,7 @@ class StandardFile(LawModel):
     title: Text
     jurisdiction: Jurisdiction
     provisional: bool = Field(False, strict=True, description="true while parts of the law are not known")
+    unofficial: bool = Field(False, strict=True, description="true for a what-if of one's own; every result says so")
     applies: tuple[Period, ...] = Field(min_length=1, description="when it applies, one span after the other")
     history: tuple[Revision, ...] = Field(min_length=1, description="published states of this file, newest last")
     sources: FrozenDict[str, Source] = Field(min_length=1)
@@ -307,6 +308,37 @@ class Standard(StandardFile):
         copy = super().model_copy(**how)
         copy.__dict__.pop("digest", None)
         return copy
+
+    def revise(self, changes: Mapping[str, Any], *, id: str | None = None) -> Standard:  # noqa: A002 - the word of the files
+        """Return a standard that differs from this one, for what-if work; its results say that it is unofficial.
+
+        Parameters
+        ----------
+        changes
+            What differs, as a file that extends this one gives it: sections of the file with their parts, and
+            ``without``. Parts that name no ``source`` get one of their own that is marked ``unverified``.
+        id
+            The id of the new standard; by default this one's with ``-revised``.
+
+        Raises
+        ------
+        StandardFileError
+            The changes do not make a sound standard; all faults are named.
+
+        Examples
+        --------
+        >>> from mdpoverty import load_standard
+        >>> line = {"fact": "income_per_capita", "at_most": 2_200_000, "unit": "VND per person per month"}
+        >>> higher = load_standard("vn-2022-2025").revise(
+        ...     {"income_measures": ["income_per_capita"],
+        ...      "income_bands": [{"id": "up_to_poverty_line", "upper": [line]},
+        ...                       {"id": "up_to_average_bound", "upper": [{**line, "at_most": 3_000_000}]}]})
+        >>> higher.id, higher.unofficial
+        ('vn-2022-2025-revised', True)
+        """
+        from mdpoverty.law.registry import revised
+
+        return revised(self, changes, id or f"{self.id}-revised")
 
     @property
     def first_day(self) -> date:

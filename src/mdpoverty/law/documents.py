@@ -50,7 +50,8 @@ class Document:
         known = address
         while known not in self.lines and known:
             known = known[:-1]
-        return f"{self.file_of(known).name}:{self.lines.get(known, 1)} {spelled(address)}".rstrip()
+        line = f":{self.lines.get(known, 1)}" if self.lines else ""  # what was written in a program has no lines
+        return f"{self.file_of(known).name}{line} {spelled(address)}".rstrip()
 
 
 def spelled(address: Address) -> str:

@@ -15,9 +15,12 @@ from mdpoverty.errors import Fault, StandardFileError, listed, suggestion
 from mdpoverty.law.documents import Address, Document
 
 EXTENDS, WITHOUT, AFTER = "extends", "without", "after"
-PROVISIONAL = "provisional"
-OF_ITS_OWN = ("id", "revision", "title", "jurisdiction", PROVISIONAL, "applies", "history", EXTENDS)
+PROVISIONAL, UNOFFICIAL = "provisional", "unofficial"
+OF_ITS_OWN = ("id", "revision", "title", "jurisdiction", PROVISIONAL, UNOFFICIAL, "applies", "history", EXTENDS)
 """What a file says of itself and never takes from another."""
+
+REVISION = "revision"
+"""The source of what a what-if changes."""
 
 BY_NAME = ("sources", "facts", "interpretations", "rules", "flags")
 BY_ID = ("income_bands", "dimensions", "indicators")
@@ -41,11 +44,47 @@ def extended(own: Document, base: Document) -> Document:
     return merged
 
 
+_OF_PARTS = ("rules", "flags", "interpretations", "indicators", "decision_table", "applies")
+_WHOLE = ("exemption", "deprivation_points")
+_BOUNDS = {"at_least", "at_most", "above", "below"}
+_BOUNDED = {"fact", "per_person", "share_of_members", "of"}
+
+
+def revision_of(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the changes of a what-if with a source of their own at every part and number that names none."""
+    found = {name: _numbers_marked(value) for name, value in changes.items()}
+    for section in _OF_PARTS:
+        if isinstance(found.get(section), dict):
+            found[section] = {name: _marked(part) for name, part in found[section].items()}
+        elif isinstance(found.get(section), list):
+            found[section] = [_marked(part) for part in found[section]]
+    found |= {section: _marked(found[section]) for section in _WHOLE if section in found}
+    own = {REVISION: {"instrument": "what-if", "verification": "unverified"}}
+    sources = found.get("sources", {})
+    return {**found, "sources": {**own, **sources} if isinstance(sources, dict) else sources}
+
+
+def _numbers_marked(value: Any) -> Any:
+    """Return plain data in which every rule with a number has a source."""
+    if isinstance(value, Mapping):
+        inner = {name: _numbers_marked(part) for name, part in value.items()}
+        return _marked(inner) if _BOUNDS & set(inner) and _BOUNDED & set(inner) else inner
+    return [_numbers_marked(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _marked(part: Any) -> Any:
+    return (
+        {**part, "source": REVISION, "verification": "unverified"}
+        if isinstance(part, dict) and "source" not in part
+        else part
+    )
+
+
 class _Merge:
     def __init__(self, own: Document, base: Document) -> None:
         self.own, self.base = own, base
         self.faults: list[Fault] = []
-        self.result = Document(own.path, {}, {(): 1})
+        self.result = Document(own.path, {}, {(): 1} if own.lines else {})
 
     def document(self) -> Document:
         given: Mapping[str, Any] = self.own.data
@@ -57,8 +96,9 @@ class _Merge:
                 self.section(name, value, given.get(name), without.get(name, []))
             elif name not in given:
                 self.graft(self.base, (name,), (name,))
-        if self.base.data.get(PROVISIONAL) is True:  # what rests on something that is not known is not known either
-            self.graft(self.base, (PROVISIONAL,), (PROVISIONAL,))
+        for mark in (PROVISIONAL, UNOFFICIAL):  # what rests on something that is not known is not known either
+            if self.base.data.get(mark) is True:
+                self.graft(self.base, (mark,), (mark,))
         for name in given:
             if name not in self.result.data and name != WITHOUT:
                 self.graft(self.own, (name,), (name,))
@@ -95,6 +135,10 @@ class _Merge:
         }
         for part, key in _parts(own or form()):
             new = part not in parts
+            given = _fields(self.own, (name, key))
+            if not new and "deprived_if" in given and "cutoff" not in given:
+                what = f"{part} has another rule, and `cutoff` is not given: its words would still tell of the old one"
+                self.faults.append(Fault(self.own.where((name, key, "deprived_if")), what))
             parts.setdefault(part, []).append((self.own, (name, key)))
             behind = self.own.data[name][key].get(AFTER) if isinstance(self.own.data[name][key], dict) else None
             if new and behind is not None:
@@ -136,7 +180,7 @@ class _Merge:
             self.graft(document, old, (name, place))
 
     def put(self, name: str, value: Any) -> None:
-        owner = self.own if (name,) in self.own.lines else self.base
+        owner = self.own if name in self.own.data else self.base
         self.place((name,), value, (owner, (name,)))
 
     def place(self, address: Address, value: Any, source: tuple[Document, Address]) -> None:
@@ -147,14 +191,16 @@ class _Merge:
         else:
             parent[address[-1]] = value
         document, old = source
-        self.result.lines[address] = document.lines.get(old, 1)
+        if self.own.lines:
+            self.result.lines[address] = document.lines.get(old, 1)
         self.result.files[address] = document.file_of(old)
 
     def graft(self, document: Document, old: Address, address: Address) -> None:
         """Take over a part with everything inside it."""
         self.place(address, _at(document.data, old), (document, old))
         for inner in _inside(_at(document.data, old)):
-            self.result.lines[*address, *inner] = document.lines.get((*old, *inner), 1)
+            if self.own.lines:
+                self.result.lines[*address, *inner] = document.lines.get((*old, *inner), 1)
             self.result.files[*address, *inner] = document.file_of((*old, *inner))
 
 

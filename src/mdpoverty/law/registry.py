@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -24,10 +24,10 @@ from mdpoverty.errors import (
 )
 from mdpoverty.law.base import Frozen, LawModel
 from mdpoverty.law.checks import CHECKS
-from mdpoverty.law.definition import AgeTable, Indicator, Standard, StandardFile, TableFile
+from mdpoverty.law.definition import AgeTable, Indicator, Source, Standard, StandardFile, TableFile
 from mdpoverty.law.dictionary import Dictionary, FactFile
 from mdpoverty.law.documents import Document, read_document, spelled
-from mdpoverty.law.extending import EXTENDS, extended
+from mdpoverty.law.extending import EXTENDS, UNOFFICIAL, extended, revision_of
 from mdpoverty.law.faults import document_faults
 
 _Model = TypeVar("_Model", bound=LawModel)
@@ -248,6 +248,30 @@ def _load_file(path: Path) -> Standard:
         raise StandardFileError(f"{path}: a file of tables, not a standard; it is checked with those that use it")
     shared, faults = _shared_files(document)
     tables = {name: table for file in shared for name, table in file.tables.items()}
+    cited = {name: source for file in shared for name, source in file.sources.items()}
+    return _standard_of(document, tables, cited, faults)
+
+
+def revised(standard: Standard, changes: Mapping[str, Any], name: str) -> Standard:
+    """Return an unofficial standard that differs from another; see ``Standard.revise``."""
+    if not isinstance(changes, Mapping):
+        raise StandardFileError(
+            f"{changes!r} is no revision; give a mapping such as {{'without': {{'indicators': […]}}}}"
+        )
+    base = standard.model_dump(mode="json", exclude_none=True, include=set(StandardFile.model_fields))
+    kept = {part: base[part] for part in ("title", "jurisdiction", "applies", "history", "revision")}
+    own = {**kept, **revision_of(changes), "id": name, "extends": standard.id, UNOFFICIAL: True}
+    refused = [part for part in ("tables", EXTENDS) if part in changes]
+    if refused:
+        raise StandardFileError(f"a revision gives no {listed(refused)}; write a file of your own, which may")
+    document = extended(Document(Path(name), own), Document(Path(standard.id), base))
+    return _standard_of(document, dict(standard.shared_tables), dict(standard.shared_sources), [])
+
+
+def _standard_of(
+    document: Document, tables: dict[str, AgeTable], cited: dict[str, Source], faults: list[Fault]
+) -> Standard:
+    """Return the checked standard of a document and the shared tables that it names."""
     context = _context(document.data, tables) | {"tables_missing": bool(faults)}
     try:
         file = StandardFile.model_validate(document.data, context=context)
@@ -257,7 +281,6 @@ def _load_file(path: Path) -> Standard:
         faults += document_faults(document, StandardFile, error)
     else:
         content = {name: getattr(file, name) for name in StandardFile.model_fields}
-        cited = {name: source for file in shared for name, source in file.sources.items()}
         standard = Standard.model_construct(
             **content,
             shared_tables=Frozen(tables),
@@ -276,10 +299,10 @@ def _own_parts(document: Document) -> Iterator[str]:
     """Yield the outermost parts that stand in the file itself, of one that extends another."""
     if not document.files:
         return
-    foreign = [address for address in document.lines if document.file_of(address) != document.path]
+    foreign = [address for address in document.files if document.file_of(address) != document.path]
     mixed = {address[:length] for address in foreign for length in range(len(address) + 1)}
-    own = {address for address in document.lines if address not in mixed}
-    yield from (spelled(address) for address in document.lines if address in own and address[:-1] not in own)
+    own = {address for address in document.files if address not in mixed}
+    yield from (spelled(address) for address in document.files if address in own and address[:-1] not in own)
 
 
 def _readable_sections(data: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:

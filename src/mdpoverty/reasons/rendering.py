@@ -21,9 +21,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "by": ("theo {standard}, ngày {date}", "by {standard}, on {date}"),
     "outside": ("ngoài thời gian áp dụng", "outside the days on which it applies"),
     "provisional": ("tạm thời", "provisional"),
+    "unofficial": ("không chính thức: phương án giả định", "unofficial: a what-if"),
     "possible": ("còn có thể: {classes}", "still possible: {classes}"),
     "why": ("Căn cứ xếp loại", "Why"),
     "count": ("số chỉ số thiếu hụt: {count} trên {all}", "deprived in {count} of {all} indicators"),
+    "together": (
+        "trong đó {certain} chắc chắn, {unknown} chưa biết; dù bổ sung thông tin nào thì tổng số cũng là {count}",
+        "of these {certain} certain and {unknown} unknown; whatever is observed, {count} in all",
+    ),
     "any": ("không xét số chỉ số thiếu hụt", "however many deprivations"),
     "from": ("từ {low} chỉ số thiếu hụt trở lên", "{low} or more deprivations"),
     "to": ("không quá {high} chỉ số thiếu hụt", "{high} or fewer deprivations"),
@@ -148,8 +153,9 @@ def _summary(explanation: Explanation, say: _Speech) -> Iterator[str]:
     name = say("household") + ("" if answer.household_id is None else f" {answer.household_id}")
     receipt = answer.standard
     law = say("by", standard=say.of(explanation.standard.title), date=say.date(receipt.review_date))
+    marks = [say(mark) for mark in ("provisional", "unofficial") if getattr(receipt, mark)]
     outside = [] if receipt.applies_on_review_date else [say("outside")]
-    law = "; ".join([law, *outside, *([say("provisional")] if receipt.provisional else [])])
+    law = "; ".join([law, *outside, *marks])
     yield f"{name}: {say.status(answer.status)} ({law}) [{receipt.id}, sha256 {receipt.digest[:12]}]"
     if answer.status is Status.UNDETERMINED:
         yield say("possible", classes=", ".join(map(say.status, answer.possible_statuses)))
@@ -166,6 +172,9 @@ def _why(explanation: Explanation, say: _Speech) -> Iterator[str]:
     low, high = answer.deprivation_count
     count = f"{low}" if low == high else f"{low}–{high}"
     yield say("count", count=count, all=len(explanation.indicators))
+    certain, unknown = len(answer.deprivations), len(answer.unknown_deprivations)
+    if points is None and (low, high) != (certain, certain + unknown):  # unknown ones rest on the same missing facts
+        yield say("together", certain=certain, unknown=unknown, count=count)
     for row in explanation.rows:
         bands = {band.id: say.of(band.label) for band in explanation.standard.income_bands}
         income = ", ".join(bands[name] for name in row.income)

@@ -1,0 +1,309 @@
+"""The number of deprivations of households of whom a few facts are missing, made exact.
+
+Kleene's logic takes two tests for independent of each other even if they ask the same missing fact, and so allows for
+more than can be: nobody is both too young for one indicator and too old for another. Where few facts are missing, those
+that take part in several tests are filled in every way that the rules can tell apart; what no way reaches is not
+possible. Facts that take part in one test need no filling: there the logic is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mdpoverty.engine.kernels import Answer
+from mdpoverty.engine.plan import MEMBER, Plan
+from mdpoverty.engine.representatives import representatives
+from mdpoverty.engine.steps import AnyMember, Born, ByCategory, Combine, Scope, ShareOfMembers
+from mdpoverty.facts.columns import DTYPES, Column, HouseholdColumns
+
+MOST_FACTS = 3
+"""How many missing facts may leave the count of a household open that is made exact."""
+
+_MOST_WAYS = 4096
+_ROWS_AT_ONCE = 1 << 16
+
+Counts = NDArray[np.uint8]
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a first pass finds, before the class.
+
+    Attributes
+    ----------
+    scope, answers
+        What the steps read, and the answer of every slot that is not about the class.
+    deprived
+        The answers by id of the indicator, reviewers' ticks among them.
+    bands
+        uint8: the possible bands of income, as bits.
+    ends
+        The least and the greatest number of deprivations.
+    """
+
+    scope: Scope
+    answers: list[Answer]
+    deprived: dict[str, Answer]
+    bands: NDArray[np.uint8]
+    ends: tuple[Counts, Counts]
+
+
+FirstPass = Callable[[Plan, HouseholdColumns], Counted]
+
+
+def exact_counts(plan: Plan, columns: HouseholdColumns, found: Counted, count: FirstPass) -> tuple[Counts, Counts]:
+    """Return the ends of the number of deprivations, exact where the class hangs on it and few facts are missing.
+
+    Parameters
+    ----------
+    plan, columns
+        The rules and the households.
+    found
+        What the first pass over them found.
+    count
+        The first pass, for the households filled in.
+    """
+    low, high = found.ends
+    if low is high or np.array_equal(low, high):
+        return low, high
+    rows = np.flatnonzero(low != high)
+    rows = rows[plan.decision.hangs_on_count[found.bands[rows], low[rows], high[rows]]]
+    gaps = _gaps(plan, columns, found, rows)
+    low, high = low.copy(), high.copy()
+    for part in _parts(gaps, _ways(gaps, len(rows))):
+        chosen, place = np.unique(part.household, return_inverse=True)
+        some = replace(part, household=place)
+        ways, households = _ways(some, len(chosen)), rows[chosen]
+        filled = count(plan, _filled(plan, columns.take(np.repeat(households, ways)), some, ways))
+        begins = np.cumsum(ways) - ways
+        low[households] = np.minimum.reduceat(filled.ends[0], begins)
+        high[households] = np.maximum.reduceat(filled.ends[1], begins)
+    return low, high
+
+
+@dataclass(frozen=True)
+class _Gaps:
+    """Missing facts that have to be filled, household after household; arrays with one entry for each.
+
+    ``fact`` is the position of the fact in ``_facts``; ``member`` that of the member in the household, without meaning
+    for a fact of the household. The values to fill in are the ``number`` of them in ``values`` from ``begin`` on.
+    """
+
+    household: Numbers
+    member: Numbers
+    fact: Numbers
+    begin: Numbers
+    number: Numbers
+    values: NDArray[np.float64]
+
+    def __getitem__(self, chosen: NDArray[Any]) -> _Gaps:
+        entries = {name: getattr(self, name)[chosen] for name in _ENTRIES}
+        return replace(self, **entries)
+
+
+_ENTRIES = ("household", "member", "fact", "begin", "number")
+
+
+def _facts(plan: Plan) -> tuple[str, ...]:
+    return *plan.household_facts, *plan.member_facts
+
+
+def _gaps(plan: Plan, columns: HouseholdColumns, found: Counted, rows: Numbers) -> _Gaps:
+    """Return the gaps to be filled in those of the households that few facts leave open: facts open in several places.
+
+    They name a household by its place in ``rows``.
+    """
+    starts, members = columns.members_of(rows)
+    owner = np.repeat(np.arange(len(rows)), np.diff(starts))
+    missing = np.zeros(len(rows), np.int64)
+    entries, values, length = [np.zeros((5, 0), np.int64)], [np.zeros(0)], 0
+    opened = _OpenTests(plan, found, rows, members, owner)
+    for position, fact in enumerate(_facts(plan)):
+        if fact not in opened.uses:
+            continue
+        of_member, uses = fact in plan.member_facts, opened.uses[fact]
+        where = np.flatnonzero(uses)
+        missing += np.bincount(owner[where] if of_member else where, minlength=len(missing))
+        several = where[uses[where] > 1]
+        choice = _choice(plan, fact, {slot: test[several] for slot, test in opened.tests[fact].items()})
+        if choice is None or not len(several):
+            continue
+        household = owner[several] if of_member else several
+        begin, number, some = choice
+        entries.append(
+            np.stack(np.broadcast_arrays(household, several - starts[household], position, begin + length, number))
+        )
+        values.append(some)
+        length += len(some)
+    household, member, fact_of, begin, number = np.concatenate(entries, axis=1)
+    gaps = _Gaps(household, member, fact_of, begin, number, np.concatenate(values))
+    wanted = (missing <= MOST_FACTS) & (_ways(gaps, len(rows)) <= _MOST_WAYS)
+    gaps = gaps[wanted[gaps.household]]
+    return gaps[np.argsort(gaps.household, kind="stable")]
+
+
+Weights = NDArray[np.uint8]
+
+
+class _OpenTests:
+    """The tests that leave indicators open, found by following the open answers down from the indicators.
+
+    Attributes
+    ----------
+    uses
+        For each fact and each row, in how many places an open indicator hangs on the fact. Tests of one fact that are
+        combined at once, as in "from 16 to 30", are one place: there the logic is exact.
+    tests
+        For each fact the slots of its tests, and for each row whether that test is open.
+    """
+
+    def __init__(self, plan: Plan, found: Counted, rows: Numbers, members: Numbers, owner: Numbers) -> None:
+        self.plan, self.answers, self.rows, self.members = plan, found.answers, rows, members
+        self.of_members = {slot for slot, _ in plan.stages[MEMBER]}
+        self.uses: dict[str, Weights] = {}
+        self.tests: dict[str, dict[int, NDArray[np.bool_]]] = {}
+        self.weights: dict[int, Weights] = {}
+        steps = plan.steps
+        for name, slot in plan.indicators:
+            self.hang([slot], _open(found.deprived[name], rows).view(np.uint8), at_once=False)
+        for slot in sorted(steps, reverse=True):  # the inputs of a step come before it
+            weight = self.weights.pop(slot, None)
+            if weight is not None and weight.any():
+                step = steps[slot]
+                if isinstance(step, AnyMember | ShareOfMembers):
+                    weight = weight.take(owner)
+                if isinstance(step, ByCategory):
+                    self.by_category(step.inputs, weight)
+                else:
+                    self.hang(step.inputs, weight, at_once=isinstance(step, Combine))
+
+    def by_category(self, slots: Sequence[int], weight: Weights) -> None:
+        """Note the same for a category: only the answers of values that are possible can leave anything open."""
+        half = len(slots) // 2
+        self.hang(slots[:half], weight, at_once=True)
+        for test, then in zip(slots[:half], slots[half:], strict=True):
+            may = self.answers[test][1]
+            possible = may.take(self.members if test in self.of_members else self.rows) if may.ndim else may
+            self.hang([then], weight * possible, at_once=False)
+
+    def hang(self, slots: Sequence[int], weight: Weights, *, at_once: bool) -> None:
+        """Note on how many ways open indicators hang on some steps; ``at_once`` if they are combined."""
+        together: dict[Any, list[int]] = {}
+        for slot in slots:
+            step = self.plan.steps[slot]
+            if step.inputs:
+                _add(self.weights, slot, weight * self.open(slot))
+            elif (slot in self.of_members) == (step.facts[0] in self.plan.member_facts):
+                together.setdefault((step.facts[0], None if at_once else slot), []).append(slot)
+        for (fact, _), tests in together.items():
+            for slot in tests:
+                opened = self.open(slot) & (weight > 0)
+                known = self.tests.setdefault(fact, {})
+                known[slot] = known[slot] | opened if slot in known else opened
+            _add(self.uses, fact, weight * np.logical_or.reduce([self.open(slot) for slot in tests]))
+
+    def open(self, slot: int) -> NDArray[np.bool_]:
+        """Return where the answer of a slot is open, for the chosen households or their members."""
+        return _open(self.answers[slot], self.members if slot in self.of_members else self.rows)
+
+
+def _open(answer: Answer, rows: Numbers) -> NDArray[np.bool_]:
+    yes, may = (end.take(rows) if end.ndim else end for end in answer)
+    return may & ~yes
+
+
+def _add(sums: dict[Any, Weights], key: Any, more: Weights) -> None:
+    sums[key] = sums[key] + more if key in sums else more
+
+
+def _choice(plan: Plan, fact: str, tests: dict[int, NDArray[np.bool_]]) -> tuple[Any, Any, NDArray[np.float64]] | None:
+    """Return the values with which a fact is filled, and for each gap where its own begin and how many they are.
+
+    None if no list of values stands for all.
+    """
+    if fact == "age":
+        return _days(plan, tests)
+    values = representatives(plan, fact)
+    return None if values is None else (0, len(values), values.astype(np.float64))
+
+
+def _days(plan: Plan, tests: dict[int, NDArray[np.bool_]]) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
+    """Return days of birth on both sides of every open test of each member."""
+    opened: dict[int, NDArray[np.bool_]] = {}
+    for slot, test in tests.items():
+        step = plan.steps[slot]
+        if isinstance(step, Born):
+            opened[step.day] = opened[step.day] | test if step.day in opened else test
+    days = np.array(sorted(opened))
+    inside = np.stack([opened[int(day)] for day in days], axis=1)
+    last = days[len(days) - 1 - inside[:, ::-1].argmax(axis=1)]
+    chosen = np.column_stack([inside, np.ones(len(inside), np.bool_)])
+    values = np.column_stack([np.broadcast_to(days, inside.shape), last + 1])[chosen].astype(np.float64)
+    number = chosen.sum(axis=1)
+    return np.cumsum(number) - number, number, values
+
+
+def _ways(gaps: _Gaps, households: int) -> Numbers:
+    """Return in how many ways the gaps of each household can be filled."""
+    ways = np.ones(households, np.int64)
+    np.multiply.at(ways, gaps.household, gaps.number)
+    return ways
+
+
+def _parts(gaps: _Gaps, ways: Numbers) -> Iterator[_Gaps]:
+    """Yield the gaps of whole households, so many at a time that the ways of filling them fit into memory."""
+    has_gaps = np.bincount(gaps.household, minlength=len(ways)) > 0
+    part = (np.cumsum(np.where(has_gaps, ways, 0)) // _ROWS_AT_ONCE)[gaps.household]
+    cuts = np.flatnonzero(np.diff(part)) + 1
+    for first, end in zip([0, *cuts], [*cuts, len(part)], strict=True):
+        if end > first:
+            yield gaps[np.arange(first, end)]
+
+
+def _filled(plan: Plan, columns: HouseholdColumns, gaps: _Gaps, ways: Numbers) -> HouseholdColumns:
+    """Return households, which are repeated as often as each has ways, with one way filled into each row."""
+    each = ways[gaps.household]
+    entry = np.repeat(np.arange(len(each)), each)
+    way = np.arange(len(entry)) - np.repeat(np.cumsum(each) - each, each)
+    row = (np.cumsum(ways) - ways)[gaps.household[entry]] + way
+    value = gaps.values[gaps.begin[entry] + way // _strides(gaps)[entry] % gaps.number[entry]]
+    place, fact = columns.starts[row] + gaps.member[entry], gaps.fact[entry]
+    household, member = dict(columns.household), dict(columns.member)
+    for position in np.unique(gaps.fact):
+        name, those = _facts(plan)[position], fact == position
+        level, rows = (member, place) if name in plan.member_facts else (household, row)
+        length = columns.n_members if level is member else columns.n_households
+        name = "birth_date" if name == "age" else name
+        kind = DTYPES[plan.standard.dictionary[name].type]
+        level[name] = _with(level.get(name), rows[those], value[those].astype(kind), length)
+    return replace(columns, household=household, member=member)
+
+
+def _strides(gaps: _Gaps) -> Numbers:
+    """Return for each gap in how many ways the gaps before it in its household can be filled."""
+    strides = np.ones(len(gaps.household), np.int64)
+    begins = np.flatnonzero(np.diff(gaps.household, prepend=-1))
+    rank = np.arange(len(strides)) - np.repeat(begins, np.diff(np.append(begins, len(strides))))
+    for number in range(1, int(rank.max(initial=0)) + 1):
+        at = np.flatnonzero(rank == number)
+        strides[at] = strides[at - 1] * gaps.number[at - 1]
+    return strides
+
+
+def _with(column: Column | None, rows: Numbers, chosen: NDArray[Any], length: int) -> Column:
+    """Return a column in which some rows have the chosen values."""
+    if column is None:
+        column = Column(np.zeros(length, chosen.dtype), np.zeros(length, np.bool_))
+    values = column.values.copy()
+    values[rows] = chosen
+    if column.known is None:
+        return Column(values)
+    known = column.known.copy()
+    known[rows] = True
+    return Column(values, known)
