@@ -145,7 +145,7 @@ def test_readings_go_to_the_standards_that_have_them() -> None:
 
 def test_a_reading_that_neither_standard_has_is_named() -> None:
     with pytest.raises(
-        mdp.MdpovertyError, match="telecon: no such interpretation in either standard – did you mean 'telecom'"
+        mdp.MdpovertyError, match="telecon: no such interpretation in these standards – did you mean 'telecom'"
     ):
         mdp.reclassify(
             HOUSEHOLDS.drop("deprivation_points"),

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args
 
-from mdpoverty.engine.plan import Plan, make_plan, read_review_date
 from mdpoverty.engine.receipt import Receipt
-from mdpoverty.errors import Fault, InputError, InterpretationError, listed, suggestion
+from mdpoverty.errors import Fault, InputError, listed
 from mdpoverty.law.definition import Standard
-from mdpoverty.law.registry import load_standard
-from mdpoverty.tables.frames import classify_polars, like, to_polars, warn_of_near_misses
+from mdpoverty.tables.frames import (
+    classify_polars,
+    like,
+    to_polars,
+    warn_of_near_misses,
+)
+from mdpoverty.tables.plans import make_plans, recorded_columns
 
 if TYPE_CHECKING:
     import polars as pl
@@ -111,12 +115,7 @@ def reclassify(
     >>> moves.transitions.select("status_before", "status_after", "households", "people").rows()
     [('poor', 'undetermined', 1, 3)]
     """
-    standards = [law if isinstance(law, Standard) else load_standard(law) for law in (before, after)]
-    day = read_review_date(review_date)
-    plans = [
-        make_plan(law, day, chosen)
-        for law, chosen in zip(standards, readings_by_standard(standards, interpretations), strict=True)
-    ]
+    plans = make_plans((before, after), review_date, interpretations)
     hub, people = to_polars(households, members)
     warn_of_near_misses({"households": hub, "members": people}, plans)
     recorded = recorded_columns(hub, plans)
@@ -139,33 +138,6 @@ def reclassify(
         before=plans[0].receipt,
         after=plans[1].receipt,
     )
-
-
-def readings_by_standard(standards: Sequence[Standard], chosen: Mapping[str, str] | None) -> list[dict[str, str]]:
-    """Give each standard the readings that it has."""
-    known = list(dict.fromkeys(name for standard in standards for name in standard.interpretations))
-    faults = [
-        Fault(name, f"no such interpretation in either standard{suggestion(name, known)}; known: {listed(known)}")
-        for name in chosen or {}
-        if name not in known
-    ]
-    if faults:
-        raise InterpretationError("the standards cannot be read that way:", faults)
-    return [
-        {name: option for name, option in (chosen or {}).items() if name in law.interpretations} for law in standards
-    ]
-
-
-def recorded_columns(households: pl.DataFrame, plans: Sequence[Plan]) -> list[str]:
-    """Return the columns that the review of one standard recorded: points of forms, and reviewers' ticks."""
-    facts = {
-        fact
-        for plan in plans
-        for fact, definition in plan.standard.dictionary.items()
-        if definition.specific_to_standard
-    }
-    used = facts & {fact for plan in plans for fact in plan.household_facts}
-    return [name for name in households.columns if name in used or name.startswith("deprived_")]
 
 
 _SIDE = ("status", "basis", "exempt", "deprivation_count_min", "deprivation_count_max")

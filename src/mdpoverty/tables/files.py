@@ -22,6 +22,7 @@ from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.classified import Piece, Sums, classify_pieces, unused_headings
 from mdpoverty.tables.pieces import NotInOrderError, read_pieces, sorted_by_household, whole_register
+from mdpoverty.tables.plans import make_plans, recorded_columns
 from mdpoverty.tables.reading import Register, Wanted
 from mdpoverty.tables.rejects import Sifted, Totals, sift, warnings_of
 from mdpoverty.tables.stored import Scratch, Stored, store
@@ -278,7 +279,7 @@ def reclassify_files(
     households, members, target = _paths(households, members, output)
     if target is not None:
         check_target(target, households, members)
-    plans = _plans(before, after, review_date, interpretations)
+    plans = make_plans((before, after), review_date, interpretations)
     outer, inner = store(households, members, wanted_by(plans, ()))
     register, inputs = whole_register(outer, inner), _inputs(outer, inner)
     findings = _findings_under_both(register, plans, recorded_under)
@@ -304,26 +305,10 @@ def reclassify_files(
     return ReclassifiedFiles(**_run(register, sifted, totals, findings, written), moves=moves)
 
 
-def _plans(
-    before: Standard | str,
-    after: Standard | str,
-    review_date: date | str | int,
-    interpretations: Mapping[str, str] | None,
-) -> list[Plan]:
-    from mdpoverty.analysis.reclassification import readings_by_standard
-
-    standards = [law if isinstance(law, Standard) else load_standard(law) for law in (before, after)]
-    chosen = readings_by_standard(standards, interpretations)
-    day = read_review_date(review_date)
-    return [make_plan(law, day, readings) for law, readings in zip(standards, chosen, strict=True)]
-
-
 def _findings_under_both(
     register: Register, plans: Sequence[Plan], recorded_under: RecordedUnder | None
 ) -> list[Finding]:
     """Return what the checks of both standards find; recorded columns are held against the one they belong to."""
-    from mdpoverty.analysis.reclassification import recorded_columns
-
     hub, people = _frames(register)
     recorded = recorded_columns(hub, plans)
     found: list[Finding] = []

@@ -13,6 +13,7 @@ from mdpoverty.errors import Fault, InputError, MissingExtraError, suggestion
 from mdpoverty.facts.checks import Finding
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
+from mdpoverty.tables.plans import make_plans, refuse_foreign_records, refuse_twice, without_ticks_of_others
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,7 +25,7 @@ def classify_table(
     households: Frame,
     members: Any = None,
     *,
-    standard: Standard | str,
+    standard: Standard | str | Sequence[Standard | str],
     review_date: date | str | int,
     interpretations: Mapping[str, str] | None = None,
 ) -> Frame:
@@ -40,11 +41,13 @@ def classify_table(
         A table with one row for each member and the ``household_id`` that joins it, in any order. Without members
         every fact of theirs is unknown, and registers that hold only B1 and B2 totals classify all the same.
     standard
-        A loaded standard, the id of a shipped one, or the path of a file.
+        A loaded standard, the id of a shipped one, or the path of a file. Several of them, such as the national one and
+        a province's, are applied side by side: one review, several lines.
     review_date
         The day of the review, its ISO form, or a year (then 31 December).
     interpretations
-        The readings chosen of doubtful clauses, by name; defaults hold for the others.
+        The readings chosen of doubtful clauses, by name; defaults hold for the others. Of several standards each takes
+        those that it has.
 
     Returns
     -------
@@ -52,13 +55,15 @@ def classify_table(
         Of the caller's kind, one row for each household in the order given: ``household_id``, ``status``,
         ``possible_statuses`` (joined by ``|``), ``poor``, ``near_poor``, ``basis``, ``nobody_can_work``, ``exempt``,
         ``deprivation_count_min``, ``deprivation_count_max``, ``deprived_<indicator>`` in official order, and the flags.
-        Null is unknown (for ``basis``: not poor, or not certain on what).
+        Null is unknown (for ``basis``: not poor, or not certain on what). Of several standards there is one
+        ``household_id``; every other column ends with the id of its standard: ``status_vn-2022-2025``.
 
     Raises
     ------
     InputError
         The tables cannot be read, or hold what cannot be true; all findings are named. ``check_tables`` returns them
-        together with the warnings, so that rows can be mended or left out.
+        together with the warnings, so that rows can be mended or left out. Or several standards were given of which
+        none extends another, and the tables hold points or ticks, which belong to the review of one.
     InterpretationError, ReviewDateError, UnknownStandardError, StandardFileError
         What was asked for does not exist.
 
@@ -69,11 +74,37 @@ def classify_table(
     ...                          "income_score": [140, 176], "deprivation_points": [30, 50]})
     >>> classify_table(register, standard="vn-2022-2025", review_date=2024)["status"].to_list()
     ['poor', 'undetermined']
+
+    The class of a province stands beside the national one:
+
+    >>> both = classify_table(register.with_columns(income_per_capita=1_900_000), review_date=2024,
+    ...                       standard=["vn-2022-2025", "vn-dong-nai-2022-2025"])
+    >>> both.select("household_id", "status_vn-2022-2025", "status_vn-dong-nai-2022-2025").rows()
+    [(1, 'average_living_standard', 'poor'), (2, 'poor', 'poor')]
     """
-    plan = _plan(standard, review_date, interpretations)
+    several = isinstance(standard, Sequence) and not isinstance(standard, str)
+    plans = make_plans(standard if several else [standard], review_date, interpretations)  # type: ignore[arg-type, list-item]
     hub, people = to_polars(households, members)
-    warn_of_near_misses({"households": hub, "members": people}, [plan])
-    return like(classify_polars(hub, people, plan), households, rows_alike=True)
+    warn_of_near_misses({"households": hub, "members": people}, plans)
+    refuse_twice(plans)
+    refuse_foreign_records(hub, plans)
+    results = [classify_polars(without_ticks_of_others(hub, plan, plans), people, plan) for plan in plans]
+    return like(_side_by_side(results, plans) if several else results[0], households, rows_alike=True)
+
+
+def _side_by_side(results: Sequence[pl.DataFrame], plans: Sequence[Plan]) -> pl.DataFrame:
+    import polars as pl
+
+    return pl.concat(
+        [
+            results[0].select("household_id"),
+            *(
+                result.drop("household_id").rename(lambda name, law=plan.standard.id: f"{name}_{law}")  # type: ignore[misc]
+                for result, plan in zip(results, plans, strict=True)
+            ),
+        ],
+        how="horizontal",
+    )
 
 
 def check_tables(

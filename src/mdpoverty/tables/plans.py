@@ -1,0 +1,87 @@
+"""The plans of several standards for the same tables: which readings each takes, whose the recorded columns are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.errors import Fault, InputError, InterpretationError, listed, suggestion
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.registry import load_standard
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def make_plans(
+    standards: Sequence[Standard | str], review_date: date | str | int, interpretations: Mapping[str, str] | None
+) -> list[Plan]:
+    """Return a plan for each standard; each takes the readings that it has.
+
+    Raises
+    ------
+    InterpretationError
+        A reading that no standard has.
+    """
+    laws = [law if isinstance(law, Standard) else load_standard(law) for law in standards]
+    day = read_review_date(review_date)
+    readings = [dict(interpretations or {})] if len(laws) == 1 else readings_by_standard(laws, interpretations)
+    return [make_plan(law, day, chosen) for law, chosen in zip(laws, readings, strict=True)]
+
+
+def readings_by_standard(standards: Sequence[Standard], chosen: Mapping[str, str] | None) -> list[dict[str, str]]:
+    """Give each standard the readings that it has.
+
+    Raises
+    ------
+    InterpretationError
+        A reading that no standard has.
+    """
+    known = list(dict.fromkeys(name for standard in standards for name in standard.interpretations))
+    faults = [
+        Fault(name, f"no such interpretation in these standards{suggestion(name, known)}; known: {listed(known)}")
+        for name in chosen or {}
+        if name not in known
+    ]
+    if faults:
+        raise InterpretationError("the standards cannot be read that way:", faults)
+    return [
+        {name: option for name, option in (chosen or {}).items() if name in law.interpretations} for law in standards
+    ]
+
+
+def recorded_columns(households: pl.DataFrame, plans: Sequence[Plan]) -> list[str]:
+    """Return the columns that the review of one standard recorded: points of forms, and reviewers' ticks."""
+    facts = {
+        fact
+        for plan in plans
+        for fact, definition in plan.standard.dictionary.items()
+        if definition.specific_to_standard
+    }
+    used = facts & {fact for plan in plans for fact in plan.household_facts}
+    return [name for name in households.columns if name in used or name.startswith("deprived_")]
+
+
+def refuse_twice(plans: Sequence[Plan]) -> None:
+    """Refuse a list without a standard, or with one twice: columns are named by standard."""
+    names = [plan.standard.id for plan in plans]
+    if not names or len(set(names)) < len(names):
+        raise InputError(f"standard={names} names {'one twice' if names else 'none'}; give each standard once")
+
+
+def refuse_foreign_records(households: pl.DataFrame, plans: Sequence[Plan]) -> None:
+    """Refuse points and ticks of one review under standards that have nothing to do with each other."""
+    families = {plan.standard.extends or plan.standard.id for plan in plans}
+    recorded = recorded_columns(households, plans) if len(families) > 1 else []
+    if recorded:
+        what = "belongs to the review of one standard; leave it out, or use reclassify, where recorded_under says which"
+        raise InputError("these columns cannot speak for several standards:", [Fault(name, what) for name in recorded])
+
+
+def without_ticks_of_others(households: pl.DataFrame, plan: Plan, plans: Sequence[Plan]) -> pl.DataFrame:
+    """Return the households without reviewers' ticks of indicators that only other standards have."""
+    others = {f"deprived_{name}" for other in plans for name in other.standard.indicator_ids}
+    own = {f"deprived_{name}" for name in plan.standard.indicator_ids}
+    return households.drop([name for name in households.columns if name in others - own])
