@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mdpoverty.cli.options import Lang, Language
 from mdpoverty.errors import MdpovertyError
+
+if TYPE_CHECKING:
+    from mdpoverty.law.differences import Difference
 
 _FAULTY = 1
 standards = typer.Typer(no_args_is_help=True, help="List, show and check the standards.")
@@ -88,6 +92,48 @@ def verify(
             for part in alike:
                 table.add_row(f"  {part.part}", part.to_read)
             screen.print(table)
+
+
+@standards.command()
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="A standard: its id, or the path of a file.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The standard held against it.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the differences as JSON.")] = False,
+    lang: Lang = Language.EN,
+) -> None:
+    """Tell in what two standards differ: lines, indicators, cut-offs, decisions, exemption, readings, sources."""
+    from mdpoverty.law.differences import SECTIONS, differences
+    from mdpoverty.law.registry import load_standard
+
+    one, other = (load_standard(name, allow_provisional=True) for name in (before, after))
+    found = differences(one, other)
+    if as_json:
+        sides = {"before": {"id": one.id, "digest": one.digest}, "after": {"id": other.id, "digest": other.digest}}
+        content = {**sides, "differences": [difference.to_dict() for difference in found]}
+        typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        return
+    typer.echo(f"{one.id} → {other.id}")
+    for section, heading in SECTIONS.items():
+        some = [difference for difference in found if difference.section == section]
+        if some:
+            typer.echo(f"\n{heading.in_language(lang)}")
+        for difference in some:
+            for line in _difference(difference, lang):
+                typer.echo(f"  {line}")
+
+
+def _difference(difference: Difference, lang: Language) -> Iterator[str]:
+    label, told = difference.label.in_language(lang), difference.part
+    both = (None if text is None else text.in_language(lang) for text in (difference.before, difference.after))
+    before, after = both
+    if before is None or after is None:
+        sign, text = ("−", before) if after is None else ("+", after)
+        yield f"{sign} {label}" if text == label else f"{sign} {label}: {text}"
+    else:
+        yield f"~ {label}" if label != before else f"~ {told}"
+        yield f"    {before}"
+        yield f"    → {after}"
 
 
 @standards.command()

@@ -179,11 +179,18 @@ class DecisionRow(Sourced):
             raise ValueError("a decision table gives a class; `undetermined` is for facts that leave several")
         return self
 
+    @property
+    def count_ends(self) -> tuple[int | None, int | None]:
+        """The least and the greatest number of deprivations of the row; None for an open end."""
+        return (
+            (None, None)
+            if isinstance(self.deprivations, str)
+            else (self.deprivations.at_least, self.deprivations.at_most)
+        )
+
     def holds_for(self, count: int) -> bool:
         """Tell whether a number of deprivations is in the row."""
-        if isinstance(self.deprivations, str):
-            return True
-        low, high = self.deprivations.at_least, self.deprivations.at_most
+        low, high = self.count_ends
         return (low is None or count >= low) and (high is None or count <= high)
 
 

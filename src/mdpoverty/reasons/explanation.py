@@ -14,10 +14,10 @@ from mdpoverty.engine.completions import Sets, settling_facts
 from mdpoverty.engine.one import classification_of, classify_households, run_households
 from mdpoverty.engine.plan import make_plan, read_review_date
 from mdpoverty.facts.household import Household, read_household, read_household_file
+from mdpoverty.law import words
 from mdpoverty.law.base import Text
 from mdpoverty.law.definition import BandEdge, DecisionRow, Indicator, Standard
 from mdpoverty.law.registry import load_standard
-from mdpoverty.reasons import words
 from mdpoverty.reasons.walk import Clause, Reason, Reasons
 from mdpoverty.vocabulary import Status
 

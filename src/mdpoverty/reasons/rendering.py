@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from mdpoverty.law import words
 from mdpoverty.law.base import Text
 from mdpoverty.law.definition import Standard
-from mdpoverty.reasons import words
 from mdpoverty.reasons.walk import Reason
 from mdpoverty.vocabulary import Status, Verification
 
@@ -29,10 +29,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "trong đó {certain} chắc chắn, {unknown} chưa biết; dù bổ sung thông tin nào thì tổng số cũng là {count}",
         "of these {certain} certain and {unknown} unknown; whatever is observed, {count} in all",
     ),
-    "any": ("không xét số chỉ số thiếu hụt", "however many deprivations"),
-    "from": ("từ {low} chỉ số thiếu hụt trở lên", "{low} or more deprivations"),
-    "to": ("không quá {high} chỉ số thiếu hụt", "{high} or fewer deprivations"),
-    "between": ("từ {low} đến {high} chỉ số thiếu hụt", "{low} to {high} deprivations"),
     "indicators": ("Các chỉ số", "Indicators"),
     "yes": ("thiếu hụt", "deprived"),
     "no": ("không thiếu hụt", "not deprived"),
@@ -181,14 +177,7 @@ def _why(explanation: Explanation, say: _Speech) -> Iterator[str]:
         basis = "" if row.basis is None else f" ({row.basis.label(say.language)})"
         outcome = f"{say.status(row.status)}{basis}"
         clause = _clause(explanation.standard, row.source, row.verification, say)
-        yield f"{income}; {_range(row.deprivations, say)} → {outcome} {clause}"
-
-
-def _range(deprivations: Any, say: _Speech) -> str:
-    if isinstance(deprivations, str):
-        return say("any")
-    low, high = deprivations.at_least, deprivations.at_most
-    return say("from" if high is None else "to" if low is None else "between", low=low, high=high)
+        yield f"{income}; {say.of(words.count_range(*row.count_ends))} → {outcome} {clause}"
 
 
 def _indicator(law: Standard, reason: IndicatorReason, say: _Speech) -> str:

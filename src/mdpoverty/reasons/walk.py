@@ -11,10 +11,9 @@ from mdpoverty.engine.classify import Run
 from mdpoverty.engine.one import value_of
 from mdpoverty.facts.ages import day_of_age
 from mdpoverty.facts.household import Household
-from mdpoverty.law import rules
+from mdpoverty.law import rules, words
 from mdpoverty.law.base import LawModel, Text
 from mdpoverty.law.dictionary import AGE_FACTS
-from mdpoverty.reasons import words
 from mdpoverty.vocabulary import Verification
 
 

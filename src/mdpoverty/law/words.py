@@ -21,6 +21,7 @@ _UNITS = {
     "m2": "m²",
     "m2 per person": "m²/người",
     "VND per person per month": "đồng/người/tháng",
+    "VND per person per year": "đồng/người/năm",
 }
 YES_NO = {True: Text(vi="có", en="yes"), False: Text(vi="không", en="no")}
 NOT_OBSERVED = Text(vi="chưa ghi nhận", en="not observed")
@@ -91,3 +92,14 @@ def one_of(definition: FactDefinition, words: tuple[str, ...], *, none: bool) ->
     if none:
         return both(f"không phải: {vi}", f"none of: {en}")
     return both(vi, en) if len(labels) == 1 else both(f"một trong: {vi}", f"one of: {en}")
+
+
+def count_range(low: int | None, high: int | None) -> Text:
+    """Return a range of numbers of deprivations, both ends included; an open end is None."""
+    if low is None and high is None:
+        return both("không xét số chỉ số thiếu hụt", "however many deprivations")
+    if high is None:
+        return both(f"từ {low} chỉ số thiếu hụt trở lên", f"{low} or more deprivations")
+    if low is None:
+        return both(f"không quá {high} chỉ số thiếu hụt", f"{high} or fewer deprivations")
+    return both(f"từ {low} đến {high} chỉ số thiếu hụt", f"{low} to {high} deprivations")

@@ -1,0 +1,218 @@
+"""What differs between two standards: dates, lines, indicators, cut-offs, decisions, exemption, readings, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from mdpoverty.law import words
+from mdpoverty.law.base import LawModel, Text
+from mdpoverty.law.definition import BandEdge, DecisionRow, Standard
+
+SECTIONS: dict[str, Text] = {
+    "dates": Text(vi="Thời gian áp dụng", en="Dates"),
+    "lines": Text(vi="Các mức thu nhập và điểm", en="Lines of income and points"),
+    "indicators": Text(vi="Các chỉ số và ngưỡng thiếu hụt", en="Indicators and cut-offs"),
+    "rules": Text(vi="Quy tắc có tên", en="Named rules"),
+    "decision": Text(vi="Bảng phân loại", en="Decision table"),
+    "exemption": Text(vi="Miễn", en="Exemption"),
+    "flags": Text(vi="Đánh dấu", en="Flags"),
+    "interpretations": Text(vi="Quy định có nhiều cách hiểu", en="Clauses that can be read in more than one way"),
+    "facts": Text(vi="Thông tin riêng", en="Facts of its own"),
+    "sources": Text(vi="Nguồn", en="Sources"),
+    "citations": Text(
+        vi="Nội dung như nhau, nguồn hoặc mức kiểm chứng khác", en="The same, by another source or grade"
+    ),
+}
+"""The sections of a list of differences, in their order."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing in which two standards differ.
+
+    Attributes
+    ----------
+    section, part
+        One of ``SECTIONS``, and the id of the part in it.
+    label
+        What the part is called.
+    before, after
+        What each standard says, in words; None where it does not have the part.
+    data_before, data_after
+        The same as it stands in the files.
+    """
+
+    section: str
+    part: str
+    label: Text
+    before: Text | None
+    after: Text | None
+    data_before: Any = None
+    data_after: Any = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the difference as plain data."""
+        found = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: value.model_dump() if isinstance(value, Text) else value for name, value in found.items()}
+
+
+@dataclass(frozen=True)
+class _Part:
+    label: Text
+    told: Text
+    data: Any
+    cited: str = ""
+
+
+_Parts = dict[tuple[str, str], _Part]
+
+
+def differences(before: Standard, after: Standard) -> tuple[Difference, ...]:
+    """Return what differs between two standards, by section and in the order of the files.
+
+    Parameters
+    ----------
+    before, after
+        The standards.
+
+    Examples
+    --------
+    >>> from mdpoverty import load_standard
+    >>> found = differences(load_standard("vn-2022-2025"), load_standard("vn-dong-nai-2022-2025"))
+    >>> [(one.before.en, one.after.en) for one in found if one.part == "up_to_poverty_line, income_per_capita, rural"]
+    [('at most 1,500,000 VND per person per month', 'at most 2,000,000 VND per person per month')]
+    """
+    one, other = _Parts(_parts(before)), _Parts(_parts(after))
+    found = [_difference(key, one.get(key), other.get(key)) for key in {**one, **other}]
+    order = list(SECTIONS)
+    return tuple(sorted((each for each in found if each), key=lambda each: order.index(each.section)))
+
+
+def _difference(key: tuple[str, str], before: _Part | None, after: _Part | None) -> Difference | None:
+    label = (after or before).label  # type: ignore[union-attr]
+    if before and after and before.data == after.data:
+        if before.cited == after.cited:
+            return None
+        told = words.both(before.cited, before.cited), words.both(after.cited, after.cited)
+        return Difference("citations", ".".join(key), label, *told)
+    told_before, told_after = (None if part is None else part.told for part in (before, after))
+    if before and after and told_before == told_after:  # the same words for another rule: show the rules
+        told_before, told_after = _spelled(before.data), _spelled(after.data)
+    data = [None if part is None else part.data for part in (before, after)]
+    return Difference(*key, label, told_before, told_after, *data)
+
+
+def _parts(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
+    days = f"{law.first_day} – {law.last_day}"
+    yield ("dates", "applies"), _Part(SECTIONS["dates"], words.both(days, days), days, _cited(law.applies))
+    yield from _lines(law)
+    dimensions = {dimension.id: dimension.label for dimension in law.dimensions}
+    for indicator in law.indicators:
+        data = {
+            "dimension": dimensions[indicator.dimension].vi,
+            "name": indicator.label.vi,
+            "rule": indicator.deprived_if,
+        }
+        yield ("indicators", indicator.id), _Part(indicator.label, indicator.cutoff, _bare(data), _cited(indicator))
+    for name, rule in law.rules.items():
+        yield ("rules", name), _Part(rule.label, _spelled(_bare(rule.rule)), _bare(rule.rule), _cited(rule))
+    bands = {band.id: band.label for band in law.income_bands}
+    for row in law.decision_table:
+        told = _decision(row, bands)
+        yield ("decision", told.en), _Part(_outcome(row), told, _bare(row), _cited(row))
+    exemption = law.exemption
+    for name in ("nobody_can_work", "exempt_if"):
+        rule = getattr(exemption, name)
+        yield ("exemption", name), _Part(exemption.label, _spelled(_bare(rule)), _bare(rule), _cited(exemption))
+    yield from _statements(law)
+
+
+def _statements(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
+    for name, flag in law.flags.items():
+        yield ("flags", name), _Part(flag.label, flag.label, _bare(flag), _cited(flag))
+    for name, switch in law.interpretations.items():
+        options = words.both(*(
+            "; ".join(option.in_language(language) for option in switch.options.values()) for language in ("vi", "en")
+        ))  # fmt: skip
+        yield ("interpretations", name), _Part(switch.question, options, [*switch.options], _cited(switch))
+    for name, fact in law.facts.items():
+        yield ("facts", name), _Part(fact.label, fact.label, fact.model_dump(mode="json", exclude_none=True))
+    for name, source in {**law.sources, **law.shared_sources}.items():
+        told = words.both(source.instrument, source.instrument)
+        grade = source.verification.value
+        yield ("sources", name), _Part(told, told, source.instrument, grade)
+
+
+def _lines(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
+    measures = ", ".join(law.income_measures)
+    label = words.both("thước đo thu nhập", "measures of income")
+    yield ("lines", "income_measures"), _Part(label, words.both(measures, measures), measures)
+    for band in law.income_bands:
+        if not band.upper:
+            open_end = words.both("không có mức trên", "no upper edge")
+            yield ("lines", band.id), _Part(band.label, open_end, None)
+        for edge in band.upper:
+            key = ", ".join(word for word in (band.id, edge.fact, edge.area) if word)
+            yield ("lines", key), _Part(_edge_label(law, band.label, edge), _edge(edge), _bare(edge), _cited(edge))
+    points = law.deprivation_points
+    if points is not None:
+        label = law.dictionary[points.fact].label
+        number = words.with_unit(points.points_per_deprivation, "points")
+        told = words.both(f"{number.vi} cho một chỉ số", f"{number.en} for each deprivation")
+        yield ("lines", points.fact), _Part(label, told, _bare(points), _cited(points))
+
+
+def _edge_label(law: Standard, band: Text, edge: BandEdge) -> Text:
+    fact = law.dictionary[edge.fact].label
+    areas = law.dictionary["area"].values or {}
+    where = None if edge.area is None else areas[edge.area]
+    return words.both(*(
+        ", ".join(text.in_language(language) for text in (band, fact, where) if text is not None)
+        for language in ("vi", "en")
+    ))  # fmt: skip
+
+
+def _edge(edge: BandEdge) -> Text:
+    operator, bound = ("at_most", edge.at_most) if edge.at_most is not None else ("below", edge.below or 0)
+    return words.compared(operator, words.with_unit(bound or 0, edge.unit))
+
+
+def _outcome(row: DecisionRow) -> Text:
+    def told(language: str) -> str:
+        basis = "" if row.basis is None else f" ({row.basis.label(language)})"
+        return f"{row.status.label(language)}{basis}"
+
+    return words.both(told("vi"), told("en"))
+
+
+def _decision(row: DecisionRow, bands: Mapping[str, Text]) -> Text:
+    count, outcome = words.count_range(*row.count_ends), _outcome(row)
+    return words.both(*(
+        f"{', '.join(bands[name].in_language(language) for name in row.income)}; {count.in_language(language)} → "
+        f"{outcome.in_language(language)}"
+        for language in ("vi", "en")
+    ))  # fmt: skip
+
+
+def _cited(part: Any) -> str:
+    parts = part if isinstance(part, tuple) else (part,)
+    return "; ".join(f"{each.source}, {each.verification.value}" for each in parts)
+
+
+def _bare(part: Any) -> Any:
+    """Return a part as plain data without what it cites."""
+    if isinstance(part, LawModel):
+        part = part.model_dump(mode="json", exclude_none=True, by_alias=True)
+    if isinstance(part, Mapping):
+        return {name: _bare(value) for name, value in part.items() if name not in ("source", "verification")}
+    return [_bare(value) for value in part] if isinstance(part, list | tuple) else part
+
+
+def _spelled(data: Any) -> Text:
+    """Spell a rule as it stands in a file."""
+    text = yaml.safe_dump(data, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10_000).strip()
+    return words.both(text, text)
