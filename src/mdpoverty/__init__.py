@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mdpoverty.facts.checks import Check
     from mdpoverty.facts.household import Household, Member
     from mdpoverty.law.definition import Standard
+    from mdpoverty.law.differences import Difference, differences
     from mdpoverty.law.registry import list_standards, load_dictionary, load_standard, standard_on
     from mdpoverty.reasons.explanation import Explanation, explain
     from mdpoverty.reasons.pathways import Pathways, pathways
@@ -30,6 +31,7 @@ __all__ = [
     "Basis",
     "Check",
     "Classification",
+    "Difference",
     "Explanation",
     "Household",
     "MdpovertyError",
@@ -44,6 +46,7 @@ __all__ = [
     "classify",
     "classify_files",
     "classify_table",
+    "differences",
     "explain",
     "list_standards",
     "load_dictionary",
@@ -61,6 +64,7 @@ _HOMES = {
     "Basis": "vocabulary",
     "Check": "facts.checks",
     "Classification": "engine.classification",
+    "Difference": "law.differences",
     "Explanation": "reasons.explanation",
     "Household": "facts.household",
     "MdpovertyError": "errors",
@@ -75,6 +79,7 @@ _HOMES = {
     "classify": "engine.one",
     "classify_files": "tables.files",
     "classify_table": "tables.frames",
+    "differences": "law.differences",
     "explain": "reasons.explanation",
     "list_standards": "law.registry",
     "load_dictionary": "law.registry",

@@ -108,7 +108,10 @@ def _difference(key: tuple[str, str], before: _Part | None, after: _Part | None)
 
 def _parts(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
     days = f"{law.first_day} – {law.last_day}"
-    yield ("dates", "applies"), _Part(SECTIONS["dates"], words.both(days, days), days, _cited(law.applies))
+    yield (
+        ("dates", "applies"),
+        _Part(words.both("từ ngày đến ngày", "from and through"), words.both(days, days), days, _cited(law.applies)),
+    )
     yield from _lines(law)
     dimensions = {dimension.id: dimension.label for dimension in law.dimensions}
     for indicator in law.indicators:
