@@ -226,11 +226,12 @@ def test_reclassifying_shows_who_moves(run: Run) -> None:
         "from vn-2016-2020, revision 1, on 2021-12-31",
         "to vn-2022-2025, revision 1, on 2021-12-31; outside the days on which it applies",
     ]
-    # 2016-2020: 900 000 with 3 deprivations is poor (up to 1 000 000), with 2 near-poor; 1 500 000 is average.
+    # 2016-2020: 900 000 with 3 deprivations is poor (up to 1 000 000), with 2 near-poor; 1 500 000 is average,
+    # and with 3 deprivations poor by the newer line, whatever the form of the rule: the lines move it.
     assert printed[4:9] == [
         "poor poor 1 3 100.00%",
         "near-poor near-poor 1 1 100.00%",
-        "average poor 1 2 100.00%",
+        "average poor 1 2 100.00% 1 0 0",
         "above average above average 1 4 100.00%",
         "undetermined undetermined 1 ? 100.00%",
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args
 
+from mdpoverty.analysis.attribution import as_shares, contributions, summed
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, listed
 from mdpoverty.law.definition import Standard
@@ -33,10 +34,16 @@ class Reclassification(Generic[Frame]):
     ----------
     table
         A row for each household in the order given: ``household_id``, ``people``, and ``status``, ``basis``,
-        ``exempt``, ``deprivation_count_min`` and ``deprivation_count_max``, each ``_before`` and ``_after``.
+        ``exempt``, ``deprivation_count_min`` and ``deprivation_count_max``, each ``_before`` and ``_after``. Then
+        ``moved_by_lines``, ``moved_by_indicators`` and ``moved_by_rule``: what part of the move is due to the amounts
+        of the income lines, to the indicators with their cut-offs, to the form of the rule (its bands and its decision
+        table). They add up to 1 for a household that moved and are 0 for one that did not; one that works the other way
+        is below 0. Null where a class is undetermined, under one of the two standards or between them.
     transitions
-        A row for each pair of classes: ``status_before``, ``status_after``, ``households``, ``people``, and the shares
-        of the households and people of the class before.
+        A row for each pair of classes: ``status_before``, ``status_after``, ``households``, ``people``, the shares
+        of the households and people of the class before, and ``by_lines``, ``by_indicators``, ``by_rule``: for how many
+        moves each stands, with ``not_split`` the households of which that is not known; null where it is known of
+        none.
     results_before, results_after
         What ``classify_table`` gives under each standard.
     before, after
@@ -115,6 +122,8 @@ def reclassify(
     >>> moves.transitions.select("status_before", "status_after", "households", "people").rows()
     [('poor', 'undetermined', 1, 3)]
     """
+    import polars as pl
+
     plans = make_plans((before, after), review_date, interpretations)
     hub, people = to_polars(households, members)
     warn_of_near_misses({"households": hub, "members": people}, plans)
@@ -129,10 +138,12 @@ def reclassify(
         classify_polars(hub if recorded_under in (side, "both") else hub.drop(recorded), people, plan)
         for side, plan in zip(("before", "after"), plans, strict=True)
     ]
-    table = _side_by_side(results, hub, people)
+    sides = ("before", "after") if recorded_under == "both" else (recorded_under,) if recorded_under else ()
+    causes = contributions(hub, people, plans, [result["status"] for result in results], sides)
+    table = pl.concat([_side_by_side(results, hub, people), pl.DataFrame(as_shares(causes))], how="horizontal")
     return Reclassification(
         table=like(table, households, rows_alike=True),
-        transitions=like(_transitions(table), households),
+        transitions=like(_transitions(table, causes), households),
         results_before=like(results[0], households, rows_alike=True),
         results_after=like(results[1], households, rows_alike=True),
         before=plans[0].receipt,
@@ -158,7 +169,7 @@ def _side_by_side(
     return pl.DataFrame([households["household_id"], persons(households, members).alias("people"), *sides])
 
 
-def _transitions(table: pl.DataFrame) -> pl.DataFrame:
+def _transitions(table: pl.DataFrame, causes: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     people = pl.when(pl.col("people").is_not_null().all()).then(pl.col("people").sum())
@@ -167,4 +178,5 @@ def _transitions(table: pl.DataFrame) -> pl.DataFrame:
         (pl.col(name) / pl.col(name).sum().over("status_before")).alias(f"{rate}_rate")
         for name, rate in (("households", "household"), ("people", "people"))
     ]
-    return counts.with_columns(shares).sort("status_before", "status_after")
+    counts = counts.with_columns(shares).join(summed(causes, table), on=["status_before", "status_after"])
+    return counts.sort("status_before", "status_after")

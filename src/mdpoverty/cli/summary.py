@@ -95,6 +95,9 @@ def _notes(run: ClassifiedFiles, words: Words, counts: _Counts) -> Iterator[str]
         yield words("unknown_people")
 
 
+_CAUSES = ("by_lines", "by_indicators", "by_rule")
+
+
 def print_reclassified(run: ReclassifiedFiles, words: Words, *, readings: Mapping[str, str], quiet: bool) -> None:
     """Print who moves from which class to which, then the totals."""
     if not quiet:
@@ -103,12 +106,17 @@ def print_reclassified(run: ReclassifiedFiles, words: Words, *, readings: Mappin
             screen.print(f"{words(side)} {heading(receipt, words)}")
         _print_readings(readings, words)
         table = plain_table(
-            words("from"), words("to"), words("households"), words("people"), words("share"), numbers_from=2
+            *map(words, ("from", "to", "households", "people", "share", *_CAUSES)),
+            numbers_from=2,
         )
         for row in run.moves.transitions.iter_rows(named=True):
             sides = [words.status(Status(row[f"status_{side}"])) for side in ("before", "after")]
             numbers = [words.number(row[name]) for name in ("households", "people")]
-            table.add_row(*sides, *numbers, f"{row['household_rate']:.2%}")
+            moved = row["status_before"] != row["status_after"]
+            causes = [
+                words.number(None if row[name] is None else round(row[name])) if moved else "" for name in _CAUSES
+            ]
+            table.add_row(*sides, *numbers, f"{row['household_rate']:.2%}", *causes)
         screen.print(table)
     print_totals(run, words, quiet=quiet)
 

@@ -52,6 +52,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "share": ("share of households", "tỷ lệ hộ"),
     "yes": ("yes", "có"),
     "no": ("no", "không"),
+    "by_lines": ("by lines", "do mức thu nhập"),
+    "by_indicators": ("by indicators", "do chỉ số"),
+    "by_rule": ("by rule", "do cách xác định"),
     "unknown": ("unknown", "chưa biết"),
     "stopped": (
         "stopped after {done} households; no file was written or changed",

@@ -1,0 +1,153 @@
+"""Why a class is another under another standard: the lines, the indicators, or the form of the rule.
+
+Between the two standards lie six that take each of the three from the one or the other. What each contributes is its
+Shapley value: the mean, over all orders in which the three can be exchanged one after the other, of the step that its
+own exchange makes (Shapley 1953; for poverty, Shorrocks 2013). A step from the class before to another is half of the
+way, one from there to the class after the other half; so the three add up to 1 for every household that moves, and to
+the number of moves over any table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import TYPE_CHECKING
+
+from mdpoverty.engine.plan import Plan, make_plan
+from mdpoverty.law.definition import BandEdge, IncomeBand, Standard
+from mdpoverty.tables.frames import classify_polars
+from mdpoverty.tables.plans import recorded_columns
+from mdpoverty.vocabulary import Status
+
+if TYPE_CHECKING:
+    import polars as pl
+
+CAUSES = ("lines", "indicators", "rule")
+"""What differs: the amounts of the income lines; the indicators with their cut-offs; the bands and decisions."""
+
+_PARTS = 12
+_WEIGHTS = (2, 1, 2)
+"""The weight of a step after none, one or two others were made, in twelfths of a whole move."""
+
+
+def mixed(lines: Standard, indicators: Standard, rule: Standard) -> Standard:
+    """Return a standard that takes its lines, its indicators and the form of its rule from three others.
+
+    The form of the rule is its bands and its decision table. A band has the edges that ``lines`` gives to the band of
+    its name; one that is not there is empty: it ends where the band below it ends.
+    """
+    edges: dict[str, tuple[BandEdge, ...]] = {band.id: band.upper for band in lines.income_bands}
+    bands: list[IncomeBand] = []
+    for band in rule.income_bands[:-1]:
+        below = bands[-1].upper if bands else ()
+        bands.append(band.model_copy(update={"upper": edges.get(band.id, below)}))
+    return indicators.model_copy(
+        update={
+            "id": f"{lines.id}+{indicators.id}+{rule.id}",
+            "income_measures": lines.income_measures,
+            "income_bands": (*bands, rule.income_bands[-1]),
+            "decision_table": rule.decision_table,
+            "unofficial": True,
+        }
+    )
+
+
+def contributions(
+    households: pl.DataFrame,
+    members: pl.DataFrame | None,
+    plans: Sequence[Plan],
+    statuses: Sequence[pl.Series],
+    recorded: Sequence[str],
+) -> pl.DataFrame:
+    """Return what moved each household, in twelfths: a column for each cause, null where that is not known.
+
+    Parameters
+    ----------
+    households, members
+        The tables that were classified.
+    plans, statuses
+        Those before and after: the plans, and the classes that they gave.
+    recorded
+        The sides, ``before`` and ``after``, to whose review the recorded columns belong.
+    """
+    import polars as pl
+
+    before, after = (status.cast(pl.String) for status in statuses)
+    known = (before != Status.UNDETERMINED) & (after != Status.UNDETERMINED)
+    moved = known & (before != after)
+    table = households.select("household_id").with_columns(before=before, after=after).filter(moved)
+    some = households.filter(moved)
+    people = None if members is None else members.join(table.select("household_id"), on="household_id", how="semi")
+    steps = [
+        _step(_class(some, people, plans, sides, recorded) if table.height else table["before"], table)
+        for sides in product((0, 1), repeat=len(CAUSES))
+    ]
+    shares = pl.DataFrame({cause: _share(steps, place) for place, cause in enumerate(CAUSES)})
+    rows = pl.DataFrame({"moved": moved}).with_row_index().filter("moved").select("index")
+    still = pl.DataFrame({"known": known, "moved": moved}).with_row_index()
+    joined = still.join(pl.concat([rows, shares], how="horizontal"), on="index", how="left", maintain_order="left")
+    nothing = pl.when(pl.col("known") & ~pl.col("moved")).then(pl.lit(0, pl.Int64))
+    return joined.select(pl.coalesce(nothing, pl.col(cause)).alias(cause) for cause in CAUSES)
+
+
+def _class(
+    households: pl.DataFrame,
+    members: pl.DataFrame | None,
+    plans: Sequence[Plan],
+    sides: Sequence[int],
+    recorded: Sequence[str],
+) -> pl.Series:
+    """Return the classes by a standard whose lines, indicators and rule are of the side before (0) or after (1)."""
+    lines, indicators, rule = (plans[side] for side in sides)
+    names = ("before", "after")
+    scores = {*lines.standard.income_measures, *rule.standard.income_measures}
+    columns = recorded_columns(households, plans)
+    dropped = [name for name in columns if names[sides[0] if name in scores else sides[1]] not in recorded]
+    law = mixed(lines.standard, indicators.standard, rule.standard)
+    plan = make_plan(law, lines.review_date, indicators.interpretations)
+    own = {f"deprived_{name}" for name in law.indicator_ids}
+    foreign = [name for name in columns if name.startswith("deprived_") and name not in own]
+    return classify_polars(households.drop({*dropped, *foreign}), members, plan)["status"]
+
+
+def _step(status: pl.Series, table: pl.DataFrame) -> pl.Series:
+    """Return how far the way is gone: -1 in the class before, 1 in the class after, 0 in another."""
+    import polars as pl
+
+    found = status.cast(pl.String)
+    way = pl.when(found == table["after"]).then(1).when(found == table["before"]).then(-1).otherwise(0)
+    known = pl.when(found != Status.UNDETERMINED.value).then(way)
+    return table.select(known.cast(pl.Int64).alias("step"))["step"]
+
+
+def _share(steps: Sequence[pl.Series], place: int) -> pl.Series:
+    """Return what one cause contributes, in twelfths; ``steps`` has a bit for each cause, the first one highest."""
+    import polars as pl
+
+    bit = 1 << (len(CAUSES) - 1 - place)
+    total = pl.repeat(0, len(steps[0]), dtype=pl.Int64, eager=True)
+    for without in range(len(steps)):
+        if not without & bit:
+            total += _WEIGHTS[without.bit_count()] * (steps[without | bit] - steps[without])
+    return total
+
+
+def as_shares(twelfths: pl.DataFrame) -> list[pl.Series]:
+    """Return contributions as parts of a whole move, named ``moved_by_…``."""
+    return [(twelfths[cause] / _PARTS).alias(f"moved_by_{cause}") for cause in CAUSES]
+
+
+def summed(twelfths: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Return for each pair of classes how many moves each cause stands for, and how many are not split."""
+    import polars as pl
+
+    split = pl.all_horizontal(pl.col(cause).is_not_null() for cause in CAUSES)
+    sums = [pl.when(split.any()).then(pl.col(cause).filter(split).sum() / _PARTS) for cause in CAUSES]
+    return (
+        pl.concat([table.select("status_before", "status_after"), twelfths], how="horizontal")
+        .group_by("status_before", "status_after")
+        .agg(
+            *(total.alias(f"by_{cause}") for total, cause in zip(sums, CAUSES, strict=True)),
+            (~split).sum().cast(pl.Int64).alias("not_split"),
+        )
+    )
