@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mdpoverty.analysis.reclassification import Reclassification, reclassify
+    from mdpoverty.analysis.reviews import Review, ReviewComparison, compare_reviews
     from mdpoverty.analysis.sensitivity import sensitivity
     from mdpoverty.analysis.tabulation import tabulate
     from mdpoverty.engine.classification import Classification
@@ -39,6 +40,8 @@ __all__ = [
     "Pathways",
     "Receipt",
     "Reclassification",
+    "Review",
+    "ReviewComparison",
     "Standard",
     "Status",
     "Verification",
@@ -46,6 +49,7 @@ __all__ = [
     "classify",
     "classify_files",
     "classify_table",
+    "compare_reviews",
     "differences",
     "explain",
     "list_standards",
@@ -72,6 +76,8 @@ _HOMES = {
     "Pathways": "reasons.pathways",
     "Receipt": "engine.receipt",
     "Reclassification": "analysis.reclassification",
+    "Review": "analysis.reviews",
+    "ReviewComparison": "analysis.reviews",
     "Standard": "law.definition",
     "Status": "vocabulary",
     "Verification": "vocabulary",
@@ -79,6 +85,7 @@ _HOMES = {
     "classify": "engine.one",
     "classify_files": "tables.files",
     "classify_table": "tables.frames",
+    "compare_reviews": "analysis.reviews",
     "differences": "law.differences",
     "explain": "reasons.explanation",
     "list_standards": "law.registry",

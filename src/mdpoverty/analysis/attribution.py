@@ -26,8 +26,8 @@ CAUSES = ("lines", "indicators", "rule")
 """What differs: the amounts of the income lines; the indicators with their cut-offs; the bands and decisions."""
 
 _PARTS = 12
-_WEIGHTS = (2, 1, 2)
-"""The weight of a step after none, one or two others were made, in twelfths of a whole move."""
+_WEIGHTS = {2: (3, 3), 3: (2, 1, 2)}
+"""The weight of a step after none, one or two others were made, in twelfths of a whole move, by number of causes."""
 
 
 def mixed(lines: Standard, indicators: Standard, rule: Standard) -> Standard:
@@ -78,11 +78,11 @@ def contributions(
     table = households.select("household_id").with_columns(before=before, after=after).filter(moved)
     some = households.filter(moved)
     people = None if members is None else members.join(table.select("household_id"), on="household_id", how="semi")
-    steps = [
-        _step(_class(some, people, plans, sides, recorded) if table.height else table["before"], table)
+    statuses = [
+        _class(some, people, plans, sides, recorded) if table.height else table["before"]
         for sides in product((0, 1), repeat=len(CAUSES))
     ]
-    shares = pl.DataFrame({cause: _share(steps, place) for place, cause in enumerate(CAUSES)})
+    shares = split(table["before"], table["after"], statuses, CAUSES)
     rows = pl.DataFrame({"moved": moved}).with_row_index().filter("moved").select("index")
     still = pl.DataFrame({"known": known, "moved": moved}).with_row_index()
     joined = still.join(pl.concat([rows, shares], how="horizontal"), on="index", how="left", maintain_order="left")
@@ -110,44 +110,61 @@ def _class(
     return classify_polars(households.drop({*dropped, *foreign}), members, plan)["status"]
 
 
-def _step(status: pl.Series, table: pl.DataFrame) -> pl.Series:
+def split(before: pl.Series, after: pl.Series, statuses: Sequence[pl.Series], causes: Sequence[str]) -> pl.DataFrame:
+    """Return what each cause contributes to the move of each household, in twelfths; null where that is not known.
+
+    Parameters
+    ----------
+    before, after
+        The classes between which each household moved.
+    statuses
+        The classes with every choice of causes exchanged: the position has a bit for each cause, the first one highest.
+    causes
+        Their names.
+    """
+    import polars as pl
+
+    steps = [_step(status, before, after) for status in statuses]
+    return pl.DataFrame({cause: _share(steps, len(causes) - 1 - place) for place, cause in enumerate(causes)})
+
+
+def _step(status: pl.Series, before: pl.Series, after: pl.Series) -> pl.Series:
     """Return how far the way is gone: -1 in the class before, 1 in the class after, 0 in another."""
     import polars as pl
 
-    found = status.cast(pl.String)
-    way = pl.when(found == table["after"]).then(1).when(found == table["before"]).then(-1).otherwise(0)
-    known = pl.when(found != Status.UNDETERMINED.value).then(way)
-    return table.select(known.cast(pl.Int64).alias("step"))["step"]
+    found = pl.col("found")
+    way = pl.when(found == pl.col("after")).then(1).when(found == pl.col("before")).then(-1).otherwise(0)
+    table = pl.DataFrame({"found": status.cast(pl.String), "before": before, "after": after})
+    return table.select(pl.when(found != Status.UNDETERMINED.value).then(way).cast(pl.Int64).alias("step"))["step"]
 
 
-def _share(steps: Sequence[pl.Series], place: int) -> pl.Series:
-    """Return what one cause contributes, in twelfths; ``steps`` has a bit for each cause, the first one highest."""
+def _share(steps: Sequence[pl.Series], bit: int) -> pl.Series:
     import polars as pl
 
-    bit = 1 << (len(CAUSES) - 1 - place)
+    weights = _WEIGHTS[(len(steps) - 1).bit_length()]
     total = pl.repeat(0, len(steps[0]), dtype=pl.Int64, eager=True)
     for without in range(len(steps)):
-        if not without & bit:
-            total += _WEIGHTS[without.bit_count()] * (steps[without | bit] - steps[without])
+        if not without >> bit & 1:
+            total += weights[without.bit_count()] * (steps[without | 1 << bit] - steps[without])
     return total
 
 
 def as_shares(twelfths: pl.DataFrame) -> list[pl.Series]:
     """Return contributions as parts of a whole move, named ``moved_by_…``."""
-    return [(twelfths[cause] / _PARTS).alias(f"moved_by_{cause}") for cause in CAUSES]
+    return [(twelfths[cause] / _PARTS).alias(f"moved_by_{cause}") for cause in twelfths.columns]
 
 
 def summed(twelfths: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Return for each pair of classes how many moves each cause stands for, and how many are not split."""
     import polars as pl
 
-    split = pl.all_horizontal(pl.col(cause).is_not_null() for cause in CAUSES)
-    sums = [pl.when(split.any()).then(pl.col(cause).filter(split).sum() / _PARTS) for cause in CAUSES]
+    known = pl.all_horizontal(pl.col(cause).is_not_null() for cause in CAUSES)
+    sums = [pl.when(known.any()).then(pl.col(cause).filter(known).sum() / _PARTS) for cause in CAUSES]
     return (
         pl.concat([table.select("status_before", "status_after"), twelfths], how="horizontal")
         .group_by("status_before", "status_after")
         .agg(
             *(total.alias(f"by_{cause}") for total, cause in zip(sums, CAUSES, strict=True)),
-            (~split).sum().cast(pl.Int64).alias("not_split"),
+            (~known).sum().cast(pl.Int64).alias("not_split"),
         )
     )
