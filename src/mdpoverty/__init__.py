@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mdpoverty.analysis.audit import Audit, audit
     from mdpoverty.analysis.reclassification import Reclassification, reclassify
     from mdpoverty.analysis.reviews import Review, ReviewComparison, compare_reviews
     from mdpoverty.analysis.sensitivity import sensitivity
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
     from mdpoverty.law.registry import list_standards, load_dictionary, load_standard, standard_on
     from mdpoverty.reasons.explanation import Explanation, explain
     from mdpoverty.reasons.pathways import Pathways, pathways
+    from mdpoverty.tables.audited import audit_files
     from mdpoverty.tables.files import classify_files, reclassify_files
     from mdpoverty.tables.frames import check_tables, classify_table, receipt
     from mdpoverty.vocabulary import Basis, Status, Verification
 
 __all__ = [
+    "Audit",
     "Basis",
     "Check",
     "Classification",
@@ -45,6 +48,8 @@ __all__ = [
     "Standard",
     "Status",
     "Verification",
+    "audit",
+    "audit_files",
     "check_tables",
     "classify",
     "classify_files",
@@ -65,6 +70,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Audit": "analysis.audit",
     "Basis": "vocabulary",
     "Check": "facts.checks",
     "Classification": "engine.classification",
@@ -81,6 +87,8 @@ _HOMES = {
     "Standard": "law.definition",
     "Status": "vocabulary",
     "Verification": "vocabulary",
+    "audit": "analysis.audit",
+    "audit_files": "tables.audited",
     "check_tables": "tables.frames",
     "classify": "engine.one",
     "classify_files": "tables.files",

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from mdpoverty.cli.audit import audit
 from mdpoverty.cli.check import check
 from mdpoverty.cli.classify import classify, reclassify
 from mdpoverty.cli.explain import explain
@@ -50,6 +51,7 @@ app = typer.Typer(
 app.command()(classify)
 app.command()(explain)
 app.command()(reclassify)
+app.command()(audit)
 app.command()(check)
 app.command()(template)
 app.add_typer(standards, name="standards")

@@ -18,8 +18,10 @@ from mdpoverty.cli.options import (
     Quiet,
     Readings,
     ReviewDate,
+    StandardIfWanted,
     read_list,
     read_readings,
+    read_standard,
 )
 
 _ROWS_REJECTED = 1
@@ -39,10 +41,7 @@ def classify(
     *,
     review_date: ReviewDate,
     output: Output,
-    standard: Annotated[
-        str | None,
-        typer.Option(metavar="ID|PATH", help="The standard; if left out, the one that applies on the review date."),
-    ] = None,
+    standard: StandardIfWanted = None,
     interpretation: Readings = None,
     by: Annotated[
         str | None,
@@ -68,16 +67,11 @@ def classify(
     from mdpoverty.cli.summary import print_classified
     from mdpoverty.cli.words import Words
     from mdpoverty.engine.plan import read_review_date
-    from mdpoverty.law.registry import load_standard, standard_on
     from mdpoverty.tables.files import classify_files
     from mdpoverty.tables.pieces import number_of_households
 
     day = read_review_date(review_date)
-    law = (
-        standard_on(day, allow_provisional=allow_provisional)
-        if standard is None
-        else load_standard(standard, allow_provisional=allow_provisional)
-    )
+    law = read_standard(standard, review_date, allow_provisional=allow_provisional)
     with progress(number_of_households(households), Words(lang), quiet=quiet) as tell:
         run = classify_files(
             households,

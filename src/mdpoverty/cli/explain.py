@@ -16,7 +16,9 @@ from mdpoverty.cli.options import (
     Members,
     Readings,
     ReviewDate,
+    StandardIfWanted,
     read_readings,
+    read_standard,
 )
 
 _RECORDS = (".yaml", ".yml")
@@ -38,10 +40,7 @@ def explain(
         str | None, typer.Option("--household", metavar="ID", help="Which household, if the file holds several.")
     ] = None,
     review_date: ReviewDate,
-    standard: Annotated[
-        str | None,
-        typer.Option(metavar="ID|PATH", help="The standard; if left out, the one that applies on the review date."),
-    ] = None,
+    standard: StandardIfWanted = None,
     interpretation: Readings = None,
     format_: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TEXT,
     allow_provisional: AllowProvisional = False,
@@ -53,15 +52,10 @@ def explain(
     """
     readings = read_readings(interpretation)
     from mdpoverty.engine.plan import make_plan, read_review_date
-    from mdpoverty.law.registry import load_standard, standard_on
     from mdpoverty.reasons.explanation import explain as explained
 
     day = read_review_date(review_date)
-    law = (
-        standard_on(day, allow_provisional=allow_provisional)
-        if standard is None
-        else load_standard(standard, allow_provisional=allow_provisional)
-    )
+    law = read_standard(standard, review_date, allow_provisional=allow_provisional)
     if Path(households).suffix.lower() in _RECORDS:
         answer = explained(households, law, review_date=day, interpretations=readings)
     else:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from mdpoverty.law.definition import Standard
 
 
 class Language(StrEnum):
@@ -31,6 +34,12 @@ Members = Annotated[
 ReviewDate = Annotated[
     str, typer.Option("--review-date", metavar="DATE|YEAR", help="Day of the review; a year is its last day.")
 ]
+StandardIfWanted = Annotated[
+    str | None,
+    typer.Option(
+        "--standard", metavar="ID|PATH", help="The standard; if left out, the one that applies on the review date."
+    ),
+]
 Readings = Annotated[
     list[str] | None,
     typer.Option(
@@ -52,6 +61,16 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the totals of 
 AllowProvisional = Annotated[
     bool, typer.Option("--allow-provisional", help="Use a standard of which parts are not known; every result says so.")
 ]
+
+
+def read_standard(name: str | None, review_date: str, *, allow_provisional: bool) -> Standard:
+    """Return the standard that is named, else the one that applies on the review date."""
+    from mdpoverty.engine.plan import read_review_date
+    from mdpoverty.law.registry import load_standard, standard_on
+
+    if name is not None:
+        return load_standard(name, allow_provisional=allow_provisional)
+    return standard_on(read_review_date(review_date), allow_provisional=allow_provisional)
 
 
 def read_readings(given: Sequence[str] | None) -> dict[str, str]:

@@ -27,7 +27,7 @@ def print_classified(run: ClassifiedFiles, words: Words, *, readings: Mapping[st
     if not quiet:
         screen = console()
         screen.print(heading(run.receipt, words))
-        _print_readings(readings, words)
+        print_readings(readings, words)
         groups = run.counts.columns[: run.counts.columns.index("status")]
         counts = _counts(run, groups)
         table = plain_table(
@@ -60,7 +60,8 @@ def heading(receipt: Receipt, words: Words) -> str:
     return "; ".join(told)
 
 
-def _print_readings(readings: Mapping[str, str], words: Words) -> None:
+def print_readings(readings: Mapping[str, str], words: Words) -> None:
+    """Print the readings that were chosen."""
     if readings:
         typer.echo(words("readings", readings=", ".join(f"{name}={option}" for name, option in readings.items())))
 
@@ -104,7 +105,7 @@ def print_reclassified(run: ReclassifiedFiles, words: Words, *, readings: Mappin
         screen = console()
         for receipt, side in ((run.moves.before, "from"), (run.moves.after, "to")):
             screen.print(f"{words(side)} {heading(receipt, words)}")
-        _print_readings(readings, words)
+        print_readings(readings, words)
         table = plain_table(
             *map(words, ("from", "to", "households", "people", "share", *_CAUSES)),
             numbers_from=2,

@@ -188,12 +188,13 @@ def _bands(plan: Plan, columns: HouseholdColumns) -> NDArray[np.uint8]:
     for measure in reversed(plan.measures):
         column = columns.household.get(measure.fact)
         if column is not None:
-            found = _measured(measure, column.values, area)
+            found = bands_of(measure, column.values, area)
             bands = found if column.known is None else np.where(column.known, found, bands)
     return bands
 
 
-def _measured(measure: Measure, values: NDArray[Any], area: Column | None) -> NDArray[np.uint8]:
+def bands_of(measure: Measure, values: NDArray[Any], area: Column | None) -> NDArray[np.uint8]:
+    """Return the bands of income that known amounts of one measure leave possible, as bits."""
     if area is not None and area.known is None:
         return _measured_in(measure, values, area.values)
     anywhere = np.zeros(len(values), np.uint8)  # where the area is unknown: what holds in one area or another

@@ -170,7 +170,7 @@ def classify_files(
     >>> run.results["status"].to_list(), run.rejects["row"].to_list()
     (['above_average'], ['3'])
     """
-    households, members, target = _paths(households, members, output)
+    households, members, target = paths_of(households, members, output)
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     if target is not None:
         check_target(target, households, members)
@@ -178,7 +178,7 @@ def classify_files(
     wanted = wanted_by([plan], by)
     with Scratch(target) as scratch:
         outer, inner = store(households, members, wanted, scratch)
-        inputs = _inputs(outer, inner)
+        inputs = inputs_of(outer, inner)
         for pieces in _ways(outer, inner, scratch):
             with suppress(NotInOrderError):
                 sums = Sums(strict=strict, tell=tell)
@@ -186,9 +186,10 @@ def classify_files(
     raise AssertionError  # the last way never fails so
 
 
-def _paths(
+def paths_of(
     households: str | PathLike[str], members: str | PathLike[str] | None, output: str | PathLike[str] | None
 ) -> tuple[str, str | None, Path | None]:
+    """Return what was named, as text, and the target as a path."""
     people = None if members is None else fspath(members)
     return fspath(households), people, None if output is None else Path(output)
 
@@ -233,7 +234,8 @@ def _classified(
     )
 
 
-def _inputs(outer: Stored, inner: Stored | None) -> list[dict[str, Any]]:
+def inputs_of(outer: Stored, inner: Stored | None) -> list[dict[str, Any]]:
+    """Return the files that were read and the number of rows of each."""
     rows = dict(outer.inputs)
     for file, number in ({} if inner is None else inner.inputs).items():
         rows[file] = rows.get(file, 0) + number
@@ -276,12 +278,12 @@ def reclassify_files(
     """
     from mdpoverty.analysis.reclassification import reclassify
 
-    households, members, target = _paths(households, members, output)
+    households, members, target = paths_of(households, members, output)
     if target is not None:
         check_target(target, households, members)
     plans = make_plans((before, after), review_date, interpretations)
     outer, inner = store(households, members, wanted_by(plans, ()))
-    register, inputs = whole_register(outer, inner), _inputs(outer, inner)
+    register, inputs = whole_register(outer, inner), inputs_of(outer, inner)
     findings = _findings_under_both(register, plans, recorded_under)
     sifted = sift(register, findings)
     moves = reclassify(
@@ -293,7 +295,7 @@ def reclassify_files(
         interpretations=interpretations,
         recorded_under=recorded_under,
     )
-    totals = _totals(register, sifted, moves.table.height)
+    totals = totals_of(register, sifted, moves.table.height)
     provenance = {
         "before": moves.before.to_dict(),
         "after": moves.after.to_dict(),
@@ -302,14 +304,14 @@ def reclassify_files(
     }
     tables = {} if target is None else {beside(target, ".transitions.csv"): moves.transitions, target: moves.table}
     written = () if target is None else write_run(target, tables, provenance, sifted.rejects)
-    return ReclassifiedFiles(**_run(register, sifted, totals, findings, written), moves=moves)
+    return ReclassifiedFiles(**file_run(register, sifted, totals, findings, written), moves=moves)
 
 
 def _findings_under_both(
     register: Register, plans: Sequence[Plan], recorded_under: RecordedUnder | None
 ) -> list[Finding]:
     """Return what the checks of both standards find; recorded columns are held against the one they belong to."""
-    hub, people = _frames(register)
+    hub, people = frames_of(register)
     recorded = recorded_columns(hub, plans)
     found: list[Finding] = []
     for side, plan in zip(("before", "after"), plans, strict=True):
@@ -326,11 +328,12 @@ def wanted_by(plans: Sequence[Plan], by: Sequence[str] = ()) -> Wanted:
     return Wanted(dictionary, facts, {name for plan in plans for name in plan.standard.indicator_ids}, set(by))
 
 
-def _frames(register: Register) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+def frames_of(register: Register) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    """Return the households and the members of a register."""
     return register.households.frame, None if register.members is None else register.members.frame
 
 
-def _totals(register: Register, sifted: Sifted, results: int) -> Totals:
+def totals_of(register: Register, sifted: Sifted, results: int) -> Totals:
     """Count what came in from the files, what went out from the results, and what was set aside."""
     return Totals(
         households_in=register.households.frame.height,
@@ -342,9 +345,10 @@ def _totals(register: Register, sifted: Sifted, results: int) -> Totals:
     )
 
 
-def _run(
+def file_run(
     register: Register, sifted: Sifted, totals: Totals, findings: Sequence[Finding], written: tuple[Path, ...]
 ) -> dict[str, Any]:
+    """Return what every run on files tells, by name."""
     return {
         "rejects": sifted.rejects,
         "totals": totals,

@@ -22,7 +22,8 @@ from mdpoverty.tables.naming import files_named
 
 Table = TypeVar("Table", pl.DataFrame, pl.LazyFrame)
 
-_COMPANIONS = (".rejects.csv", ".receipt.json", ".transitions.csv")
+_TABLES = (".transitions.csv", ".contradictions.csv", ".summary.csv", ".ticks.csv")
+_COMPANIONS = (".rejects.csv", ".receipt.json", *_TABLES)
 _MOST_ROWS_OF_A_SHEET = 1_048_575
 _RUN_BY_SPREADSHEETS = r"^[=+\-@\t\r]"
 SHEET_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

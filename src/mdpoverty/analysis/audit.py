@@ -1,0 +1,216 @@
+"""What a register records – classes, reviewers' ticks, totals of forms – held against what its facts give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from mdpoverty.analysis.findings import (
+    AGREES,
+    CANNOT_TELL,
+    CASES,
+    CONTRADICTS,
+    NOT_RECORDED,
+    RECORDED,
+    contradicted_ticks,
+    points_finding,
+    recorded_class,
+    recorded_deprivations,
+    score_finding,
+    tick_finding,
+    with_findings,
+)
+from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.engine.receipt import Receipt
+from mdpoverty.errors import InputError
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.registry import load_standard
+from mdpoverty.tables.frames import classify_polars, like, to_polars, warn_of_near_misses
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Frame = TypeVar("Frame")
+
+
+@dataclass(frozen=True)
+class Audit(Generic[Frame]):
+    """A register held against the rule.
+
+    Attributes
+    ----------
+    table
+        A row for each household in the order given: ``household_id``, the groups, ``recorded_status``,
+        ``status_by_facts`` and ``possible_by_facts`` (from facts alone), ``status_by_forms`` and ``possible_by_forms``
+        (with ticks and totals, as ``classify_table`` gives it), ``finding`` (one of ``FINDINGS``, on the class),
+        ``certainty`` and ``case`` of a contradiction (see ``contradictions``), ``ticks_contradicted`` (indicators,
+        joined by ``|``), ``recorded_deprivations`` (B2 / points of a deprivation), ``deprivation_count_min`` and
+        ``deprivation_count_max`` by facts, ``points_finding`` (B2 against the facts) and ``score_finding`` (the band of
+        B1 against the band of the income).
+    contradictions
+        The households whose recorded class cannot be, the surest first. ``certainty`` is 1 where both facts and forms
+        speak against it, 2 where the facts do and the forms cannot tell, 3 where the facts do and the forms agree with
+        the register, 4 where the forms do and the facts cannot tell, 5 where the forms do and the facts agree with the
+        register. ``case`` is ``poor_not_recorded`` (poor by the rule, not in the register), ``recorded_not_poor``
+        (poor in the register, not by the rule), or ``other_class``.
+    summary
+        A row for each group: ``households``, ``agrees``, ``contradicts``, ``cannot_tell``, ``not_recorded``, the cases,
+        and in how many households a tick, the B2 total or the B1 total is contradicted.
+    ticks
+        A row for each indicator that was ticked: ``indicator``, ``agrees``, ``cannot_tell``, ``ticked_not_deprived``
+        (ticked, not deprived by the facts), ``deprived_not_ticked`` (the reverse).
+    receipt
+        What the classes were made with.
+    """
+
+    table: Frame
+    contradictions: Frame
+    summary: Frame
+    ticks: Frame
+    receipt: Receipt
+
+
+def audit(
+    households: Frame,
+    members: Any = None,
+    *,
+    standard: Standard | str,
+    review_date: date | str | int,
+    by: str | Sequence[str] = (),
+    interpretations: Mapping[str, str] | None = None,
+) -> Audit[Frame]:
+    """Hold what a register records against what its facts give.
+
+    Parameters
+    ----------
+    households, members, standard, review_date, interpretations
+        As for ``classify_table``. ``recorded_status`` holds the class in the register, ``deprived_<indicator>`` the
+        ticks, ``deprivation_points`` and ``income_score`` the totals; what is not there is not held against anything.
+    by
+        Columns that make the groups of the summary, as for ``tabulate``; ``commune`` for a list by commune.
+
+    Returns
+    -------
+    Audit
+        All households, the contradictions with the surest first, a summary by group, and the ticks by indicator.
+
+    Raises
+    ------
+    InputError
+        As for ``classify_table``; or the register records neither a class nor ticks nor totals; or a recorded class is
+        none.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> register = pl.DataFrame({"household_id": [1, 2], "area": ["rural"] * 2, "recorded_status": ["poor"] * 2,
+    ...                          "income_per_capita": [2_400_000, 1_400_000], "commune": ["A", "A"]})
+    >>> found = audit(register, standard="vn-2022-2025", review_date=2024, by="commune")
+    >>> found.table.select("household_id", "finding", "certainty", "case").rows()
+    [(1, 'contradicts', 1, 'recorded_not_poor'), (2, 'cannot_tell', None, None)]
+    """
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    plan = make_plan(law, read_review_date(review_date), interpretations)
+    hub, people = to_polars(households, members)
+    warn_of_near_misses({"households": hub, "members": people}, [plan])
+    found = audit_polars(hub, people, plan, [by] if isinstance(by, str) else by)
+    return Audit(
+        table=like(found.table, households, rows_alike=True),
+        contradictions=like(found.contradictions, households),
+        summary=like(found.summary, households),
+        ticks=like(found.ticks, households),
+        receipt=found.receipt,
+    )
+
+
+def audit_polars(
+    households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan, by: Sequence[str]
+) -> Audit[pl.DataFrame]:
+    """Audit Polars frames with a plan; see ``audit``."""
+    import polars as pl
+
+    from mdpoverty.tables.groups import grouped
+
+    recorded = _recorded(households, plan)
+    facts = classify_polars(households.drop(name for name in recorded if name != RECORDED), members, plan)
+    forms = classify_polars(households, members, plan)
+    groups = list(dict.fromkeys(by))
+    each = ((name, tick_finding(households, facts, name)) for name in plan.standard.indicator_ids)
+    ticked = {name: found for name, found in each if found is not None}
+    table = pl.DataFrame(
+        [
+            *grouped(facts.select("household_id"), groups, households, members),
+            recorded_class(households),
+            facts["status"].alias("status_by_facts"),
+            facts["possible_statuses"].alias("possible_by_facts"),
+            forms["status"].alias("status_by_forms"),
+            forms["possible_statuses"].alias("possible_by_forms"),
+        ]
+    )
+    table = with_findings(table)
+    table = table.with_columns(
+        contradicted_ticks(ticked, table.height),
+        recorded_deprivations(households, plan),
+        facts["deprivation_count_min"],
+        facts["deprivation_count_max"],
+    ).with_columns(points_finding(), score_finding(households, plan))
+    return Audit(table, _contradictions(table), _summary(table, groups), _ticks(ticked), plan.receipt)
+
+
+def _recorded(households: pl.DataFrame, plan: Plan) -> list[str]:
+    """Return the columns that record an answer instead of a fact; refuse tables without any."""
+    scores = {fact for fact in plan.standard.income_measures if plan.standard.dictionary[fact].specific_to_standard}
+    names = {RECORDED, *scores, *(() if plan.points is None else (plan.points[0],))}
+    names |= {f"deprived_{name}" for name in plan.standard.indicator_ids}
+    found = [name for name in households.columns if name in names]
+    if not found:
+        raise InputError(
+            "households: the register records nothing to be held against its facts; an audit needs recorded_status, "
+            "deprived_<indicator>, deprivation_points or income_score"
+        )
+    return found
+
+
+def _contradictions(table: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    open_ = (pl.col("deprivation_count_max") - pl.col("deprivation_count_min")).alias("open")
+    return table.filter(pl.col("finding") == CONTRADICTS).sort("certainty", open_, maintain_order=True)
+
+
+def _summary(table: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
+    import polars as pl
+
+    def number(what: pl.Expr, name: str) -> pl.Expr:
+        return what.sum().cast(pl.Int64).alias(name)
+
+    counts = [
+        pl.len().cast(pl.Int64).alias("households"),
+        *(number(pl.col("finding") == name, name) for name in (AGREES, CONTRADICTS, CANNOT_TELL, NOT_RECORDED)),
+        *(number(pl.col("case").eq_missing(name), name) for name in CASES),
+        number(pl.col("ticks_contradicted") != "", "ticks_contradicted"),
+        number(pl.col("points_finding") == CONTRADICTS, "points_contradicted"),
+        number(pl.col("score_finding") == CONTRADICTS, "score_contradicted"),
+    ]
+    return table.group_by(groups).agg(counts).sort(groups, nulls_last=True) if groups else table.select(counts)
+
+
+def _ticks(ticked: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    import polars as pl
+
+    tick, facts = pl.col("tick"), pl.col("facts")
+    rows = [
+        found.select(
+            pl.lit(name).alias("indicator"),
+            (tick == facts).sum().cast(pl.Int64).alias(AGREES),
+            (tick.is_not_null() & facts.is_null()).sum().cast(pl.Int64).alias(CANNOT_TELL),
+            (tick & ~facts).sum().cast(pl.Int64).alias("ticked_not_deprived"),
+            (~tick & facts).sum().cast(pl.Int64).alias("deprived_not_ticked"),
+        )
+        for name, found in ticked.items()
+    ]
+    names = ("indicator", AGREES, CANNOT_TELL, "ticked_not_deprived", "deprived_not_ticked")
+    empty = pl.DataFrame(schema={name: pl.Int64 if place else pl.String for place, name in enumerate(names)})
+    return pl.concat([empty, *rows])

@@ -1,0 +1,170 @@
+"""What an audit finds of one recorded answer: of a class, a tick, a total of points, a score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mdpoverty.engine.classify import bands_of
+from mdpoverty.engine.plan import Plan
+from mdpoverty.errors import InputError, listed
+from mdpoverty.facts.columns import Column
+from mdpoverty.vocabulary import CLASSES, Status
+
+if TYPE_CHECKING:
+    import polars as pl
+
+RECORDED = "recorded_status"
+AGREES, CONTRADICTS, CANNOT_TELL, NOT_RECORDED = "agrees", "contradicts", "cannot_tell", "not_recorded"
+FINDINGS = (CONTRADICTS, CANNOT_TELL, AGREES, NOT_RECORDED)
+"""What is found of a class or a total; ``cannot_tell``: what is recorded is possible, and so is something else."""
+
+POOR_NOT_RECORDED, RECORDED_NOT_POOR, OTHER_CLASS = CASES = ("poor_not_recorded", "recorded_not_poor", "other_class")
+"""What a contradicted class is: poor by the rule only, poor in the register only, or another."""
+
+
+def recorded_class(households: pl.DataFrame) -> pl.Series:
+    """Return the classes that the register records.
+
+    Raises
+    ------
+    InputError
+        One is no class.
+    """
+    import polars as pl
+
+    if RECORDED not in households.columns:
+        return pl.repeat(None, households.height, dtype=pl.String, eager=True).alias(RECORDED)
+    recorded = households[RECORDED].cast(pl.String)
+    known = [status.value for status in CLASSES]
+    wrong = recorded.drop_nulls().filter(~recorded.drop_nulls().is_in(known)).unique().sort().to_list()
+    if wrong:
+        raise InputError(
+            f"households.{RECORDED}: {listed(map(repr, wrong))} is no class; allowed: {listed(known)}, blank"
+        )
+    return recorded
+
+
+def with_findings(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the table of classes with what is found of the recorded one, how sure a contradiction is, and its case."""
+    import polars as pl
+
+    recorded = pl.col(RECORDED)
+
+    def possible(by: str) -> pl.Expr:
+        return pl.col(f"possible_by_{by}").cast(pl.String).str.split("|").list.contains(recorded)
+
+    def certain(by: str) -> pl.Expr:
+        return pl.col(f"status_by_{by}").cast(pl.String) == recorded
+
+    against_facts, against_forms = ~possible("facts"), ~possible("forms")
+    certainty = (
+        pl.when(against_facts & against_forms).then(1)
+        .when(against_facts & ~certain("forms")).then(2)
+        .when(against_facts).then(3)
+        .when(against_forms & ~certain("facts")).then(4)
+        .when(against_forms).then(5)
+    )  # fmt: skip
+    table = table.with_columns(pl.when(recorded.is_not_null()).then(certainty).alias("certainty"))
+    finding = (
+        pl.when(recorded.is_null()).then(pl.lit(NOT_RECORDED))
+        .when(pl.col("certainty").is_not_null()).then(pl.lit(CONTRADICTS))
+        .when(certain("facts") | certain("forms")).then(pl.lit(AGREES))
+        .otherwise(pl.lit(CANNOT_TELL))
+    )  # fmt: skip
+    poor = Status.POOR.value
+    by_rule = pl.when(pl.col("certainty") <= _BY_FACTS).then("status_by_facts").otherwise("status_by_forms")
+    case = (
+        pl.when(recorded == poor).then(pl.lit(RECORDED_NOT_POOR))
+        .when(by_rule.cast(pl.String) == poor).then(pl.lit(POOR_NOT_RECORDED))
+        .otherwise(pl.lit(OTHER_CLASS))
+    )  # fmt: skip
+    words = pl.Enum(FINDINGS)
+    cases = pl.Enum(CASES)
+    return table.select(
+        pl.exclude("certainty"),
+        finding.cast(words).alias("finding"),
+        "certainty",
+        pl.when(pl.col("certainty").is_not_null()).then(case).cast(cases).alias("case"),
+    )
+
+
+_BY_FACTS = 3
+"""Up to this certainty a contradiction rests on the facts."""
+
+
+def tick_finding(households: pl.DataFrame, facts: pl.DataFrame, name: str) -> pl.DataFrame | None:
+    """Return for an indicator what was ticked and what the facts give; None where nobody ticked it."""
+    import polars as pl
+
+    column = f"deprived_{name}"
+    if column not in households.columns or households[column].null_count() == households.height:
+        return None
+    return pl.DataFrame({"tick": households[column].cast(pl.Boolean), "facts": facts[column]})
+
+
+def contradicted_ticks(ticked: Mapping[str, pl.DataFrame], height: int) -> pl.Series:
+    """Return for each household the indicators in which the tick and the facts contradict each other."""
+    import polars as pl
+
+    words = pl.DataFrame(
+        {
+            name: found.select(pl.when(pl.col("tick") != pl.col("facts")).then(pl.lit(name))).to_series()
+            for name, found in ticked.items()
+        }
+    )
+    if not ticked:
+        return pl.repeat("", height, eager=True).alias("ticks_contradicted")
+    joined = pl.concat_str(pl.all(), separator="|", ignore_nulls=True)
+    return words.select(joined.alias("ticks_contradicted")).to_series()
+
+
+def recorded_deprivations(households: pl.DataFrame, plan: Plan) -> pl.Series:
+    """Return the number of deprivations that the recorded total of points stands for."""
+    import polars as pl
+
+    if plan.points is None or plan.points[0] not in households.columns:
+        return pl.repeat(None, households.height, dtype=pl.Int16, eager=True).alias("recorded_deprivations")
+    return (households[plan.points[0]].cast(pl.Int64) // plan.points[1]).cast(pl.Int16).alias("recorded_deprivations")
+
+
+def points_finding() -> pl.Expr:
+    """Return what is found of the recorded total of points: held against the ends of the count by facts."""
+    import polars as pl
+
+    number, low, high = map(pl.col, ("recorded_deprivations", "deprivation_count_min", "deprivation_count_max"))
+    finding = (
+        pl.when(number.is_null()).then(pl.lit(NOT_RECORDED))
+        .when((number < low) | (number > high)).then(pl.lit(CONTRADICTS))
+        .when(low == high).then(pl.lit(AGREES))
+        .otherwise(pl.lit(CANNOT_TELL))
+    )  # fmt: skip
+    return finding.cast(pl.Enum(FINDINGS)).alias("points_finding")
+
+
+def score_finding(households: pl.DataFrame, plan: Plan) -> pl.Series:
+    """Hold the band in which the score puts a household against the band in which its income does."""
+    import polars as pl
+
+    found = np.full(households.height, NOT_RECORDED, object)
+    columns = {measure.fact: measure for measure in plan.measures if measure.fact in households.columns}
+    scores = [name for name in columns if plan.standard.dictionary[name].specific_to_standard]
+    for score in scores:
+        recorded = households[score].is_not_null().to_numpy()
+        found[recorded] = CANNOT_TELL
+        for amount in set(columns) - set(scores):
+            codes = plan.standard.dictionary["area"].codes
+            area = (
+                households["area"].cast(pl.String).replace_strict(codes, default=None, return_dtype=pl.UInt8)
+                if "area" in households.columns
+                else pl.repeat(None, households.height, dtype=pl.UInt8, eager=True)
+            )
+            where = Column(area.fill_null(0).to_numpy(), area.is_not_null().to_numpy())
+            bands = [
+                bands_of(columns[name], households[name].fill_null(0).to_numpy(), where) for name in (score, amount)
+            ]
+            both = recorded & households[amount].is_not_null().to_numpy() & where.known
+            found[both] = np.where(bands[0][both] & bands[1][both], AGREES, CONTRADICTS)
+    return pl.Series("score_finding", found.tolist(), dtype=pl.Enum(FINDINGS))

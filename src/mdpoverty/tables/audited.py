@@ -1,0 +1,88 @@
+"""Auditing the registers of files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from os import PathLike
+from typing import TYPE_CHECKING
+
+from mdpoverty.engine.plan import make_plan, read_review_date
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.registry import load_standard
+from mdpoverty.tables.batches import answer
+from mdpoverty.tables.files import FileRun, file_run, frames_of, inputs_of, paths_of, totals_of, wanted_by
+from mdpoverty.tables.pieces import whole_register
+from mdpoverty.tables.rejects import sift
+from mdpoverty.tables.stored import store
+from mdpoverty.tables.writing import beside, check_target, write_run
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from mdpoverty.analysis.audit import Audit
+
+
+@dataclass(frozen=True)
+class AuditedFiles(FileRun):
+    """Audited files; ``audit`` is what ``audit`` gives."""
+
+    audit: Audit[pl.DataFrame]
+
+
+def audit_files(
+    households: str | PathLike[str],
+    members: str | PathLike[str] | None = None,
+    *,
+    standard: Standard | str,
+    review_date: date | str | int,
+    output: str | PathLike[str] | None = None,
+    by: Sequence[str] = (),
+    interpretations: Mapping[str, str] | None = None,
+) -> AuditedFiles:
+    """Hold what the registers of files record against what their facts give, and write what was found.
+
+    The files are read as a whole.
+
+    Parameters
+    ----------
+    households, members, standard, review_date, interpretations
+        As for ``classify_files``.
+    output
+        A file for all households; beside it appear ``<output>.contradictions.csv``, ``<output>.summary.csv`` and
+        ``<output>.ticks.csv``. None writes nothing.
+    by
+        As for ``audit``.
+
+    Returns
+    -------
+    AuditedFiles
+        The audit, totals, rejects, and what else is worth a look.
+
+    Raises
+    ------
+    InputError, MdpovertyError
+        As for ``classify_files`` and ``audit``.
+    """
+    from mdpoverty.analysis.audit import audit_polars
+    from mdpoverty.analysis.findings import RECORDED
+
+    households, members, target = paths_of(households, members, output)
+    if target is not None:
+        check_target(target, households, members)
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    plan = make_plan(law, read_review_date(review_date), interpretations)
+    outer, inner = store(households, members, wanted_by([plan], (*by, RECORDED)))
+    register = whole_register(outer, inner)
+    findings = answer(*frames_of(register), plan).findings
+    sifted = sift(register, findings)
+    found = audit_polars(sifted.households, sifted.members, plan, by)
+    totals = totals_of(register, sifted, found.table.height)
+    provenance = {**plan.receipt.to_dict(), "inputs": inputs_of(outer, inner), "totals": asdict(totals)}
+    tables = {}
+    if target is not None:
+        parts = {"contradictions": found.contradictions, "summary": found.summary, "ticks": found.ticks}
+        tables = {beside(target, f".{name}.csv"): table for name, table in parts.items()} | {target: found.table}
+    written = () if target is None else write_run(target, tables, provenance, sifted.rejects)
+    return AuditedFiles(**file_run(register, sifted, totals, findings, written), audit=found)
