@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mdpoverty.analysis.reviews import Review, ReviewComparison, compare_reviews
     from mdpoverty.analysis.sensitivity import sensitivity
     from mdpoverty.analysis.tabulation import tabulate
+    from mdpoverty.analysis.ways import PathwaysTable, pathways_table
     from mdpoverty.engine.classification import Classification
     from mdpoverty.engine.one import classify
     from mdpoverty.engine.receipt import Receipt
@@ -41,6 +42,7 @@ __all__ = [
     "MdpovertyError",
     "Member",
     "Pathways",
+    "PathwaysTable",
     "Receipt",
     "Reclassification",
     "Review",
@@ -61,6 +63,7 @@ __all__ = [
     "load_dictionary",
     "load_standard",
     "pathways",
+    "pathways_table",
     "receipt",
     "reclassify",
     "reclassify_files",
@@ -80,6 +83,7 @@ _HOMES = {
     "MdpovertyError": "errors",
     "Member": "facts.household",
     "Pathways": "reasons.pathways",
+    "PathwaysTable": "analysis.ways",
     "Receipt": "engine.receipt",
     "Reclassification": "analysis.reclassification",
     "Review": "analysis.reviews",
@@ -100,6 +104,7 @@ _HOMES = {
     "load_dictionary": "law.registry",
     "load_standard": "law.registry",
     "pathways": "reasons.pathways",
+    "pathways_table": "analysis.ways",
     "receipt": "tables.frames",
     "reclassify": "analysis.reclassification",
     "reclassify_files": "tables.files",
