@@ -2,7 +2,7 @@
 
 The files are read by the core rules of YAML 1.2, so that every reader in every language sees the same values: only
 ``true`` and ``false`` are truth values (``no`` is a word), ``12:30`` is a word, dates are words that the models read.
-Duplicate keys, keys that are no words, anchors and aliases are refused, and so is a file that is too large or too deep.
+Duplicate keys, keys that are no words, anchors, aliases and tags are refused, and so is a file that is too large or too deep.
 """
 
 from __future__ import annotations
@@ -105,6 +105,8 @@ class _Builder:
     def _take(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise StandardFileError(f"{self._line(event)}: anchors and aliases (& and *) are not used in these files")
+        if getattr(event, "tag", None):
+            raise StandardFileError(f"{self._line(event)}: tags ({event.tag}) are not used in these files")
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):

@@ -231,6 +231,8 @@ def _whole_document(path: Path, before: tuple[Path, ...] = ()) -> Document:
     if not isinstance(name, str) or not _ID.fullmatch(name):
         raise StandardFileError(f"{where}: {name!r} is no id of a standard; a path does not stand here")
     beside, shipped = path.parent / f"{name}.yaml", _shipped()
+    if beside.is_file() and beside.resolve().parent != path.parent.resolve():
+        raise StandardFileError(f"{where}: {beside.name} leads out of the folder; put a copy there")
     target = beside if beside.is_file() else shipped.get(name)
     if target is None:
         near = suggestion(name, shipped)
