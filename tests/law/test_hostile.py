@@ -24,7 +24,7 @@ HOSTILE = {
     "megabytes": ("# " + "x" * 2_100_000, "a definition has at most 2000000"),
     "an object of Python": (
         "id: !!python/object/apply:os.system ['true']",
-        "tags (tag:yaml.org,2002:python/object/apply:os.system) are not used",
+        "python/object/apply:os.system) are not used",
     ),
     "no text": ("\x00\x01", "not YAML"),
 }

@@ -2,7 +2,8 @@
 
 The files are read by the core rules of YAML 1.2, so that every reader in every language sees the same values: only
 ``true`` and ``false`` are truth values (``no`` is a word), ``12:30`` is a word, dates are words that the models read.
-Duplicate keys, keys that are no words, anchors, aliases and tags are refused, and so is a file that is too large or too deep.
+Duplicate keys, keys that are no words, anchors, aliases and tags are refused, and so is a file that is too large or
+too deep.
 """
 
 from __future__ import annotations

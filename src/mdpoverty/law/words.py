@@ -24,6 +24,7 @@ _UNITS = {
     "VND per person per year": "đồng/người/năm",
 }
 YES_NO = {True: Text(vi="có", en="yes"), False: Text(vi="không", en="no")}
+AS_RECORDED = Text(vi="theo sổ rà soát", en="as the register says")
 NOT_OBSERVED = Text(vi="chưa ghi nhận", en="not observed")
 
 
@@ -92,6 +93,20 @@ def one_of(definition: FactDefinition, words: tuple[str, ...], *, none: bool) ->
     if none:
         return both(f"không phải: {vi}", f"none of: {en}")
     return both(vi, en) if len(labels) == 1 else both(f"một trong: {vi}", f"one of: {en}")
+
+
+_BORN = {
+    "at_least": ("sinh từ năm {} trở lại đây", "born in {} or later"),
+    "above": ("sinh sau năm {}", "born after {}"),
+    "at_most": ("sinh từ năm {} trở về trước", "born in {} or earlier"),
+    "below": ("sinh trước năm {}", "born before {}"),
+}
+
+
+def born(operator: str, year: str) -> Text:
+    """Return what a comparison of a year of birth asks."""
+    vi, en = _BORN[operator]
+    return both(vi.format(year), en.format(year))
 
 
 def count_range(low: int | None, high: int | None) -> Text:

@@ -16,7 +16,7 @@ from mdpoverty.engine.plan import make_plan, read_review_date
 from mdpoverty.facts.household import Household, read_household, read_household_file
 from mdpoverty.law import words
 from mdpoverty.law.base import Text
-from mdpoverty.law.definition import BandEdge, DecisionRow, Indicator, Standard
+from mdpoverty.law.definition import BandEdge, DecisionRow, Flag, Indicator, Standard
 from mdpoverty.law.registry import load_standard
 from mdpoverty.reasons.walk import Clause, Reason, Reasons
 from mdpoverty.vocabulary import Status
@@ -50,6 +50,16 @@ class MemberReason:
 
     member: int
     can_work: bool | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class FlagReason:
+    """Whether a statement beside the class, in force on the review date, is made, and why."""
+
+    name: str
+    flag: Flag
+    raised: bool | None
     reasons: tuple[Reason, ...]
 
 
@@ -98,6 +108,8 @@ class Explanation:
         In official order.
     members
         Whether each member can work.
+    flags
+        The statements beside the class that are in force on the review date.
     readings
         Every other reading of every doubtful clause.
     settled_by, perhaps_settled_by
@@ -112,6 +124,7 @@ class Explanation:
     points: Reason | None
     indicators: tuple[IndicatorReason, ...]
     members: tuple[MemberReason, ...]
+    flags: tuple[FlagReason, ...]
     readings: tuple[OtherReading, ...]
     settled_by: Sets
     perhaps_settled_by: Sets
@@ -201,6 +214,7 @@ def explain(
         points=_points(run, known),
         indicators=tuple(_indicators(run, known, reasons)),
         members=tuple(_members(known, law, reasons)),
+        flags=tuple(_flags(run, reasons)),
         readings=tuple(_readings(answer, known, law, run)),
         settled_by=surely,
         perhaps_settled_by=perhaps,
@@ -234,6 +248,9 @@ def _compared(run: Run, household: Household, edge: BandEdge) -> Reason:
         area = (law.dictionary["area"].values or {})[edge.area]
         asked = words.both(f"{asked.vi} ({area.vi})", f"{asked.en} ({area.en})")
     seen = words.NOT_OBSERVED if amount is None else words.value(definition, amount)
+    if amount is not None and edge.times > 1:
+        year = words.with_unit(amount * edge.times, edge.unit)
+        seen = words.both(f"{seen.vi} × {edge.times} = {year.vi}", f"{seen.en} × {edge.times} = {year.en}")
     return Reason(None, edge.fact, definition.label, amount, seen, asked, holds, edge.source, edge.verification)
 
 
@@ -280,6 +297,15 @@ def _members(household: Household, law: Standard, reasons: Reasons) -> Iterator[
         ability, clause = found
         for member in range(len(household.members)):
             yield MemberReason(member, reasons.answer(ability, member), reasons.why(ability, clause, member))
+
+
+def _flags(run: Run, reasons: Reasons) -> Iterator[FlagReason]:
+    """Yield the flags in force on the review date, with what decided them beside the class."""
+    in_force = {name for name, slot in run.plan.flags if slot is not None}
+    for name, flag in run.plan.standard.flags.items():
+        if name in in_force:
+            clause = Clause(flag.source, flag.verification)
+            yield FlagReason(name, flag, reasons.answer(flag.raised_if), reasons.why(flag.raised_if, clause))
 
 
 def _readings(answer: Classification, household: Household, law: Standard, run: Run) -> Iterator[OtherReading]:

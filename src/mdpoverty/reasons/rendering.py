@@ -44,6 +44,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "not_exempt": ("không thuộc diện được miễn", "not exempt"),
     "exempt_unknown": ("chưa rõ có được miễn hay không", "whether it is exempt is not known"),
+    "flags": ("Đánh dấu bên cạnh phân loại", "Beside the class"),
     "missing": ("Chưa ghi nhận, và còn để ngỏ kết quả", "Not observed, and what leaves the answer open"),
     "settle": ("Thông tin cần bổ sung để xếp loại", "What would settle the class"),
     "surely": ("xếp loại được khi biết: {facts}", "settled once this is known: {facts}"),
@@ -117,6 +118,13 @@ def _lines(explanation: Explanation, say: _Speech, *, heading: str, item: str, d
             able = say({True: "able", False: "unable", None: "unknown"}[member.can_work])
             yield item.format(f"{say('member', number=member.member + 1)}: {able}")
             yield from (detail.format(line) for line in _reasons(member.reasons, say, named=False))
+    if explanation.flags:
+        yield heading.format(say("flags"))
+    for flag in explanation.flags:
+        raised = say({True: "holds", False: "fails", None: "open"}[flag.raised])
+        clause = _clause(explanation.standard, flag.flag.source, flag.flag.verification, say)
+        yield item.format(f"{say.of(flag.flag.label)}: {raised} {clause}")
+        yield from (detail.format(line) for line in _reasons(flag.reasons, say))
     missing = explanation.classification.missing_facts
     if missing:
         yield heading.format(say("missing"))
@@ -212,6 +220,8 @@ def _reasons(reasons: Sequence[Reason], say: _Speech, *, named: bool = True) -> 
 def _comparison(what: Text, seen: Text, asked: Text, holds: bool | None, say: _Speech) -> str:  # noqa: FBT001
     if asked in words.YES_NO.values():  # of a truth value, what was seen says it all
         return f"{say.of(what)}: {say.of(seen)}"
+    if asked == words.AS_RECORDED:
+        return f"{say.of(what)}: {say.of(seen)}, {say.of(asked)}"
     return f"{say.of(what)}: {say.of(seen)}; {say.of(asked)}? {say.holds(holds)}"
 
 
@@ -295,6 +305,17 @@ def as_data(explanation: Explanation) -> dict[str, Any]:
                 "reasons": [_plain(part) for part in member.reasons],
             }
             for member in explanation.members
+        ],
+        "flags": [
+            {
+                "name": flag.name,
+                "label": flag.flag.label.model_dump(),
+                "raised": flag.raised,
+                "reasons": [_plain(part) for part in flag.reasons],
+                "source": flag.flag.source,
+                "verification": flag.flag.verification.value,
+            }
+            for flag in explanation.flags
         ],
         "readings": [
             {

@@ -143,6 +143,8 @@ class _Walk:
         bound = words.number(round(float(rule.bound) * 100, 6))  # type: ignore[arg-type]
         asked = words.compared(rule.operator, words.both(f"{bound.vi} %", f"{bound.en} %"))
         seen = words.both(f"{count} trên {persons}", f"{count} of {persons}")
+        if not persons:
+            seen = words.both("chưa rõ số nhân khẩu", "number of persons not known")
         clause = clause.of(rule)
         yield Reason(None, "members", what, few if few == many else None, seen, asked, self.answer(rule),
                      clause.source, clause.verification)  # fmt: skip
@@ -172,12 +174,14 @@ class _Walk:
         if recorded is None:
             yield from self.why(rule.recorded_or, clause, member)
         else:
-            asked = words.both("theo sổ rà soát", "as the register says")
-            yield self.reason(rule.fact, recorded, asked, clause, member, holds=recorded)
+            yield self.reason(rule.fact, recorded, words.AS_RECORDED, clause, member, holds=recorded)
 
     def number(self, rule: rules.NumberTest, clause: Clause, member: int | None) -> Iterator[Reason]:
         holds = self.answer(rule, member)
-        asked = words.compared(rule.operator, self.bound(rule, member))
+        if rule.fact == "birth_year":
+            asked = words.born(rule.operator, str(rule.bound))
+        else:
+            asked = words.compared(rule.operator, self.bound(rule, member))
         if rule.fact in AGE_FACTS:
             yield self.of_age(rule.fact, asked, clause, member or 0, holds=holds)
         else:
@@ -193,7 +197,7 @@ class _Walk:
         elif isinstance(bound, rules.ByCategory):
             by, values = bound.by, {name: words.with_unit(number, unit) for name, number in bound.values.items()}
         else:
-            return words.number(bound) if rule.fact == "birth_year" else words.with_unit(bound, unit)
+            return words.with_unit(bound, unit)
         own = self.observed(by, None if self.law.dictionary[by].level == "household" else member)
         labels = self.law.dictionary[by].values or {}
         shown = {name: text for name, text in values.items() if own in (None, name)}
@@ -233,7 +237,8 @@ class _Walk:
             yield self.reason(rule.per_person, amount, asked, clause, None, holds=holds)
             return
         whole, each = words.with_unit(amount, definition.unit), words.with_unit(round(amount / persons, 2), rule.unit)
-        seen = words.both(f"{whole.vi} / {persons} người = {each.vi}", f"{whole.en} / {persons} persons = {each.en}")
+        many = "person" if persons == 1 else "persons"
+        seen = words.both(f"{whole.vi} / {persons} người = {each.vi}", f"{whole.en} / {persons} {many} = {each.en}")
         yield Reason(None, rule.per_person, definition.label, amount, seen, asked, holds, clause.source,
                      clause.verification)  # fmt: skip
 
