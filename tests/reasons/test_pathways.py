@@ -97,3 +97,42 @@ def walked(record: dict[str, Any], found: mdp.Pathways, way: Any, left: int = 0)
         return {**after, "deprivation_points": record["deprivation_points"] - 10 * resolved}
     ticks = {need.indicator: False for need in found.needs[:resolved]}
     return {**after, "assessed": {**(record.get("assessed") or {}), **ticks}}
+
+
+def test_ways_in_words() -> None:
+    record = {
+        "household_id": "H7", "area": "rural", "income_per_capita": 1_400_000, "housing_area": 10.0,
+        "wall_durable": True, "column_durable": True, "roof_durable": True, "water_source": "surface_water",
+        "toilet": "septic", "has_tv": True,
+        "members": [
+            {"age": 40, "sex": "male", "work": "own_account", "disability": "not_disabled", "uses_internet": True,
+             "health_insurance": "uninsured", "receives_social_allowance": False},
+            {"age": 70, "sex": "female", "work": "not_seeking_work", "disability": "not_disabled",
+             "health_insurance": "uninsured", "receives_social_allowance": False},
+        ],
+    }  # fmt: skip
+    found = mdp.pathways(record, "vn-2022-2025", review_date=2024)
+    assert found.to_text().splitlines() == [
+        "Household H7: poor household",
+        "→ near-poor household: 1 deprivation resolved",
+        "→ household of average living standard: 100,001 VND per person per month more (200,002 for the household)",
+        "→ household above the average living standard: 850,001 VND per person per month more (1,700,002 for the household)",
+        "Needs of the household: floor area per person; source of domestic water",
+        "Needs of its members: health insurance (members 1, 2)",
+        "Somebody in the household can work",
+    ]
+    assert found.to_text("vi").splitlines() == [
+        "Hộ H7: hộ nghèo",
+        "→ hộ cận nghèo: khắc phục 1 chỉ số thiếu hụt",
+        "→ hộ có mức sống trung bình: thêm 100.001 đồng/người/tháng (cả hộ 200.002 đồng/tháng)",
+        "→ hộ có mức sống trên trung bình: thêm 850.001 đồng/người/tháng (cả hộ 1.700.002 đồng/tháng)",
+        "Thiếu hụt của hộ: diện tích nhà ở bình quân đầu người; nguồn nước sinh hoạt",
+        "Thiếu hụt của thành viên: bảo hiểm y tế (thành viên 1, 2)",
+        "Trong hộ có người có khả năng lao động",
+    ]
+    assert "<li>→ near-poor household: 1 deprivation resolved</li>" in found._repr_html_()
+    assert found.to_dict()["ways"][0] == {
+        "status": "near_poor", "income_gap": 0, "household_income_gap": 0, "deprivations": 1
+    }  # fmt: skip
+    open_ = mdp.pathways({"area": "rural"}, "vn-2022-2025", review_date=2024)
+    assert "Too little is known (income, area, number of deprivations) to tell what it takes" in str(open_)

@@ -13,6 +13,7 @@ from mdpoverty.engine.classify import Run
 from mdpoverty.engine.one import classification_of, run_households
 from mdpoverty.engine.plan import make_plan, read_review_date
 from mdpoverty.facts.household import Household, read_household, read_household_file
+from mdpoverty.law.base import Text
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
 from mdpoverty.law.rules import AnyMember, NamedRule, NoMember, ShareOfMembers, walk
@@ -51,8 +52,8 @@ class Need:
 
     Attributes
     ----------
-    indicator
-        Its id.
+    indicator, label
+        Its id and its official name.
     of_members
         Whether it is a need of members, such as insurance, and not of the household's dwelling, water or goods.
     members
@@ -62,6 +63,7 @@ class Need:
     """
 
     indicator: str
+    label: Text
     of_members: bool
     members: tuple[int, ...]
     reasons: tuple[Reason, ...]
@@ -89,6 +91,28 @@ class Pathways:
     ways: tuple[Way, ...] | None
     needs: tuple[Need, ...]
     through_work: bool | None
+
+    def to_text(self, language: str = "en") -> str:
+        """Return the ways as text in ``"en"`` or ``"vi"``."""
+        from mdpoverty.reasons.telling import as_text
+
+        return as_text(self, language)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the ways as plain data that JSON can hold."""
+        from mdpoverty.reasons.telling import as_data
+
+        return as_data(self)
+
+    def __str__(self) -> str:
+        """Say them in English."""
+        return self.to_text()
+
+    def _repr_html_(self) -> str:
+        """Show them in a notebook."""
+        from mdpoverty.reasons.telling import as_html
+
+        return as_html(self)
 
 
 def pathways(
@@ -191,7 +215,7 @@ def _needs(law: Standard, household: Household, answer: Classification, reasons:
         clause = Clause(indicator.source, indicator.verification)
         found = () if ticked else reasons.why(indicator.deprived_if, clause)
         members = tuple(dict.fromkeys(reason.member for reason in found if reason.member is not None))
-        yield Need(indicator.id, _over_members(law, indicator.deprived_if), members, found)
+        yield Need(indicator.id, indicator.label, _over_members(law, indicator.deprived_if), members, found)
 
 
 def _over_members(law: Standard, rule: Any) -> bool:
