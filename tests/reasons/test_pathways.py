@@ -116,7 +116,7 @@ def test_ways_in_words() -> None:
         "Household H7: poor household",
         "→ near-poor household: 1 deprivation resolved",
         "→ household of average living standard: 100,001 VND per person per month more (200,002 for the household)",
-        "→ household above the average living standard: 850,001 VND per person per month more (1,700,002 for the household)",
+        "→ household above the average living standard: 850,001 VND per person per month more (1,700,002 for the household)",  # noqa: E501
         "Needs of the household: floor area per person; source of domestic water",
         "Needs of its members: health insurance (members 1, 2)",
         "Somebody in the household can work",
