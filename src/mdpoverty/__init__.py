@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mdpoverty.analysis.audit import Audit, audit
+    from mdpoverty.analysis.measures import measure_changes, measures
     from mdpoverty.analysis.reclassification import Reclassification, reclassify
     from mdpoverty.analysis.reviews import Review, ReviewComparison, compare_reviews
     from mdpoverty.analysis.sensitivity import sensitivity
@@ -62,6 +63,8 @@ __all__ = [
     "list_standards",
     "load_dictionary",
     "load_standard",
+    "measure_changes",
+    "measures",
     "pathways",
     "pathways_table",
     "receipt",
@@ -103,6 +106,8 @@ _HOMES = {
     "list_standards": "law.registry",
     "load_dictionary": "law.registry",
     "load_standard": "law.registry",
+    "measure_changes": "analysis.measures",
+    "measures": "analysis.measures",
     "pathways": "reasons.pathways",
     "pathways_table": "analysis.ways",
     "receipt": "tables.frames",

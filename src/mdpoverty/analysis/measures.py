@@ -1,0 +1,284 @@
+"""Measures of poverty: those of the Alkire–Foster method, and income gaps, with standard errors of a survey.
+
+Alkire and Foster, *Counting and multidimensional poverty measurement*, Journal of Public Economics 95 (2011); Foster,
+Greer and Thorbecke, *A class of decomposable poverty measures*, Econometrica 52 (1984).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+
+from mdpoverty.analysis.quantities import INCOME, Cutoff, Quantity, check_weights, quantities
+from mdpoverty.analysis.survey import Design, SingleUnits, check_design, with_errors
+from mdpoverty.errors import Fault, InputError, listed
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.registry import load_standard
+from mdpoverty.tables.frames import like, to_polars
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Frame = TypeVar("Frame")
+Unit = Literal["households", "people"]
+
+
+def measures(
+    results: Frame,
+    *,
+    standard: Standard | str,
+    households: Any = None,
+    members: Any = None,
+    by: str | Sequence[str] = (),
+    cutoffs: Sequence[Cutoff] = ("status",),
+    units: Sequence[Unit] = ("households", "people"),
+    weights: str | None = None,
+    strata: str | None = None,
+    clusters: str | None = None,
+    single_units: SingleUnits = "center",
+    indicator_weights: Mapping[str, float] | None = None,
+    level: float = 0.95,
+) -> Frame:
+    """Measure poverty among classified households, in all or by groups.
+
+    Parameters
+    ----------
+    results
+        The table that ``classify_table`` returned.
+    standard
+        The standard that it was made with: it gives the indicators, their dimensions and the income lines.
+    households, members
+        The tables that were classified; they give persons, groups, weights, the design, and the income.
+    by
+        Columns that make the groups, as for ``tabulate``.
+    cutoffs
+        Who counts as poor: ``"status"``, the poor of the standard, or a number of deprivations from which on a
+        household is poor whatever its income.
+    units
+        Whether households are counted, people, or both.
+    weights
+        The column with the number of households for which each household stands.
+    strata, clusters
+        The columns of the sample's design. If one is given, every measure has its standard error (Taylor
+        linearisation, groups as domains); without clusters households were drawn one by one.
+    single_units
+        What becomes of strata with a single cluster: ``"center"`` takes its deviation from the mean of all, which errs
+        on the safe side, ``"scale"`` the mean variance of the others, ``"skip"`` none; ``"error"`` refuses them.
+    indicator_weights
+        Weights of the indicators for intensity and M0, by id; they are scaled to add up to 1. By default all are alike,
+        as the standards count them. With a number as cut-off, it is held against the weighted sum times the number of
+        indicators.
+    level
+        The level of the confidence intervals.
+
+    Returns
+    -------
+    table
+        Of the caller's kind, tidy: the groups, ``unit``, ``cutoff``, ``measure``, ``part`` (the indicator or dimension,
+        else null), ``value``, ``se``, ``low``, ``high`` (null without a design), ``households`` (that it rests on) and
+        ``left_out`` (of whom what it needs is unknown). The measures:
+
+        - ``H``, headcount ratio: the share of the poor; ``A``, intensity: the mean share of deprivations among them;
+          ``M0``, adjusted headcount ratio, H × A;
+        - ``uncensored_headcount`` by indicator: the share of those deprived in it; ``censored_headcount``: of those who
+          are also poor; ``contribution`` by indicator and ``dimension_contribution`` by dimension: the share of M0 that
+          is due to it;
+        - ``income_headcount``, ``income_gap``, ``income_gap_squared``: the share with an income up to the poverty line,
+          the mean shortfall as a share of the line, and its square (FGT 0, 1, 2; who is above counts 0);
+        - with groups, ``population_share`` and ``group_contribution`` to the M0 of all: their sum over the groups is 1.
+
+    Raises
+    ------
+    InputError
+        A column is missing or has gaps, or a cut-off cannot be.
+    MissingExtraError
+        A design was given and the library for standard errors is not installed.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from mdpoverty import classify_table
+    >>> register = pl.DataFrame({"household_id": [1, 2], "area": ["rural", "rural"], "size": [4, 1],
+    ...                          "income_score": [140, 120], "deprivation_points": [30, 20]})
+    >>> results = classify_table(register, standard="vn-2022-2025", review_date=2024)
+    >>> table = measures(results, standard="vn-2022-2025", households=register)
+    >>> table.filter(unit="people", measure="M0")["value"].to_list()  # one of two poor, 4 of 5 people, 3 of 12 each
+    [0.2]
+    """
+    import polars as pl
+
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    groups = [by] if isinstance(by, str) else list(dict.fromkeys(by))
+    design = Design(strata, clusters, single_units, level)
+    table = _table(results, households, members, [*groups, *design.columns, *([weights] if weights else [])])
+    check_design(table, design)
+    _check(table, units, cutoffs, weights, law)
+    check_weights(law, indicator_weights)
+    parts = []
+    for unit in units:
+        counted = _weighted(table, unit, weights)
+        for cutoff in cutoffs:
+            needed = list(quantities(law, counted, cutoff, indicator_weights, groups, incomes=cutoff == cutoffs[0]))
+            found = _estimated(counted, needed, groups, design)
+            parts += [each.with_columns(unit=pl.lit(unit), cutoff=pl.lit(str(cutoff))) for each in found]
+    order = [*groups, "unit", "cutoff", "measure", "part", "value", "se", "low", "high", "households", "left_out"]
+    return like(pl.concat(parts).select(order), results)
+
+
+def measure_changes(before: Frame, after: Frame, *, level: float = 0.95) -> Frame:
+    """Return how measures changed between two rounds of a survey that were drawn independently of each other.
+
+    Parameters
+    ----------
+    before, after
+        What ``measures`` gave for each round, with the same groups.
+    level
+        The level of the confidence intervals, from the normal distribution.
+
+    Returns
+    -------
+    table
+        The groups, ``unit``, ``cutoff``, ``measure``, ``part``, ``before``, ``after``, ``change``, ``se`` (the root of
+        the sum of both squares; null where one is), ``low``, ``high``. A row that only one round has is left out.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> round_ = {"unit": ["people"], "cutoff": ["status"], "measure": ["H"], "part": [None]}
+    >>> one = pl.DataFrame({**round_, "value": [0.30], "se": [0.03]})
+    >>> other = pl.DataFrame({**round_, "value": [0.20], "se": [0.04]})
+    >>> row = measure_changes(one, other).row(0, named=True)
+    >>> round(row["change"], 2), round(row["se"], 3)
+    (-0.1, 0.05)
+    """
+    from statistics import NormalDist
+
+    import polars as pl
+
+    one, other = to_polars(before)[0], to_polars(after)[0]
+    figures = ("value", "se", "low", "high", "households", "left_out")
+    keys = [name for name in one.columns if name not in figures]
+    lacking = [name for name in (*keys, "value", "se") if name not in other.columns]
+    if lacking:
+        raise InputError(f"after: no column {listed(lacking)}; give what measures returned, with the same groups")
+    joined = one.select(*keys, before="value", one="se").join(
+        other.select(*keys, after="value", other="se"), on=keys, nulls_equal=True, maintain_order="left"
+    )
+    far = NormalDist().inv_cdf(0.5 + level / 2)
+    change, error = pl.col("after") - pl.col("before"), (pl.col("one") ** 2 + pl.col("other") ** 2).sqrt()
+    return like(
+        joined.select(
+            *keys, "before", "after", change=change, se=error, low=change - far * error, high=change + far * error
+        ),
+        before,
+    )
+
+
+def _table(results: Any, households: Any, members: Any, columns: Sequence[str]) -> pl.DataFrame:
+    from mdpoverty.tables.groups import grouped, persons
+
+    found, _ = to_polars(results)
+    lacking = [name for name in ("household_id", "status", "poor") if name not in found.columns]
+    if lacking:
+        raise InputError(f"results: no column {listed(lacking)}; give the table that classify_table returned")
+    import polars as pl
+
+    if households is None:
+        size = pl.col("size").cast(pl.Int64) if "size" in found.columns else pl.lit(None, pl.Int64)
+        return grouped(found, columns, None, None).with_columns(size.alias("_persons"))
+    given, people = to_polars(households, members)
+    known = given.select(
+        "household_id",
+        *(pl.col(name).alias(f"_{name}") for name in (INCOME, "area") if name in given.columns),
+    ).with_columns(persons(given, people).alias("_persons"))
+    table = grouped(found, columns, given, people)
+    return table.join(known, on="household_id", how="left", maintain_order="left")
+
+
+def _check(
+    table: pl.DataFrame,
+    units: Sequence[str],
+    cutoffs: Sequence[Cutoff],
+    weights: str | None,
+    law: Standard,
+) -> None:
+    import polars as pl
+
+    known = get_args(Unit)
+    faults = [Fault("units", f"{unit!r} is none; allowed: {listed(known)}") for unit in units if unit not in known]
+    most = len(law.indicators)
+    faults += [
+        Fault("cutoffs", f"{cutoff!r} is none; write 'status', or a number of deprivations from 1 to {most}")
+        for cutoff in cutoffs
+        if isinstance(cutoff, str | bool) != (cutoff == "status") or (cutoff != "status" and not 0 < cutoff <= most)
+    ]
+    if weights is not None and (not table[weights].dtype.is_numeric() or table[weights].null_count()):
+        faults.append(Fault(weights, "a weight is a number, and every household needs one"))
+    if "people" in units and table.select(pl.col("_persons").is_null().all()).item():
+        what = "the number of persons of no household is known; give households, or units=['households']"
+        faults.append(Fault("people", what))
+    if faults:
+        raise InputError("nothing can be measured:", faults)
+
+
+def _weighted(table: pl.DataFrame, unit: str, weights: str | None) -> pl.DataFrame:
+    """Return the table with what each household counts for; null where its persons are not known."""
+    import polars as pl
+
+    each = pl.lit(1.0) if weights is None else pl.col(weights).cast(pl.Float64)
+    return table.with_columns((each * pl.col("_persons") if unit == "people" else each).alias("_counts"))
+
+
+def _estimated(
+    table: pl.DataFrame, needed: Sequence[Quantity], groups: Sequence[str], design: Design
+) -> Iterator[pl.DataFrame]:
+    """Yield a table for each measure: the groups, the value with its error, and on how many households it rests."""
+    import polars as pl
+
+    counts = pl.col("_counts")
+    columns: dict[str, pl.Expr] = {}
+    for place, quantity in enumerate(needed):
+        known = quantity.above.is_not_null() & quantity.below.is_not_null() & counts.is_not_null()
+        columns[f"_a{place}"] = pl.when(known).then(quantity.above * counts).otherwise(0.0)
+        columns[f"_b{place}"] = pl.when(known).then(quantity.below * counts).otherwise(0.0)
+        columns[f"_k{place}"] = known
+    parts = table.select(*dict.fromkeys([*groups, *design.columns]), **columns)
+    sums = parts.group_by(groups).agg(
+        pl.len().cast(pl.Int64).alias("_rows"), pl.col("^_[abk][0-9]+$").sum()
+    ) if groups else parts.select(pl.len().cast(pl.Int64).alias("_rows"), pl.col("^_[abk][0-9]+$").sum())  # fmt: skip
+    sums = sums.sort(groups, nulls_last=True) if groups else sums
+    inside = [place for place, quantity in enumerate(needed) if not quantity.of_all]
+    errors = {}
+    if design.asked:
+        found = with_errors(parts, design, groups, [(f"_a{place}", f"_b{place}") for place in inside])
+        errors = dict(zip(inside, found, strict=True))
+    for place, quantity in enumerate(needed):
+        yield _row(sums, place, quantity, groups, errors.get(place))
+
+
+def _row(
+    sums: pl.DataFrame, place: int, quantity: Quantity, groups: Sequence[str], errors: pl.DataFrame | None
+) -> pl.DataFrame:
+    import polars as pl
+
+    above, below = pl.col(f"_a{place}"), pl.col(f"_b{place}")
+    below = below.sum() if quantity.of_all else below
+    known = pl.col(f"_k{place}").cast(pl.Int64)
+    nothing = pl.lit(None, pl.Float64)
+    table = sums.select(
+        *groups,
+        pl.lit(quantity.measure).alias("measure"),
+        pl.lit(quantity.part, pl.String).alias("part"),
+        pl.when(below > 0).then(above / below).alias("value"),
+        known.alias("households"),
+        (pl.col("_rows") - known).alias("left_out"),
+    )
+    if errors is None:
+        return table.with_columns(se=nothing, low=nothing, high=nothing)
+    figures = ("se", "low", "high")
+    if not groups:
+        return table.with_columns(errors[name].cast(pl.Float64) for name in figures)
+    joined = table.join(
+        errors.select(*groups, *figures), on=groups, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return joined.with_columns(pl.when(pl.col("value").is_not_null()).then(pl.col(name)) for name in figures)
