@@ -38,8 +38,8 @@ def value(table: pl.DataFrame, measure: str, part: str | None = None, **where: A
 
 def test_the_worked_example_of_alkire_and_foster() -> None:
     # Journal of Public Economics 95 (2011): four persons, four dimensions. Achievements (13.1, 14, 4, 1),
-    # (15.2, 7, 5, 0), (12.5, 10, 1, 0), (20, 11, 3, 1) and cut-offs (13, 12, 3, 1) give the deprivations below, counts 0, 2, 4, 1. With
-    # k = 2 the second and third are poor: H = 1/2, A = (2/4 + 4/4) / 2 = 3/4, M0 = 6/16 = 0.375.
+    # (15.2, 7, 5, 0), (12.5, 10, 1, 0), (20, 11, 3, 1) and cut-offs (13, 12, 3, 1) give the deprivations below, counts
+    # 0, 2, 4, 1. With k = 2 the second and third are poor: H = 1/2, A = (2/4 + 4/4) / 2 = 3/4, M0 = 6/16 = 0.375.
     four = ("water", "sanitation", "telecom", "information_means")
     deprivations = [(0, 0, 0, 0), (0, 1, 0, 1), (1, 1, 1, 1), (0, 1, 0, 0)]
     rows = [dict(zip(four, map(bool, row), strict=True)) for row in deprivations]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
-from mdpoverty.analysis.quantities import INCOME, Cutoff, Quantity, check_weights, quantities
+from mdpoverty.analysis.quantities import INCOME, Cutoff, Quantity, check_weights, incomes, quantities
 from mdpoverty.analysis.survey import Design, SingleUnits, check_design, with_errors
 from mdpoverty.errors import Fault, InputError, listed
 from mdpoverty.law.definition import Standard
@@ -117,9 +117,11 @@ def measures(
     parts = []
     for unit in units:
         counted = _weighted(table, unit, weights)
+        alike = _alike(counted, law, [*groups, *design.columns], design)
         for cutoff in cutoffs:
-            needed = list(quantities(law, counted, cutoff, indicator_weights, groups, incomes=cutoff == cutoffs[0]))
-            found = _estimated(counted, needed, groups, design)
+            found = list(_estimated(alike, list(quantities(law, cutoff, indicator_weights, groups)), groups, design))
+            if cutoff == cutoffs[0]:  # no cut-off changes them
+                found += _estimated(counted, list(incomes(law, counted.columns)), groups, design)
             parts += [each.with_columns(unit=pl.lit(unit), cutoff=pl.lit(str(cutoff))) for each in found]
     order = [*groups, "unit", "cutoff", "measure", "part", "value", "se", "low", "high", "households", "left_out"]
     return like(pl.concat(parts).select(order), results)
@@ -226,7 +228,27 @@ def _weighted(table: pl.DataFrame, unit: str, weights: str | None) -> pl.DataFra
     import polars as pl
 
     each = pl.lit(1.0) if weights is None else pl.col(weights).cast(pl.Float64)
-    return table.with_columns((each * pl.col("_persons") if unit == "people" else each).alias("_counts"))
+    counts = (each * pl.col("_persons") if unit == "people" else each).alias("_counts")
+    return table.with_columns(counts, pl.lit(1, pl.Int64).alias("_rows"))
+
+
+def _alike(table: pl.DataFrame, law: Standard, keys: Sequence[str], design: Design) -> pl.DataFrame:
+    """Return one row for all households that nothing but their income tells apart, with what they count for together.
+
+    Where households were drawn one by one they stay apart: each is a unit of the sample.
+    """
+    import polars as pl
+
+    if design.asked and design.clusters is None:
+        return table
+    counts = ("deprivation_count_min", "deprivation_count_max")
+    answers = [f"deprived_{name}" for name in law.indicator_ids]
+    known = pl.col("_counts").is_not_null().alias("_known")
+    together = table.group_by([*dict.fromkeys(keys), "poor", *counts, *answers, known])
+    totals = together.agg(pl.col("_counts", "_rows").sum())
+    return totals.with_columns(pl.when("_known").then("_counts").alias("_counts"))
+        pl.when("_known").then("_counts").alias("_counts")
+    )
 
 
 def _estimated(
@@ -241,12 +263,10 @@ def _estimated(
         known = quantity.above.is_not_null() & quantity.below.is_not_null() & counts.is_not_null()
         columns[f"_a{place}"] = pl.when(known).then(quantity.above * counts).otherwise(0.0)
         columns[f"_b{place}"] = pl.when(known).then(quantity.below * counts).otherwise(0.0)
-        columns[f"_k{place}"] = known
-    parts = table.select(*dict.fromkeys([*groups, *design.columns]), **columns)
-    sums = parts.group_by(groups).agg(
-        pl.len().cast(pl.Int64).alias("_rows"), pl.col("^_[abk][0-9]+$").sum()
-    ) if groups else parts.select(pl.len().cast(pl.Int64).alias("_rows"), pl.col("^_[abk][0-9]+$").sum())  # fmt: skip
-    sums = sums.sort(groups, nulls_last=True) if groups else sums
+        columns[f"_k{place}"] = pl.when(known).then("_rows").otherwise(0)
+    parts = table.select(*dict.fromkeys([*groups, *design.columns]), "_rows", **columns)
+    totals = pl.col("^_rows|_[abk][0-9]+$").sum()
+    sums = parts.group_by(groups).agg(totals).sort(groups, nulls_last=True) if groups else parts.select(totals)
     inside = [place for place, quantity in enumerate(needed) if not quantity.of_all]
     errors = {}
     if design.asked:
@@ -263,7 +283,7 @@ def _row(
 
     above, below = pl.col(f"_a{place}"), pl.col(f"_b{place}")
     below = below.sum() if quantity.of_all else below
-    known = pl.col(f"_k{place}").cast(pl.Int64)
+    known = pl.col(f"_k{place}")
     nothing = pl.lit(None, pl.Float64)
     table = sums.select(
         *groups,

@@ -51,15 +51,9 @@ def check_weights(law: Standard, indicator_weights: Mapping[str, float] | None) 
 
 
 def quantities(
-    law: Standard,
-    table: pl.DataFrame,
-    cutoff: Cutoff,
-    indicator_weights: Mapping[str, float] | None,
-    groups: Sequence[str],
-    *,
-    incomes: bool,
+    law: Standard, cutoff: Cutoff, indicator_weights: Mapping[str, float] | None, groups: Sequence[str]
 ) -> Iterator[Quantity]:
-    """Yield every measure; those of income, which no cut-off changes, only if asked for."""
+    """Yield every measure of the Alkire–Foster method; with groups, what each contributes to all."""
     import polars as pl
 
     share = _shares(law, indicator_weights)
@@ -88,8 +82,6 @@ def quantities(
     if groups:
         yield Quantity("population_share", None, pl.when(censored.is_not_null()).then(one), one, of_all=True)
         yield Quantity("group_contribution", None, censored, censored, of_all=True)
-    if incomes and f"_{INCOME}" in table.columns:
-        yield from _incomes(law, table)
 
 
 def _shares(law: Standard, indicator_weights: Mapping[str, float] | None) -> dict[str, float]:
@@ -122,12 +114,12 @@ def _from(cutoff: float, score: pl.Expr, law: Standard, *, alike: bool) -> pl.Ex
 _ROUNDING = 1e-9
 
 
-def _incomes(law: Standard, table: pl.DataFrame) -> Iterator[Quantity]:
+def incomes(law: Standard, columns: Sequence[str]) -> Iterator[Quantity]:
     """Yield the income measures by the line of the poorest band, if the standard has one in dong."""
     import polars as pl
 
     edges = [edge for edge in law.income_bands[0].upper if edge.fact == INCOME]
-    if not edges or "_area" not in table.columns:
+    if not edges or not {"_area", f"_{INCOME}"} <= set(columns):
         return
     income, area = pl.col(f"_{INCOME}"), pl.col("_area").cast(pl.String)
     line, last = pl.lit(None, pl.Float64), pl.lit(None, pl.Int64)
