@@ -247,8 +247,6 @@ def _alike(table: pl.DataFrame, law: Standard, keys: Sequence[str], design: Desi
     together = table.group_by([*dict.fromkeys(keys), "poor", *counts, *answers, known])
     totals = together.agg(pl.col("_counts", "_rows").sum())
     return totals.with_columns(pl.when("_known").then("_counts").alias("_counts"))
-        pl.when("_known").then("_counts").alias("_counts")
-    )
 
 
 def _estimated(
