@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mdpoverty.analysis.audit import Audit, audit
     from mdpoverty.analysis.measures import measure_changes, measures
+    from mdpoverty.analysis.official import OfficialTables, check_totals, official_tables
     from mdpoverty.analysis.reclassification import Reclassification, reclassify
     from mdpoverty.analysis.reviews import Review, ReviewComparison, compare_reviews
     from mdpoverty.analysis.sensitivity import sensitivity
@@ -42,6 +43,7 @@ __all__ = [
     "Household",
     "MdpovertyError",
     "Member",
+    "OfficialTables",
     "Pathways",
     "PathwaysTable",
     "Receipt",
@@ -54,6 +56,7 @@ __all__ = [
     "audit",
     "audit_files",
     "check_tables",
+    "check_totals",
     "classify",
     "classify_files",
     "classify_table",
@@ -65,6 +68,7 @@ __all__ = [
     "load_standard",
     "measure_changes",
     "measures",
+    "official_tables",
     "pathways",
     "pathways_table",
     "receipt",
@@ -85,6 +89,7 @@ _HOMES = {
     "Household": "facts.household",
     "MdpovertyError": "errors",
     "Member": "facts.household",
+    "OfficialTables": "analysis.official",
     "Pathways": "reasons.pathways",
     "PathwaysTable": "analysis.ways",
     "Receipt": "engine.receipt",
@@ -97,6 +102,7 @@ _HOMES = {
     "audit": "analysis.audit",
     "audit_files": "tables.audited",
     "check_tables": "tables.frames",
+    "check_totals": "analysis.official",
     "classify": "engine.one",
     "classify_files": "tables.files",
     "classify_table": "tables.frames",
@@ -108,6 +114,7 @@ _HOMES = {
     "load_standard": "law.registry",
     "measure_changes": "analysis.measures",
     "measures": "analysis.measures",
+    "official_tables": "analysis.official",
     "pathways": "reasons.pathways",
     "pathways_table": "analysis.ways",
     "receipt": "tables.frames",

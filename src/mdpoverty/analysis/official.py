@@ -1,0 +1,204 @@
+"""The tables that provinces send after a review: results by unit, deprivations, groups, changes, lists, the goal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mdpoverty.analysis import forms
+from mdpoverty.analysis.forms import Form
+from mdpoverty.errors import Fault, InputError, listed
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.registry import load_standard
+from mdpoverty.tables.frames import like, to_polars
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True)
+class OfficialTables:
+    """Tables of a review, by name, in the order of the forms.
+
+    Attributes
+    ----------
+    forms
+        The tables with their titles and headings in Vietnamese and English; ``frame`` is a Polars table with plain
+        names.
+    """
+
+    forms: tuple[Form, ...]
+    _given: Any = field(repr=False, default=None)
+
+    def __getitem__(self, name: str) -> Any:
+        """Return one table, of the kind that was given."""
+        found = [form for form in self.forms if form.name == name]
+        if not found:
+            raise KeyError(f"no table is called {name!r}; there are {listed(self.names)}")
+        return like(found[0].frame, self._given)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the tables."""
+        return tuple(form.name for form in self.forms)
+
+    def write_xlsx(self, path: str | PathLike[str], language: str = "vi") -> Path:
+        """Write all tables into one workbook, a sheet each, with headings in ``"vi"`` or ``"en"``.
+
+        Raises
+        ------
+        MdpovertyError
+            It cannot be written, or a table has more rows than a sheet.
+        """
+        from mdpoverty.tables.books import write_book
+
+        return write_book(Path(path), self.forms, language)
+
+    def write_csv(self, folder: str | PathLike[str], language: str = "vi") -> list[Path]:
+        """Write each table into a file of a folder, with headings in ``"vi"`` or ``"en"``."""
+        from mdpoverty.tables.writing import Outputs
+
+        target = Path(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        paths = [target / f"{form.name}.csv" for form in self.forms]
+        with Outputs() as outputs:
+            for path, form in zip(paths, self.forms, strict=True):
+                outputs.write(path, form.labelled(language))
+        return paths
+
+
+def official_tables(
+    results: Any,
+    *,
+    standard: Standard | str,
+    households: Any,
+    members: Any = None,
+    by: str | Sequence[str] = (),
+    before: Any = None,
+) -> OfficialTables:
+    """Return the tables of a review, by administrative unit with totals.
+
+    Parameters
+    ----------
+    results
+        The table that ``classify_table`` returned.
+    standard
+        The standard that it was made with.
+    households, members
+        The tables that were classified: units, persons, groups.
+    by
+        The administrative units, the largest first, such as ``["district", "commune"]``; every unit has a row under the
+        total of the one above it.
+    before
+        What ``classify_table`` returned for the review before, for the changes; ``household_id`` joins them.
+
+    Returns
+    -------
+    OfficialTables
+        - ``results``: households and people by class, with rates; the exempt and the undetermined in columns of their
+          own;
+        - ``goal``: poor households still to lift, the exempt ones aside;
+        - ``changes_poor``, ``changes_near_poor`` (with ``before``): at the beginning, left, come in, at the end;
+        - ``deprivations_poor``, ``deprivations_near_poor`` and their ``…_rates``: households deprived in each
+          indicator in official order, with the sum of deprivations, and as percent of the poor or near-poor;
+        - ``groups_poor``, ``groups_near_poor``: ethnic minority, nobody able to work, with a meritorious member; the
+          groups overlap;
+        - ``number_poor``, ``number_near_poor``: by number of deprivations;
+        - ``list_poor``, ``list_near_poor``: the households; no names of persons.
+
+        Rates are percent; a number of people is null where that of a household is not known. What is unknown is counted
+        in no group: a household is deprived, exempt or of a group only where that is certain.
+
+    Raises
+    ------
+    InputError
+        A unit is in no table, or a table is not what it should be.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from mdpoverty import classify_table
+    >>> register = pl.DataFrame({"household_id": [1, 2, 3], "district": ["A", "A", "B"], "area": ["rural"] * 3,
+    ...                          "size": [4, 2, 5], "income_score": [140, 120, 150], "deprivation_points": [30, 20, 0]})
+    >>> results = classify_table(register, standard="vn-2022-2025", review_date=2024)
+    >>> tables = official_tables(results, standard="vn-2022-2025", households=register, by="district")
+    >>> tables["results"].select("district", "households", "poor", "near_poor", "undetermined").rows()
+    [(None, 3, 1, 1, 1), ('A', 2, 1, 1, 0), ('B', 1, 0, 0, 1)]
+    """
+    from mdpoverty.tables.groups import grouped
+
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    levels = [by] if isinstance(by, str) else list(dict.fromkeys(by))
+    found, _ = to_polars(results)
+    hub, people = to_polars(households, members)
+    lacking = [name for name in ("household_id", "status", "exempt") if name not in found.columns]
+    if lacking:
+        raise InputError(f"results: no column {listed(lacking)}; give the table that classify_table returned")
+    groups = [name for name in forms.GROUPS if _has(name, hub, people)]
+    table = forms.prepared(grouped(found, [*levels, *groups], hub, people), hub, people)
+    earlier = None if before is None else to_polars(before)[0]
+    return OfficialTables(tuple(_forms(law, table, levels, groups, earlier)), households)
+
+
+def _has(name: str, households: pl.DataFrame, members: pl.DataFrame | None) -> bool:
+    return name in households.columns or (members is not None and name in members.columns)
+
+
+def _forms(
+    law: Standard, table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str], before: pl.DataFrame | None
+) -> Iterator[Form]:
+    yield forms.results(table, levels)
+    yield forms.goal(table, levels, groups)
+    if before is not None:
+        yield from (forms.changes(table, before, levels, status) for status in forms.STATUSES)
+    for status in forms.STATUSES:
+        yield from forms.deprivations(law, table, levels, status)
+    for status in forms.STATUSES:
+        yield forms.of_groups(table, levels, groups, status)
+    for status in forms.STATUSES:
+        yield forms.by_number(law, table, levels, status)
+    for status in forms.STATUSES:
+        yield forms.listing(law, table, levels, status)
+
+
+def check_totals(table: Any, *, total: str, by: str, columns: Sequence[str] = ()) -> list[Fault]:
+    """Return where the parts of a published table do not add up to its total.
+
+    Parameters
+    ----------
+    table
+        A pandas, Polars or PyArrow table with a row for the total and rows for its parts.
+    total
+        What stands in ``by`` in the row of the total.
+    by
+        The column that names the rows.
+    columns
+        The columns to add up; by default all whole numbers.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> published = pl.DataFrame({"region": ["all", "north", "south"], "poor": [100, 60, 30]})
+    >>> print(*check_totals(published, total="all", by="region"))
+    poor: the parts add up to 90, the total says 100 (10 less)
+    """
+    found, _ = to_polars(table)
+    if by not in found.columns:
+        raise InputError(f"no column {by!r} names the rows; the table has {listed(found.columns)}")
+    whole = found.filter(found[by].cast(str) == total)
+    if whole.height != 1:
+        raise InputError(f"{whole.height} rows have {total!r} in {by!r}; the total is one row")
+    parts = found.filter(found[by].cast(str).ne_missing(total))
+    wanted = columns or [name for name, kind in found.schema.items() if kind.is_integer() and name != by]
+    return list(_differences(whole, parts, wanted))
+
+
+def _differences(whole: pl.DataFrame, parts: pl.DataFrame, columns: Sequence[str]) -> Iterator[Fault]:
+    for name in columns:
+        said, added = whole[name].item(), parts[name].sum()
+        if said is not None and added != said:
+            far = f"{abs(added - said)} {'more' if added > said else 'less'}"
+            yield Fault(name, f"the parts add up to {added}, the total says {said} ({far})")

@@ -1,0 +1,191 @@
+"""The official tables, each checked by hand on a small register, and the workbook that is made of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import mdpoverty as mdp
+
+LAW = mdp.load_standard("vn-2022-2025")
+NAMES = LAW.indicator_ids
+
+
+def home(number: int, district: str, commune: str, *deprived: str, **facts: Any) -> dict[str, Any]:
+    """Made: rural, within the line, deprived in what is named and in nothing else."""
+    ticks = {f"deprived_{name}": name in deprived for name in NAMES}
+    return {"household_id": number, "district": district, "commune": commune, "area": "rural",
+            "income_per_capita": 1_400_000, "size": 4, "ethnic_minority": False, **ticks, **facts}  # fmt: skip
+
+
+# Poor: 1, 2, 5, 7; near-poor: 3, 6; average: 4; 8 is undetermined (telecom and information are not known).
+HOUSEHOLDS = pl.DataFrame([
+    home(1, "A", "A1", "water", "sanitation", "telecom", ethnic_minority=True),
+    home(2, "A", "A1", "water", "sanitation", "telecom", "nutrition", size=2),
+    home(3, "A", "A2", "water", size=5),
+    home(4, "A", "A2", income_per_capita=2_000_000, size=3),
+    home(5, "B", "B1", "water", "telecom", "nutrition", size=1),
+    home(6, "B", "B1", "sanitation", "telecom", ethnic_minority=True, size=6),
+    home(7, "B", "B2", "water", "sanitation", "nutrition", ethnic_minority=True, size=2),
+    home(8, "B", "B2", "water", "sanitation", size=3, deprived_telecom=None, deprived_information_means=None),
+])  # fmt: skip
+# In 2 only a woman of 70, in 5 a severely disabled man: nobody can work. Of 7 nothing is known. In 1 and 5 somebody is
+# of revolutionary merit.
+ADULT = {"age": 40, "sex": "male", "disability": "not_disabled", "meritorious": False}
+MEMBERS = pl.DataFrame([
+    {"household_id": 1, **ADULT, "meritorious": True},
+    {"household_id": 2, **ADULT, "age": 70, "sex": "female"},
+    {"household_id": 3, **ADULT}, {"household_id": 4, **ADULT},
+    {"household_id": 5, **ADULT, "disability": "severe", "meritorious": True},
+    {"household_id": 6, **ADULT}, {"household_id": 8, **ADULT},
+]).join(HOUSEHOLDS.select("household_id"), on="household_id", how="left")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tables() -> mdp.OfficialTables:
+    full = HOUSEHOLDS.with_columns(size=pl.when(pl.col("household_id").is_in([1, 2, 5])).then(1).otherwise("size"))
+    results = mdp.classify_table(full, MEMBERS, standard=LAW, review_date=2024)
+    return mdp.official_tables(
+        results, standard=LAW, households=HOUSEHOLDS, members=MEMBERS, by=["district", "commune"], before=before()
+    )
+
+
+def before() -> pl.DataFrame:
+    """The review before: 1 and 3 were poor, 5 was near-poor, 9 was poor and is no longer in the register."""
+    return pl.DataFrame({"household_id": [1, 3, 5, 9], "status": ["poor", "poor", "near_poor", "poor"]})
+
+
+def rows(tables: mdp.OfficialTables, name: str, *columns: str) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    return {row[:2]: row[2:] for row in tables[name].select("district", "commune", *columns).rows()}
+
+
+def test_results(tables: mdp.OfficialTables) -> None:
+    found = rows(
+        tables, "results", "households", "people", "poor", "poor_people", "near_poor", "exempt", "undetermined"
+    )
+    # People: 4 + 2 + 5 + 3 + 1 + 6 + 2 + 3 = 26; of the poor 4 + 2 + 1 + 2 = 9.
+    assert found == {
+        (None, None): (8, 26, 4, 9, 2, 2, 1),
+        ("A", None): (4, 14, 2, 6, 1, 1, 0), ("A", "A1"): (2, 6, 2, 6, 0, 1, 0), ("A", "A2"): (2, 8, 0, 0, 1, 0, 0),
+        ("B", None): (4, 12, 2, 3, 1, 1, 1), ("B", "B1"): (2, 7, 1, 1, 1, 1, 0), ("B", "B2"): (2, 5, 1, 2, 0, 0, 1),
+    }  # fmt: skip
+    assert rows(tables, "results", "poor_rate", "near_poor_rate")["A", None] == (50.0, 25.0)
+
+
+def test_the_goal(tables: mdp.OfficialTables) -> None:
+    # Poor 1, 2, 5, 7; exempt 2 and 5; of 7 it is not known. Still to lift: 1 and 7, with 4 + 2 people; of them with an
+    # ethnic minority both, with a meritorious member 1.
+    names = (
+        "poor",
+        "exempt",
+        "to_lift",
+        "to_lift_people",
+        "exempt_unknown",
+        "to_lift_ethnic_minority",
+        "to_lift_meritorious",
+    )
+    found = rows(tables, "goal", *names)
+    assert found[None, None] == (4, 2, 2, 6, 1, 2, 1)
+    assert found["B", "B1"] == (1, 1, 0, 0, 0, 0, 0)
+
+
+def test_changes(tables: mdp.OfficialTables) -> None:
+    # Poor before: 1, 3, 9. 3 left, 9 is gone, 2, 5 and 7 come in: 3 - 1 - 1 + 3 = 4.
+    found = rows(tables, "changes_poor", "begin", "left", "gone", "come", "end")
+    assert found[None, None] == (3, 1, 1, 3, 4)
+    assert found["A", None] == (2, 1, 0, 1, 2)
+    assert found["B", None] == (0, 0, 0, 2, 2)
+    # Near-poor before: 5, who became poor. 3 and 6 come in.
+    assert rows(tables, "changes_near_poor", "begin", "left", "gone", "come", "end")[None, None] == (1, 1, 0, 2, 2)
+
+
+def test_deprivations(tables: mdp.OfficialTables) -> None:
+    found = rows(tables, "deprivations_poor", "total", "nutrition", "water", "sanitation", "telecom", "deprivations")
+    assert found[None, None] == (4, 3, 4, 3, 3, 13)
+    assert found["B", "B2"] == (1, 1, 1, 1, 0, 3)
+    assert tables["deprivations_poor"].columns[3:-1] == list(NAMES)  # official order
+    assert rows(tables, "deprivations_poor_rates", "total", "water", "telecom")[None, None] == (4, 100.0, 75.0)
+    assert rows(tables, "deprivations_near_poor", "total", "water", "sanitation")[None, None] == (2, 1, 1)
+
+
+def test_groups_overlap(tables: mdp.OfficialTables) -> None:
+    found = rows(
+        tables, "groups_poor", "total", "ethnic_minority", "nobody_can_work", "meritorious", "ethnic_minority_rate"
+    )
+    assert found[None, None] == (4, 2, 2, 2, 50.0)
+    assert rows(tables, "groups_near_poor", "total", "ethnic_minority", "meritorious")[None, None] == (2, 1, 0)
+
+
+def test_by_number(tables: mdp.OfficialTables) -> None:
+    assert rows(tables, "number_poor", "total", "n2", "n3", "n4", "unknown_number")[None, None] == (4, 0, 3, 1, 0)
+    assert rows(tables, "number_near_poor", "n1", "n2")[None, None] == (1, 1)
+
+
+def test_the_lists(tables: mdp.OfficialTables) -> None:
+    poor = tables["list_poor"]
+    assert poor["household_id"].to_list() == [1, 2, 5, 7]
+    row = poor.row(1, named=True)
+    assert (row["persons"], row["deprivation_count"], row["exempt"]) == (2, "4", True)
+    assert row["deprived_in"] == "dinh dưỡng; nguồn nước sinh hoạt; nhà tiêu hợp vệ sinh; sử dụng dịch vụ viễn thông"
+    assert tables["list_near_poor"]["household_id"].to_list() == [3, 6]
+
+
+def test_every_total_is_the_sum_of_its_parts(tables: mdp.OfficialTables) -> None:
+    for name in tables.names:
+        if name.startswith(("list_", "changes_")) or name.endswith("_rates"):
+            continue
+        whole = tables[name].filter(pl.col("commune").is_null()).drop("commune")
+        numbers = whole.with_columns(pl.col("district").fill_null("all"))
+        assert mdp.check_totals(numbers, total="all", by="district") == [], name
+
+
+def test_people_of_unknown_number_are_not_guessed() -> None:
+    holed = HOUSEHOLDS.with_columns(size=pl.when(pl.col("household_id") != 3).then("size"))
+    results = mdp.classify_table(holed, standard=LAW, review_date=2024)
+    found = mdp.official_tables(results, standard=LAW, households=holed, by="district")["results"]
+    assert found["people"].to_list() == [None, None, 12]
+    assert found["poor_people"].to_list() == [9, 6, 3]
+
+
+def test_a_published_table_that_does_not_add_up_is_pointed_out() -> None:
+    published = pd.DataFrame({"vùng": ["Cả nước", "Bắc", "Nam"], "nghèo": [1000, 600, 310], "cận": [50, 20, 30]})
+    [fault] = mdp.check_totals(published, total="Cả nước", by="vùng")
+    assert str(fault) == "nghèo: the parts add up to 910, the total says 1000 (90 less)"
+    with pytest.raises(mdp.MdpovertyError, match="0 rows have 'all' in 'vùng'; the total is one row"):
+        mdp.check_totals(published, total="all", by="vùng")
+    with pytest.raises(mdp.MdpovertyError, match="no column 'region' names the rows"):
+        mdp.check_totals(published, total="Cả nước", by="region")
+
+
+def test_the_workbook(tables: mdp.OfficialTables, tmp_path: Path) -> None:
+    path = tables.write_xlsx(tmp_path / "official.xlsx")
+    import fastexcel
+
+    book = fastexcel.read_excel(path)
+    assert len(book.sheet_names) == len(tables.names)
+    assert book.sheet_names[0] == "1. Kết quả rà soát hộ nghèo, hộ"
+    first = book.load_sheet(0, header_row=2).to_polars()
+    assert first.columns[:4] == ["Huyện", "Xã", "Tổng số hộ", "Tổng số nhân khẩu"]
+    assert first.row(0)[:4] == ("Tổng số", None, 8, 26)
+    english = fastexcel.read_excel(tables.write_xlsx(tmp_path / "en.xlsx", "en"))
+    assert english.load_sheet(0, header_row=2).to_polars().columns[2] == "Households"
+
+
+def test_csv_files(tables: mdp.OfficialTables, tmp_path: Path) -> None:
+    paths = tables.write_csv(tmp_path / "out")
+    assert [path.stem for path in paths] == list(tables.names)
+    assert pl.read_csv(paths[0]).columns[2] == "Tổng số hộ"
+
+
+def test_pandas_in_pandas_out() -> None:
+    households = HOUSEHOLDS.to_pandas()
+    results = mdp.classify_table(households, standard=LAW, review_date=2024)
+    found = mdp.official_tables(results, standard=LAW, households=households)
+    assert isinstance(found["results"], pd.DataFrame)
+    assert found["results"]["households"].tolist() == [8]
+    with pytest.raises(KeyError, match="no table is called 'result'; there are results, goal"):
+        found["result"]
