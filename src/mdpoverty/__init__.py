@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from mdpoverty.analysis.audit import Audit, audit
     from mdpoverty.analysis.measures import measure_changes, measures
     from mdpoverty.analysis.official import OfficialTables, check_totals, official_tables
+    from mdpoverty.analysis.plots import (
+        plot_classes,
+        plot_contributions,
+        plot_deprivations,
+        plot_incomes,
+        plot_transitions,
+    )
     from mdpoverty.analysis.reclassification import Reclassification, reclassify
     from mdpoverty.analysis.reviews import Review, ReviewComparison, compare_reviews
     from mdpoverty.analysis.sensitivity import sensitivity
@@ -71,6 +78,11 @@ __all__ = [
     "official_tables",
     "pathways",
     "pathways_table",
+    "plot_classes",
+    "plot_contributions",
+    "plot_deprivations",
+    "plot_incomes",
+    "plot_transitions",
     "receipt",
     "reclassify",
     "reclassify_files",
@@ -117,6 +129,11 @@ _HOMES = {
     "official_tables": "analysis.official",
     "pathways": "reasons.pathways",
     "pathways_table": "analysis.ways",
+    "plot_classes": "analysis.plots",
+    "plot_contributions": "analysis.plots",
+    "plot_deprivations": "analysis.plots",
+    "plot_incomes": "analysis.plots",
+    "plot_transitions": "analysis.plots",
     "receipt": "tables.frames",
     "reclassify": "analysis.reclassification",
     "reclassify_files": "tables.files",

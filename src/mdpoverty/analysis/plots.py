@@ -1,0 +1,269 @@
+"""Pictures of classified households; each draws into an ``ax`` and returns it, and can be read in grey.
+
+Colours are those of Okabe and Ito for eyes that do not tell red from green, in an order from dark to light, and parts
+are hatched where they touch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from mdpoverty.analysis.quantities import INCOME
+from mdpoverty.errors import InputError, MissingExtraError
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.registry import load_dictionary, load_standard
+from mdpoverty.law.words import both, number
+from mdpoverty.tables.frames import to_polars
+from mdpoverty.vocabulary import Status
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from mdpoverty.analysis.reclassification import Reclassification
+
+_COLOURS = {
+    Status.POOR: "#0b3c5d",
+    Status.NEAR_POOR: "#d55e00",
+    Status.AVERAGE: "#56b4e9",
+    Status.ABOVE_AVERAGE: "#f0e442",
+    Status.UNDETERMINED: "#ffffff",
+}
+_HATCHES = {Status.POOR: "", Status.NEAR_POOR: "///", Status.AVERAGE: "", Status.ABOVE_AVERAGE: "...",
+            Status.UNDETERMINED: "xx"}  # fmt: skip
+_DIMENSIONS = ("#0b3c5d", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#e69f00", "#f0e442", "#999999")
+_EDGE = "#333333"
+_AREAS = (_COLOURS[Status.POOR], _COLOURS[Status.NEAR_POOR])
+_STEP = 100_000
+"""The width of a step of income, in dong."""
+
+_SHARE_OF_HOUSEHOLDS = both("tỷ lệ hộ (%)", "share of households (%)")
+_SHARE_OF_POOR = both("tỷ lệ trong số hộ nghèo (%)", "share of poor households (%)")
+_SHARE_OF_M0 = both("đóng góp vào M0 (%)", "contribution to M0 (%)")
+_A_MONTH = both("thu nhập bình quân, triệu đồng/người/tháng", "income, million VND per person per month")
+_HOUSEHOLDS = both("số hộ", "households")
+
+
+def _axes(ax: Axes | None) -> Axes:
+    if ax is not None:
+        return ax
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise MissingExtraError(
+            'plots need one more library; install it with: pip install "mdpoverty[plots]"'
+        ) from error
+    return Figure(figsize=(9, 5), layout="constrained").subplots()
+
+
+def plot_classes(
+    results: Any, by: str, *, households: Any = None, ax: Axes | None = None, language: str = "vi"
+) -> Axes:
+    """Draw the share of households of each class in every unit, the poorest unit on top.
+
+    Parameters
+    ----------
+    results, households
+        The table that ``classify_table`` returned, and the one that was classified, if it has the units.
+    by
+        The column of the units, such as ``district``.
+    ax
+        Where to draw; a new figure if left out.
+    language
+        ``"vi"`` or ``"en"``.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from mdpoverty import classify_table
+    >>> register = pl.DataFrame({"household_id": [1, 2], "district": ["A", "B"], "area": ["rural"] * 2,
+    ...                          "income_score": [140, 150], "deprivation_points": [30, 0]})
+    >>> results = classify_table(register, standard="vn-2022-2025", review_date=2024)
+    >>> plot_classes(results, "district", households=register).get_xlabel()
+    'tỷ lệ hộ (%)'
+    """
+    from mdpoverty.analysis.tabulation import tabulate
+
+    found, given = to_polars(results)[0], None if households is None else to_polars(households)[0]
+    counts = tabulate(found, by, households=given)
+    axes = _axes(ax)
+    shares = counts.pivot("status", index=by, values="household_rate").sort("poor", "near_poor", nulls_last=False)
+    names = ["?" if name is None else str(name) for name in shares[by].to_list()]
+    left = [0.0] * shares.height
+    for status in Status:
+        if status.value in shares.columns and (shares[status.value].fill_null(0) > 0).any():
+            wide = (100 * shares[status.value].fill_null(0)).to_list()
+            axes.barh(names, wide, left=left, label=status.label(language), color=_COLOURS[status],
+                      hatch=_HATCHES[status], edgecolor=_EDGE, linewidth=0.5)  # fmt: skip
+            left = [start + width for start, width in zip(left, wide, strict=True)]
+    axes.set_xlim(0, 100)
+    axes.set_xlabel(_SHARE_OF_HOUSEHOLDS.in_language(language))
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False, fontsize="small")
+    return _plain(axes)
+
+
+def plot_deprivations(
+    results: Any, standard: Standard | str, *, status: str = "poor", ax: Axes | None = None, language: str = "vi"
+) -> Axes:
+    """Draw in what share of the households of a class each indicator is a deprivation, in official order.
+
+    Where it is not known of some, a pale bar shows how much more it may be.
+    """
+    import polars as pl
+
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    some = to_polars(results)[0].filter(pl.col("status").cast(pl.String) == status)
+    axes = _axes(ax)
+    names = [indicator.label.in_language(language) for indicator in reversed(law.indicators)]
+    answers = [some[f"deprived_{indicator.id}"] for indicator in reversed(law.indicators)]
+    whole = max(some.height, 1)
+    certain = [100 * int(answer.sum() or 0) / whole for answer in answers]
+    unknown = [100 * answer.null_count() / whole for answer in answers]
+    bars = axes.barh(names, certain, color=_COLOURS[Status.POOR])
+    axes.barh(names, unknown, left=certain, color="#cccccc", hatch="xx", edgecolor="white")
+    told = [f"{share:.1f}" for share in certain]
+    axes.bar_label(bars, told if language == "en" else [share.replace(".", ",") for share in told], padding=3)
+    axes.set_xlim(0, 100)
+    axes.set_xlabel(_SHARE_OF_POOR.in_language(language))
+    return _plain(axes)
+
+
+def plot_contributions(
+    table: Any, standard: Standard | str, *, unit: str = "people", ax: Axes | None = None, language: str = "vi"
+) -> Axes:
+    """Draw what each indicator contributes to the adjusted headcount ratio M0, coloured by dimension.
+
+    Parameters
+    ----------
+    table
+        What ``measures`` returned without groups.
+    standard
+        The standard that it was made with.
+    unit
+        ``people`` or ``households``.
+    """
+    import polars as pl
+
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    found = to_polars(table)[0].filter(pl.col("measure") == "contribution", pl.col("unit") == unit)
+    if found.height != len(law.indicators):
+        raise InputError("one contribution for each indicator is drawn; give measures of one cut-off, without groups")
+    shares = dict(zip(found["part"].to_list(), found["value"].to_list(), strict=True))
+    axes = _axes(ax)
+    for place, dimension in enumerate(law.dimensions):
+        inside = [indicator for indicator in law.indicators if indicator.dimension == dimension.id]
+        axes.barh(
+            [indicator.label.in_language(language) for indicator in inside],
+            [100 * (shares[indicator.id] or 0) for indicator in inside],
+            label=dimension.label.in_language(language),
+            color=_DIMENSIONS[place % len(_DIMENSIONS)],
+            hatch=("", "//", "", "..", "", "xx")[place % 6], edgecolor=_EDGE, linewidth=0.5,
+        )  # fmt: skip
+    axes.invert_yaxis()
+    axes.set_xlabel(_SHARE_OF_M0.in_language(language))
+    axes.legend(frameon=False, fontsize="small")
+    return _plain(axes)
+
+
+def plot_transitions(moves: Reclassification[Any], *, ax: Axes | None = None, language: str = "vi") -> Axes:
+    """Draw how households flow from the classes before to the classes after; households above the average aside."""
+    table, _ = to_polars(moves.transitions)
+    flows = [
+        (Status(row["status_before"]), Status(row["status_after"]), row["households"])
+        for row in table.iter_rows(named=True)
+        if {row["status_before"], row["status_after"]} != {Status.ABOVE_AVERAGE.value}
+    ]
+    axes = _axes(ax)
+    whole = sum(flow for *_, flow in flows) or 1
+    order, gap = list(Status), whole * 0.03
+    starts = [_starts(flows, side, order, gap) for side in (0, 1)]
+    for before, after, flow in sorted(flows, key=lambda each: (order.index(each[0]), order.index(each[1]))):
+        low, other = starts[0][before], starts[1][after]
+        starts[0][before], starts[1][after] = low + flow, other + flow
+        _ribbon(axes, (low, low + flow), (other, other + flow), _COLOURS[before], _HATCHES[before])
+    for side, where, align in ((0, -0.02, "right"), (1, 1.02, "left")):
+        for status, (low, total) in _totals(flows, side, order, gap).items():
+            told = f"{status.label(language)}\n{number(total).in_language(language)}"
+            axes.text(where, low + total / 2, told, ha=align, va="center", fontsize="small")
+    axes.set_xlim(-0.45, 1.45)
+    axes.set_ylim(whole + gap * len(order), -gap)
+    axes.set_title(f"{moves.before.id} → {moves.after.id}")
+    axes.axis("off")
+    return axes
+
+
+def _totals(
+    flows: Sequence[tuple[Status, Status, int]], side: int, order: Sequence[Status], gap: float
+) -> dict[Status, tuple[float, int]]:
+    """Return where the block of each class begins, and its size."""
+    found: dict[Status, tuple[float, int]] = {}
+    at = 0.0
+    for status in order:
+        total = sum(flow[2] for flow in flows if flow[side] is status)
+        if total:
+            found[status] = (at, total)
+            at += total + gap
+    return found
+
+
+def _starts(
+    flows: Sequence[tuple[Status, Status, int]], side: int, order: Sequence[Status], gap: float
+) -> dict[Status, float]:
+    return {status: low for status, (low, _) in _totals(flows, side, order, gap).items()}
+
+
+def _ribbon(axes: Axes, left: tuple[float, float], right: tuple[float, float], colour: str, hatch: str) -> None:
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    (top, bottom), (other_top, other_bottom) = left, right
+    there = [(0, top), (0.5, top), (0.5, other_top), (1, other_top)]
+    back = [(1, other_bottom), (0.5, other_bottom), (0.5, bottom), (0, bottom), (0, top)]
+    codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
+    how: dict[str, Any] = {"facecolor": colour, "alpha": 0.75, "hatch": hatch, "edgecolor": _EDGE, "linewidth": 0.4}
+    axes.add_patch(PathPatch(Path([*there, *back], codes), **how))
+
+
+def plot_incomes(
+    households: Any, standard: Standard | str, *, ax: Axes | None = None, language: str = "vi", most: int | None = None
+) -> Axes:
+    """Draw how incomes lie around the lines of a standard, for each area.
+
+    Parameters
+    ----------
+    households
+        A table with ``income_per_capita`` and ``area``.
+    standard
+        Its lines are drawn.
+    most
+        The greatest income that is drawn, in dong; by default a third above the highest line.
+    """
+    import polars as pl
+
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    table = to_polars(households)[0]
+    lacking = [name for name in (INCOME, "area") if name not in table.columns]
+    if lacking:
+        raise InputError(f"households: no column {' and '.join(lacking)}; both are needed to draw incomes")
+    lines = [(edge.area, edge.last) for band in law.income_bands for edge in band.upper if edge.fact == INCOME]
+    top = most or int(max((line for _, line in lines), default=3_000_000) * 4 / 3)
+    steps = [step / 1e6 for step in range(0, top + _STEP, _STEP)]
+    axes = _axes(ax)
+    areas = load_dictionary()["area"].values or {}
+    for (area, label), colour, style in zip(areas.items(), _AREAS, ("-", "--"), strict=False):
+        some = table.filter(pl.col("area").cast(pl.String) == area, pl.col(INCOME) <= top)[INCOME].drop_nulls() / 1e6
+        how: dict[str, Any] = {"color": colour, "linestyle": style}
+        axes.hist(some.to_list(), bins=steps, histtype="step", linewidth=1.6, label=label.in_language(language), **how)
+        for own, line in lines:
+            if own in (area, None):
+                axes.axvline(line / 1e6, linewidth=0.8, **how)
+    axes.set_xlabel(_A_MONTH.in_language(language))
+    axes.set_ylabel(_HOUSEHOLDS.in_language(language))
+    axes.legend(frameon=False)
+    return _plain(axes)
+
+
+def _plain(axes: Axes) -> Axes:
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    return axes

@@ -1,0 +1,92 @@
+"""Pictures: what is drawn is what was counted, in both languages, into the axes that were given."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from matplotlib.figure import Figure
+
+import mdpoverty as mdp
+
+LAW = mdp.load_standard("vn-2022-2025")
+# Made: four households, by points; district A has a poor and a near-poor one, B an average and an undetermined one.
+HOUSEHOLDS = pl.DataFrame({
+    "household_id": [1, 2, 3, 4], "district": ["A", "A", "B", "B"], "area": ["rural", "rural", "rural", "urban"],
+    "income_per_capita": [1_400_000, 1_000_000, 2_000_000, None], "deprivation_points": [30, 10, 0, None],
+    "deprived_water": [True, True, False, None], "deprived_toilet": [None] * 4,
+}).drop("deprived_toilet")  # fmt: skip
+
+
+def results() -> pl.DataFrame:
+    return mdp.classify_table(HOUSEHOLDS, standard=LAW, review_date=2024)
+
+
+def test_the_shares_of_the_classes_of_every_unit() -> None:
+    axes = mdp.plot_classes(results(), "district", households=HOUSEHOLDS)
+    widths = {container.get_label(): [round(bar.get_width(), 6) for bar in container] for container in axes.containers}
+    assert widths == {
+        "hộ nghèo": [0.0, 50.0], "hộ cận nghèo": [0.0, 50.0], "hộ có mức sống trung bình": [50.0, 0.0],
+        "chưa xác định": [50.0, 0.0],
+    }  # fmt: skip
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["B", "A"]  # the poorest on top
+    assert axes.get_xlim() == (0, 100)
+
+
+def test_it_draws_where_it_is_told_to_and_returns_that() -> None:
+    given = Figure().subplots()
+    assert mdp.plot_classes(results(), "district", households=HOUSEHOLDS, ax=given, language="en") is given
+    assert given.get_xlabel() == "share of households (%)"
+    assert "poor household" in [text.get_text() for text in given.get_legend().get_texts()]
+
+
+def test_deprivations_certain_and_unknown() -> None:
+    axes = mdp.plot_deprivations(results(), LAW)
+    certain, unknown = ([bar.get_width() for bar in container] for container in axes.containers[:2])
+    names = [label.get_text() for label in axes.get_yticklabels()][::-1]
+    assert names == [indicator.label.vi for indicator in LAW.indicators]  # official order from the top
+    water = len(names) - 1 - names.index("nguồn nước sinh hoạt")
+    assert certain[water] == 100  # of one poor household
+    assert unknown[water] == 0
+    assert unknown[0] == 100
+    assert "100,0" in [text.get_text() for text in axes.texts]
+
+
+def test_contributions_by_dimension() -> None:
+    ticks = {f"deprived_{name}": [name in ("water", "telecom", "nutrition")] for name in LAW.indicator_ids}
+    table = pl.DataFrame({"household_id": [1], "area": ["rural"], "income_per_capita": [1], "size": [3], **ticks})
+    found = mdp.measures(mdp.classify_table(table, standard=LAW, review_date=2024), standard=LAW, households=table)
+    axes = mdp.plot_contributions(found, LAW, language="en")
+    widths = [round(bar.get_width(), 3) for container in axes.containers for bar in container]
+    assert sorted(widths)[-3:] == [33.333] * 3
+    assert len(axes.containers) == len(LAW.dimensions)
+    with pytest.raises(mdp.MdpovertyError, match="give measures of one cut-off, without groups"):
+        mdp.plot_contributions(found.head(3), LAW)
+
+
+def test_transitions_name_the_classes_and_their_sizes() -> None:
+    moves = mdp.reclassify(HOUSEHOLDS, before="vn-2016-2020", after=LAW, review_date=2021, recorded_under="both")
+    axes = mdp.plot_transitions(moves, language="vi")
+    told = [text.get_text() for text in axes.texts]
+    assert "hộ nghèo\n1" in told
+    assert axes.get_title() == "vn-2016-2020 → vn-2022-2025"
+    # One ribbon for each pair of classes but those that stay above the average.
+    stays = (pl.col("status_before") == "above_average") & (pl.col("status_after") == "above_average")
+    pairs = moves.transitions.filter(~stays)
+    assert len(axes.patches) == pairs.height
+
+
+def test_incomes_with_the_lines() -> None:
+    axes = mdp.plot_incomes(HOUSEHOLDS, LAW)
+    lines = sorted(round(float(line.get_xdata()[0]), 3) for line in axes.lines)
+    assert lines == [1.5, 2.0, 2.25, 3.0]
+    assert axes.get_xlabel() == "thu nhập bình quân, triệu đồng/người/tháng"
+    with pytest.raises(mdp.MdpovertyError, match="no column income_per_capita"):
+        mdp.plot_incomes(HOUSEHOLDS.drop("income_per_capita"), LAW)
+
+
+def test_vietnamese_letters_have_glyphs() -> None:
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    letters = {letter for indicator in LAW.indicators for letter in indicator.label.vi} | set("ĐđẮẶỀỆỐỘỬỰỲỴỶỸ")
+    known = get_font(findfont(FontProperties())).get_charmap()
+    assert not [letter for letter in letters if ord(letter) not in known]
