@@ -11,13 +11,22 @@ from mdpoverty.cli.audit import audit
 from mdpoverty.cli.check import check
 from mdpoverty.cli.classify import classify, reclassify
 from mdpoverty.cli.explain import explain
+from mdpoverty.cli.report import report
 from mdpoverty.cli.standards import standards
 from mdpoverty.cli.template import template
 from mdpoverty.engine.receipt import library_version
 from mdpoverty.errors import MdpovertyError
 
 _WRONG_USE = 2
-_EXTRAS = {"polars": "tables", "narwhals": "tables", "pyarrow": "tables", "fastexcel": "xlsx", "xlsxwriter": "xlsx"}
+_EXTRAS = {
+    "polars": "tables",
+    "narwhals": "tables",
+    "pyarrow": "tables",
+    "fastexcel": "xlsx",
+    "xlsxwriter": "xlsx",
+    "jinja2": "report",
+    "matplotlib": "plots",
+}
 
 
 class Commands(TyperGroup):
@@ -52,6 +61,7 @@ app.command()(classify)
 app.command()(explain)
 app.command()(reclassify)
 app.command()(audit)
+app.command()(report)
 app.command()(check)
 app.command()(template)
 app.add_typer(standards, name="standards")

@@ -1,0 +1,173 @@
+"""What a page is made of: words, tables, pictures, and the template that puts them together."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from importlib import resources
+from typing import Any
+
+from mdpoverty.analysis.forms import Form
+from mdpoverty.engine.plan import Plan
+from mdpoverty.errors import MissingExtraError
+from mdpoverty.law.base import Text
+from mdpoverty.law.words import both, number
+
+_WORDS: dict[str, Text] = {
+    "title": both("Báo cáo rà soát hộ nghèo, hộ cận nghèo", "Report on a poverty review"),
+    "results": both("Kết quả rà soát", "Results"),
+    "classes": both("Phân loại hộ theo đơn vị hành chính", "Classes by unit"),
+    "goal": both("Mục tiêu giảm nghèo", "The goal"),
+    "goal_text": both(
+        "Hộ nghèo không có khả năng lao động không thuộc mục tiêu; các hộ nghèo còn lại phải thoát nghèo.",
+        "Poor households in which nobody can work are set aside; the others are still to be lifted.",
+    ),
+    "deprivations": both("Thiếu hụt các dịch vụ xã hội cơ bản", "Deprivations"),
+    "profile": both("Tỷ lệ hộ nghèo thiếu hụt từng chỉ số", "Share of poor households deprived in each indicator"),
+    "groups": both("Theo nhóm đối tượng", "By group"),
+    "incomes": both("Thu nhập so với các mức chuẩn", "Incomes and the lines"),
+    "compare": both("So với chuẩn khác", "Against another standard"),
+    "flows": both("Chuyển dịch giữa các loại hộ", "From class to class"),
+    "unknown": both("Hộ chưa xác định", "Undetermined households"),
+    "unknown_none": both("Mọi hộ đều xác định được loại.", "The class of every household is certain."),
+    "unknown_text": both(
+        "{number} hộ còn nhiều loại có thể vì thiếu thông tin. Thông tin thiếu nhiều nhất ở {asked} hộ đầu tiên:",
+        "{number} households may be of several classes. What is missing most often, in the first {asked} of them:",
+    ),
+    "fact": both("Thông tin", "Fact"),
+    "households": both("Số hộ", "Households"),
+    "law": both("Căn cứ", "The law"),
+    "standard": both("Chuẩn nghèo", "Standard"),
+    "date": both("Ngày rà soát", "Review date"),
+    "applies": both("Áp dụng", "Applies"),
+    "digest": both("Mã kiểm tra sha256", "sha256"),
+    "version": both("Phiên bản mdpoverty", "Version of mdpoverty"),
+    "readings": both("Cách hiểu các điều khoản còn chưa rõ", "Readings of doubtful clauses"),
+    "unverified": both("Nội dung chưa kiểm chứng", "What is not verified"),
+    "unverified_text": both(
+        "{number} số liệu và quy tắc dưới đây chưa được đối chiếu với văn bản; cần đối chiếu với Công báo trước khi "
+        "dùng chính thức.",
+        "{number} figures and rules were not held against the text; hold them against the Official Gazette before an "
+        "official use.",
+    ),
+    "part": both("Nội dung", "Part"),
+    "read": both("Cần đối chiếu", "To be read in"),
+    "provisional": both("Chuẩn tạm thời: một phần quy định chưa biết.", "Provisional: parts of the law are not known."),
+    "unofficial": both("Phương án giả định, không phải quy định.", "A what-if, not the law."),
+    "outside": both(
+        "Ngày rà soát nằm ngoài thời gian áp dụng của chuẩn.", "The review date lies outside the days of the standard."
+    ),
+    "all": both("Tổng số", "All"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell; numbers stand to the right."""
+
+    text: str
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row; totals are bold."""
+
+    cells: list[Cell]
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it is shown."""
+
+    title: str
+    headings: list[str]
+    rows: list[Row]
+    prose: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture, as SVG."""
+
+    title: str
+    svg: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the page."""
+
+    title: str
+    texts: list[str] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+
+
+class Page:
+    """Writes one report in one language."""
+
+    def __init__(self, plan: Plan, language: str) -> None:
+        """Write about what a plan gave, in ``"vi"`` or ``"en"``."""
+        self.plan, self.language = plan, language
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text with its values put in."""
+        return _WORDS[key].in_language(self.language).format(**values)
+
+    def of(self, text: Text) -> str:
+        """Return words in the page's language."""
+        return text.in_language(self.language)
+
+    def form(self, form: Form, *, titled: bool = True) -> Table:
+        """Return an official table as it is shown."""
+        labelled = form.labelled(self.language)
+        levels = next((place for place, kind in enumerate(form.frame.dtypes) if kind.is_numeric()), 0)
+        rows = [Row(self.cells(row), total=bool(levels) and None in row[:levels]) for row in labelled.iter_rows()]
+        return Table(self.of(form.title) if titled else "", labelled.columns, rows)
+
+    def cells(self, row: Sequence[Any]) -> list[Cell]:
+        """Return the cells of a row; an empty first one stands for all units."""
+        return [
+            Cell(self.say("all")) if value is None and not place else self.cell(value)
+            for place, value in enumerate(row)
+        ]
+
+    def cell(self, value: Any) -> Cell:
+        """Return one value as its language writes it."""
+        if value is None or isinstance(value, str):
+            return Cell("" if value is None else value)
+        shown = number(value) if isinstance(value, int) else number_of_two_places(value)
+        return Cell(self.of(shown), number=True)
+
+
+def number_of_two_places(value: float) -> Text:
+    """Return a number with two decimals as each language writes it."""
+    text = f"{Decimal(repr(value)).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"  # 9.915 is 9.92, as on paper
+    return both(text.translate(str.maketrans(",.", ".,")), text)
+
+
+def template() -> Any:
+    """Return the template of the page; what is put in is escaped."""
+    try:
+        import jinja2
+    except ImportError as error:
+        raise MissingExtraError(
+            'reports need more libraries; install them with: pip install "mdpoverty[report]"'
+        ) from error
+    source = resources.files("mdpoverty.analysis").joinpath("report.html.jinja").read_text(encoding="utf-8")
+    return jinja2.Environment(autoescape=True, trim_blocks=True).from_string(source)
+
+
+def svg(axes: Any) -> str:
+    """Return a picture as SVG that stands inside a page; the same picture has the same text."""
+    import matplotlib as mpl
+
+    out = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "mdpoverty", "font.family": "DejaVu Sans"}):
+        axes.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    text = out.getvalue()
+    return text[text.index("<svg") :]

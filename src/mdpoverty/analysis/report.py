@@ -1,0 +1,167 @@
+"""One self-contained page about a review: what was classified and by which law, tables, pictures, what is unknown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mdpoverty.analysis.official import OfficialTables, official_tables
+from mdpoverty.analysis.page import Cell, Page, Picture, Row, Section, Table, svg, template
+from mdpoverty.engine.plan import Plan
+from mdpoverty.law.verification import graded_parts
+from mdpoverty.law.words import number
+from mdpoverty.vocabulary import Verification
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from mdpoverty.analysis.reclassification import Reclassification
+
+_MOST_ASKED = 1000
+"""Of how many undetermined households the missing facts are looked up."""
+
+_MOST_FACTS = 15
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a report is about: see ``write_report``."""
+
+    plan: Plan
+    results: pl.DataFrame
+    households: pl.DataFrame
+    members: pl.DataFrame | None = None
+    by: Sequence[str] = ()
+    moves: Reclassification[Any] | None = None
+
+
+def write_report(path: str | PathLike[str], subject: Subject, language: str = "vi") -> OfficialTables:
+    """Write a page about classified households, and return the official tables that stand in it.
+
+    Parameters
+    ----------
+    path
+        The page; it needs no network and no other file.
+    subject
+        What was classified and how.
+    language
+        ``"vi"`` or ``"en"``.
+    """
+    from mdpoverty.tables.writing import Outputs
+
+    page, law, receipt = Page(subject.plan, language), subject.plan.standard, subject.plan.receipt
+    tables = official_tables(
+        subject.results, standard=law, households=subject.households, members=subject.members, by=subject.by
+    )
+    marks = [name for name in ("provisional", "unofficial") if getattr(receipt, name)]
+    marks += [] if receipt.applies_on_review_date else ["outside"]
+    text = template().render(
+        language=language,
+        title=page.say("title"),
+        subtitle=f"{page.of(law.title)} – {page.say('date')}: {receipt.review_date}",
+        marks=[page.say(mark) for mark in marks],
+        sections=list(_sections(page, subject, tables)),
+    )
+    with Outputs() as outputs:
+        outputs.path(Path(path)).write_text(text, encoding="utf-8")
+    return tables
+
+
+def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[Section]:
+    from mdpoverty.analysis import plots
+
+    law, language, forms = page.plan.standard, page.language, {form.name: form for form in tables.forms}
+    results, households, by = subject.results, subject.households, subject.by
+    pictures = []
+    if by:
+        axes = plots.plot_classes(results, by[0], households=households, language=language)
+        pictures = [Picture(page.say("classes"), svg(axes))]
+    yield Section(page.say("results"), tables=[page.form(forms["results"], titled=False)], pictures=pictures)
+    yield Section(page.say("goal"), [page.say("goal_text")], [page.form(forms["goal"], titled=False)])
+    profile = Picture(page.say("profile"), svg(plots.plot_deprivations(results, law, language=language)))
+    rates = [page.form(forms[f"deprivations_{status}_rates"]) for status in ("poor", "near_poor")]
+    yield Section(page.say("deprivations"), tables=rates, pictures=[profile])
+    yield Section(page.say("groups"), tables=[page.form(forms[f"groups_{status}"]) for status in ("poor", "near_poor")])
+    if {"income_per_capita", "area"} <= set(households.columns):
+        axes = plots.plot_incomes(households, law, language=language)
+        yield Section(page.say("incomes"), pictures=[Picture("", svg(axes))])
+    if subject.moves is not None:
+        flows = Picture(page.say("flows"), svg(plots.plot_transitions(subject.moves, language=language)))
+        yield Section(page.say("compare"), pictures=[flows])
+    yield _unknown(page, subject)
+    yield from _law(page)
+
+
+def _unknown(page: Page, subject: Subject) -> Section:
+    """Say how many classes are open, and which missing facts leave them so."""
+    import polars as pl
+
+    open_ = subject.results.filter(pl.col("status").cast(pl.String) == "undetermined").select("household_id")
+    if not open_.height:
+        return Section(page.say("unknown"), [page.say("unknown_none")])
+    counts = missing_facts_of(open_.head(_MOST_ASKED), subject)
+    labels = page.plan.standard.dictionary
+    told = page.say(
+        "unknown_text", number=page.of(number(open_.height)), asked=page.of(number(min(open_.height, _MOST_ASKED)))
+    )
+    rows = [
+        Row([Cell(page.of(labels[fact].label) if fact in labels else fact), page.cell(households_of)])
+        for fact, households_of in counts.most_common(_MOST_FACTS)
+    ]
+    return Section(page.say("unknown"), [told], [Table("", [page.say("fact"), page.say("households")], rows)])
+
+
+def missing_facts_of(ids: pl.DataFrame, subject: Subject) -> Counter[str]:
+    """Count by fact in how many of some households it is missing and leaves the class or the exemption open."""
+    from mdpoverty.engine.one import classify_households
+    from mdpoverty.facts.household import read_household
+
+    households, members, plan = subject.households, subject.members, subject.plan
+    own = [name for name in households.columns if name in {"household_id", *plan.household_facts}]
+    ticks = [name for name in households.columns if name.startswith("deprived_")]
+    rows = ids.join(households, on="household_id", how="left", maintain_order="left")
+    inner: dict[Any, list[dict[str, Any]]] = {}
+    if members is not None:
+        facts = [name for name in members.columns if name in {"household_id", *plan.member_facts}]
+        for row in members.join(ids, on="household_id", how="semi").select(facts).iter_rows(named=True):
+            inner.setdefault(row.pop("household_id"), []).append(row)
+    records = []
+    for row in rows.iter_rows(named=True):
+        record = {name: row[name] for name in own} | {"household_id": str(row["household_id"])}
+        record["assessed"] = {name.removeprefix("deprived_"): row[name] for name in ticks}
+        records.append(read_household({**record, "members": inner.get(row["household_id"], [])}, plan.standard.facts))
+    counts: Counter[str] = Counter()
+    for answer in classify_households(records, plan):
+        counts.update({fact.rpartition(".")[2] for fact in answer.missing_facts})
+    return counts
+
+
+def _law(page: Page) -> Iterator[Section]:
+    receipt, law = page.plan.receipt, page.plan.standard
+    facts = {
+        "standard": f"{page.of(law.title)} ({receipt.id})",
+        "date": receipt.review_date,
+        "applies": f"{receipt.applies_from} – {receipt.applies_through}",
+        "digest": receipt.digest,
+        "version": receipt.library_version,
+    }
+    rows = [Row([Cell(page.say(key)), Cell(value)]) for key, value in facts.items()]
+    switches = [(law.interpretations[name], option) for name, option in receipt.interpretations.items()]
+    readings = [
+        Row([Cell(page.of(switch.question)), Cell(page.of(switch.options[option]))]) for switch, option in switches
+    ]
+    tables = [Table("", ["", ""], rows)]
+    if readings:
+        tables.append(Table(page.say("readings"), ["", ""], readings, prose=True))
+    yield Section(page.say("law"), tables=tables)
+    open_ = [part for part in graded_parts(law) if part.verification is Verification.UNVERIFIED]
+    parts = [Row([Cell(part.part), Cell(part.to_read)]) for part in open_]
+    if parts:
+        told = page.say("unverified_text", number=len(parts))
+        yield Section(
+            page.say("unverified"), [told], [Table("", [page.say("part"), page.say("read")], parts, prose=True)]
+        )

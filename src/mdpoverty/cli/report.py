@@ -1,0 +1,76 @@
+"""``mdpoverty report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mdpoverty.cli.options import (
+    AllowProvisional,
+    Households,
+    Lang,
+    Language,
+    Members,
+    Quiet,
+    Readings,
+    ReviewDate,
+    StandardIfWanted,
+    read_list,
+    read_readings,
+    read_standard,
+)
+
+_ROWS_REJECTED = 1
+
+
+def report(
+    households: Households,
+    members: Members = None,
+    *,
+    review_date: ReviewDate,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT.html", help="The page.")],
+    standard: StandardIfWanted = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN,COLUMN", help="Administrative units, the largest first, such as district,commune."
+        ),
+    ] = None,
+    compare: Annotated[
+        str | None, typer.Option(metavar="ID|PATH", help="An older standard, to show who moves between them.")
+    ] = None,
+    tables: Annotated[
+        Path | None, typer.Option(metavar="OUT.xlsx", help="A workbook of the official tables, too.")
+    ] = None,
+    interpretation: Readings = None,
+    allow_provisional: AllowProvisional = False,
+    lang: Lang = Language.VI,
+    quiet: Quiet = False,
+) -> None:
+    """Write a report on a review: one page with tables and pictures that needs no network.
+
+    Names of persons are never in it. Ends with 1 if rows were rejected; they are in no table.
+    """
+    readings = read_readings(interpretation)
+    from mdpoverty.cli.summary import print_totals
+    from mdpoverty.cli.words import Words
+    from mdpoverty.law.registry import load_standard
+    from mdpoverty.tables.reported import report_files
+
+    run = report_files(
+        households,
+        members,
+        standard=read_standard(standard, review_date, allow_provisional=allow_provisional),
+        review_date=review_date,
+        output=output,
+        by=read_list(by),
+        language=lang.value,
+        compare=None if compare is None else load_standard(compare, allow_provisional=allow_provisional),
+        tables=tables,
+        interpretations=readings,
+    )
+    print_totals(run, Words(lang), quiet=quiet)
+    if run.totals.rejected:
+        raise typer.Exit(_ROWS_REJECTED)

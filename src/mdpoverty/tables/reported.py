@@ -1,0 +1,93 @@
+"""A report on the registers of files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from os import PathLike
+from pathlib import Path
+
+from mdpoverty.engine.plan import make_plan, read_review_date
+from mdpoverty.errors import InputError
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.registry import load_standard
+from mdpoverty.tables.batches import answer
+from mdpoverty.tables.files import FileRun, file_run, frames_of, paths_of, totals_of, wanted_by
+from mdpoverty.tables.frames import classify_polars
+from mdpoverty.tables.pieces import whole_register
+from mdpoverty.tables.rejects import sift
+from mdpoverty.tables.stored import store
+
+_GROUPS = ("ethnic_minority", "meritorious")
+_ENDINGS = (".html", ".htm")
+
+
+def report_files(
+    households: str | PathLike[str],
+    members: str | PathLike[str] | None = None,
+    *,
+    standard: Standard | str,
+    review_date: date | str | int,
+    output: str | PathLike[str],
+    by: Sequence[str] = (),
+    language: str = "vi",
+    compare: Standard | str | None = None,
+    tables: str | PathLike[str] | None = None,
+    interpretations: Mapping[str, str] | None = None,
+) -> FileRun:
+    """Classify the households of files and write a report: one page that needs no network, and a workbook if wanted.
+
+    Parameters
+    ----------
+    households, members, standard, review_date, interpretations
+        As for ``classify_files``. The files are read as a whole.
+    output
+        The page, ending in ``.html``.
+    by
+        The administrative units, the largest first, such as ``["district"]``.
+    language
+        ``"vi"`` or ``"en"``.
+    compare
+        An older standard, held against it on the same day; recorded points and ticks belong to ``standard``.
+    tables
+        A workbook of the official tables, ending in ``.xlsx``.
+
+    Returns
+    -------
+    FileRun
+        Totals, rejects, and what else is worth a look. Rejected rows are in no table.
+
+    Raises
+    ------
+    InputError, MdpovertyError
+        As for ``classify_files``.
+    """
+    from mdpoverty.analysis.reclassification import reclassify
+    from mdpoverty.analysis.report import Subject, write_report
+
+    outer_path, inner_path, target = paths_of(households, members, output)
+    if target is None or target.suffix.lower() not in _ENDINGS:
+        raise InputError(f"{output}: a report is a page; write a name that ends in .html")
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    plan = make_plan(law, read_review_date(review_date), interpretations)
+    plans = [plan] if compare is None else [plan, make_plan(_law(compare), plan.review_date)]
+    outer, inner = store(outer_path, inner_path, wanted_by(plans, (*by, *_GROUPS)))
+    register = whole_register(outer, inner)
+    findings = answer(*frames_of(register), plan).findings
+    sifted = sift(register, findings)
+    hub, people = sifted.households, sifted.members
+    results = classify_polars(hub, people, plan)
+    moves = None
+    if compare is not None:
+        moves = reclassify(hub, people, before=_law(compare), after=law, review_date=plan.review_date,
+                           interpretations=interpretations, recorded_under="after")  # fmt: skip
+    found = write_report(target, Subject(plan, results, hub, people, by, moves), language)
+    written = [target]
+    if tables is not None:
+        written.append(found.write_xlsx(Path(tables), language))
+    totals = totals_of(register, sifted, results.height)
+    return FileRun(**file_run(register, sifted, totals, findings, tuple(written)))
+
+
+def _law(standard: Standard | str) -> Standard:
+    return standard if isinstance(standard, Standard) else load_standard(standard)
