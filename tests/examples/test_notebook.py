@@ -1,7 +1,8 @@
-"""The notebook runs from top to bottom and shows the published totals."""
+"""The notebooks run from top to bottom, show what they say, and store what a run shows."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import nbformat
@@ -9,27 +10,42 @@ import pytest
 from nbclient import NotebookClient
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+NOTEBOOKS = sorted(path.stem for path in EXAMPLES.glob("*.ipynb"))
 
 
-@pytest.fixture(scope="module")
-def executed() -> nbformat.NotebookNode:
-    notebook = nbformat.read(EXAMPLES / "reclassify.ipynb", as_version=4)
+@lru_cache
+def executed(name: str) -> nbformat.NotebookNode:
+    notebook = nbformat.read(EXAMPLES / f"{name}.ipynb", as_version=4)
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(EXAMPLES)}}).execute()
     return notebook
 
 
 def shown(notebook: nbformat.NotebookNode) -> str:
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
-    return "\n".join(output.get("data", {}).get("text/plain", "") for output in outputs)
+    return "\n".join(output.get("data", {}).get("text/plain", "") or output.get("text", "") for output in outputs)
 
 
-def test_it_shows_the_published_totals(executed: nbformat.NotebookNode) -> None:
-    text = shown(executed)
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_its_stored_pictures_are_those_of_a_run(name: str) -> None:
+    stored = nbformat.read(EXAMPLES / f"{name}.ipynb", as_version=4)
+    assert shown(stored).splitlines()[:3] == shown(executed(name)).splitlines()[:3]
+    assert len(shown(stored).splitlines()) == len(shown(executed(name)).splitlines())
+
+
+def test_it_shows_the_published_totals() -> None:
+    text = shown(executed("reclassify"))
     assert "│ Hướng Hóa   ┆ 145        ┆ 634    │" in text
     assert "│ Đakrông     ┆ 62         ┆ 269    │" in text
 
 
-def test_its_stored_pictures_are_those_of_a_run(executed: nbformat.NotebookNode) -> None:
-    stored = nbformat.read(EXAMPLES / "reclassify.ipynb", as_version=4)
-    assert shown(stored).splitlines()[:3] == shown(executed).splitlines()[:3]
-    assert len(shown(stored).splitlines()) == len(shown(executed).splitlines())
+def test_the_truth_is_among_what_is_possible() -> None:
+    outputs = [cell.outputs for cell in executed("missing_data").cells if cell.cell_type == "code" and cell.outputs]
+    assert "True" in [output["data"]["text/plain"] for some in outputs for output in some if "data" in output]
+
+
+def test_groups_of_the_sample_add_up() -> None:
+    assert shown(executed("survey")).splitlines()[-1] == "1.0"
+
+
+def test_there_is_a_notebook_for_each_use() -> None:
+    assert NOTEBOOKS == ["missing_data", "reclassify", "survey", "what_if"]
