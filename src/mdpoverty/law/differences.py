@@ -144,7 +144,7 @@ def _statements(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
         yield ("interpretations", name), _Part(switch.question, options, [*switch.options], _cited(switch))
     for name, fact in law.facts.items():
         yield ("facts", name), _Part(fact.label, fact.label, fact.model_dump(mode="json", exclude_none=True))
-    for name, source in {**law.sources, **law.shared_sources}.items():
+    for name, source in {**law.shared_sources, **law.sources}.items():
         told = words.both(source.instrument, source.instrument)
         grade = source.verification.value
         yield ("sources", name), _Part(told, told, source.instrument, grade)

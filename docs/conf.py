@@ -1,0 +1,37 @@
+"""How the documentation is built: ``sphinx-build -W docs docs/_build/html``."""
+
+import sys
+from pathlib import Path
+
+from mdpoverty.engine.receipt import library_version
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from standard_pages import write_pages
+
+project = "mdpoverty"
+author = "The mdpoverty contributors"
+release = library_version()
+language = "en"
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 3
+exclude_patterns = ["_build", "README.md"]
+suppress_warnings = [
+    "myst.xref_missing",  # links to files of the repository, which the site does not hold
+    "ref.python",  # the word of a type, such as "table", is an attribute of several classes
+]
+
+html_theme = "furo"
+html_title = "mdpoverty"
+html_show_copyright = False
+
+autodoc_typehints = "none"  # the docstrings tell types
+autodoc_member_order = "bysource"
+napoleon_google_docstring = False
+
+
+def setup(app: object) -> None:
+    """Write the pages of the standards before the build reads them."""
+    app.connect("builder-inited", lambda app: write_pages(Path(app.srcdir) / "standards"))  # type: ignore[attr-defined]
