@@ -68,10 +68,21 @@ def classify(
     >>> answer.status.value, answer.deprivation_count, answer.exempt
     ('poor', (3, 3), None)
     """
+    return classification_of(*run_one(household, standard, review_date, interpretations))
+
+
+def run_one(
+    household: Household | Mapping[str, Any] | str | os.PathLike[str],
+    standard: Standard | str,
+    review_date: date | str | int,
+    interpretations: Mapping[str, str] | None,
+) -> tuple[Run, int, Household]:
+    """Return a run over one household, its row there, and the household as it was read; see ``classify``."""
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     plan = make_plan(law, read_review_date(review_date), interpretations)
     record = read_household_file(household) if isinstance(household, str | os.PathLike) else household
-    return classify_households([read_household(record, law.facts)], plan)[0]
+    known = read_household(record, law.facts)
+    return run_households([known], plan), 0, known
 
 
 def classify_households(households: Sequence[Household], plan: Plan) -> list[Classification]:

@@ -11,13 +11,12 @@ from typing import Any
 from mdpoverty.engine.classification import Classification
 from mdpoverty.engine.classify import Run
 from mdpoverty.engine.completions import Sets, settling_facts
-from mdpoverty.engine.one import classification_of, classify_households, run_households
-from mdpoverty.engine.plan import make_plan, read_review_date
-from mdpoverty.facts.household import Household, read_household, read_household_file
+from mdpoverty.engine.one import classification_of, classify_households, run_one
+from mdpoverty.engine.plan import make_plan
+from mdpoverty.facts.household import Household
 from mdpoverty.law import words
 from mdpoverty.law.base import Text
 from mdpoverty.law.definition import BandEdge, DecisionRow, Flag, Indicator, Standard
-from mdpoverty.law.registry import load_standard
 from mdpoverty.reasons.walk import Clause, Reason, Reasons
 from mdpoverty.vocabulary import Status
 
@@ -199,12 +198,8 @@ def explain(
     >>> reason.seen.en, reason.asked.en, reason.holds
     ('1,400,000 VND per person per month', 'at most 1,500,000 VND per person per month', True)
     """
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
-    record = read_household_file(household) if isinstance(household, str | os.PathLike) else household
-    known = read_household(record, law.facts)
-    plan = make_plan(law, read_review_date(review_date), interpretations)
-    run = run_households([known], plan)
-    answer, reasons = classification_of(run, 0, known), Reasons(run, 0, known)
+    run, row, known = run_one(household, standard, review_date, interpretations)
+    law, answer, reasons = run.plan.standard, classification_of(run, row, known), Reasons(run, row, known)
     surely, perhaps = settling_facts(run, 0) if answer.status is Status.UNDETERMINED else ((), ())
     return Explanation(
         classification=answer,

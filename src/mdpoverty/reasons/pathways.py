@@ -10,12 +10,10 @@ from typing import Any
 
 from mdpoverty.engine.classification import Classification
 from mdpoverty.engine.classify import Run
-from mdpoverty.engine.one import classification_of, run_households
-from mdpoverty.engine.plan import make_plan, read_review_date
-from mdpoverty.facts.household import Household, read_household, read_household_file
+from mdpoverty.engine.one import classification_of, run_one
+from mdpoverty.facts.household import Household
 from mdpoverty.law.base import Text
 from mdpoverty.law.definition import Standard
-from mdpoverty.law.registry import load_standard
 from mdpoverty.law.rules import AnyMember, NamedRule, NoMember, ShareOfMembers, walk
 from mdpoverty.reasons.walk import Clause, Reason, Reasons
 from mdpoverty.vocabulary import CLASSES, Status
@@ -148,13 +146,9 @@ def pathways(
     average_living_standard 100001 300003 0
     above_average 850001 2550003 0
     """
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
-    record = read_household_file(household) if isinstance(household, str | os.PathLike) else household
-    known = read_household(record, law.facts)
-    plan = make_plan(law, read_review_date(review_date), interpretations)
-    run = run_households([known], plan)
-    answer = classification_of(run, 0, known)
-    needs = sorted(_needs(law, known, answer, Reasons(run, 0, known)), key=lambda need: need.of_members)
+    run, row, known = run_one(household, standard, review_date, interpretations)
+    answer, reasons = classification_of(run, row, known), Reasons(run, row, known)
+    needs = sorted(_needs(run.plan.standard, known, answer, reasons), key=lambda need: need.of_members)
     able = None if answer.nobody_can_work is None else not answer.nobody_can_work
     return Pathways(answer, _ways(run, known, answer), tuple(needs), able)
 
