@@ -103,6 +103,31 @@ def test_changes(tables: mdp.OfficialTables) -> None:
     assert rows(tables, "changes_near_poor", "begin", "left", "gone", "come", "end")[None, None] == (1, 1, 0, 2, 2)
 
 
+def test_who_fell_back() -> None:
+    # Two reviews ago 5 and 7 were poor, at the review before they were not: they fell back. 2 is new.
+    results = mdp.classify_table(HOUSEHOLDS, standard=LAW, review_date=2024)
+    once = pl.DataFrame({"household_id": [5, 7], "status": ["poor", "poor"]})
+    how: dict[str, Any] = {"standard": LAW, "households": HOUSEHOLDS}
+    found = mdp.official_tables(results, **how, before=before(), earlier=once)["changes_poor"]
+    assert found.select("come", "fell_back", "new").row(0) == (3, 2, 1)
+    with pytest.raises(mdp.MdpovertyError, match="earlier tells who fell back since the review before; give before"):
+        mdp.official_tables(results, **how, earlier=once)
+
+
+def test_by_ethnicity_and_cause() -> None:
+    named = HOUSEHOLDS.with_columns(
+        ethnicity=pl.Series(["Bru-Vân Kiều", "Kinh", "Kinh", "Kinh", "Kinh", "Tà Ôi", "Bru-Vân Kiều", "Kinh"]),
+        cause=pl.Series(["thiếu đất", "ốm đau", None, None, "thiếu đất", None, "thiếu đất", None]),
+    )
+    results = mdp.classify_table(named, standard=LAW, review_date=2024)
+    tables = mdp.official_tables(results, standard=LAW, households=named)
+    assert tables["by_ethnicity"].select("ethnicity", "poor", "near_poor").rows() == [
+        (None, 4, 2), ("Bru-Vân Kiều", 2, 0), ("Kinh", 2, 1), ("Tà Ôi", 0, 1)
+    ]  # fmt: skip
+    causes = {row[0]: row[1] for row in tables["by_cause"].select("cause", "poor").rows()}
+    assert causes == {None: 4, "?": 0, "thiếu đất": 3, "ốm đau": 1}
+
+
 def test_deprivations(tables: mdp.OfficialTables) -> None:
     found = rows(tables, "deprivations_poor", "total", "nutrition", "water", "sanitation", "telecom", "deprivations")
     assert found[None, None] == (4, 3, 4, 3, 3, 13)

@@ -19,6 +19,9 @@ STATUSES = (Status.POOR, Status.NEAR_POOR)
 GROUPS = ("ethnic_minority", "meritorious")
 """Facts that make groups of the poor, if a register has them; those in which nobody can work are known of all."""
 
+KINDS = ("ethnicity", "cause")
+"""Columns of a register, by name, that are no facts of a standard and make tables of their own."""
+
 _OF = {Status.POOR: both("hộ nghèo", "poor households"), Status.NEAR_POOR: both("hộ cận nghèo", "near-poor households")}
 _HEADINGS: dict[str, Text] = {
     "households": both("Tổng số hộ", "Households"),
@@ -38,6 +41,10 @@ _HEADINGS: dict[str, Text] = {
     "left": both("Thoát trong kỳ", "Left"),
     "come": both("Phát sinh trong kỳ", "Come in"),
     "gone": both("Không còn trong danh sách rà soát", "No longer in the register"),
+    "fell_back": both("Trong đó: tái nghèo, tái cận nghèo", "of them: fell back"),
+    "new": both("Trong đó: phát sinh mới", "of them: new"),
+    "ethnicity": both("Dân tộc", "Ethnicity"),
+    "cause": both("Nguyên nhân nghèo", "Cause"),
     "end": both("Cuối kỳ", "At the end"),
     "total": both("Tổng số", "All"),
     "deprivations": both("Tổng số thiếu hụt", "Sum of deprivations"),
@@ -184,18 +191,24 @@ def goal(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str]) -> F
     return _form("goal", title, _rolled(table, levels, sums, {}), more)
 
 
-def changes(table: pl.DataFrame, before: pl.DataFrame, levels: Sequence[str], status: Status) -> Form:
+def changes(
+    table: pl.DataFrame, before: pl.DataFrame, earlier: pl.DataFrame | None, levels: Sequence[str], status: Status
+) -> Form:
     """Return who was in a class at the review before, who left, and who came in (forms 2 and 3).
 
-    Who is no longer in the register has no unit; such households stand in the row of all.
+    With results of an earlier review, those who come in are told apart: who was in the class then has fallen back. Who
+    is no longer in the register has no unit; such households stand in the row of all.
     """
     import polars as pl
 
-    earlier = before.select("household_id", was=pl.col("status").cast(pl.String) == status.value)
-    joined = table.join(earlier, on="household_id", how="full", coalesce=True)
+    joined = table.join(_were(before, status, "was"), on="household_id", how="full", coalesce=True)
     now, was = _is(status).fill_null(value=False), pl.col("was").fill_null(value=False)
     here = pl.col("status").is_not_null()
     sums = {"begin": was, "left": was & ~now & here, "gone": was & ~here, "come": now & ~was, "end": now}
+    if earlier is not None:
+        joined = joined.join(_were(earlier, status, "once"), on="household_id", how="left", maintain_order="left")
+        once = pl.col("once").fill_null(value=False)
+        sums |= {"fell_back": now & ~was & once, "new": now & ~was & ~once}
     name = _OF[status]
     title = both(f"Diễn biến {name.vi} trong kỳ", f"Changes of {name.en}")
     frame = _rolled(joined.filter(here), levels, sums, {}) if levels else _rolled(joined, levels, sums, {})
@@ -203,6 +216,20 @@ def changes(table: pl.DataFrame, before: pl.DataFrame, levels: Sequence[str], st
         whole = _rolled(joined, [], sums, {}).with_columns(pl.lit(None, pl.String).alias(level) for level in levels)
         frame = pl.concat([whole.select(frame.columns), frame.slice(1)])
     return _form(f"changes_{status.value}", title, frame)
+
+
+def _were(results: pl.DataFrame, status: Status, name: str) -> pl.DataFrame:
+    import polars as pl
+
+    return results.select("household_id", (pl.col("status").cast(pl.String) == status.value).alias(name))
+
+
+def by_kind(table: pl.DataFrame, levels: Sequence[str], kind: str) -> Form:
+    """Return the poor and the near-poor by a kind that the register names: ethnicity, cause (forms 9 and 10)."""
+    sums = {"poor": _is(Status.POOR), "near_poor": _is(Status.NEAR_POOR), "exempt": _certainly("exempt")}
+    label = _HEADINGS[kind]
+    title = both(f"Hộ nghèo, hộ cận nghèo theo {label.vi.lower()}", f"Poor and near-poor by {label.en.lower()}")
+    return _form(f"by_{kind}", title, _rolled(table, [*levels, kind], sums, {}))
 
 
 def deprivations(law: Standard, table: pl.DataFrame, levels: Sequence[str], status: Status) -> Iterator[Form]:

@@ -78,6 +78,7 @@ def official_tables(
     members: Any = None,
     by: str | Sequence[str] = (),
     before: Any = None,
+    earlier: Any = None,
 ) -> OfficialTables:
     """Return the tables of a review, by administrative unit with totals.
 
@@ -94,6 +95,8 @@ def official_tables(
         total of the one above it.
     before
         What ``classify_table`` returned for the review before, for the changes; ``household_id`` joins them.
+    earlier
+        The same of a still earlier review; who was poor then, not at the review before, and is so now, has fallen back.
 
     Returns
     -------
@@ -106,6 +109,8 @@ def official_tables(
           indicator in official order, with the sum of deprivations, and as percent of the poor or near-poor;
         - ``groups_poor``, ``groups_near_poor``: ethnic minority, nobody able to work, with a meritorious member; the
           groups overlap;
+        - ``by_ethnicity``, ``by_cause``: the poor and near-poor by what the columns ``ethnicity`` and ``cause`` of the
+          households name, if they are there;
         - ``number_poor``, ``number_near_poor``: by number of deprivations;
         - ``list_poor``, ``list_near_poor``: the households; no names of persons.
 
@@ -138,9 +143,12 @@ def official_tables(
     if lacking:
         raise InputError(f"results: no column {listed(lacking)}; give the table that classify_table returned")
     groups = [name for name in forms.GROUPS if _has(name, hub, people)]
-    table = forms.prepared(grouped(found, [*levels, *groups], hub, people), hub, people)
-    earlier = None if before is None else to_polars(before)[0]
-    return OfficialTables(tuple(_forms(law, table, levels, groups, earlier)), households)
+    kinds = [name for name in forms.KINDS if name in hub.columns]
+    table = forms.prepared(grouped(found, [*levels, *groups, *kinds], hub, people), hub, people)
+    others = [None if other is None else to_polars(other)[0] for other in (before, earlier)]
+    if before is None and earlier is not None:
+        raise InputError("earlier tells who fell back since the review before; give before, too")
+    return OfficialTables(tuple(_forms(law, table, levels, (groups, kinds), others)), households)
 
 
 def _has(name: str, households: pl.DataFrame, members: pl.DataFrame | None) -> bool:
@@ -148,16 +156,22 @@ def _has(name: str, households: pl.DataFrame, members: pl.DataFrame | None) -> b
 
 
 def _forms(
-    law: Standard, table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str], before: pl.DataFrame | None
+    law: Standard,
+    table: pl.DataFrame,
+    levels: Sequence[str],
+    named: tuple[Sequence[str], Sequence[str]],
+    others: Sequence[pl.DataFrame | None],
 ) -> Iterator[Form]:
+    (groups, kinds), (before, earlier) = named, others
     yield forms.results(table, levels)
     yield forms.goal(table, levels, groups)
     if before is not None:
-        yield from (forms.changes(table, before, levels, status) for status in forms.STATUSES)
+        yield from (forms.changes(table, before, earlier, levels, status) for status in forms.STATUSES)
     for status in forms.STATUSES:
         yield from forms.deprivations(law, table, levels, status)
     for status in forms.STATUSES:
         yield forms.of_groups(table, levels, groups, status)
+    yield from (forms.by_kind(table, levels, kind) for kind in kinds)
     for status in forms.STATUSES:
         yield forms.by_number(law, table, levels, status)
     for status in forms.STATUSES:
