@@ -15,3 +15,10 @@ def test_the_benchmark_compares_equal_results() -> None:
     assert done.returncode == 0, done.stderr
     assert "3000 households, categories string: by hand in Polars" in done.stdout
     assert "one household of" in done.stdout
+
+
+def test_what_comes_after_the_classification_is_timed_too() -> None:
+    command = [sys.executable, str(BENCHMARKS / "analysis.py"), "--households", "3000", "--repeat", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "measures with errors" in done.stdout

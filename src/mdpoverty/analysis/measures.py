@@ -114,15 +114,16 @@ def measures(
     check_design(table, design)
     _check(table, units, cutoffs, weights, law)
     check_weights(law, indicator_weights)
+    table = _weighted(table, weights)
+    alike = _alike(table, law, [*groups, *design.columns], design)
     parts = []
     for unit in units:
-        counted = _weighted(table, unit, weights)
-        alike = _alike(counted, law, [*groups, *design.columns], design)
+        all_of, each = (some.with_columns(pl.col(f"_{unit}").alias("_counts")) for some in (alike, table))
         for cutoff in cutoffs:
-            found = list(_estimated(alike, list(quantities(law, cutoff, indicator_weights, groups)), groups, design))
+            found = list(_estimated(all_of, list(quantities(law, cutoff, indicator_weights, groups)), groups, design))
             if cutoff == cutoffs[0]:  # no cut-off changes them
-                found += _estimated(counted, list(incomes(law, counted.columns)), groups, design)
-            parts += [each.with_columns(unit=pl.lit(unit), cutoff=pl.lit(str(cutoff))) for each in found]
+                found += _estimated(each, list(incomes(law, each.columns)), groups, design)
+            parts += [row.with_columns(unit=pl.lit(unit), cutoff=pl.lit(str(cutoff))) for row in found]
     order = [*groups, "unit", "cutoff", "measure", "part", "value", "se", "low", "high", "households", "left_out"]
     return like(pl.concat(parts).select(order), results)
 
@@ -223,13 +224,12 @@ def _check(
         raise InputError("nothing can be measured:", faults)
 
 
-def _weighted(table: pl.DataFrame, unit: str, weights: str | None) -> pl.DataFrame:
-    """Return the table with what each household counts for; null where its persons are not known."""
+def _weighted(table: pl.DataFrame, weights: str | None) -> pl.DataFrame:
+    """Return the table with what each household counts for by unit; null where its persons are not known."""
     import polars as pl
 
     each = pl.lit(1.0) if weights is None else pl.col(weights).cast(pl.Float64)
-    counts = (each * pl.col("_persons") if unit == "people" else each).alias("_counts")
-    return table.with_columns(counts, pl.lit(1, pl.Int64).alias("_rows"))
+    return table.with_columns(_households=each, _people=each * pl.col("_persons"), _rows=pl.lit(1, pl.Int64))
 
 
 def _alike(table: pl.DataFrame, law: Standard, keys: Sequence[str], design: Design) -> pl.DataFrame:
@@ -243,10 +243,10 @@ def _alike(table: pl.DataFrame, law: Standard, keys: Sequence[str], design: Desi
         return table
     counts = ("deprivation_count_min", "deprivation_count_max")
     answers = [f"deprived_{name}" for name in law.indicator_ids]
-    known = pl.col("_counts").is_not_null().alias("_known")
+    known = pl.col("_people").is_not_null().alias("_known")
     together = table.group_by([*dict.fromkeys(keys), "poor", *counts, *answers, known])
-    totals = together.agg(pl.col("_counts", "_rows").sum())
-    return totals.with_columns(pl.when("_known").then("_counts").alias("_counts"))
+    totals = together.agg(pl.col("_households", "_people", "_rows").sum())
+    return totals.with_columns(pl.when("_known").then("_people").alias("_people"))
 
 
 def _estimated(
