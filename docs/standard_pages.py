@@ -53,6 +53,10 @@ def standard_page(law: Standard) -> Iterator[str]:
         yield f"| {income} | {_both(count)} | {outcome} | {row.source} | {_GRADES[row.verification.value]} |"
     exemption = law.exemption
     yield f"\n## Exemption\n\n{_both(exemption.label)}\n\n{exemption.source}; {_GRADES[exemption.verification.value]}."
+    if law.member_groups:
+        yield "\n## Groups of members in the forms\n"
+    for name, group in law.member_groups.items():
+        yield f"- `{name}`: {group.label.vi} / {group.label.en}; {group.source}; {_GRADES[group.verification.value]}"
     yield from _readings(law)
     yield from _tables(law)
     if law.simplifications:

@@ -145,6 +145,34 @@ def test_groups_overlap(tables: mdp.OfficialTables) -> None:
     assert rows(tables, "groups_near_poor", "total", "ethnic_minority", "meritorious")[None, None] == (2, 1, 0)
 
 
+def people(household: int, *ages: int | None, born: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    of_age = [{"household_id": household, "age": age, "birth_date": None} for age in ages]
+    return [*of_age, *({"household_id": household, "age": None, "birth_date": day} for day in born)]
+
+
+def test_children() -> None:
+    # Under 16 on 31 December 2024. In 1 those of 10 and 15; in 2 the one born on 1 January 2009 (15), not the one born
+    # on 31 December 2008 (16); of 5 the age, of 7 the members are not known. Of the near-poor, 3 has two, 6 has one.
+    listed = pl.DataFrame([
+        *people(1, 10, 15, 16, 40), *people(2, born=("2008-12-31", "2009-01-01")), *people(5, None),
+        *people(3, 0, 3, 40, 41, 70), *people(6, 5, 16, 30, 31, 60, 61), *people(4, 1, 2, 3), *people(8, 1, 2, 3),
+    ]).with_columns(pl.col("birth_date").str.to_date())  # fmt: skip
+    results = mdp.classify_table(HOUSEHOLDS, listed, standard=LAW, review_date=2024)
+    how: dict[str, Any] = {"standard": LAW, "households": HOUSEHOLDS, "members": listed, "by": "district"}
+    found = mdp.official_tables(results, **how, review_date=2024)
+    columns = ("children", "water", "sanitation", "telecom", "nutrition", "unknown_members")
+    # Water: 1, 2, 5, 7; sanitation: 1, 2, 7; telecom: 1, 2, 5; nutrition: 2, 5, 7.
+    assert found["children_poor"].select("district", "total", *columns).rows() == [
+        (None, 4, 3, 3, 3, 3, 1, 2), ("A", 2, 3, 3, 3, 3, 1, 0), ("B", 2, 0, 0, 0, 0, 0, 2)
+    ]  # fmt: skip
+    assert found["children_near_poor"].select("total", *columns).row(0) == (2, 3, 2, 1, 1, 0, 0)
+    form = next(form for form in found.forms if form.name == "children_poor")
+    assert form.title.vi == "Thiếu hụt của trẻ em trong các hộ nghèo"
+    assert form.labelled("vi").columns[1:3] == ["Hộ nghèo", "Số trẻ em"]
+    assert "children_poor" not in mdp.official_tables(results, **how).names  # the day is needed for ages
+    assert "children_poor" not in mdp.official_tables(results, **{**how, "members": None}, review_date=2024).names
+
+
 def test_by_number(tables: mdp.OfficialTables) -> None:
     assert rows(tables, "number_poor", "total", "n2", "n3", "n4", "unknown_number")[None, None] == (4, 0, 3, 1, 0)
     assert rows(tables, "number_near_poor", "n1", "n2")[None, None] == (1, 1)

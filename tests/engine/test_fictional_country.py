@@ -139,6 +139,19 @@ def test_exemption_and_flag(atlantis: mdp.Standard) -> None:
     assert classify(atlantis, {"pearls": None}).flags == {"pearl_bonus": None}
 
 
+def test_a_group_of_members_that_its_forms_count(atlantis: mdp.Standard) -> None:
+    # Three homes: two potters and a diver; one of whom the guild is not known; one whose second person is not listed.
+    homes = [{**CONTENT, "household_id": number, "income_per_capita": 99, "pearls": 0} for number in (1, 2, 3)]
+    households = pl.DataFrame([{name: home[name] for name in home if name != "members"} for home in homes])
+    guilds = [(1, "potters"), (1, "potters"), (1, "divers"), (2, None), (3, "potters")]
+    people = pl.DataFrame(guilds, schema=["household_id", "guild"], orient="row")
+    sized = households.with_columns(size=pl.Series([3, 1, 2]))
+    results = mdp.classify_table(sized, people, standard=atlantis, review_date=REVIEW)
+    tables = mdp.official_tables(results, standard=atlantis, households=sized, members=people, review_date=REVIEW)
+    found = tables["potters_poor"].select("total", "potters", "few_pearls", "no_boat", "unknown_members")
+    assert found.row(0) == (3, 3, 3, 0, 2)
+
+
 def test_a_reading(atlantis: mdp.Standard) -> None:
     answer = classify(atlantis, {"has_boat": False}, interpretations={"boats": "ignored"})
     assert answer.deprivations == ()

@@ -213,6 +213,12 @@ FAULTS = {
         "rules.nobody_dives.rule",
         "is a fact of the household; it cannot stand inside a test of members",
     ),
+    "household_fact_of_a_group": (
+        "{fact: guild, is: potters}",
+        "{no_member: {fact: guild, is: divers}}",
+        "member_groups.potters.rule",
+        "a test over members is asked of the household; a group of members asks one member",
+    ),
     "mixed_rule": (
         "recorded_or: {fact: guild, is: divers}",
         "recorded_or: {fact: has_boat, is: true}",

@@ -211,7 +211,8 @@ without:
   indicators: [tv]
   rulez: [works]
 """)  # fmt: skip
-    sections = "sources, facts, interpretations, rules, flags, income_bands, dimensions, indicators"
+    sections = "sources, facts, interpretations, rules, flags, member_groups, income_bands, dimensions"
+    sections = f"{sections}, indicators"
     known = "employment, dependants, nutrition, health_insurance, adult_education, child_schooling, housing_quality"
     known = f"{known}, housing_area, water, sanitation, telecom, information_means"
     assert told == [

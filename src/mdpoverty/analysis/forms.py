@@ -55,6 +55,7 @@ _HEADINGS: dict[str, Text] = {
     "ethnic_minority_rate": both("Tỷ lệ (%)", "(%)"),
     "meritorious": both("Có thành viên là người có công với cách mạng", "With a meritorious member"),
     "meritorious_rate": both("Tỷ lệ (%)", "(%)"),
+    "unknown_members": both("Số hộ chưa rõ", "Households where this is not known"),
     "household_id": both("Mã hộ", "Household"),
     "persons": both("Số nhân khẩu", "Persons"),
     "deprivation_count": both("Số chỉ số thiếu hụt", "Deprivations"),
@@ -261,6 +262,26 @@ def of_groups(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str],
     name = _OF[status]
     title = both(f"{name.vi.capitalize()} theo nhóm đối tượng", f"{name.en.capitalize()} by group")
     return _form(f"groups_{status.value}", title, frame)
+
+
+def of_members(law: Standard, table: pl.DataFrame, levels: Sequence[str], group: str, status: Status) -> Form:
+    """Return the members of a group, such as children, who live in households deprived in each indicator (form 11)."""
+    import polars as pl
+
+    here, certain, possible = _is(status), pl.col(f"{group}_min"), pl.col(f"{group}_max")
+    sums = {"total": here, group: pl.when(here).then(certain).otherwise(0)}
+    for indicator in law.indicators:
+        deprived = here & _certainly(f"deprived_{indicator.id}")
+        sums[indicator.id] = pl.when(deprived).then(certain).otherwise(0)
+    sums["unknown_members"] = here & (certain < possible)
+    label, name = law.member_groups[group].label, _OF[status]
+    title = both(f"Thiếu hụt của {label.vi} trong các {name.vi}", f"Deprivations of {label.en} in {name.en}")
+    more = {indicator.id: indicator.label for indicator in law.indicators}
+    more |= {
+        "total": both(name.vi.capitalize(), name.en.capitalize()),
+        group: both(f"Số {label.vi}", label.en.capitalize()),
+    }
+    return _form(f"{group}_{status.value}", title, _rolled(table, levels, sums, {}), more)
 
 
 def by_number(law: Standard, table: pl.DataFrame, levels: Sequence[str], status: Status) -> Form:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdpoverty.analysis import forms
 from mdpoverty.analysis.forms import Form
+from mdpoverty.engine.plan import make_plan, read_review_date
 from mdpoverty.errors import Fault, InputError, listed
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
@@ -79,6 +81,7 @@ def official_tables(
     by: str | Sequence[str] = (),
     before: Any = None,
     earlier: Any = None,
+    review_date: date | str | int | None = None,
 ) -> OfficialTables:
     """Return the tables of a review, by administrative unit with totals.
 
@@ -97,6 +100,8 @@ def official_tables(
         What ``classify_table`` returned for the review before, for the changes; ``household_id`` joins them.
     earlier
         The same of a still earlier review; who was poor then, not at the review before, and is so now, has fallen back.
+    review_date
+        The day that the results were made for; from members and their ages on that day come the forms of children.
 
     Returns
     -------
@@ -111,6 +116,9 @@ def official_tables(
           groups overlap;
         - ``by_ethnicity``, ``by_cause``: the poor and near-poor by what the columns ``ethnicity`` and ``cause`` of the
           households name, if they are there;
+        - ``children_poor``, ``children_near_poor`` (with ``members`` and ``review_date``): the children of these
+          households, and how many live in a household deprived in each indicator; so for every group of members that
+          the standard names for its forms, and households of which the number is not known apart;
         - ``number_poor``, ``number_near_poor``: by number of deprivations;
         - ``list_poor``, ``list_near_poor``: the households; no names of persons.
 
@@ -133,7 +141,7 @@ def official_tables(
     >>> tables["results"].select("district", "households", "poor", "near_poor", "undetermined").rows()
     [(None, 3, 1, 1, 1), ('A', 2, 1, 1, 0), ('B', 1, 0, 0, 1)]
     """
-    from mdpoverty.tables.groups import grouped
+    from mdpoverty.tables.groups import grouped, members_counted
 
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     levels = [by] if isinstance(by, str) else list(dict.fromkeys(by))
@@ -148,7 +156,12 @@ def official_tables(
     others = [None if other is None else to_polars(other)[0] for other in (before, earlier)]
     if before is None and earlier is not None:
         raise InputError("earlier tells who fell back since the review before; give before, too")
-    return OfficialTables(tuple(_forms(law, table, levels, (groups, kinds), others)), households)
+    of_members: Iterable[str] = ()
+    if people is not None and review_date is not None and law.member_groups:
+        of_members = law.member_groups
+        plan = make_plan(law, read_review_date(review_date))
+        table = table.join(members_counted(hub, people, plan), on="household_id", how="left", maintain_order="left")
+    return OfficialTables(tuple(_forms(law, table, levels, (groups, kinds, of_members), others)), households)
 
 
 def _has(name: str, households: pl.DataFrame, members: pl.DataFrame | None) -> bool:
@@ -159,10 +172,10 @@ def _forms(
     law: Standard,
     table: pl.DataFrame,
     levels: Sequence[str],
-    named: tuple[Sequence[str], Sequence[str]],
+    named: tuple[Sequence[str], Sequence[str], Iterable[str]],
     others: Sequence[pl.DataFrame | None],
 ) -> Iterator[Form]:
-    (groups, kinds), (before, earlier) = named, others
+    (groups, kinds, of_members), (before, earlier) = named, others
     yield forms.results(table, levels)
     yield forms.goal(table, levels, groups)
     if before is not None:
@@ -172,6 +185,8 @@ def _forms(
     for status in forms.STATUSES:
         yield forms.of_groups(table, levels, groups, status)
     yield from (forms.by_kind(table, levels, kind) for kind in kinds)
+    for group in of_members:
+        yield from (forms.of_members(law, table, levels, group, status) for status in forms.STATUSES)
     for status in forms.STATUSES:
         yield forms.by_number(law, table, levels, status)
     for status in forms.STATUSES:

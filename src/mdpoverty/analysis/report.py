@@ -55,7 +55,12 @@ def write_report(path: str | PathLike[str], subject: Subject, language: str = "v
 
     page, law, receipt = Page(subject.plan, language), subject.plan.standard, subject.plan.receipt
     tables = official_tables(
-        subject.results, standard=law, households=subject.households, members=subject.members, by=subject.by
+        subject.results,
+        standard=law,
+        households=subject.households,
+        members=subject.members,
+        by=subject.by,
+        review_date=subject.plan.review_date,
     )
     marks = [name for name in ("provisional", "unofficial") if getattr(receipt, name)]
     marks += [] if receipt.applies_on_review_date else ["outside"]

@@ -17,6 +17,7 @@ _HEADINGS: dict[str, tuple[str, str]] = {
     "indicators": ("Indicators", "Các chỉ số thiếu hụt"),
     "decisions": ("Decision table", "Bảng phân loại"),
     "exemption": ("Exemption and flags", "Miễn và đánh dấu"),
+    "member_groups": ("Groups of members in the forms", "Nhóm thành viên trong biểu báo cáo"),
     "interpretations": ("Clauses that can be read in more than one way", "Quy định có nhiều cách hiểu"),
     "simplifications": ("Simplifications", "Những điểm giản lược"),
     "sources": ("Sources", "Nguồn"),
@@ -120,6 +121,13 @@ class _Writer:
             label = flag.label.in_language(self.language)
             yield f"  {name}: {label}{since}  [{flag.source}; {flag.verification.value}]"
 
+    def member_groups(self) -> Iterator[RenderableType]:
+        if self.standard.member_groups:
+            yield self.heading("member_groups")
+        for name, group in self.standard.member_groups.items():
+            label = group.label.in_language(self.language)
+            yield f"  {name}: {label}  [{group.source}; {group.verification.value}]"
+
     def interpretations(self) -> Iterator[RenderableType]:
         if not self.standard.interpretations:
             return
@@ -161,6 +169,7 @@ def describe(standard: Standard, language: Language) -> Iterator[RenderableType]
         writer.indicators,
         writer.decisions,
         writer.exemption,
+        writer.member_groups,
         writer.tables,
         writer.interpretations,
         writer.simplifications,

@@ -97,6 +97,24 @@ def _counted(plan: Plan, columns: HouseholdColumns) -> Counted:
     return Counted(scope, answers, deprived, _bands(plan, columns), _count(plan, columns, list(deprived.values())))
 
 
+def count_member_groups(plan: Plan, columns: HouseholdColumns) -> dict[str, tuple[Ints, Ints]]:
+    """Count the members of each household who are in the groups of a plan's standard.
+
+    Returns
+    -------
+    dict
+        By name of the group two int64 arrays of length ``columns.n_households``: how many members are certainly in it,
+        and how many may be; persons of the household who are not listed may be.
+    """
+    answers: list[Answer] = [UNKNOWN] * plan.slots
+    listed = np.diff(columns.starts)
+    (_, most), unlisted = _persons(columns.household.get("size"), listed)
+    _run(plan, MEMBER, Scope(columns.member, births(columns.member, plan.review_date)), answers)
+    more = 0 if unlisted is None else most - listed
+    counted = {name: kernels.members_counted(answers[slot], columns.starts) for name, slot in plan.member_groups}
+    return {name: (low, high + more) for name, (low, high) in counted.items()}
+
+
 def run_plan(plan: Plan, columns: HouseholdColumns) -> Run:
     """Run all steps of a plan over columns in one go."""
     found = _counted(plan, columns)

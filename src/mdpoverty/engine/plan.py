@@ -42,6 +42,7 @@ class Plan:
     nobody_can_work: int
     exempt: int
     flags: tuple[tuple[str, int | None], ...]
+    member_groups: tuple[tuple[str, int], ...]
     measures: tuple[Measure, ...]
     decision: Decision
     points: tuple[str, int] | None
@@ -151,6 +152,7 @@ class _Compiler:
         nobody_can_work = self.rule(standard.exemption.nobody_can_work)
         exempt = self.rule(standard.exemption.exempt_if)
         flags = tuple((name, self.flag(flag)) for name, flag in standard.flags.items())
+        groups = tuple((name, self.rule(group.rule)) for name, group in standard.member_groups.items())
         household, member = self.facts_used()
         return Plan(
             standard=standard,
@@ -165,6 +167,7 @@ class _Compiler:
             nobody_can_work=nobody_can_work,
             exempt=exempt,
             flags=flags,
+            member_groups=groups,
             measures=tuple(make_measure(standard, fact) for fact in standard.income_measures),
             decision=make_decision(standard),
             points=_points(standard),

@@ -210,7 +210,7 @@ def rules_end(standard: Standard) -> Faults:
 
 
 def levels_fit(standard: Standard) -> Faults:
-    """Facts of members stand inside any_member, no_member or share_of_members; facts of the household outside."""
+    """Facts of members stand inside any_member, no_member or share_of_members, or in groups; all others outside."""
     if any(True for _ in rules_end(standard)):
         return
     for address, rule in standard.top_rules():
@@ -221,7 +221,7 @@ def levels_fit(standard: Standard) -> Faults:
                     address,
                     f"mixes a fact of the household ({levels['household']}) with one of a member ({levels['member']})",
                 )
-        elif "member" in levels:
+        elif "member" in levels and address[0] != "member_groups":
             yield (
                 address,
                 f"{levels['member']!r} is a fact of a member; put it inside any_member, no_member or share_of_members",
@@ -235,6 +235,17 @@ def levels_fit(standard: Standard) -> Faults:
                         address,
                         f"{inside['household']!r} is a fact of the household; it cannot stand inside a test of members",
                     )
+
+
+def groups_ask_members(standard: Standard) -> Faults:
+    """A group of members is found by asking one member."""
+    if any(True for _ in rules_end(standard)):
+        return
+    for name, group in standard.member_groups.items():
+        address = ("member_groups", name, "rule")
+        levels = dict(_levels(standard, group.rule, address))
+        if "household" in levels:
+            yield address, f"{levels['household']} is asked of the household; a group of members asks one member"
 
 
 def _levels(standard: Standard, rule: LawModel, address: Address) -> Iterator[tuple[str, str]]:
@@ -278,8 +289,9 @@ CHECKS: tuple[tuple[Callable[[Standard], Faults], tuple[str, ...]], ...] = (
     (measures_are_known, ("income_measures", "deprivation_points", "facts")),
     (decisions_are_complete, ("decision_table", "income_bands")),
     (rules_end, ("rules",)),
-    (levels_fit, ("rules", "indicators", "exemption", "flags", "facts")),
-    (status_is_tested_late, ("rules", "indicators", "exemption", "flags")),
+    (levels_fit, ("rules", "indicators", "exemption", "flags", "member_groups", "facts")),
+    (groups_ask_members, ("rules", "member_groups", "facts")),
+    (status_is_tested_late, ("rules", "indicators", "exemption", "flags", "member_groups")),
     (own_facts_are_new, ("facts",)),
 )
 """Every check with the sections whose content it reads; of the indicators, ids and dimensions are always there."""

@@ -140,6 +140,13 @@ class Definition(Sourced):
     rule: Rule
 
 
+class MemberGroup(Sourced):
+    """A group of members that the forms of a review count, such as children."""
+
+    label: Text
+    rule: Rule = Field(description="who belongs to it: a rule about one member")
+
+
 class Exemption(Sourced):
     """When nobody in a household can work, and when a poor household is exempt from the goal."""
 
@@ -275,6 +282,9 @@ class StandardFile(LawModel):
     decision_table: tuple[DecisionRow, ...] = Field(min_length=1)
     exemption: Exemption
     flags: FrozenDict[Identifier, Flag] = Field(default_factory=Frozen)
+    member_groups: FrozenDict[Identifier, MemberGroup] = Field(
+        default_factory=Frozen, description="groups of members that the forms of a review count"
+    )
     simplifications: tuple[Text, ...] = Field((), description="what the law says and the file does not model")
 
 
@@ -376,3 +386,5 @@ class Standard(StandardFile):
         yield ("exemption", "exempt_if"), self.exemption.exempt_if
         for name, flag in self.flags.items():
             yield ("flags", name, "raised_if"), flag.raised_if
+        for name, group in self.member_groups.items():
+            yield ("member_groups", name, "rule"), group.rule

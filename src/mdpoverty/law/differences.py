@@ -20,6 +20,7 @@ SECTIONS: dict[str, Text] = {
     "decision": Text(vi="Bảng phân loại", en="Decision table"),
     "exemption": Text(vi="Miễn", en="Exemption"),
     "flags": Text(vi="Đánh dấu", en="Flags"),
+    "member_groups": Text(vi="Nhóm thành viên trong biểu báo cáo", en="Groups of members in the forms"),
     "interpretations": Text(vi="Quy định có nhiều cách hiểu", en="Clauses that can be read in more than one way"),
     "facts": Text(vi="Thông tin riêng", en="Facts of its own"),
     "sources": Text(vi="Nguồn", en="Sources"),
@@ -137,6 +138,8 @@ def _parts(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
 def _statements(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
     for name, flag in law.flags.items():
         yield ("flags", name), _Part(flag.label, flag.label, _bare(flag), _cited(flag))
+    for name, group in law.member_groups.items():
+        yield ("member_groups", name), _Part(group.label, _spelled(_bare(group.rule)), _bare(group), _cited(group))
     for name, switch in law.interpretations.items():
         options = words.both(*(
             "; ".join(option.in_language(language) for option in switch.options.values()) for language in ("vi", "en")

@@ -22,7 +22,7 @@ OF_ITS_OWN = ("id", "revision", "title", "jurisdiction", PROVISIONAL, UNOFFICIAL
 REVISION = "revision"
 """The source of what a what-if changes."""
 
-BY_NAME = ("sources", "facts", "interpretations", "rules", "flags")
+BY_NAME = ("sources", "facts", "interpretations", "rules", "flags", "member_groups")
 BY_ID = ("income_bands", "dimensions", "indicators")
 ADDED = ("simplifications",)
 """Sections whose parts are put behind those of the other file."""
@@ -44,7 +44,7 @@ def extended(own: Document, base: Document) -> Document:
     return merged
 
 
-_OF_PARTS = ("rules", "flags", "interpretations", "indicators", "decision_table", "applies")
+_OF_PARTS = ("rules", "flags", "member_groups", "interpretations", "indicators", "decision_table", "applies")
 _WHOLE = ("exemption", "deprivation_points")
 _BOUNDS = {"at_least", "at_most", "above", "below"}
 _BOUNDED = {"fact", "per_person", "share_of_members", "of"}

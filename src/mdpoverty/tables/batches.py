@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from mdpoverty.engine.classify import classify_columns
 from mdpoverty.errors import Fault, MdpovertyError
 from mdpoverty.facts.checks import Finding
-from mdpoverty.facts.columns import Column, joined_columns
+from mdpoverty.facts.columns import Column, HouseholdColumns, joined_columns
 from mdpoverty.tables.cells import CellReader
 from mdpoverty.tables.decode import decode
 from mdpoverty.tables.encode import Reading, make_reading
@@ -70,8 +70,22 @@ class Answered:
         return self.results
 
 
+Given = Callable[["Plan", HouseholdColumns, pl.Series], pl.DataFrame]
+"""What a batch gives: a row for each household, from a plan, the facts, and the ids."""
+
+
+def classified(plan: Plan, columns: HouseholdColumns, ids: pl.Series) -> pl.DataFrame:
+    """Give what ``classify_table`` gives."""
+    return decode(ids, classify_columns(plan, columns), plan)
+
+
 def answer(
-    households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan, *, threads: int | None = None
+    households: pl.DataFrame,
+    members: pl.DataFrame | None,
+    plan: Plan,
+    *,
+    threads: int | None = None,
+    give: Given = classified,
 ) -> Answered:
     """Check and classify two tables; the result does not depend on the batches or on the number of threads.
 
@@ -83,6 +97,8 @@ def answer(
         Made by ``make_plan``.
     threads
         How many batches run at once; by default as many as there are processors.
+    give
+        What to give of the households of a batch.
 
     Raises
     ------
@@ -93,7 +109,7 @@ def answer(
     joined = join_members(households, members)
     people = None if members is None else _laid_out(members, joined, reading.members, threads)
     batches = [
-        _Batch(households, people, joined.starts, reading, first, min(first + AT_ONCE, households.height))
+        _Batch(households, people, joined.starts, reading, give, first, min(first + AT_ONCE, households.height))
         for first in range(0, max(households.height, 1), AT_ONCE)
     ]
     parts = in_order(_Batch.answer, batches, threads)
@@ -187,6 +203,7 @@ class _Batch:
     people: _LaidOut | None
     starts: NDArray[np.int64]
     reading: Reading
+    give: Given
     first: int
     end: int
 
@@ -200,8 +217,7 @@ class _Batch:
         answered = Answered(None, [self._moved(finding, begin) for finding in (*found, *checked)])
         if answered.errors:
             return answered
-        result = classify_columns(self.reading.plan, columns)
-        return replace(answered, results=decode(rows[HOUSEHOLD_ID], result, self.reading.plan))
+        return replace(answered, results=self.give(self.reading.plan, columns, rows[HOUSEHOLD_ID]))
 
     def _moved(self, finding: Finding, begin: int) -> Finding:
         if finding.table == "members" and self.people is not None:

@@ -6,7 +6,12 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from mdpoverty.engine.classify import count_member_groups
+from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, listed, suggestion
+from mdpoverty.facts.columns import HouseholdColumns
+from mdpoverty.tables.batches import answer
+from mdpoverty.tables.frames import refuse
 
 
 def persons(households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
@@ -27,6 +32,28 @@ def persons_of(households: pl.DataFrame, listed_members: pl.Series | None) -> pl
     some = pl.when(pl.col("listed") > 0).then("listed")
     table = households.with_columns(listed_members.cast(pl.Int64).alias("listed"))
     return table.select(pl.coalesce(size, some).alias("persons"))["persons"]
+
+
+def members_counted(households: pl.DataFrame, members: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Return how many members of each household are in the groups of members that the standard's forms count.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``household_id``, and for each group ``<group>_min`` and ``<group>_max``: certainly in it, and possibly.
+    """
+    answered = answer(households, members, plan, give=_members_counted)
+    if answered.results is None:
+        raise refuse(answered.errors, households, members)
+    return answered.results
+
+
+def _members_counted(plan: Plan, columns: HouseholdColumns, ids: pl.Series) -> pl.DataFrame:
+    counts = count_member_groups(plan, columns)
+    ends = {
+        f"{name}_{end}": found for name, both in counts.items() for end, found in zip(("min", "max"), both, strict=True)
+    }
+    return pl.DataFrame([ids, *(pl.Series(name, values, pl.Int64) for name, values in ends.items())])
 
 
 def grouped(
