@@ -56,6 +56,23 @@ def test_the_worked_example_of_alkire_and_foster() -> None:
     assert [value(table, "contribution", name) for name in four] == pytest.approx([1 / 6, 2 / 6, 1 / 6, 2 / 6])
 
 
+def test_what_a_peer_prints_of_its_own_data() -> None:
+    # The R package MPI 0.1.0 (CRAN, 2022), vignette MPI_demo: of its data set examplePovertydf the region Bastia, two
+    # persons, eleven indicators of equal weight, k = 3; every figure as it is printed there.
+    eleven = NAMES[:11]
+    deprivations = [(1, 1, 0, 1, 0, 1, 0, 1, 0, 0, 0), (0, 0, 1, 1, 0, 1, 0, 0, 0, 1, 0)]
+    rows = [dict(zip(eleven, map(bool, row), strict=True)) for row in deprivations]
+    weights = dict.fromkeys(eleven, 1.0)
+    cutoff = 3 / 11 * len(NAMES)  # 3 of eleven
+    table = mdp.measures(classified(rows), standard=LAW, cutoffs=[cutoff], units=["households"],
+                         indicator_weights=weights)  # fmt: skip
+    assert (value(table, "H"), f"{value(table, 'A'):.7f}", f"{value(table, 'M0'):.7f}") == (1, "0.4090909", "0.4090909")
+    printed = "0.1111111 0.1111111 0.1111111 0.2222222 0.0000000 0.2222222 0.0000000 0.1111111 0.0000000 0.1111111"
+    assert [f"{value(table, 'contribution', name):.7f}" for name in eleven] == [*printed.split(), "0.0000000"]
+    for ratio in ("uncensored_headcount", "censored_headcount"):
+        assert [value(table, ratio, name) for name in eleven] == [0.5, 0.5, 0.5, 1, 0, 1, 0, 0.5, 0, 0.5, 0]
+
+
 # Made: five households, of which the first two and the last are poor (3, 4, 3 deprivations), with sizes and districts.
 FIVE = [
     dict.fromkeys(("water", "sanitation", "telecom"), True),
