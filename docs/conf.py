@@ -1,4 +1,7 @@
-"""How the documentation is built: ``sphinx-build -W docs docs/_build/html``."""
+"""How the documentation is built, in English and in Vietnamese.
+
+``sphinx-build -W docs docs/_build/html`` and ``sphinx-build -W -D language=vi docs docs/_build/html/vi``.
+"""
 
 import sys
 from pathlib import Path
@@ -13,6 +16,8 @@ project = "mdpoverty"
 author = "The mdpoverty contributors"
 release = library_version()
 language = "en"
+locale_dirs = ["locale"]
+gettext_compact = "pages"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 myst_enable_extensions = ["colon_fence"]
@@ -26,6 +31,17 @@ suppress_warnings = [
 html_theme = "furo"
 html_title = "mdpoverty"
 html_show_copyright = False
+templates_path = ["_templates"]
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "language.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
 
 autodoc_typehints = "none"  # the docstrings tell types
 autodoc_member_order = "bysource"
@@ -33,5 +49,7 @@ napoleon_google_docstring = False
 
 
 def setup(app: object) -> None:
-    """Write the pages of the standards before the build reads them."""
-    app.connect("builder-inited", lambda app: write_pages(Path(app.srcdir) / "standards"))  # type: ignore[attr-defined]
+    """Write the pages of the standards, in the language of the site, before the build reads them."""
+    app.connect(  # type: ignore[attr-defined]
+        "builder-inited", lambda app: write_pages(Path(app.srcdir) / "standards", app.config.language)
+    )

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from mdpoverty.cli.app import app
 
-PAGES = Path(__file__).parents[2] / "docs" / "how-to"
+PAGES = Path(__file__).parents[2] / "docs"
 
 # Made: an officer's two sheets, with Vietnamese words for the class in the register.
 HOUSEHOLDS = pl.DataFrame({
@@ -27,19 +27,26 @@ def blocks(page: str, kind: str) -> list[str]:
     return re.findall(rf"^```{kind}\n(.*?)^```", (PAGES / page).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 
 
-def test_the_officers_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def run(page: str) -> dict[str, str]:
+    """Run the commands of a page one after the other; return what each printed."""
+    printed = {}
+    for block in blocks(page, "sh"):
+        for command in block.replace("\\\n", " ").splitlines():
+            program, *words = shlex.split(command)
+            assert program == "mdpoverty"
+            done = CliRunner().invoke(app, words)
+            assert done.exit_code == 0, f"{command}\n{done.output}"
+            printed[words[1] if words[0] == "standards" else words[0]] = done.output
+    return printed
+
+
+@pytest.mark.parametrize("page", ["how-to/spreadsheet.md", "../README.vi.md"])
+def test_an_officers_commands(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     HOUSEHOLDS.write_excel("ho.xlsx")
     MEMBERS.write_excel("thanh_vien.xlsx")
-    commands = [line for block in blocks("spreadsheet.md", "sh") for line in block.splitlines()]
-    assert len(commands) == 5
-    printed = {}
-    for command in commands:
-        program, *words = shlex.split(command)
-        assert program == "mdpoverty"
-        done = CliRunner().invoke(app, words)
-        assert done.exit_code == 0, f"{command}\n{done.output}"
-        printed[words[0]] = done.output
+    printed = run(page)
+    assert list(printed) == ["template", "classify", "explain", "audit", "report"]
     assert "Hộ H123: hộ có mức sống trung bình" in printed["explain"]
     # H122 is poor by its points; of H123 the register says poor, its income is above the line.
     assert "sổ" in printed["audit"]
@@ -49,8 +56,28 @@ def test_the_officers_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     }
 
 
+@pytest.mark.parametrize(
+    ("page", "commands"),
+    [
+        ("tutorial.md", ["template", "classify", "report"]),
+        ("how-to/publish.md", ["report"]),
+        ("how-to/standard.md", ["validate", "diff", "classify"]),
+    ],
+)
+def test_commands_on_csv_files(page: str, commands: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    HOUSEHOLDS.drop("deprivation_points", "recorded_status").write_csv("households.csv")
+    MEMBERS.write_csv("members.csv")
+    for standard in blocks(page, "yaml"):
+        Path("made-2026.yaml").write_text(standard, encoding="utf-8")
+    printed = run(page)
+    assert list(printed) == commands
+    if "diff" in printed:
+        assert "at most 2,000,000 VND per person per month" in printed["diff"]
+
+
 def test_the_case_file_of_the_page_about_ci(tmp_path: Path) -> None:
-    [case] = blocks("ci.md", "yaml")
+    [case] = blocks("how-to/ci.md", "yaml")
     path = tmp_path / "page.mdpoverty.yaml"
     path.write_text(case, encoding="utf-8")
     done = CliRunner().invoke(app, ["check", str(path)])

@@ -19,9 +19,10 @@ from standard_pages import doubtful_clauses, standard_page, write_pages  # noqa:
 LAWS = mdp.list_standards()
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("law", LAWS, ids=[law.id for law in LAWS])
-def test_a_page_has_every_line_indicator_decision_and_reading(law: mdp.Standard) -> None:
-    page = "\n".join(standard_page(law))
+def test_a_page_has_every_line_indicator_decision_and_reading(law: mdp.Standard, language: str) -> None:
+    page = "\n".join(standard_page(law, language))
     assert law.digest in page
     for indicator in law.indicators:
         assert f"`{indicator.id}`" in page
@@ -36,7 +37,8 @@ def test_a_page_has_every_line_indicator_decision_and_reading(law: mdp.Standard)
         assert f"`{name}`" in page
     assert all(source.instrument in page for source in law.sources.values())
     assert unicodedata.is_normalized("NFC", page)
-    assert law.provisional == ("Provisional" in page)
+    assert law.provisional == ("Provisional" in page or "Tạm thời" in page)
+    assert ("Income bands" if language == "en" else "Các mức thu nhập") in page
 
 
 def test_every_doubtful_clause_stands_once() -> None:
