@@ -145,6 +145,25 @@ def test_groups_overlap(tables: mdp.OfficialTables) -> None:
     assert rows(tables, "groups_near_poor", "total", "ethnic_minority", "meritorious")[None, None] == (2, 1, 0)
 
 
+def test_any_group() -> None:
+    # With an untreated illness 1 (poor) and 3 (near-poor); of 5 it is not known.
+    ill = {1: True, 3: True, 5: None}
+    members = MEMBERS.with_columns(untreated_illness=pl.col("household_id").replace_strict(ill, default=False))
+    full = HOUSEHOLDS.with_columns(size=pl.when(pl.col("household_id").is_in([1, 2, 5])).then(1).otherwise("size"))
+    results = mdp.classify_table(full, members, standard=LAW, review_date=2024)
+    how: dict[str, Any] = {"standard": LAW, "households": full, "members": members, "by": "district"}
+    found = mdp.official_tables(results, **how, groups="untreated_illness")
+    goal = found["goal"].select("district", "to_lift", "to_lift_untreated_illness").rows()
+    assert goal == [(None, 2, 1), ("A", 1, 1), ("B", 1, 0)]
+    assert found["groups_near_poor"].row(0) == (None, 2, 0, 0.0, 1, 50.0)
+    form = next(form for form in found.forms if form.name == "groups_poor")
+    assert form.headings["untreated_illness"].en == mdp.load_dictionary()["untreated_illness"].label.en
+    with pytest.raises(mdp.MdpovertyError, match="commune: holds text; a group is a column of true and false"):
+        mdp.official_tables(results, **how, groups=["commune"])
+    with pytest.raises(mdp.MdpovertyError, match="merit: no table has this column"):
+        mdp.official_tables(results, **how, groups=["merit"])
+
+
 def people(household: int, *ages: int | None, born: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     of_age = [{"household_id": household, "age": age, "birth_date": None} for age in ages]
     return [*of_age, *({"household_id": household, "age": None, "birth_date": day} for day in born)]

@@ -50,11 +50,8 @@ _HEADINGS: dict[str, Text] = {
     "deprivations": both("Tổng số thiếu hụt", "Sum of deprivations"),
     "unknown_number": both("Chưa rõ số chỉ số thiếu hụt", "Number of deprivations not known"),
     "nobody_can_work": both("Không có khả năng lao động", "Nobody able to work"),
-    "nobody_can_work_rate": both("Tỷ lệ (%)", "(%)"),
     "ethnic_minority": both("Dân tộc thiểu số", "Ethnic minority"),
-    "ethnic_minority_rate": both("Tỷ lệ (%)", "(%)"),
     "meritorious": both("Có thành viên là người có công với cách mạng", "With a meritorious member"),
-    "meritorious_rate": both("Tỷ lệ (%)", "(%)"),
     "unknown_members": both("Số hộ chưa rõ", "Households where this is not known"),
     "household_id": both("Mã hộ", "Household"),
     "persons": both("Số nhân khẩu", "Persons"),
@@ -96,10 +93,15 @@ class Form:
         return self.frame.rename(names)
 
 
+def called(name: str) -> Text:
+    """Return the heading of a column: that of the forms, else the label of the fact, else its name."""
+    fact = load_dictionary().get(name)
+    return _HEADINGS.get(name) or (both(name, name) if fact is None else fact.label)
+
+
 def _form(name: str, title: Text, frame: pl.DataFrame, more: Mapping[str, Text] | None = None) -> Form:
-    facts = load_dictionary()
-    known = {**{fact: definition.label for fact, definition in facts.items()}, **_HEADINGS, **(more or {})}
-    return Form(name, title, frame, {column: known.get(column, both(column, column)) for column in frame.columns})
+    known = more or {}
+    return Form(name, title, frame, {column: known.get(column) or called(column) for column in frame.columns})
 
 
 def prepared(table: pl.DataFrame, households: pl.DataFrame, members: pl.DataFrame | None) -> pl.DataFrame:
@@ -186,7 +188,7 @@ def goal(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str]) -> F
     more: dict[str, Text] = {}
     for group in groups:
         sums[f"to_lift_{group}"] = aside & _certainly(group)
-        label = _HEADINGS[group]
+        label = called(group)
         more[f"to_lift_{group}"] = both(f"Trong đó: {label.vi}", f"of them: {label.en}")
     title = both("Hộ nghèo còn phải thoát nghèo, trừ hộ không có khả năng lao động", "Poor households still to lift")
     return _form("goal", title, _rolled(table, levels, sums, {}), more)
@@ -261,7 +263,8 @@ def of_groups(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str],
     frame = _rolled(table, levels, sums, {f"{name}_rate": (name, "total") for name in names})
     name = _OF[status]
     title = both(f"{name.vi.capitalize()} theo nhóm đối tượng", f"{name.en.capitalize()} by group")
-    return _form(f"groups_{status.value}", title, frame)
+    rates = {f"{group}_rate": both("Tỷ lệ (%)", "(%)") for group in names}
+    return _form(f"groups_{status.value}", title, frame, rates)
 
 
 def of_members(law: Standard, table: pl.DataFrame, levels: Sequence[str], group: str, status: Status) -> Form:

@@ -79,6 +79,7 @@ def official_tables(
     households: Any,
     members: Any = None,
     by: str | Sequence[str] = (),
+    groups: str | Sequence[str] | None = None,
     before: Any = None,
     earlier: Any = None,
     review_date: date | str | int | None = None,
@@ -96,6 +97,9 @@ def official_tables(
     by
         The administrative units, the largest first, such as ``["district", "commune"]``; every unit has a row under the
         total of the one above it.
+    groups
+        Columns of truth values that make the groups of the poor, of households or of members (then a household *has
+        such a member*); by default ``ethnic_minority`` and ``meritorious``, if they are there.
     before
         What ``classify_table`` returned for the review before, for the changes; ``household_id`` joins them.
     earlier
@@ -108,12 +112,12 @@ def official_tables(
     OfficialTables
         - ``results``: households and people by class, with rates; the exempt and the undetermined in columns of their
           own;
-        - ``goal``: poor households still to lift, the exempt ones aside;
+        - ``goal``: poor households still to lift, the exempt ones aside, in all and of each group;
         - ``changes_poor``, ``changes_near_poor`` (with ``before``): at the beginning, left, come in, at the end;
         - ``deprivations_poor``, ``deprivations_near_poor`` and their ``…_rates``: households deprived in each
           indicator in official order, with the sum of deprivations, and as percent of the poor or near-poor;
-        - ``groups_poor``, ``groups_near_poor``: ethnic minority, nobody able to work, with a meritorious member; the
-          groups overlap;
+        - ``groups_poor``, ``groups_near_poor``: those in which nobody can work and those of each group; the groups
+          overlap;
         - ``by_ethnicity``, ``by_cause``: the poor and near-poor by what the columns ``ethnicity`` and ``cause`` of the
           households name, if they are there;
         - ``children_poor``, ``children_near_poor`` (with ``members`` and ``review_date``): the children of these
@@ -128,7 +132,7 @@ def official_tables(
     Raises
     ------
     InputError
-        A unit is in no table, or a table is not what it should be.
+        A unit or a group is in no table, a group is not true or false, or a table is not what it should be.
 
     Examples
     --------
@@ -150,9 +154,10 @@ def official_tables(
     lacking = [name for name in ("household_id", "status", "exempt") if name not in found.columns]
     if lacking:
         raise InputError(f"results: no column {listed(lacking)}; give the table that classify_table returned")
-    groups = [name for name in forms.GROUPS if _has(name, hub, people)]
+    wanted = _wanted(groups, hub, people)
     kinds = [name for name in forms.KINDS if name in hub.columns]
-    table = forms.prepared(grouped(found, [*levels, *groups, *kinds], hub, people), hub, people)
+    table = forms.prepared(grouped(found, [*levels, *wanted, *kinds], hub, people), hub, people)
+    _check_groups(table, wanted)
     others = [None if other is None else to_polars(other)[0] for other in (before, earlier)]
     if before is None and earlier is not None:
         raise InputError("earlier tells who fell back since the review before; give before, too")
@@ -161,11 +166,29 @@ def official_tables(
         of_members = law.member_groups
         plan = make_plan(law, read_review_date(review_date))
         table = table.join(members_counted(hub, people, plan), on="household_id", how="left", maintain_order="left")
-    return OfficialTables(tuple(_forms(law, table, levels, (groups, kinds, of_members), others)), households)
+    return OfficialTables(tuple(_forms(law, table, levels, (wanted, kinds, of_members), others)), households)
 
 
-def _has(name: str, households: pl.DataFrame, members: pl.DataFrame | None) -> bool:
-    return name in households.columns or (members is not None and name in members.columns)
+def _wanted(groups: str | Sequence[str] | None, households: pl.DataFrame, members: pl.DataFrame | None) -> list[str]:
+    if groups is None:
+        known = {*households.columns, *(() if members is None else members.columns)}
+        return [name for name in forms.GROUPS if name in known]
+    return [groups] if isinstance(groups, str) else list(dict.fromkeys(groups))
+
+
+def _check_groups(table: pl.DataFrame, groups: Sequence[str]) -> None:
+    import polars as pl
+
+    from mdpoverty.tables.encode import called
+
+    kinds = {name: table.schema[name] for name in groups}
+    faults = [
+        Fault(name, f"holds {called(kind)}; a group is a column of true and false, such as ethnic_minority")
+        for name, kind in kinds.items()
+        if kind not in (pl.Boolean, pl.Null)
+    ]
+    if faults:
+        raise InputError("these groups cannot be counted:", faults)
 
 
 def _forms(

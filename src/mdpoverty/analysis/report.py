@@ -36,6 +36,7 @@ class Subject:
     households: pl.DataFrame
     members: pl.DataFrame | None = None
     by: Sequence[str] = ()
+    groups: Sequence[str] | None = None
     moves: Reclassification[Any] | None = None
 
 
@@ -59,6 +60,7 @@ def write_report(path: str | PathLike[str], subject: Subject, language: str = "v
         standard=law,
         households=subject.households,
         members=subject.members,
+        groups=subject.groups,
         by=subject.by,
         review_date=subject.plan.review_date,
     )

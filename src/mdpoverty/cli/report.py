@@ -38,6 +38,13 @@ def report(
             metavar="COLUMN,COLUMN", help="Administrative units, the largest first, such as district,commune."
         ),
     ] = None,
+    group: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN,COLUMN",
+            help="Columns of yes and no that are counted apart; by default ethnic_minority,meritorious.",
+        ),
+    ] = None,
     compare: Annotated[
         str | None, typer.Option(metavar="ID|PATH", help="An older standard, to show who moves between them.")
     ] = None,
@@ -66,6 +73,7 @@ def report(
         review_date=review_date,
         output=output,
         by=read_list(by),
+        groups=None if group is None else read_list(group),
         language=lang.value,
         compare=None if compare is None else load_standard(compare, allow_provisional=allow_provisional),
         tables=tables,

@@ -30,6 +30,7 @@ def report_files(
     review_date: date | str | int,
     output: str | PathLike[str],
     by: Sequence[str] = (),
+    groups: Sequence[str] | None = None,
     language: str = "vi",
     compare: Standard | str | None = None,
     tables: str | PathLike[str] | None = None,
@@ -45,6 +46,8 @@ def report_files(
         The page, ending in ``.html``.
     by
         The administrative units, the largest first, such as ``["district"]``.
+    groups
+        Facts or columns of truth values that make the groups of the poor, as for ``official_tables``.
     language
         ``"vi"`` or ``"en"``.
     compare
@@ -71,7 +74,7 @@ def report_files(
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     plan = make_plan(law, read_review_date(review_date), interpretations)
     plans = [plan] if compare is None else [plan, make_plan(_law(compare), plan.review_date)]
-    outer, inner = store(outer_path, inner_path, wanted_by(plans, (*by, *_GROUPS)))
+    outer, inner = store(outer_path, inner_path, wanted_by(plans, (*by, *(_GROUPS if groups is None else groups))))
     register = whole_register(outer, inner)
     findings = answer(*frames_of(register), plan).findings
     sifted = sift(register, findings)
@@ -81,7 +84,7 @@ def report_files(
     if compare is not None:
         moves = reclassify(hub, people, before=_law(compare), after=law, review_date=plan.review_date,
                            interpretations=interpretations, recorded_under="after")  # fmt: skip
-    found = write_report(target, Subject(plan, results, hub, people, by, moves), language)
+    found = write_report(target, Subject(plan, results, hub, people, by, groups, moves), language)
     written = [target]
     if tables is not None:
         written.append(found.write_xlsx(Path(tables), language))
