@@ -136,3 +136,17 @@ def test_a_report_is_a_page() -> None:
     refused = CliRunner().invoke(app, command)
     assert refused.exit_code == 2
     assert "out.csv: a report is a page; write a name that ends in .html" in refused.output
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_group_of_ones_choice() -> None:
+    MEMBERS.with_columns(untreated_illness=pl.col("household_id") == 1).write_csv("members.csv")
+    _, rows = written("--group", "untreated_illness", "--lang", "en")
+    # Poor 1 and 2; 2 is aside; the one to be lifted has a member with an untreated illness.
+    assert ["All", "2", "1", "1", "1", "0", "1"] in rows
+    assert ["All", "2", "1", "50.00", "1", "50.00"] in rows  # nobody can work in 2, an illness in 1
+    command = ["report", "households.csv", "members.csv", "--review-date", "2024", "--group", "merit", "-o", "x.html"]
+    refused = CliRunner().invoke(app, command)
+    assert refused.exit_code == 2
+    assert "merit" in refused.output
+    assert not Path("x.html").exists()
