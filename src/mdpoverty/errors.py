@@ -82,7 +82,13 @@ def listed(words: Iterable[object]) -> str:
     return ", ".join(str(word) for word in words)
 
 
+def counted(number: int, what: str) -> str:
+    """Return ``1 row``, ``2 rows``."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def suggestion(seen: str, known: Iterable[str]) -> str:
-    """Return `` – did you mean 'x'?`` for the known word nearest to ``seen``, or nothing."""
-    near = get_close_matches(seen, list(known), n=1, cutoff=0.6)
-    return f" – did you mean {near[0]!r}?" if near else ""
+    """Return `` – did you mean 'x'?`` for the known word nearest to ``seen`` in any case, or nothing."""
+    words = {word.casefold(): word for word in known}
+    near = get_close_matches(seen.casefold(), list(words), n=1, cutoff=0.6)
+    return f" – did you mean {words[near[0]]!r}?" if near else ""

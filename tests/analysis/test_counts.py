@@ -159,9 +159,9 @@ def test_a_reading_that_neither_standard_has_is_named() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"weights": "district"}, "district: holds String; numbers are needed"),
-        ({"weights": "negative"}, "negative: 1 households have a weight below 0"),
-        ({"weights": "gone"}, "gone: 2 households have no weight"),
+        ({"weights": "district"}, "district: holds String; a weight is a number: for how many households"),
+        ({"weights": "negative"}, "negative: 1 household has a weight below 0 (household "),
+        ({"weights": "gone"}, "gone: 2 households have no weight; every household needs one (household "),
         ({"households": HOUSEHOLDS.head(2)}, "3 households of the results are not in the table of households (3, 4, "),
     ],
 )  # fmt: skip

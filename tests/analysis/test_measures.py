@@ -153,7 +153,28 @@ def test_what_is_unknown_is_left_out_and_counted() -> None:
     assert (rows["H", None]["value"], rows["H", None]["left_out"]) == (0.5, 1)
     # Of the first household the number of deprivations is not known, so M0 and A rest on the last three.
     assert (rows["M0", None]["value"], rows["M0", None]["left_out"]) == (pytest.approx(3 / 12 / 3), 2)
+    assert (rows["A", None]["value"], rows["A", None]["households"]) == (pytest.approx(3 / 12), 1)
     assert rows["uncensored_headcount", "water"]["value"] == pytest.approx(3 / 4)
+    # Water and the class are known of the last three, of whom one is poor and deprived in it.
+    water = rows["censored_headcount", "water"]
+    assert (water["value"], water["households"], water["left_out"]) == (pytest.approx(1 / 3), 3, 2)
+
+
+def test_nothing_is_measured_by_those_of_whom_nothing_is_known() -> None:
+    # Totals of forms only: the class and the number are known, no indicator is. A share of 0 would be made up; so
+    # would one of households that are poor and of whom the number is open, beside those of whom all is known.
+    forms = pl.DataFrame({"household_id": [1, 2], "area": ["rural"] * 2, "size": [4, 2], "income_score": [140, 150],
+                          "deprivation_points": [30, 20]})  # fmt: skip
+    results = mdp.classify_table(forms, standard=LAW, review_date=2024)
+    found = mdp.measures(results, standard=LAW, households=forms, units="households")
+    assert (value(found, "H"), value(found, "M0")) == (0.5, pytest.approx(3 / 12 / 2))
+    for name in NAMES:
+        for measure in ("uncensored_headcount", "censored_headcount", "contribution"):
+            row = found.filter(measure=measure, part=name).row(0, named=True)
+            assert (row["value"], row["households"], row["left_out"]) == (None, 0, 2)
+    gaps = five().with_columns(deprivation_count_max=pl.Series([3, 5, 2, 0, 3]))  # open of the second and the third
+    found = mdp.measures(gaps, standard=LAW, units="households")
+    assert value(found, "M0") == pytest.approx((3 + 3) / 12 / 3)
 
 
 def test_weights_stand_for_households() -> None:
@@ -241,7 +262,7 @@ def test_a_stratum_with_one_cluster_is_told_and_handled() -> None:
     table, _ = survey(4)
     table = table.with_columns(stratum=pl.when(pl.col("cluster") == 0).then(pl.lit("alone")).otherwise("stratum"))
     how: dict[str, Any] = {"standard": LAW, "strata": "stratum", "clusters": "cluster", "units": ["households"]}
-    with pytest.warns(UserWarning, match=r"1 strata have one cluster only \(alone\).*single_units='center'"):
+    with pytest.warns(UserWarning, match=r"1 stratum has one cluster only \(alone\).*single_units='center'"):
         centred = mdp.measures(table, **how)
     with pytest.warns(UserWarning, match="single_units='skip'"):
         skipped = mdp.measures(table, **how, single_units="skip")
@@ -249,6 +270,30 @@ def test_a_stratum_with_one_cluster_is_told_and_handled() -> None:
     assert errors[0] > errors[1] > 0
     with pytest.raises(mdp.MdpovertyError, match="join them with others, or choose single_units"):
         mdp.measures(table, **how, single_units="error")
+
+
+def test_clusters_without_strata() -> None:
+    table, design = survey(7)
+    found = mdp.measures(table, standard=LAW, clusters="cluster", units="households")
+    one = ["all"] * table.height
+    ratio, error = by_the_textbook(table["poor"].to_numpy(), np.ones(300), np.ones(300), one, design["cluster"])
+    row = found.filter(measure="H").row(0, named=True)
+    assert (row["value"], row["se"]) == pytest.approx((ratio, error))
+
+
+def test_no_stratum_to_take_an_error_from() -> None:
+    table, _ = survey(8)
+    how: dict[str, Any] = {"standard": LAW, "strata": "cluster", "clusters": "cluster", "units": "households"}
+    with pytest.raises(mdp.MdpovertyError, match=r"8 strata have one cluster only.*there is no other to take it from"):
+        mdp.measures(table, **how, single_units="scale")
+
+
+def test_rounds_with_other_groups_are_not_compared() -> None:
+    whole, parts = (mdp.measures(five(), standard=LAW, by=by) for by in ((), "district"))
+    with pytest.raises(mdp.MdpovertyError, match=r"before: no column district; .* with the same groups"):
+        mdp.measure_changes(whole, parts)
+    with pytest.raises(mdp.MdpovertyError, match="after: no column district"):
+        mdp.measure_changes(parts, whole)
 
 
 def test_changes_between_two_rounds() -> None:
@@ -301,19 +346,27 @@ def test_what_must_hold_of_any_register(seed: int) -> None:
         ({"cutoffs": [0]}, "cutoffs: 0 is none; write 'status', or a number of deprivations from 1 to 12"),
         ({"cutoffs": ["poor"]}, "cutoffs: 'poor' is none"),
         ({"cutoffs": [13]}, "cutoffs: 13 is none"),
-        ({"weights": "district"}, "district: a weight is a number, and every household needs one"),
+        ({"weights": "district"}, "district: holds String; a weight is a number: for how many households"),
         ({"by": "distict"}, "distict: no table has this column – did you mean 'district'?"),
         ({"indicator_weights": {"watr": 1}}, "watr: no indicator has that id – did you mean 'water'?"),
         ({"indicator_weights": {"water": -1}}, "water: -1; a weight is a number and not below 0"),
         ({"indicator_weights": {"water": 0}}, "at least one weight is above 0"),
         ({"strata": "district", "single_units": "merge"}, "single_units='merge' is no choice; allowed: 'center'"),
-        ({"strata": "hole"}, "hole: 1 households have none; every sampled household needs one"),
+        ({"strata": "hole"}, "hole: 1 household has none; every sampled household needs one (household 1)"),
+        ({"weights": "below"}, "below: 2 households have a weight below 0 (household 1, 3)"),
+        ({"weights": "endless"}, "endless: 1 household has a weight without end (household 0)"),
+        ({"weights": "nothing"}, "nothing: every household has weight 0; nothing would be counted"),
+        ({"standard": "vn-2016-2020"}, "deprived_information_assets; these results were made with another standard than"),
         ({"level": 95}, "a level of confidence lies between 0 and 1"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_measured_is_told(how: dict[str, Any], words: str) -> None:
+    columns = {
+        "hole": ["x", None, "y", "y", "x"], "below": [1, -1, 1, -2, 1], "nothing": [0] * 5,
+        "endless": [float("inf"), 1.0, 1.0, 1.0, 1.0],
+    }  # fmt: skip
     with pytest.raises(mdp.MdpovertyError) as refused:
-        mdp.measures(five(hole=["x", None, "y", "y", "x"]), standard=LAW, **how)
+        mdp.measures(five(**columns), **{"standard": LAW, **how})
     assert words in str(refused.value)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
+from mdpoverty.analysis.given import check_weights as check_household_weights
+from mdpoverty.analysis.given import results_of, several
 from mdpoverty.analysis.quantities import INCOME, Cutoff, Quantity, check_weights, incomes, quantities
 from mdpoverty.analysis.survey import Design, SingleUnits, check_design, with_errors
 from mdpoverty.errors import Fault, InputError, listed
@@ -30,8 +32,8 @@ def measures(
     households: Any = None,
     members: Any = None,
     by: str | Sequence[str] = (),
-    cutoffs: Sequence[Cutoff] = ("status",),
-    units: Sequence[Unit] = ("households", "people"),
+    cutoffs: Cutoff | Sequence[Cutoff] = ("status",),
+    units: Unit | Sequence[Unit] = ("households", "people"),
     weights: str | None = None,
     strata: str | None = None,
     clusters: str | None = None,
@@ -75,11 +77,13 @@ def measures(
     -------
     table
         Of the caller's kind, tidy: the groups, ``unit``, ``cutoff``, ``measure``, ``part`` (the indicator or dimension,
-        else null), ``value``, ``se``, ``low``, ``high`` (null without a design), ``households`` (that it rests on) and
-        ``left_out`` (of whom what it needs is unknown). The measures:
+        else null), ``value``, ``se``, ``low``, ``high`` (null without a design), ``households`` (the number in its
+        denominator: of ``A`` the poor) and ``left_out`` (of whom what it needs is unknown). A measure rests on the
+        households of whom all that it needs is known, poor or not; null where there are none. The measures:
 
         - ``H``, headcount ratio: the share of the poor; ``A``, intensity: the mean share of deprivations among them;
-          ``M0``, adjusted headcount ratio, H × A;
+          ``M0``, adjusted headcount ratio: H × A where nothing is left out, else of those alone whose class and number
+          of deprivations are known;
         - ``uncensored_headcount`` by indicator: the share of those deprived in it; ``censored_headcount``: of those who
           are also poor; ``contribution`` by indicator and ``dimension_contribution`` by dimension: the share of M0 that
           is due to it;
@@ -108,20 +112,23 @@ def measures(
     import polars as pl
 
     law = standard if isinstance(standard, Standard) else load_standard(standard)
-    groups = [by] if isinstance(by, str) else list(dict.fromkeys(by))
+    groups, wanted, shown = several(by), several(cutoffs), several(units)
     design = Design(strata, clusters, single_units, level)
-    table = _table(results, households, members, [*groups, *design.columns, *([weights] if weights else [])])
+    given = results_of(results, law, needed=["poor"])
+    table = _table(given, households, members, [*groups, *design.columns, *([weights] if weights else [])])
     check_design(table, design)
-    _check(table, units, cutoffs, weights, law)
+    _check(table, shown, wanted, law)
+    if weights is not None:
+        check_household_weights(table[weights], table["household_id"])
     check_weights(law, indicator_weights)
     table = _weighted(table, weights)
     alike = _alike(table, law, [*groups, *design.columns], design)
     parts = []
-    for unit in units:
+    for unit in shown:
         all_of, each = (some.with_columns(pl.col(f"_{unit}").alias("_counts")) for some in (alike, table))
-        for cutoff in cutoffs:
+        for cutoff in wanted:
             found = list(_estimated(all_of, list(quantities(law, cutoff, indicator_weights, groups)), groups, design))
-            if cutoff == cutoffs[0]:  # no cut-off changes them
+            if cutoff == wanted[0]:  # no cut-off changes them
                 found += _estimated(each, list(incomes(law, each.columns)), groups, design)
             parts += [row.with_columns(unit=pl.lit(unit), cutoff=pl.lit(str(cutoff))) for row in found]
     order = [*groups, "unit", "cutoff", "measure", "part", "value", "se", "low", "high", "households", "left_out"]
@@ -161,9 +168,13 @@ def measure_changes(before: Frame, after: Frame, *, level: float = 0.95) -> Fram
     one, other = to_polars(before)[0], to_polars(after)[0]
     figures = ("value", "se", "low", "high", "households", "left_out")
     keys = [name for name in one.columns if name not in figures]
-    lacking = [name for name in (*keys, "value", "se") if name not in other.columns]
-    if lacking:
-        raise InputError(f"after: no column {listed(lacking)}; give what measures returned, with the same groups")
+    for called, table, those in (("before", one, other), ("after", other, one)):
+        wanted = ["value", "se", *(name for name in those.columns if name not in figures)]
+        lacking = [name for name in wanted if name not in table.columns]
+        if lacking:
+            raise InputError(
+                f"{called}: no column {listed(lacking)}; give what measures returned, with the same groups"
+            )
     joined = one.select(*keys, before="value", one="se").join(
         other.select(*keys, after="value", other="se"), on=keys, nulls_equal=True, maintain_order="left"
     )
@@ -177,14 +188,10 @@ def measure_changes(before: Frame, after: Frame, *, level: float = 0.95) -> Fram
     )
 
 
-def _table(results: Any, households: Any, members: Any, columns: Sequence[str]) -> pl.DataFrame:
-    from mdpoverty.tables.groups import grouped, persons
-
-    found, _ = to_polars(results)
-    lacking = [name for name in ("household_id", "status", "poor") if name not in found.columns]
-    if lacking:
-        raise InputError(f"results: no column {listed(lacking)}; give the table that classify_table returned")
+def _table(found: pl.DataFrame, households: Any, members: Any, columns: Sequence[str]) -> pl.DataFrame:
     import polars as pl
+
+    from mdpoverty.tables.groups import grouped, persons
 
     if households is None:
         size = pl.col("size").cast(pl.Int64) if "size" in found.columns else pl.lit(None, pl.Int64)
@@ -202,7 +209,6 @@ def _check(
     table: pl.DataFrame,
     units: Sequence[str],
     cutoffs: Sequence[Cutoff],
-    weights: str | None,
     law: Standard,
 ) -> None:
     import polars as pl
@@ -215,8 +221,6 @@ def _check(
         for cutoff in cutoffs
         if isinstance(cutoff, str | bool) != (cutoff == "status") or (cutoff != "status" and not 0 < cutoff <= most)
     ]
-    if weights is not None and (not table[weights].dtype.is_numeric() or table[weights].null_count()):
-        faults.append(Fault(weights, "a weight is a number, and every household needs one"))
     if "people" in units and table.select(pl.col("_persons").is_null().all()).item():
         what = "the number of persons of no household is known; give households, or units=['households']"
         faults.append(Fault("people", what))
@@ -261,9 +265,10 @@ def _estimated(
         known = quantity.above.is_not_null() & quantity.below.is_not_null() & counts.is_not_null()
         columns[f"_a{place}"] = pl.when(known).then(quantity.above * counts).otherwise(0.0)
         columns[f"_b{place}"] = pl.when(known).then(quantity.below * counts).otherwise(0.0)
-        columns[f"_k{place}"] = pl.when(known).then("_rows").otherwise(0)
-    parts = table.select(*dict.fromkeys([*groups, *design.columns]), "_rows", **columns)
-    totals = pl.col("^_rows|_[abk][0-9]+$").sum()
+        columns[f"_k{place}"] = pl.when(known & (quantity.below != 0)).then("_rows").otherwise(0)
+        columns[f"_u{place}"] = pl.when(known).then(0).otherwise("_rows")
+    parts = table.select(*dict.fromkeys([*groups, *design.columns]), **columns)
+    totals = pl.col("^_[abku][0-9]+$").sum()
     sums = parts.group_by(groups).agg(totals).sort(groups, nulls_last=True) if groups else parts.select(totals)
     inside = [place for place, quantity in enumerate(needed) if not quantity.of_all]
     errors = {}
@@ -281,15 +286,14 @@ def _row(
 
     above, below = pl.col(f"_a{place}"), pl.col(f"_b{place}")
     below = below.sum() if quantity.of_all else below
-    known = pl.col(f"_k{place}")
     nothing = pl.lit(None, pl.Float64)
     table = sums.select(
         *groups,
         pl.lit(quantity.measure).alias("measure"),
         pl.lit(quantity.part, pl.String).alias("part"),
         pl.when(below > 0).then(above / below).alias("value"),
-        known.alias("households"),
-        (pl.col("_rows") - known).alias("left_out"),
+        pl.col(f"_k{place}").alias("households"),
+        pl.col(f"_u{place}").alias("left_out"),
     )
     if errors is None:
         return table.with_columns(se=nothing, low=nothing, high=nothing)

@@ -61,12 +61,13 @@ def quantities(
     one, nought = pl.lit(1.0), pl.lit(0.0)
     score = _score(deprived, share, law, alike=indicator_weights is None)
     poor = pl.col("poor") if cutoff == "status" else _from(cutoff, score, law, alike=indicator_weights is None)
-    censored = pl.when(poor).then(score).when(~poor).then(nought)
+    censored = pl.when(poor).then(score).when(~poor & score.is_not_null()).then(nought)
     yield Quantity("H", None, poor.cast(pl.Float64), one)
     yield Quantity("A", None, censored, pl.when(censored.is_not_null()).then(poor.cast(pl.Float64)))
     yield Quantity("M0", None, censored, one)
     parts = {
-        name: pl.when(poor).then(is_so.cast(pl.Float64)).when(~poor).then(nought) for name, is_so in deprived.items()
+        name: pl.when(poor).then(is_so.cast(pl.Float64)).when(~poor & is_so.is_not_null()).then(nought)
+        for name, is_so in deprived.items()
     }
     for name, is_so in deprived.items():
         yield Quantity("uncensored_headcount", name, is_so.cast(pl.Float64), one)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from mdpoverty.analysis.given import having
 from mdpoverty.errors import Fault, InputError, MissingExtraError, listed
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def with_errors(
         parts = parts.with_columns(pl.concat_str(inside, separator=_BETWEEN).alias(_CLUSTER))
     domain = pl.concat_str([pl.col(name).cast(pl.String).fill_null(_NULL) for name in groups], separator=_BETWEEN)
     parts = parts.with_columns((domain if groups else pl.lit("all")).alias(_DOMAIN))
-    how = None if design.single_units == "error" else design.single_units
+    how = None if design.single_units == "error" or design.strata is None else design.single_units
     _tell_single_units(parts, design)
     sample = svy.Sample(
         parts, svy.Design(stratum=design.strata, psu=None if design.clusters is None else _CLUSTER, singleton=how)
@@ -108,7 +109,7 @@ def check_design(table: pl.DataFrame, design: Design) -> None:
     if not 0 < design.level < 1:
         raise InputError(f"level={design.level!r}: a level of confidence lies between 0 and 1, such as 0.95")
     faults = [
-        Fault(name, f"{table[name].null_count()} households have none; every sampled household needs one")
+        Fault(name, having(table[name].is_null(), table["household_id"], "none; every sampled household needs one"))
         for name in design.columns
         if table[name].null_count()
     ]
@@ -128,7 +129,10 @@ def _tell_single_units(parts: pl.DataFrame, design: Design) -> None:
         return
     names = listed(map(str, single.sort().head(5).to_list())) + (" …" if len(single) > 5 else "")  # noqa: PLR2004
     one = "cluster" if design.clusters is not None else "household"
-    told = f"{len(single)} strata have one {one} only ({names}): their share of the error cannot be estimated"
+    has = "stratum has" if len(single) == 1 else "strata have"
+    told = f"{len(single)} {has} one {one} only ({names}): their share of the error cannot be estimated"
+    if design.single_units == "scale" and len(single) == parts[design.strata].n_unique():
+        raise InputError(f"{told}, and there is no other to take it from; choose single_units: center or skip")
     if design.single_units == "error":
         raise InputError(f"{told}; join them with others, or choose single_units: center, scale or skip")
     warnings.warn(f"{told}; taken into account by single_units={design.single_units!r}", stacklevel=5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mdpoverty.errors import Fault, InputError, listed
+from mdpoverty.analysis.given import check_weights, results_of, several
 from mdpoverty.tables.frames import like, to_polars
 
 if TYPE_CHECKING:
@@ -59,10 +59,9 @@ def tabulate(
     >>> tabulate(results, by="area", households=register).head(2).rows()
     [('rural', 'poor', 1, 4, 0.5, 0.6666666666666666), ('rural', 'near_poor', 1, 2, 0.5, 0.3333333333333333)]
     """
-    hub, _ = to_polars(results)
-    _check_results(hub)
+    hub = results_of(results)
     given, people = (None, None) if households is None else to_polars(households, members)
-    groups = [by] if isinstance(by, str) else list(dict.fromkeys(by))
+    groups = several(by)
     return like(counted(hub, groups, given, people, weights=weights), results)
 
 
@@ -86,31 +85,13 @@ def counted(
     )
     each = pl.lit(1, pl.Int64) if weights is None else pl.col(weights)
     if weights is not None:
-        _check_weights(table[weights])
+        check_weights(table[weights], table["household_id"])
     unknown = pl.col("_persons").is_null().any()
     counts = table.group_by([*groups, classes]).agg(
         each.sum().alias("households") if weights else pl.len().cast(pl.Int64).alias("households"),
         pl.when(~unknown).then((each * pl.col("_persons")).sum()).alias("people"),
     )
     return _with_rates(_with_empty(counts, table, groups, classes), groups, classes)
-
-
-def _check_results(results: pl.DataFrame) -> None:
-    lacking = [name for name in ("household_id", "status") if name not in results.columns]
-    if lacking:
-        raise InputError(f"results: no column {listed(lacking)}; give the table that classify_table returned")
-
-
-def _check_weights(weights: pl.Series) -> None:
-    if not weights.dtype.is_numeric():
-        raise InputError("weights:", [Fault(weights.name, f"holds {weights.dtype}; numbers are needed")])
-    wrong = {
-        "have no weight": weights.is_null() | (weights.is_nan() if weights.dtype.is_float() else False),
-        "have a weight below 0": weights < 0,
-    }
-    faults = [Fault(weights.name, f"{rows.sum()} households {what}") for what, rows in wrong.items() if rows.any()]
-    if faults:
-        raise InputError("weights:", faults)
 
 
 def _with_persons(results: pl.DataFrame, households: pl.DataFrame | None, members: pl.DataFrame | None) -> pl.DataFrame:

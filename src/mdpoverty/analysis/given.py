@@ -1,0 +1,68 @@
+"""What analyses are given, checked before anything is computed: results, weights, choices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mdpoverty.errors import Fault, InputError, counted, listed
+from mdpoverty.law.definition import Standard
+from mdpoverty.tables.frames import to_polars
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Choice = TypeVar("Choice", bound=str | float)
+_NAMED = 3
+
+
+def several(chosen: Choice | Sequence[Choice]) -> list[Choice]:
+    """Return one choice or several as a list, each once."""
+    return [chosen] if isinstance(chosen, str | int | float) else list(dict.fromkeys(chosen))
+
+
+def results_of(
+    results: Any, law: Standard | None = None, *, called: str = "results", needed: Sequence[str] = ()
+) -> pl.DataFrame:
+    """Return a table of results; refuse one that ``classify_table`` did not make, or not with this standard."""
+    found, _ = to_polars(results)
+    lacking = [name for name in ("household_id", "status", *needed) if name not in found.columns]
+    if lacking:
+        raise InputError(f"{called}: no column {listed(lacking)}; give the table that classify_table returned")
+    own = [] if law is None else [f"deprived_{name}" for name in law.indicator_ids]
+    absent = [name for name in own if name not in found.columns]
+    if absent and law is not None:
+        what = f"no column {listed(absent)}; these results were made with another standard than {law.id}"
+        raise InputError(f"{called}: {what}")
+    return found
+
+
+def check_weights(weights: pl.Series, households: pl.Series) -> None:
+    """Refuse weights that are no numbers, have gaps, are below 0 or without end, or are all 0."""
+    if not weights.dtype.is_numeric():
+        what = f"holds {weights.dtype}; a weight is a number: for how many households each one stands"
+        raise InputError("weights:", [Fault(weights.name, what)])
+    floats = weights.dtype.is_float()
+    wrong = {
+        "no weight; every household needs one": weights.is_null() | (weights.is_nan() if floats else False),
+        "a weight below 0": (weights < 0).fill_null(value=False),
+        "a weight without end": weights.is_infinite().fill_null(value=False) if floats else weights.is_null() & False,
+    }
+    faults = [Fault(weights.name, having(rows, households, what)) for what, rows in wrong.items() if rows.any()]
+    if not faults and len(weights) and not (weights > 0).any():
+        faults = [Fault(weights.name, "every household has weight 0; nothing would be counted")]
+    if faults:
+        raise InputError("weights:", faults)
+
+
+def having(rows: pl.Series, households: pl.Series, what: str) -> str:
+    """Say how many households have something, and name the first."""
+    ids = households.filter(rows).to_list()
+    named = f"household {listed(ids[:_NAMED])}{' …' if len(ids) > _NAMED else ''}"
+    return f"{counted(len(ids), 'household')} {'has' if len(ids) == 1 else 'have'} {what} ({named})"
+
+
+def check_language(language: str) -> None:
+    """Refuse a language in which there are no words."""
+    if language not in ("vi", "en"):
+        raise InputError(f"language={language!r} is none; allowed: 'vi', 'en'")
