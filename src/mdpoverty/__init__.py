@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mdpoverty.analysis.audit import Audit, audit
     from mdpoverty.analysis.measures import measure_changes, measures
-    from mdpoverty.analysis.official import OfficialTables, check_totals, official_tables
+    from mdpoverty.analysis.official import OfficialTables, official_tables
     from mdpoverty.analysis.plots import (
         plot_classes,
         plot_contributions,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mdpoverty.analysis.reviews import Review, ReviewComparison, compare_reviews
     from mdpoverty.analysis.sensitivity import sensitivity
     from mdpoverty.analysis.tabulation import tabulate
+    from mdpoverty.analysis.totals import check_totals
     from mdpoverty.analysis.ways import PathwaysTable, pathways_table
     from mdpoverty.engine.classification import Classification
     from mdpoverty.engine.one import classify
@@ -115,7 +116,7 @@ _HOMES = {
     "audit": "analysis.audit",
     "audit_files": "tables.audited",
     "check_tables": "tables.frames",
-    "check_totals": "analysis.official",
+    "check_totals": "analysis.totals",
     "classify": "engine.one",
     "classify_files": "tables.files",
     "classify_table": "tables.frames",

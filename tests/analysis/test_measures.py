@@ -356,7 +356,7 @@ def test_what_must_hold_of_any_register(seed: int) -> None:
         ({"weights": "below"}, "below: 2 households have a weight below 0 (household 1, 3)"),
         ({"weights": "endless"}, "endless: 1 household has a weight without end (household 0)"),
         ({"weights": "nothing"}, "nothing: every household has weight 0; nothing would be counted"),
-        ({"standard": "vn-2016-2020"}, "deprived_information_assets; these results were made with another standard than"),
+        ({"standard": "vn-2016-2020"}, "deprived_information_assets; these results were made with another standard"),
         ({"level": 95}, "a level of confidence lies between 0 and 1"),
     ],
 )  # fmt: skip

@@ -71,7 +71,8 @@ def test_results(tables: mdp.OfficialTables) -> None:
     assert found == {
         (None, None): (8, 26, 4, 9, 2, 2, 1),
         ("A", None): (4, 14, 2, 6, 1, 1, 0), ("A", "A1"): (2, 6, 2, 6, 0, 1, 0), ("A", "A2"): (2, 8, 0, 0, 1, 0, 0),
-        ("B", None): (4, 12, 2, 3, 1, 1, 1), ("B", "B1"): (2, 7, 1, 1, 1, 1, 0), ("B", "B2"): (2, 5, 1, 2, 0, 0, 1),
+        # Whether anybody in 7 can work is not known: of B2 nothing can be said, of B there is 5.
+        ("B", None): (4, 12, 2, 3, 1, 1, 1), ("B", "B1"): (2, 7, 1, 1, 1, 1, 0), ("B", "B2"): (2, 5, 1, 2, 0, None, 1),
     }  # fmt: skip
     assert rows(tables, "results", "poor_rate", "near_poor_rate")["A", None] == (50.0, 25.0)
 
@@ -99,8 +100,23 @@ def test_changes(tables: mdp.OfficialTables) -> None:
     assert found[None, None] == (3, 1, 1, 3, 4)
     assert found["A", None] == (2, 1, 0, 1, 2)
     assert found["B", None] == (0, 0, 0, 2, 2)
-    # Near-poor before: 5, who became poor. 3 and 6 come in.
-    assert rows(tables, "changes_near_poor", "begin", "left", "gone", "come", "end")[None, None] == (1, 1, 0, 2, 2)
+    # Near-poor before: 5, who became poor and so has not escaped. 3 and 6 come in: 1 - 1 + 2 = 2.
+    names = ("begin", "left", "became_poor", "now_unknown", "gone", "come", "then_unknown", "end")
+    assert rows(tables, "changes_near_poor", *names)[None, None] == (1, 0, 1, 0, 0, 2, 0, 2)
+
+
+def test_who_is_undetermined_has_neither_left_nor_come() -> None:
+    # Now: 1 poor, 2 poor, 5 poor, 7 poor, 3 and 6 near-poor, 4 average, 8 undetermined. Then: 4 and 8 were poor,
+    # 1 was undetermined, 6 was near-poor, 7 average. Poor: begin 4, 8; 4 left; of 8 it is not known; 7 came, and 2, 3,
+    # 5, who were not in the register then; 1 was undetermined: 2 - 1 - 1 + 3 + 1 = 4.
+    results = mdp.classify_table(HOUSEHOLDS, standard=LAW, review_date=2024)
+    then = {4: "poor", 8: "poor", 1: "undetermined", 6: "near_poor", 7: "average_living_standard"}
+    before_ = pl.DataFrame({"household_id": list(then), "status": list(then.values())})
+    found = mdp.official_tables(results, standard=LAW, households=HOUSEHOLDS, before=before_)
+    names = ("begin", "left", "now_unknown", "gone", "come", "then_unknown", "end")
+    assert found["changes_poor"].select(names).row(0) == (2, 1, 1, 0, 3, 1, 4)
+    near_poor = found["changes_near_poor"].select("begin", "left", "became_poor", "come", "end").row(0)
+    assert near_poor == (1, 0, 0, 1, 2)
 
 
 def test_who_fell_back() -> None:
@@ -132,9 +148,38 @@ def test_deprivations(tables: mdp.OfficialTables) -> None:
     found = rows(tables, "deprivations_poor", "total", "nutrition", "water", "sanitation", "telecom", "deprivations")
     assert found[None, None] == (4, 3, 4, 3, 3, 13)
     assert found["B", "B2"] == (1, 1, 1, 1, 0, 3)
-    assert tables["deprivations_poor"].columns[3:-1] == list(NAMES)  # official order
+    assert tables["deprivations_poor"].columns[3:-2] == list(NAMES)  # official order
     assert rows(tables, "deprivations_poor_rates", "total", "water", "telecom")[None, None] == (4, 100.0, 75.0)
     assert rows(tables, "deprivations_near_poor", "total", "water", "sanitation")[None, None] == (2, 1, 1)
+
+
+def test_what_is_known_of_none_is_not_nought() -> None:
+    # Totals of forms only: 1 and 4 are poor with 3 and 5 deprivations, in which ones nobody knows.
+    forms = pl.DataFrame({"household_id": [1, 2, 3, 4], "district": ["Y", "X", None, "X"], "area": ["rural"] * 4,
+                          "size": [4, 2, 5, 3], "income_score": [140, 120, 150, 130],
+                          "deprivation_points": [30, 20, 0, 50],
+                          "ethnic_minority": [True, None, None, None]})  # fmt: skip
+    results = mdp.classify_table(forms, standard=LAW, review_date=2024)
+    found = mdp.official_tables(results, standard=LAW, households=forms, by="district")
+    poor = found["deprivations_poor"]
+    assert poor.select("district", "total", "water", "deprivations", "unknown_indicators").rows() == [
+        (None, 2, None, 8, 2), ("X", 1, None, 5, 1), ("Y", 1, None, 3, 1), ("?", 0, 0, 0, 0)
+    ]  # fmt: skip
+    assert found["deprivations_poor_rates"].select("total", "water", "unknown_indicators").row(0) == (2, None, 2)
+    groups = found["groups_poor"].select("district", "nobody_can_work", "ethnic_minority", "unknown_groups").rows()
+    assert groups == [(None, None, 1, 2), ("X", None, None, 1), ("Y", None, 1, 1), ("?", 0, 0, 0)]
+    assert found["goal"].select("exempt", "to_lift", "exempt_unknown").row(0) == (None, 2, 2)
+    assert found.forms[0].labelled("vi")["Huyện"].to_list()[-1] == "chưa rõ"
+
+
+def test_units_stand_in_vietnamese_order() -> None:
+    names = ["Vĩnh Linh", "Đakrông", "Hướng Hóa", "Đông Hà", "Cam Lộ", "Hải Lăng", "Dốc Miếu", None]
+    homes = pl.DataFrame({"household_id": range(8), "district": names, "area": ["rural"] * 8})
+    results = mdp.classify_table(homes, standard=LAW, review_date=2024)
+    found = mdp.official_tables(results, standard=LAW, households=homes, by="district")["results"]
+    assert found["district"].to_list() == [
+        None, "Cam Lộ", "Dốc Miếu", "Đakrông", "Đông Hà", "Hải Lăng", "Hướng Hóa", "Vĩnh Linh", "?"
+    ]  # fmt: skip
 
 
 def test_groups_overlap(tables: mdp.OfficialTables) -> None:
@@ -154,10 +199,10 @@ def test_any_group() -> None:
     how: dict[str, Any] = {"standard": LAW, "households": full, "members": members, "by": "district"}
     found = mdp.official_tables(results, **how, groups="untreated_illness")
     goal = found["goal"].select("district", "to_lift", "to_lift_untreated_illness").rows()
-    assert goal == [(None, 2, 1), ("A", 1, 1), ("B", 1, 0)]
-    assert found["groups_near_poor"].row(0) == (None, 2, 0, 0.0, 1, 50.0)
+    assert goal == [(None, 2, 1), ("A", 1, 1), ("B", 1, None)]  # of 7, in B, nothing is known
+    assert found["groups_near_poor"].row(0) == (None, 2, 0, 0.0, 1, 50.0, 0)
     form = next(form for form in found.forms if form.name == "groups_poor")
-    assert form.headings["untreated_illness"].en == mdp.load_dictionary()["untreated_illness"].label.en
+    assert form.headings["untreated_illness"].en == "Ill without treatment"
     with pytest.raises(mdp.MdpovertyError, match="commune: holds text; a group is a column of true and false"):
         mdp.official_tables(results, **how, groups=["commune"])
     with pytest.raises(mdp.MdpovertyError, match="merit: no table has this column"):
@@ -201,7 +246,9 @@ def test_the_lists(tables: mdp.OfficialTables) -> None:
     poor = tables["list_poor"]
     assert poor["household_id"].to_list() == [1, 2, 5, 7]
     row = poor.row(1, named=True)
-    assert (row["persons"], row["deprivation_count"], row["exempt"]) == (2, "4", True)
+    assert (row["persons"], row["deprivation_count_min"], row["deprivation_count_max"]) == (2, 4, 4)
+    assert row["exempt"] is True
+    assert "exempt" not in tables["list_near_poor"].columns
     assert row["deprived_in"] == "dinh dưỡng; nguồn nước sinh hoạt; nhà tiêu hợp vệ sinh; sử dụng dịch vụ viễn thông"
     assert tables["list_near_poor"]["household_id"].to_list() == [3, 6]
 
@@ -213,6 +260,7 @@ def test_every_total_is_the_sum_of_its_parts(tables: mdp.OfficialTables) -> None
         whole = tables[name].filter(pl.col("commune").is_null()).drop("commune")
         numbers = whole.with_columns(pl.col("district").fill_null("all"))
         assert mdp.check_totals(numbers, total="all", by="district") == [], name
+        assert mdp.check_totals(tables[name], by=["district", "commune"]) == [], name
 
 
 def test_people_of_unknown_number_are_not_guessed() -> None:
@@ -227,10 +275,28 @@ def test_a_published_table_that_does_not_add_up_is_pointed_out() -> None:
     published = pd.DataFrame({"vùng": ["Cả nước", "Bắc", "Nam"], "nghèo": [1000, 600, 310], "cận": [50, 20, 30]})
     [fault] = mdp.check_totals(published, total="Cả nước", by="vùng")
     assert str(fault) == "nghèo: the parts add up to 910, the total says 1000 (90 less)"
-    with pytest.raises(mdp.MdpovertyError, match="0 rows have 'all' in 'vùng'; the total is one row"):
+    with pytest.raises(mdp.MdpovertyError, match="vùng: 0 rows of totals, where 1 should be; say with total= what"):
         mdp.check_totals(published, total="all", by="vùng")
-    with pytest.raises(mdp.MdpovertyError, match="no column 'region' names the rows"):
-        mdp.check_totals(published, total="Cả nước", by="region")
+    with pytest.raises(mdp.MdpovertyError, match="vung: the table has no such column – did you mean 'vùng'"):
+        mdp.check_totals(published, total="Cả nước", by="vung")
+    with pytest.raises(mdp.MdpovertyError, match="vùng: holds String; numbers are added up"):
+        mdp.check_totals(published, total="Cả nước", by="vùng", columns="vùng")
+
+
+def test_totals_of_two_levels() -> None:
+    # In all 10 and 4 + 5 in the districts; A 4 of 1 + 3; B says 5, its communes have 6.
+    published = pl.DataFrame({
+        "district": [None, "A", "A", "A", "B", "B", "B"], "commune": [None, None, "A1", "A2", None, "B1", "B2"],
+        "poor": [10, 4, 1, 3, 5, 2, 4],
+    })  # fmt: skip
+    found = [str(fault) for fault in mdp.check_totals(published, by=["district", "commune"])]
+    assert found == [
+        "poor: the parts add up to 9, the total says 10 (1 less)",
+        "B, poor: the parts add up to 6, the total says 5 (1 more)",
+    ]
+    with pytest.raises(mdp.MdpovertyError, match="commune: 1 row of totals, where 2 should be"):
+        mdp.check_totals(published.filter(~(pl.col("district").eq_missing(pl.lit("B")) & pl.col("commune").is_null())),
+                         by=["district", "commune"])  # fmt: skip
 
 
 def test_the_workbook(tables: mdp.OfficialTables, tmp_path: Path) -> None:
@@ -238,13 +304,47 @@ def test_the_workbook(tables: mdp.OfficialTables, tmp_path: Path) -> None:
     import fastexcel
 
     book = fastexcel.read_excel(path)
-    assert len(book.sheet_names) == len(tables.names)
-    assert book.sheet_names[0] == "1. Kết quả rà soát hộ nghèo, hộ"
-    first = book.load_sheet(0, header_row=2).to_polars()
+    assert len(book.sheet_names) == len(tables.names) + 1
+    assert book.sheet_names[:3] == ["Căn cứ", "1. Kết quả", "2. Mục tiêu"]
+    cover = dict(book.load_sheet(0, header_row=None).to_polars().rows())
+    assert (cover["Mã chuẩn"], cover["Mã kiểm tra sha256"]) == (LAW.id, LAW.digest)
+    first = book.load_sheet(1, header_row=2).to_polars()
     assert first.columns[:4] == ["Huyện", "Xã", "Tổng số hộ", "Tổng số nhân khẩu"]
     assert first.row(0)[:4] == ("Tổng số", None, 8, 26)
     english = fastexcel.read_excel(tables.write_xlsx(tmp_path / "en.xlsx", "en"))
-    assert english.load_sheet(0, header_row=2).to_polars().columns[2] == "Households"
+    assert english.load_sheet(1, header_row=2).to_polars().columns[2] == "Households"
+
+
+def test_a_workbook_is_named_as_one(tables: mdp.OfficialTables, tmp_path: Path) -> None:
+    with pytest.raises(
+        mdp.MdpovertyError, match=r"t\.csv: the tables are a workbook; write a name that ends in \.xlsx"
+    ):
+        tables.write_xlsx(tmp_path / "t.csv")
+    with pytest.raises(mdp.MdpovertyError, match="language='fr' is none; allowed: 'vi', 'en'"):
+        tables.write_xlsx(tmp_path / "t.xlsx", "fr")
+
+
+def test_long_cells_get_rows_high_enough(tables: mdp.OfficialTables, tmp_path: Path) -> None:
+    # A program that prints a sheet may not find out by itself how high a row is; four indicators take two lines.
+    import re
+    import zipfile
+
+    tables.write_xlsx(tmp_path / "t.xlsx")
+    with zipfile.ZipFile(tmp_path / "t.xlsx") as book:
+        sheet = book.read(f"xl/worksheets/sheet{tables.names.index('list_poor') + 2}.xml").decode()
+    heights = {int(row): float(height) for row, height in re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', sheet)}
+    assert heights[5] > 30  # the second household, behind title, blank and headings
+
+
+def test_what_was_not_classified_is_refused(tables: mdp.OfficialTables) -> None:
+    assert repr(tables).startswith("OfficialTables\n  results (7, 12): Results of the review")
+    results = mdp.classify_table(HOUSEHOLDS, standard=LAW, review_date=2024)
+    with pytest.raises(mdp.MdpovertyError, match="made with another standard than vn-2016-2020"):
+        mdp.official_tables(results, standard="vn-2016-2020", households=HOUSEHOLDS)
+    with pytest.raises(mdp.MdpovertyError, match="before: no column status; give the table that classify_table"):
+        mdp.official_tables(results, standard=LAW, households=HOUSEHOLDS, before=HOUSEHOLDS)
+    with pytest.raises(mdp.MdpovertyError, match="8 households of the results are not in the table of households"):
+        mdp.official_tables(results, standard=LAW, households=HOUSEHOLDS.with_columns(pl.col("household_id") + 90))
 
 
 def test_csv_files(tables: mdp.OfficialTables, tmp_path: Path) -> None:

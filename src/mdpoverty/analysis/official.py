@@ -10,18 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdpoverty.analysis import forms
-from mdpoverty.analysis.forms import Form
+from mdpoverty.analysis.given import check_language, results_of, several
+from mdpoverty.analysis.headings import Form
 from mdpoverty.engine.plan import make_plan, read_review_date
+from mdpoverty.engine.receipt import library_version
 from mdpoverty.errors import Fault, InputError, listed
+from mdpoverty.law.base import Text
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
+from mdpoverty.law.words import both
 from mdpoverty.tables.frames import like, to_polars
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class OfficialTables:
     """Tables of a review, by name, in the order of the forms.
 
@@ -30,10 +34,18 @@ class OfficialTables:
     forms
         The tables with their titles and headings in Vietnamese and English; ``frame`` is a Polars table with plain
         names.
+    about
+        What they were made with, and what it is called: it stands on the first sheet of a workbook.
     """
 
     forms: tuple[Form, ...]
-    _given: Any = field(repr=False, default=None)
+    _given: Any = field(default=None)
+    about: tuple[tuple[Text, Text], ...] = ()
+
+    def __repr__(self) -> str:
+        """Name the tables and tell how large they are."""
+        lines = (f"{form.name} {form.frame.shape}: {form.title.en}" for form in self.forms)
+        return "\n".join(["OfficialTables", *(f"  {line}" for line in lines)])
 
     def __getitem__(self, name: str) -> Any:
         """Return one table, of the kind that was given."""
@@ -53,16 +65,18 @@ class OfficialTables:
         Raises
         ------
         MdpovertyError
-            It cannot be written, or a table has more rows than a sheet.
+            It cannot be written, a table has more rows than a sheet, or the name or the language is none.
         """
-        from mdpoverty.tables.books import write_book
+        from mdpoverty.tables.books import check_book, write_book
 
-        return write_book(Path(path), self.forms, language)
+        check_language(language)
+        return write_book(check_book(Path(path)), self.forms, self.about, language)
 
     def write_csv(self, folder: str | PathLike[str], language: str = "vi") -> list[Path]:
         """Write each table into a file of a folder, with headings in ``"vi"`` or ``"en"``."""
         from mdpoverty.tables.writing import Outputs
 
+        check_language(language)
         target = Path(folder)
         target.mkdir(parents=True, exist_ok=True)
         paths = [target / f"{form.name}.csv" for form in self.forms]
@@ -113,21 +127,24 @@ def official_tables(
         - ``results``: households and people by class, with rates; the exempt and the undetermined in columns of their
           own;
         - ``goal``: poor households still to lift, the exempt ones aside, in all and of each group;
-        - ``changes_poor``, ``changes_near_poor`` (with ``before``): at the beginning, left, come in, at the end;
+        - ``changes_poor``, ``changes_near_poor`` (with ``before``): at the beginning, left, come in, at the end; in
+          columns of their own, who was or is undetermined, and the near-poor who became poor;
         - ``deprivations_poor``, ``deprivations_near_poor`` and their ``…_rates``: households deprived in each
           indicator in official order, with the sum of deprivations, and as percent of the poor or near-poor;
         - ``groups_poor``, ``groups_near_poor``: those in which nobody can work and those of each group; the groups
           overlap;
         - ``by_ethnicity``, ``by_cause``: the poor and near-poor by what the columns ``ethnicity`` and ``cause`` of the
-          households name, if they are there;
+          households name, if they are there, each in all and by unit;
         - ``children_poor``, ``children_near_poor`` (with ``members`` and ``review_date``): the children of these
           households, and how many live in a household deprived in each indicator; so for every group of members that
           the standard names for its forms, and households of which the number is not known apart;
         - ``number_poor``, ``number_near_poor``: by number of deprivations;
         - ``list_poor``, ``list_near_poor``: the households; no names of persons.
 
-        Rates are percent; a number of people is null where that of a household is not known. What is unknown is counted
-        in no group: a household is deprived, exempt or of a group only where that is certain.
+        Rates are percent. A number of people is null where that of a household is not known. A household is counted as
+        deprived, exempt or of a group where that is certain; a count is null where it is known of none, and of how many
+        households something is not known stands in a column of its own. Units stand in Vietnamese order; ``"?"`` are
+        households of which the unit is not known.
 
     Raises
     ------
@@ -148,32 +165,32 @@ def official_tables(
     from mdpoverty.tables.groups import grouped, members_counted
 
     law = standard if isinstance(standard, Standard) else load_standard(standard)
-    levels = [by] if isinstance(by, str) else list(dict.fromkeys(by))
-    found, _ = to_polars(results)
+    levels = several(by)
+    found = results_of(results, law, needed=["exempt", "nobody_can_work", "deprivation_count_min"])
     hub, people = to_polars(households, members)
-    lacking = [name for name in ("household_id", "status", "exempt") if name not in found.columns]
-    if lacking:
-        raise InputError(f"results: no column {listed(lacking)}; give the table that classify_table returned")
     wanted = _wanted(groups, hub, people)
     kinds = [name for name in forms.KINDS if name in hub.columns]
     table = forms.prepared(grouped(found, [*levels, *wanted, *kinds], hub, people), hub, people)
     _check_groups(table, wanted)
-    others = [None if other is None else to_polars(other)[0] for other in (before, earlier)]
     if before is None and earlier is not None:
         raise InputError("earlier tells who fell back since the review before; give before, too")
+    given = {"before": before, "earlier": earlier}
+    others = [None if other is None else results_of(other, called=name) for name, other in given.items()]
+    day = None if review_date is None else read_review_date(review_date)
     of_members: Iterable[str] = ()
-    if people is not None and review_date is not None and law.member_groups:
+    if people is not None and day is not None and law.member_groups:
         of_members = law.member_groups
-        plan = make_plan(law, read_review_date(review_date))
-        table = table.join(members_counted(hub, people, plan), on="household_id", how="left", maintain_order="left")
-    return OfficialTables(tuple(_forms(law, table, levels, (wanted, kinds, of_members), others)), households)
+        counts = members_counted(hub, people, make_plan(law, day))
+        table = table.join(counts, on="household_id", how="left", maintain_order="left")
+    made = tuple(_forms(law, table, levels, (wanted, kinds, of_members), others))
+    return OfficialTables(made, households, about(law, day))
 
 
 def _wanted(groups: str | Sequence[str] | None, households: pl.DataFrame, members: pl.DataFrame | None) -> list[str]:
     if groups is None:
         known = {*households.columns, *(() if members is None else members.columns)}
         return [name for name in forms.GROUPS if name in known]
-    return [groups] if isinstance(groups, str) else list(dict.fromkeys(groups))
+    return several(groups)
 
 
 def _check_groups(table: pl.DataFrame, groups: Sequence[str]) -> None:
@@ -216,41 +233,16 @@ def _forms(
         yield forms.listing(law, table, levels, status)
 
 
-def check_totals(table: Any, *, total: str, by: str, columns: Sequence[str] = ()) -> list[Fault]:
-    """Return where the parts of a published table do not add up to its total.
-
-    Parameters
-    ----------
-    table
-        A pandas, Polars or PyArrow table with a row for the total and rows for its parts.
-    total
-        What stands in ``by`` in the row of the total.
-    by
-        The column that names the rows.
-    columns
-        The columns to add up; by default all whole numbers.
-
-    Examples
-    --------
-    >>> import polars as pl
-    >>> published = pl.DataFrame({"region": ["all", "north", "south"], "poor": [100, 60, 30]})
-    >>> print(*check_totals(published, total="all", by="region"))
-    poor: the parts add up to 90, the total says 100 (10 less)
-    """
-    found, _ = to_polars(table)
-    if by not in found.columns:
-        raise InputError(f"no column {by!r} names the rows; the table has {listed(found.columns)}")
-    whole = found.filter(found[by].cast(str) == total)
-    if whole.height != 1:
-        raise InputError(f"{whole.height} rows have {total!r} in {by!r}; the total is one row")
-    parts = found.filter(found[by].cast(str).ne_missing(total))
-    wanted = columns or [name for name, kind in found.schema.items() if kind.is_integer() and name != by]
-    return list(_differences(whole, parts, wanted))
-
-
-def _differences(whole: pl.DataFrame, parts: pl.DataFrame, columns: Sequence[str]) -> Iterator[Fault]:
-    for name in columns:
-        said, added = whole[name].item(), parts[name].sum()
-        if said is not None and added != said:
-            far = f"{abs(added - said)} {'more' if added > said else 'less'}"
-            yield Fault(name, f"the parts add up to {added}, the total says {said} ({far})")
+def about(law: Standard, review_date: date | None) -> tuple[tuple[Text, Text], ...]:
+    """Return what tables of a standard were made with."""
+    days = f"{law.first_day} – {law.last_day}"
+    told = [
+        (both("Chuẩn nghèo", "Standard"), law.title),
+        (both("Mã chuẩn", "Id"), both(law.id, law.id)),
+        (both("Áp dụng", "Applies"), both(days, days)),
+        (both("Mã kiểm tra sha256", "sha256"), both(law.digest, law.digest)),
+        (both("Phiên bản mdpoverty", "Version of mdpoverty"), both(library_version(), library_version())),
+    ]
+    if review_date is not None:
+        told.insert(2, (both("Ngày rà soát", "Review date"), both(f"{review_date:%d/%m/%Y}", f"{review_date}")))
+    return tuple(told)

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from importlib import resources
 from typing import Any
 
-from mdpoverty.analysis.forms import Form
+from mdpoverty.analysis.headings import Form
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import MissingExtraError
 from mdpoverty.law.base import Text

@@ -14,23 +14,34 @@ from mdpoverty.errors import MdpovertyError, MissingExtraError
 from mdpoverty.tables.writing import SHEET_OPTIONS, Outputs, without_formulas
 
 if TYPE_CHECKING:
-    from mdpoverty.analysis.forms import Form
+    from mdpoverty.analysis.headings import Form
+    from mdpoverty.law.base import Text
 
 _MOST_ROWS = 1_048_570
 _LONGEST_NAME, _LOOKED_AT = 31, 200
 _NARROWEST, _WIDEST = 11, 60
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _CELLS: dict[str, dict[str, Any]] = {
-    "text": {"text_wrap": True},
-    "id": {"num_format": "0"},
-    "whole": {"num_format": "#,##0"},
-    "percent": {"num_format": "0.00"},
+    "text": {"text_wrap": True, "valign": "top"},
+    "id": {"num_format": "0", "valign": "top"},
+    "whole": {"num_format": "#,##0", "valign": "top"},
+    "percent": {"num_format": "0.00", "valign": "top"},
 }
 _ALL = {"vi": "Tổng số", "en": "All"}
+_ABOUT = {"vi": "Căn cứ", "en": "Made with"}
 
 
-def write_book(path: Path, forms: Sequence[Form], language: str) -> Path:
-    """Write tables into the sheets of a workbook; it appears whole or not at all.
+def check_book(path: Path) -> Path:
+    """Refuse a name that does not tell that the file is a workbook."""
+    if path.suffix.lower() != ".xlsx":
+        raise MdpovertyError(f"{path}: the tables are a workbook; write a name that ends in .xlsx")
+    return path
+
+
+def write_book(path: Path, forms: Sequence[Form], about: Sequence[tuple[Text, Text]], language: str) -> Path:
+    """Write tables into the sheets of a workbook, behind one that says what they were made with.
+
+    It appears whole or not at all.
 
     Raises
     ------
@@ -51,13 +62,13 @@ def write_book(path: Path, forms: Sequence[Form], language: str) -> Path:
         unfinished = outputs.path(path)
         try:
             with xlsxwriter.Workbook(unfinished, SHEET_OPTIONS) as book:
-                _write(book, forms, language)
+                _write(book, forms, about, language)
         except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
             raise MdpovertyError(f"{path}: cannot be written ({error})") from error
     return path
 
 
-def _write(book: Any, forms: Sequence[Form], language: str) -> None:
+def _write(book: Any, forms: Sequence[Form], about: Sequence[tuple[Text, Text]], language: str) -> None:
     styles = {
         "title": book.add_format({"bold": True, "font_size": 14}),
         "heading": book.add_format(
@@ -69,10 +80,20 @@ def _write(book: Any, forms: Sequence[Form], language: str) -> None:
             for total in ("", "_total")
         },
     }
+    if about:
+        _cover(book.add_worksheet(_ABOUT[language]), about, styles, language)
     for number, form in enumerate(forms, 1):
-        title = form.title.in_language(language)
-        sheet = book.add_worksheet(_sheet_name(number, title))
+        sheet = book.add_worksheet(_sheet_name(number, form.short.in_language(language)))
         _sheet(sheet, form, styles, language)
+
+
+def _cover(sheet: Any, about: Sequence[tuple[Text, Text]], styles: dict[str, Any], language: str) -> None:
+    for row, (name, value) in enumerate(about):
+        sheet.write_string(row, 0, name.in_language(language), styles["text_total"])
+        sheet.write_string(row, 1, value.in_language(language), styles["text"])
+    sheet.set_column(0, 0, 32)
+    sheet.set_column(1, 1, 76)
+    sheet.set_landscape()
 
 
 def _sheet_name(number: int, title: str) -> str:
@@ -80,29 +101,44 @@ def _sheet_name(number: int, title: str) -> str:
 
 
 def _sheet(sheet: Any, form: Form, styles: dict[str, Any], language: str) -> None:
-    sheet.write_string(0, 0, form.title.in_language(language), styles["title"])
     table = without_formulas(form.labelled(language))
-    for column, heading in enumerate(table.columns):
-        sheet.write_string(2, column, heading, styles["heading"])
     kinds = [_kind(name, kind) for name, kind in form.frame.schema.items()]
-    levels = _levels(form)
+    levels, widths = _levels(form), _widths(table, kinds)
+    sheet.write_string(0, 0, form.title.in_language(language), styles["title"])
+    sheet.set_row(2, _height(max(len(wrap(name, wide - 2)) for name, wide in zip(table.columns, widths, strict=True))))
+    for column, (heading, wide) in enumerate(zip(table.columns, widths, strict=True)):
+        sheet.write_string(2, column, heading, styles["heading"])
+        sheet.set_column(column, column, wide)
     for place, row in enumerate(table.iter_rows(), 3):
+        lines = max(_lines(value, wide) for value, wide in zip(row, widths, strict=True))
+        if lines > 1:
+            sheet.set_row(place, _height(lines))
         total = "_total" if levels and None in row[:levels] and form.name[:5] != "list_" else ""
         for column, value in enumerate(row):
             shown = _ALL[language] if value is None and not column and total else value
             _cell(sheet, place, column, shown, styles[f"{kinds[column]}{total}"])
-    lines = 1
-    for column, heading in enumerate(table.columns):
-        words = table.to_series(column).head(_LOOKED_AT).to_list() if kinds[column] == "text" else []
-        longest = max((len(str(value)) for value in words if value is not None), default=0)
-        wide = min(max(_NARROWEST, longest + 2, max(map(len, heading.split())) + 2), _WIDEST)
-        lines = max(lines, len(wrap(heading, wide - 2)))
-        sheet.set_column(column, column, wide)
-    sheet.set_row(2, 16 * lines + 4)
     sheet.freeze_panes(3, levels)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
+
+
+def _widths(table: pl.DataFrame, kinds: Sequence[str]) -> list[int]:
+    widths = []
+    for column, heading in enumerate(table.columns):
+        words = table.to_series(column).head(_LOOKED_AT).to_list() if kinds[column] == "text" else []
+        longest = max((len(str(value)) for value in words if value is not None), default=0)
+        widths.append(min(max(_NARROWEST, longest + 2, max(map(len, heading.split())) + 2), _WIDEST))
+    return widths
+
+
+def _lines(value: Any, wide: int) -> int:
+    """Return how many lines a value takes: a program that prints the sheet may not find that out by itself."""
+    return len(wrap(value, wide - 2)) if isinstance(value, str) and len(value) > wide - 2 else 1
+
+
+def _height(lines: int) -> int:
+    return 16 * lines + 4
 
 
 def _kind(name: str, kind: pl.DataType) -> str:

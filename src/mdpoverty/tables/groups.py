@@ -69,7 +69,7 @@ def grouped(
     InputError
         A column is in none of the tables, or is a column of members that is not true or false.
     """
-    faults = _missing_households(results, households) if by else []
+    faults = _missing_households(results, households)
     for name in by:
         if name in results.columns:
             continue

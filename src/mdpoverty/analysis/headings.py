@@ -1,0 +1,135 @@
+"""What a table of a review and its columns are called, on paper and on the sheets of a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mdpoverty.analysis.units import NOT_NAMED
+from mdpoverty.law.base import Text
+from mdpoverty.law.registry import load_dictionary
+from mdpoverty.law.words import both
+from mdpoverty.vocabulary import Status
+
+if TYPE_CHECKING:
+    import polars as pl
+
+OF_CLASS = {
+    Status.POOR: both("hộ nghèo", "poor households"),
+    Status.NEAR_POOR: both("hộ cận nghèo", "near-poor households"),
+}
+HEADINGS: dict[str, Text] = {
+    "households": both("Tổng số hộ", "Households"),
+    "people": both("Tổng số nhân khẩu", "People"),
+    "poor": both("Hộ nghèo", "Poor households"),
+    "poor_rate": both("Tỷ lệ hộ nghèo (%)", "Poor (%)"),
+    "poor_people": both("Nhân khẩu nghèo", "Poor people"),
+    "near_poor": both("Hộ cận nghèo", "Near-poor households"),
+    "near_poor_rate": both("Tỷ lệ hộ cận nghèo (%)", "Near-poor (%)"),
+    "near_poor_people": both("Nhân khẩu cận nghèo", "Near-poor people"),
+    "exempt": both("Hộ nghèo không có khả năng lao động", "Poor, nobody able to work"),
+    "undetermined": both("Hộ chưa xác định", "Undetermined households"),
+    "to_lift": both("Hộ nghèo còn phải thoát nghèo", "Poor households still to lift"),
+    "to_lift_people": both("Nhân khẩu của các hộ đó", "Their people"),
+    "exempt_unknown": both("Trong đó: chưa rõ khả năng lao động", "of them: ability to work not known"),
+    "begin": both("Đầu kỳ", "At the beginning"),
+    "left": both("Thoát trong kỳ", "Left"),
+    "became_poor": both("Trở thành hộ nghèo", "Became poor"),
+    "now_unknown": both("Kỳ này chưa xác định", "Undetermined now"),
+    "then_unknown": both("Kỳ trước chưa xác định", "Undetermined before"),
+    "come": both("Phát sinh trong kỳ", "Come in"),
+    "gone": both("Không còn trong danh sách rà soát", "No longer in the register"),
+    "fell_back": both("Trong đó: tái nghèo, tái cận nghèo", "of them: fell back"),
+    "new": both("Trong đó: phát sinh mới", "of them: new"),
+    "ethnicity": both("Dân tộc", "Ethnicity"),
+    "cause": both("Nguyên nhân nghèo", "Cause"),
+    "end": both("Cuối kỳ", "At the end"),
+    "total": both("Tổng số", "All"),
+    "deprivations": both("Tổng số thiếu hụt", "Sum of deprivations"),
+    "unknown_number": both("Chưa rõ số chỉ số thiếu hụt", "Number of deprivations not known"),
+    "nobody_can_work": both("Không có khả năng lao động", "Nobody able to work"),
+    "ethnic_minority": both("Dân tộc thiểu số", "Ethnic minority"),
+    "meritorious": both("Có thành viên là người có công với cách mạng", "With a meritorious member"),
+    "unknown_indicators": both("Số hộ có chỉ số chưa rõ", "Households with an unknown indicator"),
+    "unknown_groups": both("Số hộ chưa rõ thuộc nhóm nào", "Households of which a group is not known"),
+    "unknown_members": both("Số hộ chưa rõ", "Households where this is not known"),
+    "household_id": both("Mã hộ", "Household"),
+    "persons": both("Số nhân khẩu", "Persons"),
+    "deprivation_count_min": both("Số chỉ số thiếu hụt, ít nhất", "Deprivations, at least"),
+    "deprivation_count_max": both("Số chỉ số thiếu hụt, nhiều nhất", "Deprivations, at most"),
+    "deprived_in": both("Các chỉ số thiếu hụt", "Deprived in"),
+    "province": both("Tỉnh", "Province"),
+    "district": both("Huyện", "District"),
+    "commune": both("Xã", "Commune"),
+    "area": both("Khu vực", "Area"),
+}
+
+
+_NOT_NAMED = both("chưa rõ", "not known")
+
+
+@dataclass(frozen=True)
+class Form:
+    """One table.
+
+    Attributes
+    ----------
+    name, title, short
+        Its name in a program, on paper, and on the sheet of a workbook.
+    frame
+        The table with plain names; a unit that is null stands for all of them.
+    headings
+        What each column is called.
+    """
+
+    name: str
+    title: Text
+    short: Text
+    frame: pl.DataFrame
+    headings: Mapping[str, Text]
+
+    def labelled(self, language: str) -> pl.DataFrame:
+        """Return the table with headings in a language; equal ones are told apart by a number."""
+        names: dict[str, str] = {}
+        for column in self.frame.columns:
+            label = self.headings[column].in_language(language)
+            again = sum(other == label or other.startswith(f"{label} (") for other in names.values())
+            names[column] = f"{label} ({again + 1})" if label in names.values() else label
+        return _with_words(self.frame, language).rename(names)
+
+
+def _with_words(frame: pl.DataFrame, language: str) -> pl.DataFrame:
+    import polars as pl
+
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    return frame.with_columns(pl.col(texts).replace(NOT_NAMED, _NOT_NAMED.in_language(language)))
+
+
+def called(name: str) -> Text:
+    """Return the heading of a column: that of the forms, else the label of the fact, else its name."""
+    fact = load_dictionary().get(name)
+    return HEADINGS.get(name) or (both(name, name) if fact is None else capital(fact.label))
+
+
+def capital(text: Text) -> Text:
+    """Return words that begin with a capital letter."""
+    return both(*(words[:1].upper() + words[1:] for words in (text.vi, text.en)))
+
+
+def make_form(
+    name: str, titles: tuple[Text, Text], frame: pl.DataFrame, more: Mapping[str, Text] | None = None
+) -> Form:
+    """Return a table with the headings of its columns: those given, else those of the forms or of facts."""
+    known = more or {}
+    headings = {column: capital(known.get(column) or called(column)) for column in frame.columns}
+    return Form(name, *titles, frame, headings)
+
+
+def titles_of_class(status: Status, title: tuple[str, str], short: tuple[str, str]) -> tuple[Text, Text]:
+    """Return the title and the short name of a table about one class."""
+    name = OF_CLASS[status]
+    return (
+        both(title[0].format(name.vi), title[1].format(name.en)),
+        both(f"{short[0]} – {name.vi}", f"{short[1]} – {name.en.removesuffix(' households')}"),
+    )
