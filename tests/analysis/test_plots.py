@@ -75,11 +75,39 @@ def test_transitions_name_the_classes_and_their_sizes() -> None:
     assert len(axes.patches) == pairs.height
 
 
+def test_the_flow_says_whom_it_does_not_draw() -> None:
+    # Made: one poor before and near-poor after; one who falls from above the average; two who stay above it.
+    homes = pl.DataFrame({"household_id": range(4), "area": ["rural"] * 4, "deprivation_points": [0] * 4,
+                          "income_per_capita": [600_000, 1_600_000, 9_000_000, 9_000_000]})  # fmt: skip
+    moves = mdp.reclassify(homes, before="vn-2016-2020", after=LAW, review_date=2021, recorded_under="both")
+    told = [text.get_text() for text in mdp.plot_transitions(moves, language="en").texts]
+    assert "household above the average living standard\n3" in told  # before: of all, not only of those drawn
+    assert "not drawn: 2 households above the average living standard under both" in told
+
+
+def test_communes_of_one_name_are_told_apart() -> None:
+    homes = HOUSEHOLDS.with_columns(commune=pl.lit("Tân Lập"))
+    axes = mdp.plot_classes(results(), ["district", "commune"], households=homes)
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["B – Tân Lập", "A – Tân Lập"]
+
+
+def test_what_cannot_be_drawn_is_told() -> None:
+    with pytest.raises(mdp.MdpovertyError, match="language='fr' is none; allowed: 'vi', 'en'"):
+        mdp.plot_classes(results(), "district", households=HOUSEHOLDS, language="fr")
+    with pytest.raises(mdp.MdpovertyError, match="status='Poor' is no class; allowed: poor, near_poor"):
+        mdp.plot_deprivations(results(), LAW, status="Poor")
+    with pytest.raises(mdp.MdpovertyError, match="made with another standard than vn-2016-2020"):
+        mdp.plot_deprivations(results(), "vn-2016-2020")
+
+
 def test_incomes_with_the_lines() -> None:
     axes = mdp.plot_incomes(HOUSEHOLDS, LAW)
     lines = sorted(round(float(line.get_xdata()[0]), 3) for line in axes.lines)
     assert lines == [1.5, 2.0, 2.25, 3.0]
     assert axes.get_xlabel() == "thu nhập bình quân, triệu đồng/người/tháng"
+    assert {text.get_text() for text in axes.texts} == {"1,5", "2", "2,25", "3"}
+    rich = HOUSEHOLDS.with_columns(pl.when(pl.col("household_id") < 3).then(9_000_000).alias("income_per_capita"))
+    assert mdp.plot_incomes(rich, LAW).get_xlabel().endswith("không vẽ 2 hộ có thu nhập trên 4")
     with pytest.raises(mdp.MdpovertyError, match="no column income_per_capita"):
         mdp.plot_incomes(HOUSEHOLDS.drop("income_per_capita"), LAW)
 

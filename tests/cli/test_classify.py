@@ -231,7 +231,7 @@ def test_reclassifying_shows_who_moves(run: Run) -> None:
     assert printed[4:9] == [
         "poor poor 1 3 100.00%",
         "near-poor near-poor 1 1 100.00%",
-        "average poor 1 2 100.00% 1 0 0",
+        "average poor 1 2 100.00% 1.0 0.0 0.0 0",
         "above average above average 1 4 100.00%",
         "undetermined undetermined 1 ? 100.00%",
     ]

@@ -381,7 +381,7 @@ def test_a_parquet_column_of_another_type_is_named(tmp_path: Path) -> None:
     file = tmp_path / "households.parquet"
     pl.DataFrame({"household_id": [1.5], "has_tv": [1], "size": ["3"]}).write_parquet(file)
     words = refused(tmp_path, file.read_bytes(), ending=".parquet")
-    assert "households.household_id: is Float64; ids are integers or text" in words
+    assert "households.household_id: holds numbers; ids are whole numbers or text" in words
     assert "households.size: holds text; whole numbers are needed" in words
     assert "households.has_tv: holds whole numbers; true and false are needed" in words
 

@@ -10,10 +10,13 @@ from mdpoverty.analysis.units import NOT_NAMED, count, in_order, rolled, total
 from mdpoverty.law.base import Text
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.words import both
+from mdpoverty.tables.frames import to_polars
 from mdpoverty.vocabulary import Status
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from mdpoverty.analysis.reclassification import Reclassification
 
 STATUSES = (Status.POOR, Status.NEAR_POOR)
 GROUPS = ("ethnic_minority", "meritorious")
@@ -224,6 +227,19 @@ def by_number(law: Standard, table: pl.DataFrame, levels: Sequence[str], status:
     title = ("{} theo số chỉ số thiếu hụt", "{} by number of deprivations")
     titles = titles_of_class(status, title, ("Số chỉ số", "Number"))
     return make_form(f"number_{status.value}", (capital(titles[0]), titles[1]), rolled(table, levels, sums, {}), more)
+
+
+def transitions(moves: Reclassification[Any]) -> Form:
+    """Return who moves from which class under one standard to which under another."""
+    import polars as pl
+
+    sides = {"status_before": moves.before, "status_after": moves.after}
+    more = {name: both(f"Theo {receipt.id}", f"Under {receipt.id}") for name, receipt in sides.items()}
+    causes = [pl.col(name).cast(pl.Float64) for name in ("by_lines", "by_indicators", "by_rule")]
+    classes = [pl.col(name).cast(pl.String) for name in sides]
+    table = to_polars(moves.transitions)[0].select(*classes, "households", "people", *causes, "not_split")
+    title = both(f"Chuyển dịch giữa các loại hộ: {moves.before.id} → {moves.after.id}", "From class to class")
+    return make_form("transitions", (title, both("Chuyển dịch", "Transitions")), table, more)
 
 
 def listing(law: Standard, table: pl.DataFrame, levels: Sequence[str], status: Status) -> Form:

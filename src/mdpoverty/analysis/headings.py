@@ -33,6 +33,10 @@ HEADINGS: dict[str, Text] = {
     "to_lift": both("Hộ nghèo còn phải thoát nghèo", "Poor households still to lift"),
     "to_lift_people": both("Nhân khẩu của các hộ đó", "Their people"),
     "exempt_unknown": both("Trong đó: chưa rõ khả năng lao động", "of them: ability to work not known"),
+    "by_lines": both("Do mức thu nhập", "By lines"),
+    "by_indicators": both("Do chỉ số", "By indicators"),
+    "by_rule": both("Do cách xác định", "By rule"),
+    "not_split": both("Chưa tách được", "Not split"),
     "begin": both("Đầu kỳ", "At the beginning"),
     "left": both("Thoát trong kỳ", "Left"),
     "became_poor": both("Trở thành hộ nghèo", "Became poor"),
@@ -103,7 +107,11 @@ def _with_words(frame: pl.DataFrame, language: str) -> pl.DataFrame:
     import polars as pl
 
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
-    return frame.with_columns(pl.col(texts).replace(NOT_NAMED, _NOT_NAMED.in_language(language)))
+    classes = {status.value: status.label(language) for status in Status}
+    return frame.with_columns(
+        pl.col(name).replace(classes if name.startswith("status") else {NOT_NAMED: _NOT_NAMED.in_language(language)})
+        for name in texts
+    )
 
 
 def called(name: str) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from importlib import resources
 from typing import Any
@@ -32,6 +33,14 @@ _WORDS: dict[str, Text] = {
     "flows": both("Chuyển dịch giữa các loại hộ", "From class to class"),
     "unknown": both("Hộ chưa xác định", "Undetermined households"),
     "unknown_none": both("Mọi hộ đều xác định được loại.", "The class of every household is certain."),
+    "unknown_all": both(
+        "{number} hộ còn nhiều loại có thể vì thiếu thông tin. Thông tin thiếu nhiều nhất:",
+        "{number} households may be of several classes. What is missing most often:",
+    ),
+    "rejected": both(
+        "{number} dòng có lỗi đã bị loại và không có trong các biểu dưới đây.",
+        "{number} rows at fault were rejected and are in none of the tables below.",
+    ),
     "unknown_text": both(
         "{number} hộ còn nhiều loại có thể vì thiếu thông tin. Thông tin thiếu nhiều nhất ở {asked} hộ đầu tiên:",
         "{number} households may be of several classes. What is missing most often, in the first {asked} of them:",
@@ -53,6 +62,7 @@ _WORDS: dict[str, Text] = {
         "official use.",
     ),
     "part": both("Nội dung", "Part"),
+    "times": both("Số chỗ", "Places"),
     "read": both("Cần đối chiếu", "To be read in"),
     "provisional": both("Chuẩn tạm thời: một phần quy định chưa biết.", "Provisional: parts of the law are not known."),
     "unofficial": both("Phương án giả định, không phải quy định.", "A what-if, not the law."),
@@ -121,6 +131,14 @@ class Page:
     def of(self, text: Text) -> str:
         """Return words in the page's language."""
         return text.in_language(self.language)
+
+    def day(self, day: str) -> str:
+        """Return a day in ISO form as the language writes it."""
+        return f"{date.fromisoformat(day):%d/%m/%Y}" if self.language == "vi" else day
+
+    def article(self, place: str) -> str:
+        """Return the place of a clause as the language writes it."""
+        return place.replace(" Art. ", " Điều ") if self.language == "vi" else place
 
     def form(self, form: Form, *, titled: bool = True) -> Table:
         """Return an official table as it is shown."""

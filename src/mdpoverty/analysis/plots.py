@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from mdpoverty.analysis.given import check_language, results_of, several
 from mdpoverty.analysis.quantities import INCOME
-from mdpoverty.errors import InputError, MissingExtraError
+from mdpoverty.errors import InputError, MissingExtraError, listed
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_dictionary, load_standard
 from mdpoverty.law.words import both, number
 from mdpoverty.tables.frames import to_polars
-from mdpoverty.vocabulary import Status
+from mdpoverty.vocabulary import CLASSES, Status
 
 if TYPE_CHECKING:
+    import polars as pl
     from matplotlib.axes import Axes
 
     from mdpoverty.analysis.reclassification import Reclassification
@@ -42,9 +44,16 @@ _SHARE_OF_POOR = both("tỷ lệ trong số hộ nghèo (%)", "share of poor hou
 _SHARE_OF_M0 = both("đóng góp vào M0 (%)", "contribution to M0 (%)")
 _A_MONTH = both("thu nhập bình quân, triệu đồng/người/tháng", "income, million VND per person per month")
 _HOUSEHOLDS = both("số hộ", "households")
+_HIGHER = both("không vẽ {} hộ có thu nhập trên {}", "not drawn: {} households with more than {}")
+_ASIDE = both(
+    "không vẽ {} hộ có mức sống trên trung bình theo cả hai chuẩn",
+    "not drawn: {} households above the average living standard under both",
+)
 
 
-def _axes(ax: Axes | None) -> Axes:
+def _axes(ax: Axes | None, language: str, *, bars: int = 0) -> Axes:
+    """Return where to draw: what was given, or a new figure that is high enough for so many bars."""
+    check_language(language)
     if ax is not None:
         return ax
     try:
@@ -53,11 +62,11 @@ def _axes(ax: Axes | None) -> Axes:
         raise MissingExtraError(
             'plots need one more library; install it with: pip install "mdpoverty[plots]"'
         ) from error
-    return Figure(figsize=(9, 5), layout="constrained").subplots()
+    return Figure(figsize=(9, max(5, 1 + 0.22 * bars)), layout="constrained").subplots()
 
 
 def plot_classes(
-    results: Any, by: str, *, households: Any = None, ax: Axes | None = None, language: str = "vi"
+    results: Any, by: str | Sequence[str], *, households: Any = None, ax: Axes | None = None, language: str = "vi"
 ) -> Axes:
     """Draw the share of households of each class in every unit, the poorest unit on top.
 
@@ -66,7 +75,8 @@ def plot_classes(
     results, households
         The table that ``classify_table`` returned, and the one that was classified, if it has the units.
     by
-        The column of the units, such as ``district``.
+        The column of the units, such as ``district``, or several, the largest first: communes of one name in several
+        districts are told apart by ``["district", "commune"]``.
     ax
         Where to draw; a new figure if left out.
     language
@@ -85,10 +95,11 @@ def plot_classes(
     from mdpoverty.analysis.tabulation import tabulate
 
     found, given = to_polars(results)[0], None if households is None else to_polars(households)[0]
-    counts = tabulate(found, by, households=given)
-    axes = _axes(ax)
-    shares = counts.pivot("status", index=by, values="household_rate").sort("poor", "near_poor", nulls_last=False)
-    names = ["?" if name is None else str(name) for name in shares[by].to_list()]
+    levels = several(by)
+    counts = tabulate(found, levels, households=given)
+    shares = counts.pivot("status", index=levels, values="household_rate").sort("poor", "near_poor", nulls_last=False)
+    axes = _axes(ax, language, bars=shares.height)
+    names = [" – ".join("?" if part is None else str(part) for part in row) for row in shares.select(levels).rows()]
     left = [0.0] * shares.height
     for status in Status:
         if status.value in shares.columns and (shares[status.value].fill_null(0) > 0).any():
@@ -112,8 +123,10 @@ def plot_deprivations(
     import polars as pl
 
     law = standard if isinstance(standard, Standard) else load_standard(standard)
-    some = to_polars(results)[0].filter(pl.col("status").cast(pl.String) == status)
-    axes = _axes(ax)
+    if status not in {known.value for known in CLASSES}:
+        raise InputError(f"status={status!r} is no class; allowed: {listed(CLASSES)}")
+    some = results_of(results, law).filter(pl.col("status").cast(pl.String) == status)
+    axes = _axes(ax, language)
     names = [indicator.label.in_language(language) for indicator in reversed(law.indicators)]
     answers = [some[f"deprived_{indicator.id}"] for indicator in reversed(law.indicators)]
     whole = max(some.height, 1)
@@ -149,7 +162,7 @@ def plot_contributions(
     if found.height != len(law.indicators):
         raise InputError("one contribution for each indicator is drawn; give measures of one cut-off, without groups")
     shares = dict(zip(found["part"].to_list(), found["value"].to_list(), strict=True))
-    axes = _axes(ax)
+    axes = _axes(ax, language)
     for place, dimension in enumerate(law.dimensions):
         inside = [indicator for indicator in law.indicators if indicator.dimension == dimension.id]
         axes.barh(
@@ -166,14 +179,18 @@ def plot_contributions(
 
 
 def plot_transitions(moves: Reclassification[Any], *, ax: Axes | None = None, language: str = "vi") -> Axes:
-    """Draw how households flow from the classes before to the classes after; households above the average aside."""
+    """Draw how households flow from the classes before to the classes after.
+
+    Those above the average living standard under both are not drawn, and a line says how many they are. The numbers
+    beside the classes are those of all their households.
+    """
     table, _ = to_polars(moves.transitions)
     flows = [
         (Status(row["status_before"]), Status(row["status_after"]), row["households"])
         for row in table.iter_rows(named=True)
         if {row["status_before"], row["status_after"]} != {Status.ABOVE_AVERAGE.value}
     ]
-    axes = _axes(ax)
+    axes = _axes(ax, language)
     whole = sum(flow for *_, flow in flows) or 1
     order, gap = list(Status), whole * 0.03
     starts = [_starts(flows, side, order, gap) for side in (0, 1)]
@@ -182,14 +199,23 @@ def plot_transitions(moves: Reclassification[Any], *, ax: Axes | None = None, la
         starts[0][before], starts[1][after] = low + flow, other + flow
         _ribbon(axes, (low, low + flow), (other, other + flow), _COLOURS[before], _HATCHES[before])
     for side, where, align in ((0, -0.02, "right"), (1, 1.02, "left")):
-        for status, (low, total) in _totals(flows, side, order, gap).items():
+        for status, (low, drawn) in _totals(flows, side, order, gap).items():
+            total = _number_of(table, ("before", "after")[side], status)
             told = f"{status.label(language)}\n{number(total).in_language(language)}"
-            axes.text(where, low + total / 2, told, ha=align, va="center", fontsize="small")
+            axes.text(where, low + drawn / 2, told, ha=align, va="center", fontsize="small")
     axes.set_xlim(-0.45, 1.45)
     axes.set_ylim(whole + gap * len(order), -gap)
     axes.set_title(f"{moves.before.id} → {moves.after.id}")
+    aside = int(table["households"].sum()) - sum(flow for *_, flow in flows)
+    if aside:
+        told = _ASIDE.in_language(language).format(number(aside).in_language(language))
+        axes.text(0.5, -0.02, told, transform=axes.transAxes, ha="center", va="top", fontsize="small")
     axes.axis("off")
     return axes
+
+
+def _number_of(transitions: pl.DataFrame, side: str, status: Status) -> int:
+    return int(transitions.filter(transitions[f"status_{side}"].cast(str) == status.value)["households"].sum())
 
 
 def _totals(
@@ -248,7 +274,7 @@ def plot_incomes(
     lines = [(edge.area, edge.last) for band in law.income_bands for edge in band.upper if edge.fact == INCOME]
     top = most or int(max((line for _, line in lines), default=3_000_000) * 4 / 3)
     steps = [step / 1e6 for step in range(0, top + _STEP, _STEP)]
-    axes = _axes(ax)
+    axes = _axes(ax, language)
     areas = load_dictionary()["area"].values or {}
     for (area, label), colour, style in zip(areas.items(), _AREAS, ("-", "--"), strict=False):
         some = table.filter(pl.col("area").cast(pl.String) == area, pl.col(INCOME) <= top)[INCOME].drop_nulls() / 1e6
@@ -257,10 +283,25 @@ def plot_incomes(
         for own, line in lines:
             if own in (area, None):
                 axes.axvline(line / 1e6, linewidth=0.8, **how)
-    axes.set_xlabel(_A_MONTH.in_language(language))
+                above: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": "x-small", "color": colour}
+                at = axes.get_xaxis_transform()
+                axes.text(line / 1e6, 1.0, _decimal(line / 1e6, language), transform=at, **above)
+    higher = table.filter(pl.col(INCOME) > top).height
+    told = [_A_MONTH.in_language(language)]
+    if higher:
+        note = _HIGHER.in_language(language)
+        told.append(note.format(number(higher).in_language(language), _decimal(top / 1e6, language)))
+    axes.set_xlabel("\n".join(told))
+    axes.xaxis.set_major_formatter(lambda value, _: _decimal(value, language))
+    axes.yaxis.set_major_formatter(lambda value, _: number(round(value)).in_language(language))
     axes.set_ylabel(_HOUSEHOLDS.in_language(language))
     axes.legend(frameon=False)
     return _plain(axes)
+
+
+def _decimal(value: float, language: str) -> str:
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if language == "vi" else text
 
 
 def _plain(axes: Axes) -> Axes:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mdpoverty.analysis.forms import transitions
 from mdpoverty.analysis.official import OfficialTables, official_tables
 from mdpoverty.analysis.page import Cell, Page, Picture, Row, Section, Table, svg, template
 from mdpoverty.engine.plan import Plan
+from mdpoverty.law.base import Text
 from mdpoverty.law.verification import graded_parts
-from mdpoverty.law.words import number
+from mdpoverty.law.words import both, number
 from mdpoverty.vocabulary import Verification
 
 if TYPE_CHECKING:
     import polars as pl
 
     from mdpoverty.analysis.reclassification import Reclassification
+    from mdpoverty.law.definition import Standard
 
 _MOST_ASKED = 1000
 """Of how many undetermined households the missing facts are looked up."""
@@ -38,6 +41,8 @@ class Subject:
     by: Sequence[str] = ()
     groups: Sequence[str] | None = None
     moves: Reclassification[Any] | None = None
+    compared: Sequence[Plan] = ()
+    rejected: int = 0
 
 
 def write_report(path: str | PathLike[str], subject: Subject, language: str = "vi") -> OfficialTables:
@@ -55,27 +60,42 @@ def write_report(path: str | PathLike[str], subject: Subject, language: str = "v
     from mdpoverty.tables.writing import Outputs
 
     page, law, receipt = Page(subject.plan, language), subject.plan.standard, subject.plan.receipt
-    tables = official_tables(
-        subject.results,
-        standard=law,
-        households=subject.households,
-        members=subject.members,
-        groups=subject.groups,
-        by=subject.by,
-        review_date=subject.plan.review_date,
-    )
+    tables = _tables(subject)
     marks = [name for name in ("provisional", "unofficial") if getattr(receipt, name)]
     marks += [] if receipt.applies_on_review_date else ["outside"]
     text = template().render(
         language=language,
         title=page.say("title"),
-        subtitle=f"{page.of(law.title)} – {page.say('date')}: {receipt.review_date}",
+        subtitle=f"{page.of(law.title)} – {page.say('date')}: {page.day(receipt.review_date)}",
         marks=[page.say(mark) for mark in marks],
         sections=list(_sections(page, subject, tables)),
     )
     with Outputs() as outputs:
         outputs.path(Path(path)).write_text(text, encoding="utf-8")
     return tables
+
+
+def _tables(subject: Subject) -> OfficialTables:
+    """Return the official tables with all that a report knows about how they were made."""
+    tables = official_tables(
+        subject.results,
+        standard=subject.plan.standard,
+        households=subject.households,
+        members=subject.members,
+        by=subject.by,
+        groups=subject.groups,
+        review_date=subject.plan.review_date,
+    )
+    about = [*tables.about]
+    for question, reading in _readings(subject.plan):
+        about.append((question, reading))
+    for other in subject.compared:
+        about.append((both("So với chuẩn", "Against the standard"), other.standard.title))
+        about.append(
+            (both("Mã chuẩn, sha256", "Id, sha256"), both(*[f"{other.standard.id}, {other.standard.digest}"] * 2))
+        )
+    forms = tables.forms if subject.moves is None else (*tables.forms, transitions(subject.moves))
+    return replace(tables, forms=forms, about=tuple(about))
 
 
 def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[Section]:
@@ -87,7 +107,8 @@ def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[
     if by:
         axes = plots.plot_classes(results, by[0], households=households, language=language)
         pictures = [Picture(page.say("classes"), svg(axes))]
-    yield Section(page.say("results"), tables=[page.form(forms["results"], titled=False)], pictures=pictures)
+    told = [page.say("rejected", number=page.of(number(subject.rejected)))] if subject.rejected else []
+    yield Section(page.say("results"), told, [page.form(forms["results"], titled=False)], pictures)
     yield Section(page.say("goal"), [page.say("goal_text")], [page.form(forms["goal"], titled=False)])
     profile = Picture(page.say("profile"), svg(plots.plot_deprivations(results, law, language=language)))
     rates = [page.form(forms[f"deprivations_{status}_rates"]) for status in ("poor", "near_poor")]
@@ -98,9 +119,11 @@ def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[
         yield Section(page.say("incomes"), pictures=[Picture("", svg(axes))])
     if subject.moves is not None:
         flows = Picture(page.say("flows"), svg(plots.plot_transitions(subject.moves, language=language)))
-        yield Section(page.say("compare"), pictures=[flows])
+        names = " → ".join(page.of(plan.standard.title) for plan in (*subject.compared, subject.plan))
+        yield Section(page.say("compare"), [names], [page.form(forms["transitions"], titled=False)], [flows])
     yield _unknown(page, subject)
-    yield from _law(page)
+    for plan in (subject.plan, *subject.compared):
+        yield from _law(page, plan)
 
 
 def _unknown(page: Page, subject: Subject) -> Section:
@@ -112,9 +135,8 @@ def _unknown(page: Page, subject: Subject) -> Section:
         return Section(page.say("unknown"), [page.say("unknown_none")])
     counts = missing_facts_of(open_.head(_MOST_ASKED), subject)
     labels = page.plan.standard.dictionary
-    told = page.say(
-        "unknown_text", number=page.of(number(open_.height)), asked=page.of(number(min(open_.height, _MOST_ASKED)))
-    )
+    asked = "unknown_all" if open_.height <= _MOST_ASKED else "unknown_text"
+    told = page.say(asked, number=page.of(number(open_.height)), asked=page.of(number(_MOST_ASKED)))
     rows = [
         Row([Cell(page.of(labels[fact].label) if fact in labels else fact), page.cell(households_of)])
         for fact, households_of in counts.most_common(_MOST_FACTS)
@@ -147,28 +169,56 @@ def missing_facts_of(ids: pl.DataFrame, subject: Subject) -> Counter[str]:
     return counts
 
 
-def _law(page: Page) -> Iterator[Section]:
-    receipt, law = page.plan.receipt, page.plan.standard
+def _readings(plan: Plan) -> list[tuple[Text, Text]]:
+    """Return the questions that the standard leaves open, and the readings in force."""
+    switches = plan.standard.interpretations
+    return [
+        (switches[name].question, switches[name].options[option])
+        for name, option in plan.receipt.interpretations.items()
+    ]
+
+
+def _part(page: Page, law: Standard, address: str) -> str:
+    """Return what a part of a standard's file is called, from its address in the file."""
+    section, _, rest = address.partition(".")
+    name = rest.partition(".")[0]
+    called: dict[str, dict[str, Text]] = {
+        "indicators": {indicator.id: indicator.label for indicator in law.indicators},
+        "income_bands": {band.id: band.label for band in law.income_bands},
+        "interpretations": {key: switch.question for key, switch in law.interpretations.items()},
+        "rules": {key: rule.label for key, rule in law.rules.items()},
+        "flags": {key: flag.label for key, flag in law.flags.items()},
+        "member_groups": {key: group.label for key, group in law.member_groups.items()},
+        "sources": {key: both(f"nguồn {key}", f"source {key}") for key in law.sources},
+        "exemption": {"": law.exemption.label},
+        "deprivation_points": {"": law.dictionary[law.deprivation_points.fact].label} if law.deprivation_points else {},
+    }
+    found = called.get(section, {}).get(name)
+    return address if found is None else page.of(found)
+
+
+def _law(page: Page, plan: Plan) -> Iterator[Section]:
+    receipt, law = plan.receipt, plan.standard
     facts = {
         "standard": f"{page.of(law.title)} ({receipt.id})",
-        "date": receipt.review_date,
-        "applies": f"{receipt.applies_from} – {receipt.applies_through}",
+        "date": page.day(receipt.review_date),
+        "applies": f"{page.day(receipt.applies_from)} – {page.day(receipt.applies_through)}",
         "digest": receipt.digest,
         "version": receipt.library_version,
     }
     rows = [Row([Cell(page.say(key)), Cell(value)]) for key, value in facts.items()]
-    switches = [(law.interpretations[name], option) for name, option in receipt.interpretations.items()]
-    readings = [
-        Row([Cell(page.of(switch.question)), Cell(page.of(switch.options[option]))]) for switch, option in switches
-    ]
+    readings = [Row([Cell(page.of(question)), Cell(page.of(reading))]) for question, reading in _readings(plan)]
     tables = [Table("", ["", ""], rows)]
     if readings:
         tables.append(Table(page.say("readings"), ["", ""], readings, prose=True))
-    yield Section(page.say("law"), tables=tables)
+    yield Section(f"{page.say('law')}: {page.of(law.title)}", tables=tables)
     open_ = [part for part in graded_parts(law) if part.verification is Verification.UNVERIFIED]
-    parts = [Row([Cell(part.part), Cell(part.to_read)]) for part in open_]
+    grouped = Counter((_part(page, law, part.part), page.article(part.to_read)) for part in open_)
+    parts = [Row([Cell(part), page.cell(times), Cell(place)]) for (part, place), times in grouped.items()]
     if parts:
-        told = page.say("unverified_text", number=len(parts))
+        told = page.say("unverified_text", number=len(open_))
         yield Section(
-            page.say("unverified"), [told], [Table("", [page.say("part"), page.say("read")], parts, prose=True)]
+            f"{page.say('unverified')}: {page.of(law.title)}",
+            [told],
+            [Table("", [page.say("part"), page.say("times"), page.say("read")], parts, prose=True)],
         )

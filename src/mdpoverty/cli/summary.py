@@ -96,7 +96,7 @@ def _notes(run: ClassifiedFiles, words: Words, counts: _Counts) -> Iterator[str]
         yield words("unknown_people")
 
 
-_CAUSES = ("by_lines", "by_indicators", "by_rule")
+_CAUSES = ("by_lines", "by_indicators", "by_rule", "not_split")
 
 
 def print_reclassified(run: ReclassifiedFiles, words: Words, *, readings: Mapping[str, str], quiet: bool) -> None:
@@ -114,9 +114,7 @@ def print_reclassified(run: ReclassifiedFiles, words: Words, *, readings: Mappin
             sides = [words.status(Status(row[f"status_{side}"])) for side in ("before", "after")]
             numbers = [words.number(row[name]) for name in ("households", "people")]
             moved = row["status_before"] != row["status_after"]
-            causes = [
-                words.number(None if row[name] is None else round(row[name])) if moved else "" for name in _CAUSES
-            ]
+            causes = [words.amount(row[name]) if moved else "" for name in _CAUSES]
             table.add_row(*sides, *numbers, f"{row['household_rate']:.2%}", *causes)
         screen.print(table)
     print_totals(run, words, quiet=quiet)

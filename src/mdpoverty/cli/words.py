@@ -55,6 +55,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "by_lines": ("by lines", "do mức thu nhập"),
     "by_indicators": ("by indicators", "do chỉ số"),
     "by_rule": ("by rule", "do cách xác định"),
+    "not_split": ("not split", "chưa tách được"),
     "unknown": ("unknown", "chưa biết"),
     "agrees": ("agrees", "khớp"),
     "contradicts": ("contradicts", "mâu thuẫn"),
@@ -117,6 +118,13 @@ class Words:
             return "?"
         text = f"{number:,}"
         return text.replace(",", ".") if self.language is Language.VI else text
+
+    def amount(self, number: float | None) -> str:
+        """Return a number with one decimal, a whole one without; unknown is ``?``."""
+        if number is None or isinstance(number, int):
+            return self.number(number)
+        text = f"{number + 0.0:,.1f}"
+        return text.translate(str.maketrans(",.", ".,")) if self.language is Language.VI else text
 
     def heading(self, column: str) -> str:
         """Return the heading of a grouping column."""

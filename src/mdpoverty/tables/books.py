@@ -88,11 +88,15 @@ def _write(book: Any, forms: Sequence[Form], about: Sequence[tuple[Text, Text]],
 
 
 def _cover(sheet: Any, about: Sequence[tuple[Text, Text]], styles: dict[str, Any], language: str) -> None:
-    for row, (name, value) in enumerate(about):
-        sheet.write_string(row, 0, name.in_language(language), styles["text_total"])
-        sheet.write_string(row, 1, value.in_language(language), styles["text"])
-    sheet.set_column(0, 0, 32)
-    sheet.set_column(1, 1, 76)
+    wide = (_WIDEST, 76)
+    for row, texts in enumerate(about):
+        words = [text.in_language(language) for text in texts]
+        lines = max(_lines(text, width) for text, width in zip(words, wide, strict=True))
+        sheet.set_row(row, _height(lines) if lines > 1 else None)
+        for column, (text, style) in enumerate(zip(words, ("text_total", "text"), strict=True)):
+            sheet.write_string(row, column, text, styles[style])
+    for column, width in enumerate(wide):
+        sheet.set_column(column, column, width)
     sheet.set_landscape()
 
 

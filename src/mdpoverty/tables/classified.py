@@ -84,23 +84,28 @@ def classify_piece(register: Register, plan: Plan, by: Sequence[str], *, threads
 
 
 def _groups(results: pl.DataFrame, by: Iterable[str], register: Register) -> list[str]:
-    """Return the groups that the results do not have themselves; refuse those that no file has.
+    """Return the groups that the results do not have themselves; refuse those that no file has."""
+    others = [name for name in dict.fromkeys(by) if name not in results.columns]
+    refuse_unknown(others, register)
+    return others
+
+
+def refuse_unknown(groups: Iterable[str], register: Register) -> None:
+    """Refuse groups that are columns of no file.
 
     Raises
     ------
     InputError
-        A group is neither a column of the results nor of a file.
+        A group is a column of no file.
     """
-    others = [name for name in dict.fromkeys(by) if name not in results.columns]
     known = list(dict.fromkeys(name for table in register.tables for name in table.columns))
     faults = [
         Fault(name, f"no file has this column{suggestion(name, known)}; they have {listed(known)}")
-        for name in others
+        for name in groups
         if name not in known
     ]
     if faults:
         raise InputError("these groups cannot be counted:", faults)
-    return others
 
 
 def unused_headings(register: Register) -> dict[str, tuple[str, ...]]:

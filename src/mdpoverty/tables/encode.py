@@ -113,7 +113,8 @@ def _table_faults(table: Table, schema: pl.Schema, plan: Plan) -> Iterator[Fault
         return
     kind = schema[HOUSEHOLD_ID]
     if not (kind.is_integer() or kind in (pl.String, pl.Categorical, pl.Enum)):
-        yield Fault(f"{table}.{HOUSEHOLD_ID}", f"is {kind}; ids are integers or text")
+        hint = "; pandas makes decimals of them where one is missing" if kind.is_float() else ""
+        yield Fault(f"{table}.{HOUSEHOLD_ID}", f"holds {called(kind)}; ids are whole numbers or text{hint}")
     known = [*plan.household_facts, *plan.member_facts, *_tick_names(plan)]
     for name in schema:
         if name.startswith(TICK_PREFIX) and name not in known:

@@ -104,5 +104,6 @@ def _no_group(name: str, *tables: pl.DataFrame | None) -> Fault:
         return Fault(
             name, "is a column of members that is not true or false; only such columns say what a household has"
         )
-    known = [column for table in tables if table is not None for column in table.columns]
+    given = [table for table in tables[1:] if table is not None] or [table for table in tables if table is not None]
+    known = [column for table in given for column in table.columns if not column.startswith("_")]
     return Fault(name, f"no table has this column{suggestion(name, known)}; there are {listed(dict.fromkeys(known))}")

@@ -12,6 +12,8 @@ from mdpoverty.errors import InputError
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.batches import answer
+from mdpoverty.tables.books import check_book
+from mdpoverty.tables.classified import refuse_unknown
 from mdpoverty.tables.files import FileRun, file_run, frames_of, paths_of, totals_of, wanted_by
 from mdpoverty.tables.frames import classify_polars
 from mdpoverty.tables.pieces import whole_register
@@ -71,11 +73,13 @@ def report_files(
     outer_path, inner_path, target = paths_of(households, members, output)
     if target is None or target.suffix.lower() not in _ENDINGS:
         raise InputError(f"{output}: a report is a page; write a name that ends in .html")
+    book = None if tables is None else check_book(Path(tables))
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     plan = make_plan(law, read_review_date(review_date), interpretations)
     plans = [plan] if compare is None else [plan, make_plan(_law(compare), plan.review_date)]
     outer, inner = store(outer_path, inner_path, wanted_by(plans, (*by, *(_GROUPS if groups is None else groups))))
     register = whole_register(outer, inner)
+    refuse_unknown((*by, *(groups or ())), register)
     findings = answer(*frames_of(register), plan).findings
     sifted = sift(register, findings)
     hub, people = sifted.households, sifted.members
@@ -84,11 +88,12 @@ def report_files(
     if compare is not None:
         moves = reclassify(hub, people, before=_law(compare), after=law, review_date=plan.review_date,
                            interpretations=interpretations, recorded_under="after")  # fmt: skip
-    found = write_report(target, Subject(plan, results, hub, people, by, groups, moves), language)
-    written = [target]
-    if tables is not None:
-        written.append(found.write_xlsx(Path(tables), language))
     totals = totals_of(register, sifted, results.height)
+    subject = Subject(plan, results, hub, people, by, groups, moves, plans[1:], totals.rejected)
+    found = write_report(target, subject, language)
+    written = [target]
+    if book is not None:
+        written.append(found.write_xlsx(book, language))
     return FileRun(**file_run(register, sifted, totals, findings, tuple(written)))
 
 
