@@ -28,8 +28,7 @@ def shown(notebook: nbformat.NotebookNode) -> str:
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_its_stored_pictures_are_those_of_a_run(name: str) -> None:
     stored = nbformat.read(EXAMPLES / f"{name}.ipynb", as_version=4)
-    assert shown(stored).splitlines()[:3] == shown(executed(name)).splitlines()[:3]
-    assert len(shown(stored).splitlines()) == len(shown(executed(name)).splitlines())
+    assert shown(stored) == shown(executed(name))
 
 
 def test_it_shows_the_published_totals() -> None:
