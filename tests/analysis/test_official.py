@@ -174,7 +174,7 @@ def test_what_is_known_of_none_is_not_nought() -> None:
 
 def test_units_stand_in_vietnamese_order() -> None:
     names = ["Vĩnh Linh", "Đakrông", "Hướng Hóa", "Đông Hà", "Cam Lộ", "Hải Lăng", "Dốc Miếu", None]
-    homes = pl.DataFrame({"household_id": range(8), "district": names, "area": ["rural"] * 8})
+    homes = pl.DataFrame({"household_id": range(8), "district": names, "area": ["rural"] * 8, "income_score": [1] * 8})
     results = mdp.classify_table(homes, standard=LAW, review_date=2024)
     found = mdp.official_tables(results, standard=LAW, households=homes, by="district")["results"]
     assert found["district"].to_list() == [

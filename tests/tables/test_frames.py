@@ -20,6 +20,7 @@ from mdpoverty.facts.household import read_household
 
 STANDARDS = ("vn-2016-2020", "vn-2022-2025")
 REVIEW = date(2024, 12, 31)
+pytestmark = pytest.mark.filterwarnings("ignore:households. no column income")  # many tables here hold one thing only
 
 
 @pytest.fixture(scope="module", params=STANDARDS)
@@ -257,6 +258,15 @@ def test_a_column_with_nearly_the_name_of_a_fact_is_warned_of() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         results("vn-2022-2025", misspelt.with_columns(note=pl.lit("x"), income_per_capita=1), PEOPLE)
+
+
+def test_a_table_without_any_income_is_warned_of() -> None:
+    words = "households: no column income_per_capita or income_score: the class of no household can be certain"
+    with pytest.warns(UserWarning, match=words):
+        results("vn-2022-2025", GOOD.with_columns(thu_nhap=1_400_000))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        results("vn-2022-2025", GOOD.with_columns(income_score=120))
 
 
 def test_pandas_words_and_dates_are_told_as_people_write_them() -> None:

@@ -245,8 +245,13 @@ def _without_nan(hub: pl.DataFrame) -> pl.DataFrame:
 def warn_of_near_misses(tables: Mapping[str, pl.DataFrame | None], plans: Sequence[Plan]) -> None:
     """Warn of columns that are no facts but nearly have the name of one that the table lacks.
 
-    Such a fact is unknown for every household, which nobody may notice.
+    Such a fact is unknown for every household, which nobody may notice. Likewise of a table in which no income stands.
     """
+    hub = tables.get("households")
+    measures = list(dict.fromkeys(fact for plan in plans for fact in plan.standard.income_measures))
+    if hub is not None and hub.height and measures and not set(measures) & set(hub.columns):
+        what = f"no column {' or '.join(measures)}: the class of no household can be certain"
+        warnings.warn(f"households: {what}", stacklevel=3)
     known = {fact for plan in plans for fact in plan.standard.dictionary}
     for name, table in tables.items():
         columns = [] if table is None else table.columns
