@@ -155,11 +155,21 @@ def test_rejected_rows_end_with_1_and_their_reasons(run: Run) -> None:
 
 
 def test_many_reasons_are_cut(run: Run) -> None:
-    rows = "".join(f"{number},moon\n" for number in range(25))
+    rows = "".join(f"{number},moon{number}\n" for number in range(25))
     Path("households.csv").write_text(f"household_id,area\n{rows}", encoding="utf-8")
     printed = lines(run("classify", "households.csv", "--review-date", "2024", "-o", "out.csv"))
     assert printed[-2] == "and 15 more"
-    assert len([line for line in printed if "'moon'" in line]) == 10
+    assert len([line for line in printed if "'moon" in line]) == 10
+
+
+def test_equal_reasons_are_told_once(run: Run) -> None:
+    rows = "".join(f"{number},moon\n" for number in range(25))
+    Path("households.csv").write_text(f"household_id,area\n{rows}", encoding="utf-8")
+    printed = lines(run("classify", "households.csv", "--review-date", "2024", "-o", "out.csv"))
+    assert [line for line in printed if "'moon'" in line] == [
+        "households.csv row 2 (and 24 others): area: 'moon' is no value of it; allowed: rural, urban, or a label of one "
+        "of them [unknown_value]"
+    ]
 
 
 @pytest.mark.parametrize(

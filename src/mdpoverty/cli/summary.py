@@ -143,11 +143,17 @@ def print_totals(run: FileRun, words: Words, *, quiet: bool) -> None:
 
 
 def _print_reasons(rejects: pl.DataFrame, words: Words) -> None:
+    """Print the first reasons, each once, with the first row that it stands for and how many others."""
+    import polars as pl
+
     from mdpoverty.tables.rejects import WITH_HOUSEHOLD
 
-    reasons = rejects.filter(rejects["check"] != WITH_HOUSEHOLD)
+    rows = rejects.filter(pl.col("check") != WITH_HOUSEHOLD)
+    alike = rows.group_by("file", "check", "reason", maintain_order=True)
+    reasons = alike.agg(pl.col("row").first(), (pl.len() - 1).alias("others"))
     typer.echo(words("rejects_shown"))
-    for file, row, _, check, reason in reasons.head(_MOST_REASONS).iter_rows():
-        typer.echo(f"  {file} {words('row')} {row}: {reason} [{check}]")
+    for file, check, reason, row, others in reasons.head(_MOST_REASONS).iter_rows():
+        more = words("other_rows", rows=words.number(others)) if others else ""
+        typer.echo(f"  {file} {words('row')} {row}{more}: {reason} [{check}]")
     if reasons.height > _MOST_REASONS:
         typer.echo(words("more", rows=words.number(reasons.height - _MOST_REASONS)))
