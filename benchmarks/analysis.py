@@ -40,7 +40,9 @@ def main() -> None:
     design = {"weights": "weight", "strata": "stratum", "clusters": "cluster"}
     runs: dict[str, Callable[[], object]] = {
         "classify_table": lambda: mdp.classify_table(households, members, **how),
-        "official_tables by district": lambda: mdp.official_tables(results, standard=STANDARD, by="district", **both),
+        "official_tables by district": lambda: mdp.official_tables(
+            results, by="district", review_date="2020-12-31", standard=STANDARD, **both
+        ),
         "measures by district": lambda: mdp.measures(results, standard=STANDARD, by="district", **both),
         "measures with errors": lambda: mdp.measures(results, standard=STANDARD, by="district", **both, **design),
         "pathways_table by district": lambda: mdp.pathways_table(households, members, by="district", **how),
