@@ -105,10 +105,16 @@ def test_numbers_as_ids_no_members_and_readings(spark: SparkSession) -> None:
 
 def test_members_in_a_nested_column(spark: SparkSession) -> None:
     nested = spark.createDataFrame(
-        [("a", "rural", [(70, "female")]), ("b", "rural", [(30, "male"), (9, "female")]), ("c", "urban", None)],
-        "household_id string, area string, members array<struct<age: int, sex: string>>",
+        [
+            ("a", "rural", 1, [(70, "female")]),
+            ("b", "rural", 1, [(30, "male"), (9, "female")]),
+            ("c", "urban", 1, None),
+        ],
+        "household_id string, area string, income_score int, members array<struct<age: int, sex: string>>",
     )
-    plain = pl.DataFrame({"household_id": ["a", "b", "c"], "area": ["rural", "rural", "urban"]})
+    plain = pl.DataFrame(
+        {"household_id": ["a", "b", "c"], "area": ["rural", "rural", "urban"], "income_score": [1] * 3}
+    )
     people = pl.DataFrame({"household_id": ["a", "b", "b"], "age": [70, 30, 9], "sex": ["female", "male", "female"]})
     results = in_spark.classify(nested, standard=STANDARD, review_date=2024)
     assert rows(results) == rows(mdp.classify_table(plain, people, standard=STANDARD, review_date=2024))

@@ -135,11 +135,13 @@ def _unknown(page: Page, subject: Subject) -> Section:
         return Section(page.say("unknown"), [page.say("unknown_none")])
     counts = missing_facts_of(open_.head(_MOST_ASKED), subject)
     labels = page.plan.standard.dictionary
+    places = {fact: place for place, fact in enumerate(labels)}
+    order = sorted(counts, key=lambda fact: (-counts[fact], places.get(fact, len(places)), fact))
     asked = "unknown_all" if open_.height <= _MOST_ASKED else "unknown_text"
     told = page.say(asked, number=page.of(number(open_.height)), asked=page.of(number(_MOST_ASKED)))
     rows = [
-        Row([Cell(page.of(labels[fact].label) if fact in labels else fact), page.cell(households_of)])
-        for fact, households_of in counts.most_common(_MOST_FACTS)
+        Row([Cell(page.of(labels[fact].label) if fact in labels else fact), page.cell(counts[fact])])
+        for fact in order[:_MOST_FACTS]
     ]
     return Section(page.say("unknown"), [told], [Table("", [page.say("fact"), page.say("households")], rows)])
 
