@@ -56,3 +56,21 @@ def test_translations_keep_code_and_links(vietnamese: Catalog) -> None:
         assert unicodedata.is_normalized("NFC", told)
         for pattern in (r"`[^`]+`", r"\]\([^)]*\)"):
             assert sorted(re.findall(pattern, said)) == sorted(re.findall(pattern, told)), said
+
+
+def test_the_vietnamese_site_is_in_vietnamese(vietnamese: Catalog, tmp_path: Path) -> None:
+    # A translation that Markdown reads as something else than a sentence, such as "1. …", is left out without a word.
+    plain = [str(message.id) for message in vietnamese if " " in message.id and not set(message.id) & set("`[*<")]
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "text", "-D", "language=vi", "-d", tmp_path / "trees"]
+    subprocess.run([*command, DOCS, tmp_path / "text"], check=True)
+    for page in (*DOCS.glob("*.md"), *DOCS.glob("how-to/*.md")):
+        name = page.relative_to(DOCS)
+        if not str(name).startswith(TRANSLATED):
+            continue
+        told = (tmp_path / "text" / name.with_suffix(".txt")).read_text(encoding="utf-8").splitlines()
+        whole = " ".join(" ".join(told).split())
+        assert not [sentence for sentence in plain if sentence in whole], name
+        for heading in re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE):
+            found = vietnamese.get(heading)
+            assert found is not None, heading
+            assert found.string in told, f"{name}: {heading}"
