@@ -122,7 +122,7 @@ def test_points_of_one_review_do_not_speak_for_two_standards() -> None:
     with pytest.raises(mdp.MdpovertyError) as refused:
         mdp.reclassify(HOUSEHOLDS, MEMBERS, before="vn-2016-2020", after="vn-2022-2025", review_date=2021)
     assert "deprivation_points: belongs to the review of one standard" in str(refused.value)
-    assert "recorded_under before, after or both" in str(refused.value)
+    assert "recorded_under (--recorded-under) before, after or both" in str(refused.value)
     moves = mdp.reclassify(
         HOUSEHOLDS, MEMBERS, before="vn-2016-2020", after="vn-2022-2025", review_date=2021, recorded_under="before"
     )

@@ -169,12 +169,15 @@ def test_nothing_is_measured_by_those_of_whom_nothing_is_known() -> None:
     found = mdp.measures(results, standard=LAW, households=forms, units="households")
     assert (value(found, "H"), value(found, "M0")) == (0.5, pytest.approx(3 / 12 / 2))
     for name in NAMES:
-        for measure in ("uncensored_headcount", "censored_headcount", "contribution"):
+        # What a household contributes is asked of the poor alone.
+        for measure, left_out in (("uncensored_headcount", 2), ("censored_headcount", 2), ("contribution", 1)):
             row = found.filter(measure=measure, part=name).row(0, named=True)
-            assert (row["value"], row["households"], row["left_out"]) == (None, 0, 2)
+            assert (row["value"], row["households"], row["left_out"]) == (None, 0, left_out)
     gaps = five().with_columns(deprivation_count_max=pl.Series([3, 5, 2, 0, 3]))  # open of the second and the third
     found = mdp.measures(gaps, standard=LAW, units="households")
     assert value(found, "M0") == pytest.approx((3 + 3) / 12 / 3)
+    row = found.filter(measure="A").row(0, named=True)
+    assert (row["value"], row["households"], row["left_out"]) == (pytest.approx(3 / 12), 2, 1)
 
 
 def test_weights_stand_for_households() -> None:

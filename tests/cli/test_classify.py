@@ -202,7 +202,7 @@ def test_equal_reasons_are_told_once(run: Run) -> None:
         (("reclassify", "households.csv", "--review-date", "2024", "--before", "vn-2016-2020", "--after",
           "vn-2022-2025"),
          ("these columns cannot speak for two standards:\n  deprivation_points: belongs to the review of one standard; "
-         "say recorded_under before, after or both, or leave it out")),
+         "say recorded_under (--recorded-under) before, after or both, or leave it out")),
     ],
 )  # fmt: skip
 def test_wrong_use_is_told_in_words_and_ends_with_2(run: Run, words: tuple[str, ...], told: str) -> None:

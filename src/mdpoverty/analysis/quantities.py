@@ -63,7 +63,8 @@ def quantities(
     poor = pl.col("poor") if cutoff == "status" else _from(cutoff, score, law, alike=indicator_weights is None)
     censored = pl.when(poor).then(score).when(~poor & score.is_not_null()).then(nought)
     yield Quantity("H", None, poor.cast(pl.Float64), one)
-    yield Quantity("A", None, censored, pl.when(censored.is_not_null()).then(poor.cast(pl.Float64)))
+    of_the_poor = pl.when(poor).then(score).when(~poor).then(nought)  # of the others nothing has to be known
+    yield Quantity("A", None, of_the_poor, pl.when(of_the_poor.is_not_null()).then(poor.cast(pl.Float64)))
     yield Quantity("M0", None, censored, one)
     parts = {
         name: pl.when(poor).then(is_so.cast(pl.Float64)).when(~poor & is_so.is_not_null()).then(nought)
@@ -73,12 +74,16 @@ def quantities(
         yield Quantity("uncensored_headcount", name, is_so.cast(pl.Float64), one)
     for name in deprived:
         yield Quantity("censored_headcount", name, parts[name], one)
-    whole = pl.sum_horizontal(*(share[name] * parts[name] for name in deprived), ignore_nulls=False)
+    dues = {
+        name: share[name] * pl.when(poor).then(is_so.cast(pl.Float64)).when(~poor).then(nought)
+        for name, is_so in deprived.items()
+    }
+    whole = pl.sum_horizontal(*dues.values(), ignore_nulls=False)
     for name in deprived:
-        yield Quantity("contribution", name, share[name] * parts[name], whole)
+        yield Quantity("contribution", name, dues[name], whole)
     for dimension in law.dimensions:
         inside = [indicator.id for indicator in law.indicators if indicator.dimension == dimension.id]
-        due = pl.sum_horizontal(*(share[name] * parts[name] for name in inside), ignore_nulls=False)
+        due = pl.sum_horizontal(*(dues[name] for name in inside), ignore_nulls=False)
         yield Quantity("dimension_contribution", dimension.id, due, whole)
     if groups:
         yield Quantity("population_share", None, pl.when(censored.is_not_null()).then(one), one, of_all=True)

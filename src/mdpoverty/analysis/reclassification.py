@@ -132,7 +132,8 @@ def reclassify(
         known = listed(map(repr, get_args(RecordedUnder)))
         raise InputError(f"recorded_under={recorded_under!r} says nothing; allowed: {known}")
     if recorded and recorded_under is None:
-        what = "belongs to the review of one standard; say recorded_under before, after or both, or leave it out"
+        how = "say recorded_under (--recorded-under) before, after or both, or leave it out"
+        what = f"belongs to the review of one standard; {how}"
         raise InputError("these columns cannot speak for two standards:", [Fault(name, what) for name in recorded])
     results = [
         classify_polars(hub if recorded_under in (side, "both") else hub.drop(recorded), people, plan)
