@@ -22,7 +22,7 @@ _LONGEST_NAME, _LOOKED_AT = 31, 200
 _NARROWEST, _WIDEST = 11, 60
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _CELLS: dict[str, dict[str, Any]] = {
-    "text": {"text_wrap": True, "valign": "top"},
+    "text": {"text_wrap": True, "valign": "top", "indent": 1},
     "id": {"num_format": "0", "valign": "top"},
     "whole": {"num_format": "#,##0", "valign": "top"},
     "percent": {"num_format": "0.00", "valign": "top"},
@@ -97,6 +97,7 @@ def _cover(sheet: Any, about: Sequence[tuple[Text, Text]], styles: dict[str, Any
             sheet.write_string(row, column, text, styles[style])
     for column, width in enumerate(wide):
         sheet.set_column(column, column, width)
+    sheet.fit_to_pages(1, 0)
     sheet.set_landscape()
 
 
