@@ -154,6 +154,19 @@ def test_rejected_rows_end_with_1_and_their_reasons(run: Run) -> None:
     assert len(lines(quiet)) == 2
 
 
+def test_reasons_and_warnings_in_vietnamese(run: Run) -> None:
+    Path("households.csv").write_text("household_id,area,size\n1,moon,1\n2,rural,2\n3,rural,2\n", encoding="utf-8")
+    Path("members.csv").write_text("household_id,age\n1,30\n2,30\n3,131\n", encoding="utf-8")
+    printed = lines(
+        run("classify", "households.csv", "members.csv", "--review-date", "2024", "-o", "o.csv", "--lang", "vi")
+    )
+    english = "area: 'moon' is no value of it; allowed: rural, urban, or a label of one of them [unknown_value]"
+    assert f"households.csv dòng 2: từ không phải là giá trị được phép – {english}" in printed
+    assert any(line.startswith("members.csv dòng 4: tuổi không ai có – ") for line in printed)
+    found = "có người chưa được liệt kê: chưa biết gì về họ (size_above_members)"
+    assert f"cần xem lại: 1 dòng: {found}" in printed
+
+
 def test_many_reasons_are_cut(run: Run) -> None:
     rows = "".join(f"{number},moon{number}\n" for number in range(25))
     Path("households.csv").write_text(f"household_id,area\n{rows}", encoding="utf-8")

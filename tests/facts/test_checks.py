@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -94,6 +95,8 @@ def test_a_check_finds_its_rows_and_says_what_is_allowed(check: Check) -> None:
     assert [(finding.table, finding.rows.tolist(), finding.what) for finding in found] == [(table, rows, words)]
     assert check.level == level
     assert check.meaning
+    assert check.label("vi") != check.meaning
+    assert unicodedata.is_normalized("NFC", check.label("vi"))
 
 
 @pytest.mark.filterwarnings("ignore:households. no column income")

@@ -9,6 +9,7 @@ import typer
 
 from mdpoverty.cli.printing import console, plain_table
 from mdpoverty.cli.words import Words
+from mdpoverty.facts.checks import Check
 from mdpoverty.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -127,7 +128,9 @@ def print_totals(run: FileRun, words: Words, *, quiet: bool) -> None:
         typer.echo(words("unused", file=file, columns=", ".join(columns)), err=True)
     if not quiet:
         for check, rows in run.warnings.items():
-            typer.echo(words("warning", rows=words.number(rows), meaning=f"{check.meaning} ({check.value})"))
+            typer.echo(
+                words("warning", rows=words.number(rows), meaning=f"{check.label(words.language)} ({check.value})")
+            )
     for what, *numbers in (
         ("households", totals.households_in, totals.households_out, totals.households_rejected),
         ("members", totals.members_in, totals.members_out, totals.members_rejected),
@@ -154,6 +157,6 @@ def _print_reasons(rejects: pl.DataFrame, words: Words) -> None:
     typer.echo(words("rejects_shown"))
     for file, check, reason, row, others in reasons.head(_MOST_REASONS).iter_rows():
         more = words("other_rows", rows=words.number(others)) if others else ""
-        typer.echo(f"  {file} {words('row')} {row}{more}: {reason} [{check}]")
+        typer.echo(f"  {file} {words('row')} {row}{more}: {words.reason(Check(check), reason)} [{check}]")
     if reasons.height > _MOST_REASONS:
         typer.echo(words("more", rows=words.number(reasons.height - _MOST_REASONS)))

@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 from mdpoverty.facts.ages import birth_days
 from mdpoverty.facts.columns import Column, HouseholdColumns
+from mdpoverty.law.base import Text
 from mdpoverty.law.dictionary import Dictionary
+from mdpoverty.law.words import both
 
 Table = Literal["households", "members"]
 Level = Literal["error", "warning"]
@@ -49,26 +51,68 @@ class Check(StrEnum):
 
     @property
     def meaning(self) -> str:
-        """What the check finds."""
-        return _CHECKS[self.value][1]
+        """What the check finds, in English."""
+        return self.label("en")
+
+    def label(self, language: str) -> str:
+        """Return what the check finds, in ``"vi"`` or ``"en"``."""
+        return _CHECKS[self.value][1].in_language(language)
 
 
-_CHECKS: dict[str, tuple[Level, str]] = {
-    "missing_id": ("error", "a row of households or members without a household_id"),
-    "duplicate_household": ("error", "a household_id that stands twice in the table of households"),
-    "duplicate_member": ("error", "a member_id that stands twice in one household"),
-    "orphan_member": ("error", "a member of a household that is not in the table of households"),
-    "household_without_members": ("warning", "nobody is listed: every fact of the members is unknown"),
-    "wrong_type": ("error", "a value that is not of the fact's type"),
-    "unknown_value": ("error", "a word that is no value of the category"),
-    "impossible_age": ("error", "an age that nobody has"),
-    "negative_amount": ("error", "an amount below zero"),
-    "out_of_range": ("error", "a number outside the range of the fact"),
-    "birth_after_review": ("error", "a birth after the review date"),
-    "age_contradicts_birth": ("error", "age, birth date and birth year that contradict each other"),
-    "size_below_members": ("error", "a size smaller than the number of listed members"),
-    "size_above_members": ("warning", "persons who are not listed: every fact of them is unknown"),
-    "impossible_points": ("error", "a total of points that no number of deprivations gives"),
+_CHECKS: dict[str, tuple[Level, Text]] = {
+    "missing_id": (
+        "error",
+        both("dòng không có mã hộ (household_id)", "a row of households or members without a household_id"),
+    ),
+    "duplicate_household": (
+        "error",
+        both("mã hộ có hai lần trong bảng hộ", "a household_id that stands twice in the table of households"),
+    ),
+    "duplicate_member": (
+        "error",
+        both("mã thành viên có hai lần trong một hộ", "a member_id that stands twice in one household"),
+    ),
+    "orphan_member": (
+        "error",
+        both(
+            "thành viên của một hộ không có trong bảng hộ",
+            "a member of a household that is not in the table of households",
+        ),
+    ),
+    "household_without_members": (
+        "warning",
+        both(
+            "hộ không có thành viên nào được liệt kê: chưa biết gì về các thành viên",
+            "nobody is listed: every fact of the members is unknown",
+        ),
+    ),
+    "wrong_type": ("error", both("giá trị không đúng kiểu của thông tin", "a value that is not of the fact's type")),
+    "unknown_value": ("error", both("từ không phải là giá trị được phép", "a word that is no value of the category")),
+    "impossible_age": ("error", both("tuổi không ai có", "an age that nobody has")),
+    "negative_amount": ("error", both("số âm", "an amount below zero")),
+    "out_of_range": ("error", both("số nằm ngoài khoảng được phép", "a number outside the range of the fact")),
+    "birth_after_review": ("error", both("sinh sau ngày rà soát", "a birth after the review date")),
+    "age_contradicts_birth": (
+        "error",
+        both("tuổi, ngày sinh và năm sinh mâu thuẫn nhau", "age, birth date and birth year that contradict each other"),
+    ),
+    "size_below_members": (
+        "error",
+        both("số nhân khẩu ít hơn số thành viên được liệt kê", "a size smaller than the number of listed members"),
+    ),
+    "size_above_members": (
+        "warning",
+        both(
+            "có người chưa được liệt kê: chưa biết gì về họ",
+            "persons who are not listed: every fact of them is unknown",
+        ),
+    ),
+    "impossible_points": (
+        "error",
+        both(
+            "tổng điểm không ứng với số chỉ số thiếu hụt nào", "a total of points that no number of deprivations gives"
+        ),
+    ),
 }
 
 
