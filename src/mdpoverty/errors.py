@@ -1,7 +1,8 @@
 """Every error the library raises, and how their messages are put together.
 
 A message says where, what was seen, what is allowed and what to do; all faults come at once, at most ten of them
-printed. Nothing of a person's record is shown beyond the one faulty value.
+printed. Nothing of a person's record is shown beyond the one faulty value. A fault is data: programs read its code and
+its path, people its text in either language.
 """
 
 from __future__ import annotations
@@ -9,30 +10,126 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any, Literal
+
+from mdpoverty.language import LANGUAGES, Message, Near, Seen, cut, shown
 
 MOST_SHOWN = 10
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong: ``where`` it stands and ``what`` is wrong with it and what to do."""
+Path = tuple[str | int, ...]
+"""Where something stands: keys and positions from 0 in a record or table; a file, the row in it, and the fact."""
 
-    where: str
-    what: str
+
+@dataclass(frozen=True)
+class Fault(Message):
+    """One thing that is wrong, as data.
+
+    Attributes
+    ----------
+    code, parameters
+        Which sentence says it, and what fills it; the codes stand in the reference.
+    path
+        Where it is: ``("members", 2, "age")`` is written ``members[2].age``.
+    kind
+        The type of the value that was seen.
+    level
+        ``error``, or ``warning`` for what is worth a look.
+
+    Examples
+    --------
+    >>> seen = {"seen": Seen("rual"), "near": Near("rural"), "allowed": ["rural", "urban"]}
+    >>> fault = Fault("not_allowed", seen, ("area",))
+    >>> str(fault)
+    "area: 'rual' is not allowed – did you mean 'rural'?; allowed: rural, urban"
+    >>> fault.to_dict()["path"], fault.code
+    (['area'], 'not_allowed')
+    """
+
+    path: Path = ()
+    kind: str = ""
+    level: Literal["error", "warning"] = "error"
+
+    @classmethod
+    def plain(cls, where: str, what: str) -> Fault:
+        """Return a fault whose words are given, in one language."""
+        return cls("plain", {"what": what}, (where,) if where else ())
+
+    @property
+    def where(self) -> str:
+        """The path as messages write it."""
+        return str(self.path[0]) if self.code == "plain" and self.path else notation(self.path)
+
+    @property
+    def what(self) -> str:
+        """What is wrong, in English."""
+        return self.text("en")
+
+    def line(self, language: str = "en") -> str:
+        """Return where it is and what is wrong, in ``"vi"`` or ``"en"``."""
+        text = self.text(language)
+        return f"{self.where}: {text}" if self.path else text
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fault as plain data, with its text in both languages."""
+        return {
+            "code": self.code,
+            "path": list(self.path),
+            "kind": self.kind,
+            "level": self.level,
+            "parameters": {name: plain_data(value) for name, value in self.parameters.items()},
+            "text": {language: self.text(language) for language in LANGUAGES},
+        }
 
     def __str__(self) -> str:
-        """Give the fault as one line."""
-        return f"{self.where}: {self.what}" if self.where else self.what
+        """Return the fault as one line in English."""
+        return self.line("en")
+
+
+def notation(path: Path) -> str:
+    """Return a path as messages write it.
+
+    Examples
+    --------
+    >>> notation(("members", 2, "age")), notation(("households.csv", 17, "size"))
+    ('members[2].age', 'households.csv[17].size')
+    """
+    steps = [f"[{step}]" if isinstance(step, int) else f".{cut(step)}" for step in path]
+    return "".join(steps).removeprefix(".")
+
+
+def plain_data(value: Any) -> Any:
+    """Return a parameter of a message as JSON can hold it."""
+    if isinstance(value, Seen):
+        return shown(value.value)
+    if isinstance(value, Near):
+        return value.word
+    if isinstance(value, Message):
+        return value.code
+    if isinstance(value, list | tuple):
+        return [plain_data(item) for item in value]
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
 class MdpovertyError(ValueError):
     """Base of all errors of the library; ``faults`` holds every fault, also those the message leaves out."""
 
-    def __init__(self, heading: str, faults: Sequence[Fault] = ()) -> None:
+    def __init__(self, heading: str | Message, faults: Sequence[Fault] = ()) -> None:
         """Build the message from a heading and the faults."""
-        self.heading = heading
+        self.message = heading if isinstance(heading, Message) else Message("plain", {"what": heading})
         self.faults = tuple(faults)
-        super().__init__("\n".join([heading, *shorten([f"  {fault}" for fault in self.faults])]))
+        super().__init__(self.text("en"))
+
+    @property
+    def heading(self) -> str:
+        """The first line, in English."""
+        return self.message.text("en")
+
+    def text(self, language: str = "en") -> str:
+        """Return the whole message in ``"vi"`` or ``"en"``."""
+        return "\n".join(
+            [self.message.text(language), *shorten([f"  {fault.line(language)}" for fault in self.faults])]
+        )
 
 
 class StandardFileError(MdpovertyError):

@@ -41,16 +41,16 @@ def check_weights(weights: pl.Series, households: pl.Series) -> None:
     """Refuse weights that are no numbers, have gaps, are below 0 or without end, or are all 0."""
     if not weights.dtype.is_numeric():
         what = f"holds {weights.dtype}; a weight is a number: for how many households each one stands"
-        raise InputError("weights:", [Fault(weights.name, what)])
+        raise InputError("weights:", [Fault.plain(weights.name, what)])
     floats = weights.dtype.is_float()
     wrong = {
         "no weight; every household needs one": weights.is_null() | (weights.is_nan() if floats else False),
         "a weight below 0": (weights < 0).fill_null(value=False),
         "a weight without end": weights.is_infinite().fill_null(value=False) if floats else weights.is_null() & False,
     }
-    faults = [Fault(weights.name, having(rows, households, what)) for what, rows in wrong.items() if rows.any()]
+    faults = [Fault.plain(weights.name, having(rows, households, what)) for what, rows in wrong.items() if rows.any()]
     if not faults and len(weights) and not (weights > 0).any():
-        faults = [Fault(weights.name, "every household has weight 0; nothing would be counted")]
+        faults = [Fault.plain(weights.name, "every household has weight 0; nothing would be counted")]
     if faults:
         raise InputError("weights:", faults)
 

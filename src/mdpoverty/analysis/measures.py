@@ -214,16 +214,18 @@ def _check(
     import polars as pl
 
     known = get_args(Unit)
-    faults = [Fault("units", f"{unit!r} is none; allowed: {listed(known)}") for unit in units if unit not in known]
+    faults = [
+        Fault.plain("units", f"{unit!r} is none; allowed: {listed(known)}") for unit in units if unit not in known
+    ]
     most = len(law.indicators)
     faults += [
-        Fault("cutoffs", f"{cutoff!r} is none; write 'status', or a number of deprivations from 1 to {most}")
+        Fault.plain("cutoffs", f"{cutoff!r} is none; write 'status', or a number of deprivations from 1 to {most}")
         for cutoff in cutoffs
         if isinstance(cutoff, str | bool) != (cutoff == "status") or (cutoff != "status" and not 0 < cutoff <= most)
     ]
     if "people" in units and table.select(pl.col("_persons").is_null().all()).item():
         what = "the number of persons of no household is known; give households, or units=['households']"
-        faults.append(Fault("people", what))
+        faults.append(Fault.plain("people", what))
     if faults:
         raise InputError("nothing can be measured:", faults)
 

@@ -200,7 +200,7 @@ def _check_groups(table: pl.DataFrame, groups: Sequence[str]) -> None:
 
     kinds = {name: table.schema[name] for name in groups}
     faults = [
-        Fault(name, f"holds {called(kind)}; a group is a column of true and false, such as ethnic_minority")
+        Fault.plain(name, f"holds {called(kind)}; a group is a column of true and false, such as ethnic_minority")
         for name, kind in kinds.items()
         if kind not in (pl.Boolean, pl.Null)
     ]

@@ -35,17 +35,17 @@ def check_weights(law: Standard, indicator_weights: Mapping[str, float] | None) 
     if indicator_weights is None:
         return
     faults = [
-        Fault(name, f"no indicator has that id{suggestion(name, law.indicator_ids)}")
+        Fault.plain(name, f"no indicator has that id{suggestion(name, law.indicator_ids)}")
         for name in indicator_weights
         if name not in law.indicator_ids
     ]
     faults += [
-        Fault(name, f"{weight!r}; a weight is a number and not below 0")
+        Fault.plain(name, f"{weight!r}; a weight is a number and not below 0")
         for name, weight in indicator_weights.items()
         if not weight >= 0
     ]
     if not faults and not sum(indicator_weights.values()) > 0:
-        faults = [Fault("all", "are 0; at least one weight is above 0")]
+        faults = [Fault.plain("all", "are 0; at least one weight is above 0")]
     if faults:
         raise InputError("indicator_weights:", faults)
 

@@ -134,7 +134,9 @@ def reclassify(
     if recorded and recorded_under is None:
         how = "say recorded_under (--recorded-under) before, after or both, or leave it out"
         what = f"belongs to the review of one standard; {how}"
-        raise InputError("these columns cannot speak for two standards:", [Fault(name, what) for name in recorded])
+        raise InputError(
+            "these columns cannot speak for two standards:", [Fault.plain(name, what) for name in recorded]
+        )
     results = [
         classify_polars(hub if recorded_under in (side, "both") else hub.drop(recorded), people, plan)
         for side, plan in zip(("before", "after"), plans, strict=True)

@@ -109,7 +109,9 @@ def check_design(table: pl.DataFrame, design: Design) -> None:
     if not 0 < design.level < 1:
         raise InputError(f"level={design.level!r}: a level of confidence lies between 0 and 1, such as 0.95")
     faults = [
-        Fault(name, having(table[name].is_null(), table["household_id"], "none; every sampled household needs one"))
+        Fault.plain(
+            name, having(table[name].is_null(), table["household_id"], "none; every sampled household needs one")
+        )
         for name in design.columns
         if table[name].null_count()
     ]

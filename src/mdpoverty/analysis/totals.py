@@ -61,12 +61,14 @@ def check_totals(
 
 def _check(table: pl.DataFrame, levels: Sequence[str], numbers: Sequence[str]) -> None:
     faults = [
-        Fault(name, f"the table has no such column{suggestion(name, table.columns)}; it has {listed(table.columns)}")
+        Fault.plain(
+            name, f"the table has no such column{suggestion(name, table.columns)}; it has {listed(table.columns)}"
+        )
         for name in [*levels, *numbers]
         if name not in table.columns
     ]
     faults += [
-        Fault(name, f"holds {table.schema[name]}; numbers are added up")
+        Fault.plain(name, f"holds {table.schema[name]}; numbers are added up")
         for name in numbers
         if name in table.columns and not table.schema[name].is_numeric()
     ]
@@ -95,4 +97,4 @@ def _at(table: pl.DataFrame, levels: Sequence[str], depth: int, numbers: Sequenc
             if said is not None and added != said:
                 far = f"{abs(added - said)} {'more' if added > said else 'less'}"
                 told = f"the parts add up to {added}, the total says {said} ({far})"
-                yield Fault(f"{where}, {name}" if where else name, told)
+                yield Fault.plain(f"{where}, {name}" if where else name, told)

@@ -119,7 +119,7 @@ def _unknown_ticks(households: Sequence[Household], indicators: Sequence[str]) -
         for name in household.assessed:
             if name not in indicators:
                 what = f"no indicator is called {name!r}{suggestion(name, indicators)}; known: {listed(indicators)}"
-                yield Fault(f"{_named(household)}, assessed", what)
+                yield Fault.plain(f"{_named(household)}, assessed", what)
 
 
 def _named(household: Household) -> str:
@@ -138,7 +138,7 @@ def _faults(findings: Sequence[Finding], households: Sequence[Household]) -> lis
             observed = record if place is None else record.members[place]
             seen = getattr(observed, finding.column, None)
             told = finding.what if seen is None else f"{finding.what}; seen: {seen}"
-            faults.append(Fault(where if place is None else f"{where}, members[{place}]", told))
+            faults.append(Fault.plain(where if place is None else f"{where}, members[{place}]", told))
     return faults
 
 

@@ -105,11 +105,11 @@ def choose_interpretations(standard: Standard, chosen: Mapping[str, str] | None)
     known, faults = standard.interpretations, []
     for name, option in (chosen or {}).items():
         if name not in known:
-            faults.append(Fault(name, f"no such interpretation{suggestion(name, known)}; known: {listed(known)}"))
+            faults.append(Fault.plain(name, f"no such interpretation{suggestion(name, known)}; known: {listed(known)}"))
         elif option not in known[name].options:
             allowed = known[name].options
             faults.append(
-                Fault(name, f"no option {option!r}{suggestion(str(option), allowed)}; allowed: {listed(allowed)}")
+                Fault.plain(name, f"no option {option!r}{suggestion(str(option), allowed)}; allowed: {listed(allowed)}")
             )
     if faults:
         raise InterpretationError(f"{standard.id} cannot be read that way:", faults)

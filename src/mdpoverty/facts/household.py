@@ -219,7 +219,9 @@ def read_household(record: Household | Mapping[str, Any], own_facts: Dictionary 
     try:
         return Household.model_validate(record, context={"facts": own_facts or {}})
     except ValidationError as error:
-        faults = [Fault(_place(finding["loc"]), _sentence(finding)) for finding in error.errors(include_url=False)]
+        faults = [
+            Fault.plain(_place(finding["loc"]), _sentence(finding)) for finding in error.errors(include_url=False)
+        ]
         name = record.get("household_id", "(no id)") if isinstance(record, dict) else "(no id)"
         raise InputError(f"household {name} cannot be read:", faults) from error
 

@@ -133,10 +133,10 @@ class _Builder:
         mapping, address = self.open[-1]
         key = unicodedata.normalize("NFC", event.value)
         if not isinstance(_resolved(event), str):
-            self.faults.append(Fault(self._line(event), f"the key {key} is not a word; put it in quotes"))
+            self.faults.append(Fault.plain(self._line(event), f"the key {key} is not a word; put it in quotes"))
         if key in mapping:
             first = self.document.lines[(*address, key)]
-            self.faults.append(Fault(self._line(event), f"the key {key!r} stands twice, first on line {first}"))
+            self.faults.append(Fault.plain(self._line(event), f"the key {key!r} stands twice, first on line {first}"))
         self.key[-1] = key
 
     def _place(self, value: Any, event: Any) -> Address:

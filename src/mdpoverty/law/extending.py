@@ -110,13 +110,13 @@ class _Merge:
         for section, names in without.items() if isinstance(without, dict) else [("", None)]:
             if section not in (*BY_NAME, *BY_ID) or not isinstance(names, list):
                 what = f"`without` leaves out parts by name: a list for one of {listed((*BY_NAME, *BY_ID))}"
-                self.faults.append(Fault(self.own.where((WITHOUT, section)), what))
+                self.faults.append(Fault.plain(self.own.where((WITHOUT, section)), what))
                 continue
             known = [name for name, _ in _parts(self.base.data.get(section, []))]
             for place, name in enumerate(names):
                 if name not in known:
                     what = f"{self.base.path.stem} has no {name!r} in {section}{suggestion(str(name), known)}"
-                    self.faults.append(Fault(self.own.where((WITHOUT, section, place)), what))
+                    self.faults.append(Fault.plain(self.own.where((WITHOUT, section, place)), what))
             found[section] = [str(name) for name in names]
         return found
 
@@ -138,7 +138,7 @@ class _Merge:
             given = _fields(self.own, (name, key))
             if not new and "deprived_if" in given and "cutoff" not in given:
                 what = f"{part} has another rule, and `cutoff` is not given: its words would still tell of the old one"
-                self.faults.append(Fault(self.own.where((name, key, "deprived_if")), what))
+                self.faults.append(Fault.plain(self.own.where((name, key, "deprived_if")), what))
             parts.setdefault(part, []).append((self.own, (name, key)))
             behind = self.own.data[name][key].get(AFTER) if isinstance(self.own.data[name][key], dict) else None
             if new and behind is not None:
@@ -159,7 +159,7 @@ class _Merge:
         others = [name for name in parts if name != part]
         if behind not in others:
             what = f"no part is called {behind!r}{suggestion(behind, others)}; there are {listed(others)}"
-            self.faults.append(Fault(self.own.where(address), what))
+            self.faults.append(Fault.plain(self.own.where(address), what))
             return parts
         place = others.index(behind) + 1
         return {name: parts[name] for name in (*others[:place], part, *others[place:])}

@@ -18,7 +18,7 @@ def document_faults(document: Document, model: type[LawModel], error: Validation
     for finding in error.errors(include_url=False):
         address = _address_in(document.data, finding["loc"])
         if not _follows(finding):
-            faults.append(Fault(document.where(address), _sentence(finding, model)))
+            faults.append(Fault.plain(document.where(address), _sentence(finding, model)))
     return faults
 
 

@@ -342,7 +342,7 @@ def _shared_files(document: Document) -> tuple[list[TableFile], list[Fault]]:
         path = document.file_of(("tables", position)).parent / f"{name}.yaml"
         if not isinstance(name, str) or "/" in name or "\\" in name or not path.is_file():
             faults.append(
-                Fault(
+                Fault.plain(
                     document.where(("tables", position)), f"no file {name}.yaml stands beside this one; copy it there"
                 )
             )
@@ -350,7 +350,7 @@ def _shared_files(document: Document) -> tuple[list[TableFile], list[Fault]]:
             sources = list(_mapping(_mapping(read_document(path).data).get("sources")))
             files.append(_read_model(TableFile, path, {"facts": facts, "sources": sources}))
     faults += [
-        Fault(document.where(("tables",)), f"{name}: no fact is called {table.by!r}{suggestion(table.by, facts)}")
+        Fault.plain(document.where(("tables",)), f"{name}: no fact is called {table.by!r}{suggestion(table.by, facts)}")
         for file in files
         for name, table in file.tables.items()
         if table.by not in facts and table.by not in own
@@ -358,7 +358,7 @@ def _shared_files(document: Document) -> tuple[list[TableFile], list[Fault]]:
     for what in ("tables", "sources"):
         names = [name for file in files for name in getattr(file, what)]
         faults += [
-            Fault(document.where(("tables",)), f"two of the files have {what} called {name!r}")
+            Fault.plain(document.where(("tables",)), f"two of the files have {what} called {name!r}")
             for name in dict.fromkeys(names)
             if names.count(name) > 1
         ]
@@ -397,7 +397,7 @@ def _check(standard: Standard, document: Document, broken: set[str]) -> list[Fau
     for check, sections in CHECKS:
         missing = any(name not in document.data and StandardFile.model_fields[name].is_required() for name in sections)
         if not missing and not broken.intersection(sections):
-            faults += [Fault(document.where(address), what) for address, what in check(standard)]
+            faults += [Fault.plain(document.where(address), what) for address, what in check(standard)]
     return faults
 
 

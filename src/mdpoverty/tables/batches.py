@@ -65,7 +65,7 @@ class Answered:
         if self.results is None:
             raise MdpovertyError(
                 "rows at fault were taken out, others are at fault; this is a defect of mdpoverty, please report it",
-                [Fault(f"{finding.table}.{finding.column}", finding.what) for finding in self.errors],
+                [Fault.plain(f"{finding.table}.{finding.column}", finding.what) for finding in self.errors],
             )
         return self.results
 

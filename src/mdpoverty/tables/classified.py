@@ -100,7 +100,7 @@ def refuse_unknown(groups: Iterable[str], register: Register) -> None:
     """
     known = list(dict.fromkeys(name for table in register.tables for name in table.columns))
     faults = [
-        Fault(name, f"no file has this column{suggestion(name, known)}; they have {listed(known)}")
+        Fault.plain(name, f"no file has this column{suggestion(name, known)}; they have {listed(known)}")
         for name in groups
         if name not in known
     ]
@@ -179,7 +179,7 @@ class Sums:
 
 def _refused(rejects: pl.DataFrame) -> InputError:
     faults = [
-        Fault(f"{file} row {row}", f"{reason} [{check}]")
+        Fault.plain(f"{file} row {row}", f"{reason} [{check}]")
         for file, row, _, check, reason in rejects.filter(pl.col("check") != WITH_HOUSEHOLD).iter_rows()
     ]
     return InputError("rows cannot be classified, and nothing was written:", faults)

@@ -107,20 +107,20 @@ def _tick_names(plan: Plan) -> dict[str, None]:
 
 def _table_faults(table: Table, schema: pl.Schema, plan: Plan) -> Iterator[Fault]:
     if HOUSEHOLD_ID not in schema:
-        yield Fault(
+        yield Fault.plain(
             table, f"no column {HOUSEHOLD_ID}{suggestion(HOUSEHOLD_ID, schema)}; it joins members to households"
         )
         return
     kind = schema[HOUSEHOLD_ID]
     if not (kind.is_integer() or kind in (pl.String, pl.Categorical, pl.Enum)):
         hint = "; pandas makes decimals of them where one is missing" if kind.is_float() else ""
-        yield Fault(f"{table}.{HOUSEHOLD_ID}", f"holds {called(kind)}; ids are whole numbers or text{hint}")
+        yield Fault.plain(f"{table}.{HOUSEHOLD_ID}", f"holds {called(kind)}; ids are whole numbers or text{hint}")
     known = [*plan.household_facts, *plan.member_facts, *_tick_names(plan)]
     for name in schema:
         if name.startswith(TICK_PREFIX) and name not in known:
             ids = plan.standard.indicator_ids
             near = suggestion(name.removeprefix(TICK_PREFIX), ids)
-            yield Fault(
+            yield Fault.plain(
                 f"{table}.{name}", f"no indicator of {plan.standard.id} has that id{near}; known: {listed(ids)}"
             )
 
@@ -128,7 +128,7 @@ def _table_faults(table: Table, schema: pl.Schema, plan: Plan) -> Iterator[Fault
 def _type_faults(table: Table, schema: pl.Schema, wanted: dict[str, FactDefinition]) -> Iterator[Fault]:
     for name, definition in wanted.items():
         if not _fits(schema[name], definition):
-            yield Fault(f"{table}.{name}", f"holds {called(schema[name])}; {_NEEDED[definition.type]}")
+            yield Fault.plain(f"{table}.{name}", f"holds {called(schema[name])}; {_NEEDED[definition.type]}")
 
 
 def called(kind: pl.DataType) -> str:

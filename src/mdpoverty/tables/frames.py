@@ -185,7 +185,7 @@ def _fault(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | N
     rows = f"{len(finding.rows)} row{'' if len(finding.rows) == 1 else 's'}"
     told = f"{rows}, household {', '.join(names)}{' …' if len(finding.rows) > len(names) else ''}"
     seen = f"; seen: {shown(frame[finding.column][int(finding.rows[0])])}" if finding.column in frame.columns else ""
-    return Fault(f"{finding.table}.{finding.column}", f"{finding.what}{seen} ({told}) [{finding.check}]")
+    return Fault.plain(f"{finding.table}.{finding.column}", f"{finding.what}{seen} ({told}) [{finding.check}]")
 
 
 def to_polars(households: Any, members: Any = None) -> tuple[pl.DataFrame, pl.DataFrame | None]:

@@ -95,15 +95,17 @@ def _missing_households(results: pl.DataFrame, households: pl.DataFrame | None) 
         return []
     shown = ", ".join(map(str, lost["household_id"].head(3))) + (" …" if lost.height > 3 else "")  # noqa: PLR2004
     what = f"{lost.height} households of the results are not in the table of households ({shown}); give all of them"
-    return [Fault("household_id", what)]
+    return [Fault.plain("household_id", what)]
 
 
 def _no_group(name: str, *tables: pl.DataFrame | None) -> Fault:
     members = tables[-1]
     if members is not None and name in members.columns:
-        return Fault(
+        return Fault.plain(
             name, "is a column of members that is not true or false; only such columns say what a household has"
         )
     given = [table for table in tables[1:] if table is not None] or [table for table in tables if table is not None]
     known = [column for table in given for column in table.columns if not column.startswith("_")]
-    return Fault(name, f"no table has this column{suggestion(name, known)}; there are {listed(dict.fromkeys(known))}")
+    return Fault.plain(
+        name, f"no table has this column{suggestion(name, known)}; there are {listed(dict.fromkeys(known))}"
+    )

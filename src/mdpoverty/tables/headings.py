@@ -47,7 +47,7 @@ def facts_of_headings(headings: Iterable[str], file: str, dictionary: Dictionary
     for heading, fact in meant.items():
         by_fact.setdefault(fact, []).append(heading)
     faults = [
-        Fault(file, f"the headings {' and '.join(map(repr, same))} both mean {fact}; keep one of the columns")
+        Fault.plain(file, f"the headings {' and '.join(map(repr, same))} both mean {fact}; keep one of the columns")
         for fact, same in by_fact.items()
         if len(same) > 1
     ]
@@ -70,7 +70,7 @@ def refuse_duplicates(headings: Iterable[str], file: str) -> None:
     for heading in headings:
         alike = spelled_alike(heading)
         if alike and alike in seen:
-            faults.append(Fault(file, f"the heading {heading.strip()!r} stands twice; keep one of the columns"))
+            faults.append(Fault.plain(file, f"the heading {heading.strip()!r} stands twice; keep one of the columns"))
         seen.add(alike)
     if faults:
         raise InputError("the table cannot be read:", faults)

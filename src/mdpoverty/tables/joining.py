@@ -49,7 +49,7 @@ def join_members(households: pl.DataFrame, members: pl.DataFrame | None) -> Join
     owners = _plain(members["household_id"])
     if owners.dtype.is_integer() != ids.dtype.is_integer():
         what = f"is {ids.dtype} in households and {owners.dtype} in members; make them the same, numbers or text"
-        raise InputError("members cannot be joined to households:", [Fault("household_id", what)])
+        raise InputError("members cannot be joined to households:", [Fault.plain("household_id", what)])
     findings += _of_ids("members", owners)
     findings.append(_members_twice(members))
     starts = _starts_if_grouped(ids, owners) if not len(twice) else None

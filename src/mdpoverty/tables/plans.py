@@ -41,7 +41,7 @@ def readings_by_standard(standards: Sequence[Standard], chosen: Mapping[str, str
     """
     known = list(dict.fromkeys(name for standard in standards for name in standard.interpretations))
     faults = [
-        Fault(name, f"no such interpretation in these standards{suggestion(name, known)}; known: {listed(known)}")
+        Fault.plain(name, f"no such interpretation in these standards{suggestion(name, known)}; known: {listed(known)}")
         for name in chosen or {}
         if name not in known
     ]
@@ -77,7 +77,9 @@ def refuse_foreign_records(households: pl.DataFrame, plans: Sequence[Plan]) -> N
     recorded = recorded_columns(households, plans) if len(families) > 1 else []
     if recorded:
         what = "belongs to the review of one standard; leave it out, or use reclassify, where recorded_under says which"
-        raise InputError("these columns cannot speak for several standards:", [Fault(name, what) for name in recorded])
+        raise InputError(
+            "these columns cannot speak for several standards:", [Fault.plain(name, what) for name in recorded]
+        )
 
 
 def without_ticks_of_others(households: pl.DataFrame, plan: Plan, plans: Sequence[Plan]) -> pl.DataFrame:

@@ -65,7 +65,7 @@ def _rows_of(table: FileTable, wanted: str) -> list[int]:
         raise InputError(
             f"household {wanted} cannot be read:",
             [
-                Fault(f"{places['file'][position]} row {places['row'][position]}", reason)
+                Fault.plain(f"{places['file'][position]} row {places['row'][position]}", reason)
                 for position, _, reason in faults.iter_rows()
             ],
         )

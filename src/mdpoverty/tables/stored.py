@@ -477,7 +477,7 @@ def _common_schema(parts: Sequence[Part], facts: Collection[str]) -> pl.Schema:
             common[name] = pl.concat(empty, how="vertical_relaxed").schema[name]
         elif name in facts:
             told = " and ".join(f"{called(kind)} in {file}" for kind, file in kinds.items())
-            faults.append(Fault(name, f"holds {told}; make the files alike"))
+            faults.append(Fault.plain(name, f"holds {told}; make the files alike"))
         else:
             common[name] = pl.String()
     if faults:

@@ -131,7 +131,7 @@ def read_case_file(path: Path) -> list[Case]:
     except ValidationError as error:
         raise _refused(path, document_faults(document, CaseFileText, error)) from error
     text = _beside(text, path.parent)
-    faults = [Fault(document.where(address), what) for address, what in dict.fromkeys(_faults(text))]
+    faults = [Fault.plain(document.where(address), what) for address, what in dict.fromkeys(_faults(text))]
     if faults:
         raise _refused(path, faults)
     return [_case(text, case, position, document) for position, case in enumerate(text.cases)]

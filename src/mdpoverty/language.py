@@ -1,0 +1,115 @@
+"""Texts for people in Vietnamese and English: messages as data, and how each language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from mdpoverty.messages import MESSAGES
+
+LANGUAGES = ("vi", "en")
+
+MOST_ITEMS = 10
+"""The number of items that a message lists at most."""
+
+LONGEST_SHOWN = 200
+"""The number of signs that a message shows of a value at most."""
+
+_MORE = {"vi": "… (tất cả {total})", "en": "… ({total} in all)"}
+_NEAR = {"vi": " – có phải là {word}?", "en": " – did you mean {word}?"}
+
+
+@dataclass(frozen=True)
+class Near:
+    """A known word that is spelled almost like the one that was seen; None if there is none."""
+
+    word: str | None
+
+    def text(self, language: str) -> str:
+        """Return the question whether that word was meant, or nothing."""
+        return "" if self.word is None else _NEAR[language].format(word=shown(self.word))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A value as it was given; a message shows it in quotation marks if it is text, and never all of a long one."""
+
+    value: Any
+
+    def text(self, _language: str) -> str:
+        """Return the value as messages show it."""
+        return shown(self.value)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence as data: the name of the sentence, and what it is filled with.
+
+    Attributes
+    ----------
+    code
+        The name of the sentence in ``mdpoverty.messages``.
+    parameters
+        Values by name. Dates are written as the language writes them; a sequence is listed, at most ten items;
+        ``Near``, a further ``Message`` and everything that has ``vi`` and ``en`` are written in the language. What a
+        user gave stands in ``Seen``, which cuts it.
+
+    Examples
+    --------
+    >>> Message("needs", {"seen": Seen("3 người"), "needed": Message("needed_integer")}).text("en")
+    "'3 người' cannot be read; needed: a whole number in figures without separators, such as 1500000"
+    """
+
+    code: str
+    parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def text(self, language: str = "en") -> str:
+        """Return the sentence in ``"vi"`` or ``"en"``."""
+        words = {name: render(value, language) for name, value in self.parameters.items()}
+        return MESSAGES[self.code][LANGUAGES.index(language)].format(**words)
+
+
+def render(value: Any, language: str) -> str:
+    """Return a parameter of a message as a language writes it.
+
+    Examples
+    --------
+    >>> render(date(2024, 12, 31), "vi"), render(["a", "b"], "en"), render(Near("rural"), "en")
+    ('31/12/2024', 'a, b', " – did you mean 'rural'?")
+    """
+    if isinstance(value, Message | Seen | Near):
+        return value.text(language)
+    if hasattr(value, "vi") and hasattr(value, "en"):
+        return str(getattr(value, language))
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}" if language == "vi" else value.isoformat()
+    return _listed(value, language) if isinstance(value, list | tuple) else str(value)
+
+
+def shown(value: Any) -> str:
+    """Return a value as messages show it: text in quotation marks, a long value cut.
+
+    Examples
+    --------
+    >>> shown("có"), shown(3.5), len(shown("x" * 1000))
+    ("'có'", '3.5', 201)
+    """
+    if isinstance(value, str):
+        return repr(value) if len(value) <= LONGEST_SHOWN - 2 else f"{value[: LONGEST_SHOWN - 2]!r}…"
+    try:
+        return cut(str(value))
+    except ValueError:  # Python writes no number of more than 4300 digits
+        return type(value).__name__
+
+
+def cut(text: str) -> str:
+    """Return a text without what goes beyond the longest that a message shows."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def _listed(values: Iterable[Any], language: str) -> str:
+    words = [render(value, language) for value in values]
+    more = [_MORE[language].format(total=len(words))] if len(words) > MOST_ITEMS else []
+    return ", ".join([*words[:MOST_ITEMS], *more])
