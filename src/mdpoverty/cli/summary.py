@@ -149,9 +149,7 @@ def _print_reasons(rejects: pl.DataFrame, words: Words) -> None:
     """Print the first reasons, each once, with the first row that it stands for and how many others."""
     import polars as pl
 
-    from mdpoverty.tables.rejects import WITH_HOUSEHOLD
-
-    rows = rejects.filter(pl.col("check") != WITH_HOUSEHOLD)
+    rows = rejects.filter(pl.col("check") != Check.REJECTED_WITH_HOUSEHOLD.value)
     alike = rows.group_by("file", "check", "reason", maintain_order=True)
     reasons = alike.agg(pl.col("row").first(), (pl.len() - 1).alias("others"))
     typer.echo(words("rejects_shown"))

@@ -26,7 +26,10 @@ Level = Literal["error", "warning"]
 
 
 class Check(StrEnum):
-    """The name of a check; ``level`` and ``meaning`` say how grave it is and what it finds."""
+    """The name of a check; ``level`` and ``meaning`` say how grave it is and what it finds.
+
+    The list is closed: no row is rejected or worth a look under another name. The last two are found in files alone.
+    """
 
     MISSING_ID = "missing_id"
     DUPLICATE_HOUSEHOLD = "duplicate_household"
@@ -43,6 +46,8 @@ class Check(StrEnum):
     SIZE_BELOW_MEMBERS = "size_below_members"
     SIZE_ABOVE_MEMBERS = "size_above_members"
     IMPOSSIBLE_POINTS = "impossible_points"
+    BROKEN_ROW = "broken_row"
+    REJECTED_WITH_HOUSEHOLD = "rejected_with_household"
 
     @property
     def level(self) -> Level:
@@ -111,6 +116,17 @@ _CHECKS: dict[str, tuple[Level, Text]] = {
         "error",
         both(
             "tổng điểm không ứng với số chỉ số thiếu hụt nào", "a total of points that no number of deprivations gives"
+        ),
+    ),
+    "broken_row": (
+        "error",
+        both("dòng của tệp không tách được thành các ô", "a row of a file that cannot be taken apart into cells"),
+    ),
+    "rejected_with_household": (
+        "error",
+        both(
+            "dòng bị loại cùng hộ vì một dòng khác của hộ có lỗi",
+            "a sound row that is set aside because another row of its household is at fault",
         ),
     ),
 }

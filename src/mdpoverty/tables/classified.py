@@ -15,7 +15,7 @@ from mdpoverty.facts.checks import Check
 from mdpoverty.tables.batches import ahead, answer
 from mdpoverty.tables.groups import grouped, persons_of
 from mdpoverty.tables.reading import Register
-from mdpoverty.tables.rejects import REJECTS, WITH_HOUSEHOLD, Totals, sift, warnings_of
+from mdpoverty.tables.rejects import REJECTS, Totals, sift, warnings_of
 
 AREA = "area"
 
@@ -180,7 +180,9 @@ class Sums:
 def _refused(rejects: pl.DataFrame) -> InputError:
     faults = [
         Fault.plain(f"{file} row {row}", f"{reason} [{check}]")
-        for file, row, _, check, reason in rejects.filter(pl.col("check") != WITH_HOUSEHOLD).iter_rows()
+        for file, row, _, check, reason in rejects.filter(
+            pl.col("check") != Check.REJECTED_WITH_HOUSEHOLD.value
+        ).iter_rows()
     ]
     return InputError("rows cannot be classified, and nothing was written:", faults)
 

@@ -26,8 +26,6 @@ from mdpoverty.tables.parsing import (
 from mdpoverty.tables.raw import ERROR_CELLS, BrokenRow, RawTable
 
 MEMBER_ID = "member_id"
-BROKEN_ROW = "broken_row"
-"""The name of the check that a row fails when it cannot be taken apart."""
 FILE, ROW = "file", "row"
 FAULTS = {"position": pl.Int64, "check": pl.String, "reason": pl.String}
 
@@ -130,7 +128,7 @@ def _places(file: str, rows: pl.Series) -> Callable[[], pl.DataFrame]:
 
 
 def _broken(rows: Sequence[BrokenRow]) -> pl.DataFrame:
-    noted = [(row.position, BROKEN_ROW, row.reason) for row in rows]
+    noted = [(row.position, Check.BROKEN_ROW.value, row.reason) for row in rows]
     return pl.DataFrame(noted, schema=FAULTS, orient="row")
 
 

@@ -11,10 +11,8 @@ from mdpoverty.errors import MdpovertyError
 from mdpoverty.facts.checks import Check, Finding
 from mdpoverty.tables.headings import HOUSEHOLD_ID
 from mdpoverty.tables.parsing import shown
-from mdpoverty.tables.reading import BROKEN_ROW, FAULTS, FILE, ROW, FileTable, Register
+from mdpoverty.tables.reading import FAULTS, FILE, ROW, FileTable, Register
 
-WITH_HOUSEHOLD = "rejected_with_household"
-"""The name under which a sound row is set aside because another row of its household is at fault."""
 REJECTS = {"file": pl.String, "row": pl.String, "household_id": pl.String, "check": pl.String, "reason": pl.String}
 
 
@@ -115,9 +113,10 @@ def _all_faults(table: FileTable, findings: Sequence[Finding]) -> pl.DataFrame:
     """Return the faults of reading and of the checks, each once."""
     found = [table.faults, *(_as_faults(table, finding) for finding in findings)]
     faults = pl.concat(found).unique(maintain_order=True)
-    broken = faults.filter(check=BROKEN_ROW).select("position")
+    is_broken = pl.col("check") == Check.BROKEN_ROW.value
+    broken = faults.filter(is_broken).select("position")
     # A broken row has no id of its own and no facts; that it is broken is all that need be said.
-    return pl.concat([faults.join(broken, on="position", how="anti"), faults.filter(check=BROKEN_ROW)])
+    return pl.concat([faults.join(broken, on="position", how="anti"), faults.filter(is_broken)])
 
 
 def _as_faults(table: FileTable, finding: Finding) -> pl.DataFrame:
@@ -180,7 +179,10 @@ def _told(table: FileTable, faults: pl.DataFrame, out: pl.Series, guilty: pl.Dat
     )
     return (
         lines.sort("position", maintain_order=True)
-        .with_columns(pl.col("check").fill_null(WITH_HOUSEHOLD), pl.coalesce("reason", drawn).alias("reason"))
+        .with_columns(
+            pl.col("check").fill_null(Check.REJECTED_WITH_HOUSEHOLD.value),
+            pl.coalesce("reason", drawn).alias("reason"),
+        )
         .select(list(REJECTS))
     )
 

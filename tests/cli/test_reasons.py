@@ -1,0 +1,74 @@
+"""Whatever may be wrong with a row, every command that rejects rows says so, in both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from mdpoverty.cli.app import app
+from mdpoverty.facts.checks import Check
+
+# Made registers, one for each check: the lines of households, and of their members. Household s is always sound.
+MADE: dict[Check, tuple[str, str]] = {
+    Check.MISSING_ID: ("household_id,area\ns,rural\n,urban\n", "household_id,age\ns,30\n"),
+    Check.DUPLICATE_HOUSEHOLD: ("household_id,area\ns,rural\n1,rural\n1,urban\n", "household_id,age\ns,30\n1,30\n"),
+    Check.DUPLICATE_MEMBER: ("household_id\ns\n1\n", "household_id,member_id,age\ns,a,30\n1,b,30\n1,b,40\n"),
+    Check.ORPHAN_MEMBER: ("household_id\ns\n", "household_id,age\ns,30\n7,30\n"),
+    Check.HOUSEHOLD_WITHOUT_MEMBERS: ("household_id\ns\n1\n", "household_id,age\ns,30\n"),
+    Check.WRONG_TYPE: ("household_id,income_per_capita\ns,1\n1,much\n", "household_id,age\ns,30\n1,30\n"),
+    Check.UNKNOWN_VALUE: ("household_id,area\ns,rural\n1,village\n", "household_id,age\ns,30\n1,30\n"),
+    Check.IMPOSSIBLE_AGE: ("household_id\ns\n1\n", "household_id,age\ns,30\n1,131\n"),
+    Check.NEGATIVE_AMOUNT: ("household_id,income_per_capita\ns,1\n1,-1\n", "household_id,age\ns,30\n1,30\n"),
+    Check.OUT_OF_RANGE: ("household_id,income_per_capita\ns,1\n1,1000000001\n", "household_id,age\ns,30\n1,30\n"),
+    Check.BIRTH_AFTER_REVIEW: ("household_id\ns\n1\n", "household_id,birth_date\ns,1980-01-01\n1,2025-01-01\n"),
+    Check.AGE_CONTRADICTS_BIRTH: (
+        "household_id\ns\n1\n", "household_id,age,birth_date\ns,44,1980-01-01\n1,10,1980-01-01\n",
+    ),
+    Check.SIZE_BELOW_MEMBERS: ("household_id,size\ns,1\n1,1\n", "household_id,age\ns,30\n1,30\n1,31\n"),
+    Check.SIZE_ABOVE_MEMBERS: ("household_id,size\ns,1\n1,2\n", "household_id,age\ns,30\n1,30\n"),
+    Check.IMPOSSIBLE_POINTS: ("household_id,deprivation_points\ns,30\n1,35\n", "household_id,age\ns,30\n1,30\n"),
+    Check.BROKEN_ROW: ("household_id,area\ns,rural\n1,rural,9\n", "household_id,age\ns,30\n1,30\n"),
+    Check.REJECTED_WITH_HOUSEHOLD: ("household_id,area\ns,rural\n1,rural\n", "household_id,age\ns,30\n1,30\n1,-3\n"),
+}  # fmt: skip
+COMMANDS = {
+    "classify": ["--output", "out.csv"],
+    "audit": ["--output", "out.csv"],
+    "report": ["--output", "out.html"],
+    "reclassify": ["--before", "vn-2016-2020", "--after", "vn-2022-2025", "--recorded-under", "after"],
+}
+
+
+def with_totals(households: str) -> str:
+    """Add an income and points, so that there is something to classify, to audit and to compare."""
+    lines = households.splitlines()
+    for name, value in (("income_per_capita", "900000"), ("deprivation_points", "30")):
+        if name not in households:
+            lines = [f"{line},{value if number else name}" for number, line in enumerate(lines)]
+    return "\n".join(lines) + "\n"
+
+
+def test_every_check_is_tried_here() -> None:
+    assert set(MADE) == set(Check)
+
+
+@pytest.mark.parametrize("check", Check)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_reason_is_printed(check: Check, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    households, members = MADE[check]
+    Path("households.csv").write_text(with_totals(households), encoding="utf-8")
+    Path("members.csv").write_text(members, encoding="utf-8")
+    for language in ("en", "vi"):
+        words = [command, "households.csv", "members.csv", "--review-date", "2024", *COMMANDS[command]]
+        result = CliRunner().invoke(app, [*words, "--lang", language])
+        assert not isinstance(result.exception, Exception), result.exception
+        assert result.exit_code == (1 if check.level == "error" else 0), result.output
+        if check is Check.REJECTED_WITH_HOUSEHOLD:  # the row at fault is shown, not those that go with it
+            assert result.output.count("[") == 1
+        elif check.level == "error":
+            assert f"[{check}]" in result.output
+            assert language == "en" or check.label("vi") in result.output
+        else:
+            assert check.label(language) in result.output
