@@ -24,4 +24,29 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "số nguyên viết liền bằng chữ số, ví dụ 1500000",
         "a whole number in figures without separators, such as 1500000",
     ),
+    # Measures of poverty.
+    "no_cutoff": (
+        "{seen} không phải là ngưỡng; hãy ghi 'status', số chỉ số thiếu hụt từ 1 đến {most}, hoặc tỷ trọng giữa 0 và 1",
+        "{seen} is none; write 'status', a whole number of deprivations from 1 to {most}, or a share between 0 and 1",
+    ),
+    "cutoff_of_one": (
+        "{seen} có thể hiểu là một chỉ số hoặc là tất cả các chỉ số; hãy ghi 1 nếu là một, {most} nếu là tất cả",
+        "{seen} can mean one deprivation or all of them; write 1 for one, {most} for all",
+    ),
+    "no_indicator_weight": (
+        "{seen} không phải là trọng số; trọng số là một số không âm",
+        "{seen}; a weight is a number and not below 0",
+    ),
+    "indicator_without_weight": (
+        "chỉ số này chưa có trọng số; hãy ghi trọng số của mọi chỉ số, ghi 0 nếu không tính",
+        "has no weight; give one for every indicator, 0 where it does not count",
+    ),
+    "indicators_weigh_nothing": (
+        "mọi trọng số đều bằng 0; ít nhất một trọng số phải lớn hơn 0",
+        "all are 0; at least one weight is above 0",
+    ),
+    "no_household_weight": (
+        "cột này chứa {seen}; trọng số là một số: mỗi hộ đại diện cho bao nhiêu hộ",
+        "holds {seen}; a weight is a number: for how many households each one stands",
+    ),
 }

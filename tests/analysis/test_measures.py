@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from math import sqrt
+from decimal import Decimal
+from fractions import Fraction
+from math import exp, log, sqrt
 from typing import Any
 
 import numpy as np
@@ -43,9 +45,8 @@ def test_the_worked_example_of_alkire_and_foster() -> None:
     four = ("water", "sanitation", "telecom", "information_means")
     deprivations = [(0, 0, 0, 0), (0, 1, 0, 1), (1, 1, 1, 1), (0, 1, 0, 0)]
     rows = [dict(zip(four, map(bool, row), strict=True)) for row in deprivations]
-    weights = dict.fromkeys(four, 1.0)  # the other indicators of the standard weigh nothing
-    # The weighted sum is held against k times the number of indicators: 2 of 4 is 6 of 12.
-    table = mdp.measures(classified(rows), standard=LAW, cutoffs=[6], units=["households"], indicator_weights=weights)
+    weights = dict.fromkeys(NAMES, 0) | dict.fromkeys(four, 1.0)  # the other indicators of the standard weigh nothing
+    table = mdp.measures(classified(rows), standard=LAW, cutoffs=2 / 4, units="households", indicator_weights=weights)
     assert value(table, "H") == 0.5
     assert value(table, "A") == 0.75
     assert value(table, "M0") == 0.375
@@ -62,10 +63,8 @@ def test_what_a_peer_prints_of_its_own_data() -> None:
     eleven = NAMES[:11]
     deprivations = [(1, 1, 0, 1, 0, 1, 0, 1, 0, 0, 0), (0, 0, 1, 1, 0, 1, 0, 0, 0, 1, 0)]
     rows = [dict(zip(eleven, map(bool, row), strict=True)) for row in deprivations]
-    weights = dict.fromkeys(eleven, 1.0)
-    cutoff = 3 / 11 * len(NAMES)  # 3 of eleven
-    table = mdp.measures(classified(rows), standard=LAW, cutoffs=[cutoff], units=["households"],
-                         indicator_weights=weights)  # fmt: skip
+    weights = dict.fromkeys(NAMES, 0) | dict.fromkeys(eleven, 1.0)
+    table = mdp.measures(classified(rows), standard=LAW, cutoffs=3 / 11, units="households", indicator_weights=weights)
     assert (value(table, "H"), f"{value(table, 'A'):.7f}", f"{value(table, 'M0'):.7f}") == (1, "0.4090909", "0.4090909")
     printed = "0.1111111 0.1111111 0.1111111 0.2222222 0.0000000 0.2222222 0.0000000 0.1111111 0.0000000 0.1111111"
     assert [f"{value(table, 'contribution', name):.7f}" for name in eleven] == [*printed.split(), "0.0000000"]
@@ -117,6 +116,52 @@ def test_several_cut_offs() -> None:
     table = mdp.measures(five(), standard=LAW, cutoffs=["status", 1, 4], units=["households"])
     assert [value(table, "H", cutoff=name) for name in ("status", "1", "4")] == pytest.approx([0.6, 0.8, 0.2])
     assert value(table, "M0", cutoff="1") == pytest.approx(11 / 12 / 5)
+
+
+def test_a_cut_off_below_one_is_a_share_of_the_weights() -> None:
+    # The five have 3, 4, 1, 0, 3 of 12. A third is 4 of 12: one of five; a quarter is 3: three of five;
+    # 0.3334 x 12 = 4.0008 is more than 4: nobody.
+    thirds = [4, 1 / 3, Fraction(1, 3), np.float32(1 / 3)]
+    shares = {**dict.fromkeys(map(str, thirds), 0.2), "0.25": 0.6, "0.3334": 0.0}
+    wanted = [*thirds, Decimal("0.25"), 0.3334]
+    table = mdp.measures(five(), standard=LAW, cutoffs=wanted, units="households")
+    assert {name: value(table, "H", cutoff=name) for name in shares} == pytest.approx(shares)
+    assert table["cutoff"].unique(maintain_order=True).to_list() == list(map(str, wanted))
+
+
+@pytest.mark.parametrize("standard", ["vn-2016-2020", "vn-2022-2025"])
+def test_every_share_of_the_indicators_is_their_number(standard: str) -> None:
+    names = mdp.load_standard(standard).indicator_ids
+    most = len(names)  # a household with each number of deprivations from 0 to all
+    rows = pl.DataFrame({f"deprived_{name}": [count > place for count in range(most + 1)]
+                         for place, name in enumerate(names)})  # fmt: skip
+    counts = pl.Series(range(most + 1))
+    table = rows.with_columns(household_id=counts, status=pl.lit("poor"), poor=True, deprivation_count_min=counts,
+                              deprivation_count_max=counts)  # fmt: skip
+    alike = dict.fromkeys(names, 0.1)
+    for weights in (None, alike):
+        for count in range(1, most):
+            found = mdp.measures(table, standard=standard, cutoffs=[count, count / most], units="households",
+                                 indicator_weights=weights)  # fmt: skip
+            heads = found.filter(measure="H")["value"].to_list()
+            assert heads == [(most + 1 - count) / (most + 1)] * 2, (weights, count)
+
+
+def test_weights_of_the_global_index_add_up_exactly() -> None:
+    # Two indicators of a sixth and six of an eighteenth, as in health or education and in living standards: one of the
+    # former and three of the latter are 3/18 + 3/18 = 6/18, a third; with two of the latter 5/18.
+    weights = dict.fromkeys(NAMES, 0.0) | dict.fromkeys(NAMES[:4], 1 / 6) | dict.fromkeys(NAMES[4:10], 1 / 18)
+    rows = [dict.fromkeys((NAMES[0], *NAMES[4 : 4 + more]), True) for more in (3, 2)]
+    table = mdp.measures(classified(rows), standard=LAW, cutoffs=1 / 3, units="households", indicator_weights=weights)
+    assert value(table, "H") == 0.5
+    assert value(table, "A") == pytest.approx(1 / 3)
+
+
+def test_what_an_indicator_without_weight_answers_is_not_asked() -> None:
+    weights = dict.fromkeys(NAMES, 0) | {"water": 1, "sanitation": 1}
+    rows = classified([{"water": True, "sanitation": True}]).with_columns(deprived_nutrition=None)
+    found = mdp.measures(rows, standard=LAW, cutoffs=0.5, units="households", indicator_weights=weights)
+    assert [value(found, "M0"), value(found, "contribution", "water")] == [1, 0.5]
 
 
 def test_income_gaps() -> None:
@@ -186,6 +231,40 @@ def test_weights_stand_for_households() -> None:
     assert weighted["value"].to_list() == pytest.approx(twice["value"].to_list())
 
 
+WEIGHTS: dict[str, Any] = {
+    "float64": pl.Series([1.0, 2.0, 4.0]),
+    "float32": pl.Series([1, 2, 4], dtype=pl.Float32),
+    "decimal": pl.Series([Decimal("1.0"), Decimal("2.0"), Decimal("4.0")]),
+    "uint8": pl.Series([1, 2, 4], dtype=pl.UInt8),
+    "int32": pl.Series([1, 2, 4], dtype=pl.Int32),
+}
+
+
+@pytest.mark.parametrize("kind", WEIGHTS)
+@pytest.mark.parametrize("convert", [pl.DataFrame.clone, pl.DataFrame.to_pandas, pl.DataFrame.to_arrow])
+def test_weights_of_any_numeric_type_give_the_rates_of_floats(kind: str, convert: Any) -> None:
+    rows = classified([dict.fromkeys(NAMES[:3], True), {}, {}], w=WEIGHTS[kind], size=[2, 1, 1])
+    rates = pl.from_dataframe(mdp.tabulate(convert(rows), weights="w")).filter(pl.col("status").cast(str) == "poor")
+    # One of 1 + 2 + 4 households, two of 2 + 2 + 4 people.
+    assert rates.select("household_rate", "people_rate").row(0) == pytest.approx((1 / 7, 2 / 8))
+    found = pl.from_dataframe(mdp.measures(convert(rows), standard=LAW, weights="w"))
+    assert found.filter(measure="H")["value"].to_list() == pytest.approx([1 / 7, 2 / 8])
+
+
+@pytest.mark.parametrize("kind", ["Int64", "Float64", "float32", "object"])
+def test_weights_as_pandas_keeps_them(kind: str) -> None:
+    rows = classified([dict.fromkeys(NAMES[:3], True), {}, {}]).to_pandas()
+    rows["w"] = pd.Series([Decimal("1.0"), Decimal("2.0"), Decimal("4.0")], dtype=object).astype(kind)
+    found = mdp.tabulate(rows, weights="w")
+    assert found.loc[found["status"] == "poor", "household_rate"].tolist() == pytest.approx([1 / 7])
+
+
+def test_large_whole_weights_do_not_run_over() -> None:
+    rows = classified([dict.fromkeys(NAMES[:3], True), {}], w=pl.Series([2_000_000_000] * 2, dtype=pl.Int32))
+    poor = mdp.tabulate(rows, weights="w").filter(pl.col("status").cast(str) == "poor")
+    assert poor.select("households", "household_rate").row(0) == (2_000_000_000, 0.5)
+
+
 # --- errors -------------------------------------------------------------------------------------------------------
 
 
@@ -237,6 +316,32 @@ def test_errors_by_the_textbook() -> None:
         ratio, error = by_the_textbook(y, x, weights, design["stratum"], design["cluster"])
         assert (rows[key]["value"], rows[key]["se"]) == pytest.approx((ratio, error)), key
         assert rows[key]["low"] < ratio < rows[key]["high"]
+
+
+def test_intervals_are_those_of_the_logit() -> None:
+    table, _ = survey(1)
+    found = mdp.measures(table, standard=LAW, strata="stratum", clusters="cluster", units=["households"])
+    share, error, low, high = found.filter(measure="H").select("value", "se", "low", "high").row(0)
+    # 4 strata with 8 clusters each: 28 degrees of freedom, for which Student's t is 2.0484 at 95 %.
+    far = 2.0484071 * error / (share * (1 - share))
+    ends = [1 / (1 + exp(-(log(share / (1 - share)) + side * far))) for side in (-1, 1)]
+    assert (low, high) == pytest.approx(ends, rel=1e-6)
+
+
+def test_intervals_of_shares_lie_between_0_and_1() -> None:
+    # Of forty households in four clusters one is poor, in all indicators: the straight interval would begin below 0.
+    rows = [dict.fromkeys(NAMES, True), *[{"water": True}] * 39]
+    table = classified(rows, cluster=[place % 4 for place in range(40)])
+    found = mdp.measures(table, standard=LAW, clusters="cluster", units="households")
+    row = found.filter(measure="H").row(0, named=True)
+    assert row["value"] - 2 * row["se"] < 0 < row["low"] < row["value"] < row["high"] < 1
+    ends = found.filter(pl.col("low").is_not_null())
+    assert ends.filter(~pl.col("low").is_between(0, 1) | ~pl.col("high").is_between(0, 1)).height == 0
+    # All are deprived in water, all the poor in everything: a share of 1 has no interval.
+    for whole in (found.filter(measure="uncensored_headcount", part="water"), found.filter(measure="A")):
+        assert whole.select("value", "low", "high").row(0) == (1, None, None)
+    nobody = mdp.measures(table, standard=LAW, clusters="cluster", units="households", cutoffs=2).filter(measure="H")
+    assert nobody["high"].item() < 1
 
 
 def test_groups_are_domains_of_the_whole_sample() -> None:
@@ -346,14 +451,26 @@ def test_what_must_hold_of_any_register(seed: int) -> None:
     ("how", "words"),
     [
         ({"units": ["persons"]}, "units: 'persons' is none; allowed: households, people"),
-        ({"cutoffs": [0]}, "cutoffs: 0 is none; write 'status', or a number of deprivations from 1 to 12"),
+        ({"cutoffs": [0]}, "cutoffs: 0 is none; write 'status', a whole number of deprivations from 1 to 12, or a"),
+        ({"cutoffs": 1.0}, "cutoffs: 1.0 can mean one deprivation or all of them; write 1 for one, 12 for all"),
+        ({"cutoffs": np.float64(1)}, "1.0 can mean one deprivation or all of them"),
+        ({"cutoffs": 2.5}, "cutoffs: 2.5 is none"),
+        ({"cutoffs": 3.0}, "cutoffs: 3.0 is none"),
+        ({"cutoffs": [1, True]}, "cutoffs: True is none"),
+        ({"cutoffs": [float("nan")]}, "cutoffs: nan is none"),
+        ({"cutoffs": ["1/3"]}, "cutoffs: '1/3' is none"),
+        ({"cutoffs": []}, "cutoffs: [] is none"),
         ({"cutoffs": ["poor"]}, "cutoffs: 'poor' is none"),
         ({"cutoffs": [13]}, "cutoffs: 13 is none"),
         ({"weights": "district"}, "district: holds String; a weight is a number: for how many households"),
         ({"by": "distict"}, "distict: no table has this column – did you mean 'district'?"),
         ({"indicator_weights": {"watr": 1}}, "watr: no indicator has that id – did you mean 'water'?"),
         ({"indicator_weights": {"water": -1}}, "water: -1; a weight is a number and not below 0"),
-        ({"indicator_weights": {"water": 0}}, "at least one weight is above 0"),
+        ({"indicator_weights": dict.fromkeys(NAMES, 0)}, "at least one weight is above 0"),
+        ({"indicator_weights": dict.fromkeys(NAMES[1:], 1)}, f"{NAMES[0]}: has no weight; give one for every"),
+        ({"indicator_weights": {"water": float("inf")}}, "water: inf; a weight is a number and not below 0"),
+        ({"indicator_weights": {"water": "1"}}, "water: '1'; a weight is a number and not below 0"),
+        ({"weights": "unknown"}, "unknown: 5 households have no weight; every household needs one"),
         ({"strata": "district", "single_units": "merge"}, "single_units='merge' is no choice; allowed: 'center'"),
         ({"strata": "hole"}, "hole: 1 household has none; every sampled household needs one (household 1)"),
         ({"weights": "below"}, "below: 2 households have a weight below 0 (household 1, 3)"),
@@ -365,7 +482,7 @@ def test_what_must_hold_of_any_register(seed: int) -> None:
 )  # fmt: skip
 def test_what_cannot_be_measured_is_told(how: dict[str, Any], words: str) -> None:
     columns = {
-        "hole": ["x", None, "y", "y", "x"], "below": [1, -1, 1, -2, 1], "nothing": [0] * 5,
+        "hole": ["x", None, "y", "y", "x"], "below": [1, -1, 1, -2, 1], "nothing": [0] * 5, "unknown": [None] * 5,
         "endless": [float("inf"), 1.0, 1.0, 1.0, 1.0],
     }  # fmt: skip
     with pytest.raises(mdp.MdpovertyError) as refused:

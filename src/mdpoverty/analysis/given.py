@@ -12,13 +12,13 @@ from mdpoverty.tables.frames import to_polars
 if TYPE_CHECKING:
     import polars as pl
 
-Choice = TypeVar("Choice", bound=str | float)
+Choice = TypeVar("Choice", bound=str)
 _NAMED = 3
 
 
 def several(chosen: Choice | Sequence[Choice]) -> list[Choice]:
     """Return one choice or several as a list, each once."""
-    return [chosen] if isinstance(chosen, str | int | float) else list(dict.fromkeys(chosen))
+    return [chosen] if isinstance(chosen, str) else list(dict.fromkeys(chosen))
 
 
 def results_of(
@@ -37,22 +37,35 @@ def results_of(
     return found
 
 
-def check_weights(weights: pl.Series, households: pl.Series) -> None:
-    """Refuse weights that are no numbers, have gaps, are below 0 or without end, or are all 0."""
-    if not weights.dtype.is_numeric():
-        what = f"holds {weights.dtype}; a weight is a number: for how many households each one stands"
-        raise InputError("weights:", [Fault.plain(weights.name, what)])
-    floats = weights.dtype.is_float()
+def read_weights(weights: pl.Series, households: pl.Series) -> pl.Series:
+    """Return weights of any numeric type as whole numbers, or else as floats.
+
+    Raises
+    ------
+    InputError
+        They are no numbers, have gaps, are below 0 or without end, or are all 0.
+    """
+    import polars as pl
+
+    if not (weights.dtype.is_numeric() or weights.dtype == pl.Null):
+        raise InputError("weights:", [Fault("no_household_weight", {"seen": str(weights.dtype)}, (weights.name,))])
+    floats = weights.cast(pl.Float64)
     wrong = {
-        "no weight; every household needs one": weights.is_null() | (weights.is_nan() if floats else False),
-        "a weight below 0": (weights < 0).fill_null(value=False),
-        "a weight without end": weights.is_infinite().fill_null(value=False) if floats else weights.is_null() & False,
+        "no weight; every household needs one": floats.is_null() | floats.is_nan().fill_null(value=False),
+        "a weight below 0": (floats < 0).fill_null(value=False),
+        "a weight without end": floats.is_infinite().fill_null(value=False),
     }
     faults = [Fault.plain(weights.name, having(rows, households, what)) for what, rows in wrong.items() if rows.any()]
-    if not faults and len(weights) and not (weights > 0).any():
+    if not faults and len(floats) and not (floats > 0).any():
         faults = [Fault.plain(weights.name, "every household has weight 0; nothing would be counted")]
     if faults:
         raise InputError("weights:", faults)
+    whole = weights.dtype.is_integer() and floats.sum() < _MOST_PEOPLE
+    return weights.cast(pl.Int64) if whole else floats
+
+
+_MOST_PEOPLE = 2**53
+"""Up to this sum whole numbers are added exactly, also when each is multiplied with the persons of a household."""
 
 
 def having(rows: pl.Series, households: pl.Series, what: str) -> str:

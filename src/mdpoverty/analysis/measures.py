@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
-from mdpoverty.analysis.given import check_weights as check_household_weights
-from mdpoverty.analysis.given import results_of, several
-from mdpoverty.analysis.quantities import INCOME, Cutoff, Quantity, check_weights, incomes, quantities
+from mdpoverty.analysis.cutoffs import Cutoff, read_cutoffs, read_indicator_weights
+from mdpoverty.analysis.given import read_weights, results_of, several
+from mdpoverty.analysis.quantities import INCOME, Quantity, incomes, quantities
 from mdpoverty.analysis.survey import Design, SingleUnits, check_design, with_errors
 from mdpoverty.errors import Fault, InputError, listed
 from mdpoverty.law.definition import Standard
@@ -54,8 +54,11 @@ def measures(
     by
         Columns that make the groups, as for ``tabulate``.
     cutoffs
-        Who counts as poor: ``"status"``, the poor of the standard, or a number of deprivations from which on a
-        household is poor whatever its income.
+        Who counts as poor: ``"status"``, the poor of the standard; or, whatever the income, who is deprived in so many
+        indicators or more (a whole number from 1), or in such a share of the indicators' weights or more (a number
+        above 0 and below 1): with twelve indicators of the same weight 4, ``1/3``, ``0.3333333333333333`` and
+        ``Fraction(1, 3)`` are the same. A share is compared exactly. ``1.0`` is refused: it can be read as one
+        deprivation and as all of them.
     units
         Whether households are counted, people, or both.
     weights
@@ -67,11 +70,13 @@ def measures(
         What becomes of strata with a single cluster: ``"center"`` takes its deviation from the mean of all, which errs
         on the safe side, ``"scale"`` the mean variance of the others, ``"skip"`` none; ``"error"`` refuses them.
     indicator_weights
-        Weights of the indicators for intensity and M0, by id; they are scaled to add up to 1. By default all are alike,
-        as the standards count them. With a number as cut-off, it is held against the weighted sum times the number of
-        indicators.
+        Weights of all indicators for intensity and M0, by id, 0 for one that does not count; they are scaled to add up
+        to 1. By default all are alike, as the standards count them. A whole number as cut-off then means its share of
+        the number of indicators: 4 of 12 is a third of the weights.
     level
-        The level of the confidence intervals.
+        The level of the confidence intervals. All measures are shares, so the intervals are those of the logit, as
+        survey packages give them for proportions: they lie between 0 and 1 and are not symmetric. Of a share of 0 or 1
+        the logit, and so the interval, does not exist: it is null.
 
     Returns
     -------
@@ -112,25 +117,24 @@ def measures(
     import polars as pl
 
     law = standard if isinstance(standard, Standard) else load_standard(standard)
-    groups, wanted, shown = several(by), several(cutoffs), several(units)
+    groups, wanted, shown = several(by), read_cutoffs(cutoffs, len(law.indicators)), several(units)
+    share = read_indicator_weights(law, indicator_weights)
     design = Design(strata, clusters, single_units, level)
     given = results_of(results, law, needed=["poor"])
     table = _table(given, households, members, [*groups, *design.columns, *([weights] if weights else [])])
     check_design(table, design)
-    _check(table, shown, wanted, law)
-    if weights is not None:
-        check_household_weights(table[weights], table["household_id"])
-    check_weights(law, indicator_weights)
+    _check(table, shown)
     table = _weighted(table, weights)
     alike = _alike(table, law, [*groups, *design.columns], design)
     parts = []
     for unit in shown:
         all_of, each = (some.with_columns(pl.col(f"_{unit}").alias("_counts")) for some in (alike, table))
         for cutoff in wanted:
-            found = list(_estimated(all_of, list(quantities(law, cutoff, indicator_weights, groups)), groups, design))
+            needed = list(quantities(law, cutoff, share, groups, alike=indicator_weights is None))
+            found = list(_estimated(all_of, needed, groups, design))
             if cutoff == wanted[0]:  # no cut-off changes them
                 found += _estimated(each, list(incomes(law, each.columns)), groups, design)
-            parts += [row.with_columns(unit=pl.lit(unit), cutoff=pl.lit(str(cutoff))) for row in found]
+            parts += [row.with_columns(unit=pl.lit(unit), cutoff=pl.lit(cutoff.label)) for row in found]
     order = [*groups, "unit", "cutoff", "measure", "part", "value", "se", "low", "high", "households", "left_out"]
     return like(pl.concat(parts).select(order), results)
 
@@ -205,23 +209,12 @@ def _table(found: pl.DataFrame, households: Any, members: Any, columns: Sequence
     return table.join(known, on="household_id", how="left", maintain_order="left")
 
 
-def _check(
-    table: pl.DataFrame,
-    units: Sequence[str],
-    cutoffs: Sequence[Cutoff],
-    law: Standard,
-) -> None:
+def _check(table: pl.DataFrame, units: Sequence[str]) -> None:
     import polars as pl
 
     known = get_args(Unit)
     faults = [
         Fault.plain("units", f"{unit!r} is none; allowed: {listed(known)}") for unit in units if unit not in known
-    ]
-    most = len(law.indicators)
-    faults += [
-        Fault.plain("cutoffs", f"{cutoff!r} is none; write 'status', or a number of deprivations from 1 to {most}")
-        for cutoff in cutoffs
-        if isinstance(cutoff, str | bool) != (cutoff == "status") or (cutoff != "status" and not 0 < cutoff <= most)
     ]
     if "people" in units and table.select(pl.col("_persons").is_null().all()).item():
         what = "the number of persons of no household is known; give households, or units=['households']"
@@ -234,8 +227,9 @@ def _weighted(table: pl.DataFrame, weights: str | None) -> pl.DataFrame:
     """Return the table with what each household counts for by unit; null where its persons are not known."""
     import polars as pl
 
-    each = pl.lit(1.0) if weights is None else pl.col(weights).cast(pl.Float64)
-    return table.with_columns(_households=each, _people=each * pl.col("_persons"), _rows=pl.lit(1, pl.Int64))
+    each = pl.lit(1.0) if weights is None else read_weights(table[weights], table["household_id"]).cast(pl.Float64)
+    table = table.with_columns(_households=each, _rows=pl.lit(1, pl.Int64))
+    return table.with_columns(_people=pl.col("_households") * pl.col("_persons"))
 
 
 def _alike(table: pl.DataFrame, law: Standard, keys: Sequence[str], design: Design) -> pl.DataFrame:

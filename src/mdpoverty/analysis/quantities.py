@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING
 
-from mdpoverty.errors import Fault, InputError, suggestion
+from mdpoverty.analysis.cutoffs import PovertyCutoff
 from mdpoverty.law.definition import Standard
 
 if TYPE_CHECKING:
     import polars as pl
-
-Cutoff = Literal["status"] | float
-"""The poor of the standard, or those with so many deprivations or more."""
 
 INCOME = "income_per_capita"
 
@@ -30,37 +29,30 @@ class Quantity:
     """Whether the denominator is that of all groups together."""
 
 
-def check_weights(law: Standard, indicator_weights: Mapping[str, float] | None) -> None:
-    """Refuse weights of indicators that do not exist, are below 0, or are all 0."""
-    if indicator_weights is None:
-        return
-    faults = [
-        Fault.plain(name, f"no indicator has that id{suggestion(name, law.indicator_ids)}")
-        for name in indicator_weights
-        if name not in law.indicator_ids
-    ]
-    faults += [
-        Fault.plain(name, f"{weight!r}; a weight is a number and not below 0")
-        for name, weight in indicator_weights.items()
-        if not weight >= 0
-    ]
-    if not faults and not sum(indicator_weights.values()) > 0:
-        faults = [Fault.plain("all", "are 0; at least one weight is above 0")]
-    if faults:
-        raise InputError("indicator_weights:", faults)
-
-
 def quantities(
-    law: Standard, cutoff: Cutoff, indicator_weights: Mapping[str, float] | None, groups: Sequence[str]
+    law: Standard, cutoff: PovertyCutoff, share: Mapping[str, float], groups: Sequence[str], *, alike: bool
 ) -> Iterator[Quantity]:
-    """Yield every measure of the Alkire–Foster method; with groups, what each contributes to all."""
+    """Yield every measure of the Alkire–Foster method; with groups, what each contributes to all.
+
+    Parameters
+    ----------
+    law
+        The standard.
+    cutoff
+        Who is poor.
+    share
+        The share of all weights that each indicator has.
+    groups
+        The columns that make groups.
+    alike
+        Whether the indicators weigh the same; then a recorded total is enough.
+    """
     import polars as pl
 
-    share = _shares(law, indicator_weights)
     deprived = {name: pl.col(f"deprived_{name}") for name in law.indicator_ids}
     one, nought = pl.lit(1.0), pl.lit(0.0)
-    score = _score(deprived, share, law, alike=indicator_weights is None)
-    poor = pl.col("poor") if cutoff == "status" else _from(cutoff, score, law, alike=indicator_weights is None)
+    score = _score(deprived, share, law, alike=alike)
+    poor = pl.col("poor") if cutoff.share is None else _from(cutoff.share, score, law, alike=alike)
     censored = pl.when(poor).then(score).when(~poor & score.is_not_null()).then(nought)
     yield Quantity("H", None, poor.cast(pl.Float64), one)
     of_the_poor = pl.when(poor).then(score).when(~poor).then(nought)  # of the others nothing has to be known
@@ -74,10 +66,10 @@ def quantities(
         yield Quantity("uncensored_headcount", name, is_so.cast(pl.Float64), one)
     for name in deprived:
         yield Quantity("censored_headcount", name, parts[name], one)
-    dues = {
-        name: share[name] * pl.when(poor).then(is_so.cast(pl.Float64)).when(~poor).then(nought)
-        for name, is_so in deprived.items()
+    weighed = {
+        name: share[name] * is_so.cast(pl.Float64) if share[name] else nought for name, is_so in deprived.items()
     }
+    dues = {name: pl.when(poor).then(due).when(~poor).then(nought) for name, due in weighed.items()}
     whole = pl.sum_horizontal(*dues.values(), ignore_nulls=False)
     for name in deprived:
         yield Quantity("contribution", name, dues[name], whole)
@@ -90,13 +82,6 @@ def quantities(
         yield Quantity("group_contribution", None, censored, censored, of_all=True)
 
 
-def _shares(law: Standard, indicator_weights: Mapping[str, float] | None) -> dict[str, float]:
-    if indicator_weights is None:
-        return dict.fromkeys(law.indicator_ids, 1 / len(law.indicators))
-    total = sum(indicator_weights.values())
-    return {name: indicator_weights.get(name, 0.0) / total for name in law.indicator_ids}
-
-
 def _score(deprived: Mapping[str, pl.Expr], share: Mapping[str, float], law: Standard, *, alike: bool) -> pl.Expr:
     """Return the share of deprivations; null where it is not known."""
     import polars as pl
@@ -104,20 +89,23 @@ def _score(deprived: Mapping[str, pl.Expr], share: Mapping[str, float], law: Sta
     if alike:  # a recorded total is enough
         low, high = pl.col("deprivation_count_min"), pl.col("deprivation_count_max")
         return pl.when(low == high).then(low / len(law.indicators))
-    return pl.sum_horizontal(*(share[name] * is_so for name, is_so in deprived.items()), ignore_nulls=False)
+    weighing = [share[name] * is_so for name, is_so in deprived.items() if share[name]]
+    return pl.sum_horizontal(*weighing, ignore_nulls=False)
 
 
-def _from(cutoff: float, score: pl.Expr, law: Standard, *, alike: bool) -> pl.Expr:
-    """Return who has so many deprivations or more."""
+def _from(share: Fraction, score: pl.Expr, law: Standard, *, alike: bool) -> pl.Expr:
+    """Return who is deprived in such a share of the weights or more."""
     import polars as pl
 
     if not alike:
-        return score * len(law.indicators) >= cutoff - _ROUNDING
+        return score >= float(share) - _ROUNDING
+    least = ceil(share * len(law.indicators))
     low, high = pl.col("deprivation_count_min"), pl.col("deprivation_count_max")
-    return pl.when(low >= cutoff).then(statement=True).when(high < cutoff).then(statement=False)
+    return pl.when(low >= least).then(statement=True).when(high < least).then(statement=False)
 
 
 _ROUNDING = 1e-9
+"""Adding a hundred shares is off by less than 1e-13; sums of weights with eight figures differ by more than this."""
 
 
 def incomes(law: Standard, columns: Sequence[str]) -> Iterator[Quantity]:

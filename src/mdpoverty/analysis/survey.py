@@ -58,7 +58,8 @@ def with_errors(
     Returns
     -------
     list
-        A table for each pair: the groups, ``value``, ``se``, ``low``, ``high``.
+        A table for each pair: the groups, ``value``, ``se``, ``low``, ``high``. The intervals are those of the logit:
+        they lie between 0 and 1, and are null for a share of 0 or 1, which has none.
     """
     import polars as pl
 
@@ -82,10 +83,25 @@ def with_errors(
     keys_of = parts.select(_DOMAIN, *groups).unique()
     return [
         keys_of.join(
-            estimate.to_polars().select(_DOMAIN, value="est", se="se", low="lci", high="uci"), on=_DOMAIN, how="left"
+            estimate.to_polars().select(_DOMAIN, value="est", se="se", **_interval()), on=_DOMAIN, how="left"
         ).drop(_DOMAIN)
         for estimate in found
     ]
+
+
+def _interval() -> dict[str, pl.Expr]:
+    """Return the ends of the interval of a share: those of its logit, with the quantile by which ``svy`` goes."""
+    import polars as pl
+
+    share, half = pl.col("est"), (pl.col("uci") - pl.col("lci")) / 2
+    inside = (share > _TINY) & (share < 1 - _TINY)
+    far, logit = half / (share * (1 - share)), (share / (1 - share)).log()
+    ends = {"low": logit - far, "high": logit + far}
+    return {name: pl.when(inside).then(1 / (1 + (-end).exp())) for name, end in ends.items()}
+
+
+_TINY = 1e-12
+"""Shares nearer to 0 or 1 than this are 0 or 1: they are ratios of sums of floats."""
 
 
 _DOMAIN, _CLUSTER, _NULL, _BETWEEN = "_domain", "_cluster", "\x00", "\x1f"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mdpoverty.analysis.given import check_weights, results_of, several
+from mdpoverty.analysis.given import read_weights, results_of, several
 from mdpoverty.tables.frames import like, to_polars
 
 if TYPE_CHECKING:
@@ -83,9 +83,10 @@ def counted(
     table = grouped(
         _with_persons(results, households, members), [*groups, *([weights] if weights else [])], households, members
     )
-    each = pl.lit(1, pl.Int64) if weights is None else pl.col(weights)
+    each = pl.lit(1, pl.Int64)
     if weights is not None:
-        check_weights(table[weights], table["household_id"])
+        table = table.with_columns(_weight=read_weights(table[weights], table["household_id"]))
+        each = pl.col("_weight")
     unknown = pl.col("_persons").is_null().any()
     counts = table.group_by([*groups, classes]).agg(
         each.sum().alias("households") if weights else pl.len().cast(pl.Int64).alias("households"),
