@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
+from itertools import permutations, product
 from typing import Any
 
 import polars as pl
 import pytest
+from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
 from mdpoverty.analysis.attribution import mixed
+from mdpoverty.law.definition import CountRange
 
 SPLIT = ("moved_by_lines", "moved_by_indicators", "moved_by_rule")
 
@@ -65,6 +69,126 @@ def test_indicators_alone() -> None:
     # I: 2 (1 + 1) + (LI 1 - L 1) + (IF 0 - F 0) + 2 (1 + 1) = 4 + 0 + 0 + 4 = 8
     # F: 2 (0 + 1) + (LF -1 - L 1) + (IF 0 - I 1) + 2 (1 - 1) = 2 - 2 - 1 + 0 = -1
     assert table.select(SPLIT).row(0) == pytest.approx((5 / 12, 8 / 12, -1 / 12))
+
+
+# Made. A home and a person deprived of nothing under either standard; rural, 800 000 a month.
+HOME: dict[str, Any] = {
+    "household_id": 1, "area": "rural", "income_per_capita": 800_000, "housing_area": 60.0, "wall_durable": True,
+    "column_durable": True, "roof_durable": True, "water_source": "piped", "toilet": "septic", "has_tv": True,
+}  # fmt: skip
+PERSON: dict[str, Any] = {
+    "household_id": 1, "age": 40, "sex": "male", "work": "own_account", "disability": "not_disabled",
+    "health_insurance": "other_insured", "receives_social_allowance": False, "untreated_illness": False,
+    "uses_internet": True, "phone_subscription": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("recorded", [
+    {"deprivation_points": 30},
+    {"deprived_water": True, "deprived_sanitation": True, "deprived_health_insurance": True},
+], ids=["points", "ticks"])  # fmt: skip
+def test_points_and_ticks_go_with_the_indicators_of_the_review_that_recorded_them(recorded: dict[str, Any]) -> None:
+    # By the facts nothing, by what is recorded 3. Lines 700 000, 1 000 000, 1 500 000 before, 1 500 000 after.
+    # Recorded under the older standard, -1 for poor, 1 for near-poor, 0 for average:
+    # none (3, near-poverty band) -1; L (3, up to 1 500 000, older form) -1; I (0, near-poverty band) 1;
+    # F (3, above 700 000, newer form: average) 0; LI (0, older form) -1; LF (3, up to the line) -1; IF 0; LIF 1.
+    # L: 2 × (-1 + 1) + (-1 - 1) + (-1 - 0) + 2 × (1 - 0) = -1
+    # I: 2 × (1 + 1) + (-1 + 1) + (0 - 0) + 2 × (1 + 1) = 8
+    # F: 2 × (0 + 1) + (-1 + 1) + (0 - 1) + 2 × (1 + 1) = 5
+    # Recorded under the newer one, -1 for near-poor, 1 for poor:
+    # none (0, near-poverty band) -1; L (0, older form) 1; I (3, near-poverty band) 1; F 0; LI 1; LF (0, up to the
+    # line) -1; IF 0; LIF 1, which are the numbers of the household above: 5, 8 and -1.
+    households, members = pl.DataFrame([{**HOME, **recorded}]), pl.DataFrame([PERSON])
+    expected = {
+        "before": ("poor", "near_poor", (-1 / 12, 8 / 12, 5 / 12)),
+        "after": ("near_poor", "poor", (5 / 12, 8 / 12, -1 / 12)),
+    }
+    for side, (one, other, shares) in expected.items():
+        row = mdp.reclassify(
+            households, members, before="vn-2016-2020", after="vn-2022-2025", review_date=2021, recorded_under=side
+        ).table  # fmt: skip
+        assert row.select("status_before", "status_after").row(0) == (one, other)
+        assert row.select(SPLIT).row(0) == pytest.approx(shares)
+
+
+@pytest.mark.parametrize(
+    ("side", "income", "score", "classes", "shares"),
+    [
+        # 3 by points and 0 by the facts. Recorded under the newer standard: average by 1 200 000 before, poor by 130
+        # points (up to 140) after. -1 for average, 1 for poor, 0 for near-poor: none -1; L (130, older form) 1;
+        # I (1 200 000, older lines) -1; F (1 200 000, older lines) -1; LI 1; LF (130, 0 by the facts) 0; IF -1; LIF 1.
+        # L: 2 × (1 + 1) + (1 + 1) + (0 + 1) + 2 × (1 + 1) = 11; I: 2 × (1 - 0) = 2; F: 0 - 1 = -1
+        ("after", 1_200_000, 130, ("average_living_standard", "poor"), (11 / 12, 2 / 12, -1 / 12)),
+        # Under the older one: poor by 110 points (up to 120) before, average by 1 600 000 after. -1 for poor, 1 for
+        # average: none -1; L (1 600 000, newer lines) 1; I (110, older form) -1; F (110, 3 by points) -1; LI 1; LF 1;
+        # IF (110, 0 by the facts: near-poor) 0; LIF 1.
+        # L: 2 × (1 + 1) + (1 + 1) + (1 + 1) + 2 × (1 - 0) = 10; I: 0 + 1 = 1; F: 0 + 1 = 1
+        ("before", 1_600_000, 110, ("poor", "average_living_standard"), (10 / 12, 1 / 12, 1 / 12)),
+    ],
+)
+def test_a_score_goes_with_the_lines_of_the_review_that_recorded_it(
+    side: Any, income: int, score: int, classes: tuple[str, str], shares: tuple[float, ...]
+) -> None:
+    first = {"income_measures": ("income_score", "income_per_capita")}  # made: the score is asked before the income
+    before, after = (mdp.load_standard(name).model_copy(update=first) for name in ("vn-2016-2020", "vn-2022-2025"))
+    home = {**HOME, "income_per_capita": income, "income_score": score, "deprivation_points": 30}
+    row = mdp.reclassify(
+        pl.DataFrame([home]), pl.DataFrame([PERSON]), before=before, after=after, review_date=2021, recorded_under=side
+    ).table
+    assert row.select("status_before", "status_after").row(0) == classes
+    assert row.select(SPLIT).row(0) == pytest.approx(shares)
+
+
+def exchanged(before: mdp.Standard, after: mdp.Standard, table: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """The split by its definition: one household after the other, the steps in every order of the causes."""
+    laws = (before, after)
+    classes = {
+        sides: mdp.classify_table(
+            table, members, standard=mixed(*(laws[side] for side in sides)), review_date=2021
+        )["status"].to_list()
+        for sides in product((0, 1), repeat=3)
+    }  # fmt: skip
+    rows = []
+    for place, (start, end) in enumerate(zip(classes[0, 0, 0], classes[1, 1, 1], strict=True)):
+        shares = [Fraction(0)] * 3
+        for order in permutations(range(3)) if start != end else ():
+            sides = [0, 0, 0]
+            for cause in order:
+                steps = []
+                for exchange in (0, 1):
+                    sides[cause] = exchange
+                    found = classes[tuple(sides)][place]
+                    steps.append({start: Fraction(0), end: Fraction(1)}.get(found, Fraction(1, 2)))
+                shares[cause] += (steps[1] - steps[0]) / 6
+        rows.append([float(share) for share in shares])
+    return pl.DataFrame(rows, schema=list(SPLIT), orient="row")
+
+
+@pytest.mark.parametrize("same", ["lines", "indicators", "rule", None])
+def test_the_split_is_the_mean_over_all_orders(same: str | None) -> None:
+    old, new = mdp.load_standard("vn-2016-2020"), mdp.load_standard("vn-2022-2025")
+    # With the older lines the newer form would lack a line, which is another line; so the form is another by one row.
+    row = old.decision_table[0]
+    near_poor = {"deprivations": CountRange(at_most=1), "status": mdp.Status.NEAR_POOR, "basis": None}
+    poorest = (row.model_copy(update={"deprivations": CountRange(at_least=2)}), row.model_copy(update=near_poor))
+    stricter = old.model_copy(update={"decision_table": (*poorest, *old.decision_table[1:])})
+    after = {
+        "lines": mixed(old, new, stricter),
+        "indicators": mixed(new, old, new),
+        "rule": mixed(new, new, old),
+        None: new,
+    }[same]
+    households, members = tables_of(random_records(7, 300, "vn-2016-2020", date(2021, 12, 31), complete=True))
+    ticks = [name for name in households.columns if name.startswith("deprived_")]
+    households = households.drop("income_score", "deprivation_points", *ticks)
+    found = mdp.reclassify(households, members, before=old, after=after, review_date=2021).table
+    known = (pl.col("status_before") != "undetermined") & (pl.col("status_after") != "undetermined")
+    told = pl.concat([found, exchanged(old, after, households, members).select(pl.all().name.prefix("by_hand_"))],
+                     how="horizontal").filter(known, pl.col("moved_by_lines").is_not_null())  # fmt: skip
+    assert told.filter(pl.col("status_before") != pl.col("status_after")).height > 30
+    for name in SPLIT:
+        assert told[name].to_list() == pytest.approx(told[f"by_hand_{name}"].to_list())
+        assert (told[name] == 0).all() is (name == f"moved_by_{same}")
 
 
 def registers(seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:

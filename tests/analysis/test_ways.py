@@ -118,6 +118,25 @@ def test_under_the_older_standard_income_alone_makes_poor() -> None:
     assert (row["deprivations_to_resolve"], row["household_income_gap"]) == (None, None)
 
 
+def test_no_way_leads_to_a_class_that_would_not_be_known() -> None:
+    # 2027 on, rural: poor up to 2 200 000 with 3 deprivations, near-poor with fewer; above it average or above average,
+    # whose bound is not known. So no income gap is told, and nothing at all of who is above.
+    law = mdp.load_standard("vn-2027-2030", allow_provisional=True)
+    names = law.indicator_ids
+    homes = pl.DataFrame([
+        {"household_id": key, "area": "rural", "income_per_capita": income, "size": 3,
+         **{f"deprived_{name}": place < number for place, name in enumerate(names)}}
+        for key, income, number in ((1, 2_100_000, 4), (2, 2_100_000, 2), (3, 2_200_001, 4))
+    ])  # fmt: skip
+    found = mdp.pathways_table(homes, standard=law, review_date=2027).table
+    names_of_ways = ("status", "income_gap", "status_by_income", "deprivations_to_resolve", "status_by_deprivations")
+    assert found.select(names_of_ways).rows() == [
+        ("poor", None, None, 2, "near_poor"),
+        ("near_poor", None, None, None, None),
+        ("undetermined", None, None, None, None),
+    ]
+
+
 def test_pandas_in_pandas_out() -> None:
     found = mdp.pathways_table(HOMES.to_pandas(), standard="vn-2022-2025", review_date=2024)
     assert isinstance(found.table, pd.DataFrame)

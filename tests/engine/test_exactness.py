@@ -22,6 +22,12 @@ from tests.oracle.sampling import (
 )
 
 import mdpoverty as mdp
+from mdpoverty.engine.classify import _counted
+from mdpoverty.engine.exactness import Counted, exact_counts
+from mdpoverty.engine.one import classify_households
+from mdpoverty.engine.plan import Plan, make_plan
+from mdpoverty.facts.columns import HouseholdColumns, columns_of
+from mdpoverty.facts.household import Household, read_household
 
 ONE_DAY = timedelta(days=1)
 AGES = ("birth_date", "birth_year", "age")
@@ -177,6 +183,105 @@ def test_one_rule_may_be_certain_though_its_tests_are_not() -> None:
     answer = mdp.classify(household, "vn-2022-2025", review_date="2024-06-30")
     assert answer.deprivation_count == (3, 3)
     assert answer.status is mdp.Status.POOR
+
+
+def test_two_facts_that_are_open_in_several_places_are_filled_together() -> None:
+    # On 30 June 2024, water the one certain deprivation. A member born in 2008 is 15 (a child, who has to be in lower
+    # secondary school) or 16 (an adult, who has to be in it or to have finished it); where it is enrolled is not known.
+    # At either age it is deprived of one thing if it is in no such school: 1 or 2 in all, never 3. So near-poor.
+    # Born in 2006, 17 or 18: lower secondary is wanted of the one, upper secondary of the other, and it has finished
+    # neither: again 1 or 2; only adults' education is in question.
+    # The tables hold several such households, so that the values of each fact begin at different places.
+    watered = {**BARE, "toilet": "septic"}
+    unenrolled = {name: value for name, value in young().items() if name != "enrolled"}
+    child, grown = {**unenrolled, "birth_year": 2008}, {**unenrolled, "birth_year": 2006}
+    several = [
+        {**watered, "members": [GROWN, GROWN, child]},
+        {**watered, "members": [GROWN, grown]},
+        {**watered, "members": [GROWN, GROWN, GROWN, GROWN, child, child]},
+        {**watered, "members": [GROWN, GROWN, {**child, "enrolled": "lower_secondary"}]},
+        {**watered, "members": [GROWN, GROWN, {**child, "enrolled": "primary"}]},
+    ]
+    # Of the third household four facts are missing, more than are filled in: 1, or 3 with both things.
+    together = classify_households([read_household(one) for one in several], PLAN)
+    assert [answer.deprivation_count for answer in together] == [(1, 2), (1, 2), (1, 3), (1, 1), (2, 2)]
+    near, open_ = mdp.Status.NEAR_POOR, mdp.Status.UNDETERMINED
+    assert [answer.status for answer in together] == [near, near, open_, near, near]
+
+
+PLAN = make_plan(mdp.load_standard("vn-2022-2025"), date(2024, 6, 30))
+
+
+def youths(number: int) -> list[Household]:
+    """Households with one or two youths each whose age, and of some whose school, is not known."""
+    rng = Random(9)  # noqa: S311 - made households
+    made = []
+    for _ in range(number):
+        youth = young(birth_year=rng.randrange(2005, 2010), enrolled=rng.choice((None, "primary", "lower_secondary")))
+        others = [GROWN] * rng.randrange(4)
+        toilet = rng.choice(("septic", "no_toilet"))
+        made.append(read_household({**BARE, "toilet": toilet, "members": [*others, *[youth] * rng.choice((1, 1, 2))]}))
+    return made
+
+
+class Spy:
+    """The first pass, which notes the households that it is given."""
+
+    def __init__(self) -> None:
+        self.given: list[HouseholdColumns] = []
+
+    def __call__(self, plan: Plan, columns: HouseholdColumns) -> Counted:
+        self.given.append(columns)
+        return _counted(plan, columns)
+
+
+def columns_and_first_pass(households: list[Household]) -> tuple[HouseholdColumns, Counted]:
+    law = PLAN.standard
+    columns = columns_of(households, PLAN.household_facts, PLAN.member_facts, law.indicator_ids, law.dictionary)
+    return columns, _counted(PLAN, columns)
+
+
+@pytest.mark.parametrize("rows_at_once", [1, 5, 64])
+def test_households_filled_in_part_by_part_are_those_filled_in_at_once(rows_at_once: int) -> None:
+    columns, found = columns_and_first_pass(youths(400))
+    once, often = Spy(), Spy()
+    whole = exact_counts(PLAN, columns, found, once)
+    parts = exact_counts(PLAN, columns, found, often, rows_at_once=rows_at_once)
+    assert [end.tolist() for end in parts] == [end.tolist() for end in whole]
+    assert (found.ends[0] != whole[0]).any()
+    assert (found.ends[1] != whole[1]).any()
+    passes = [given.n_households for given in often.given]
+    assert len(once.given) == 1
+    assert sum(passes) == once.given[0].n_households  # nobody is filled in twice
+    assert max(passes) < rows_at_once + 64  # of one household three facts, of at most four values each
+    assert len(passes) > 2
+
+
+def test_three_open_facts_are_filled_in_with_every_combination_of_their_own_values() -> None:
+    # On 30 June 2024, a youth born in 2008 (15 or 16) of whom the school is not known, somebody of 50 who seeks work
+    # and draws an allowance, of whom the degree of disability is not known, and an adult who lacks nothing. Water is
+    # the one certain deprivation. At 15, more than half are dependants if the one of 50 is disabled; it counts as
+    # seeking work unless its disability is severe or worse; the school is one thing or the other at either age.
+    # 16, severe, in school: 1. 15, mild, out of school: water, dependants, employment, schooling: 4; and not 5.
+    youth = {name: value for name, value in young(birth_year=2008).items() if name != "enrolled"}
+    seeking = {**GROWN, "age": 50, "work": "seeking_work", "receives_social_allowance": True, "disability": None}
+    home = {**BARE, "toilet": "septic", "members": [GROWN, seeking, youth]}
+    settled = {**BARE, "members": [GROWN]}
+    columns, found = columns_and_first_pass([read_household(one) for one in (home, settled, home)])
+    assert [end.tolist() for end in found.ends] == [[1, 2, 1], [5, 2, 5]]
+    spy = Spy()
+    exact = exact_counts(PLAN, columns, found, spy)
+    assert [end.tolist() for end in exact] == [[1, 2, 1], [4, 2, 4]]
+    (filled,) = spy.given
+    names = ("birth_date", "disability", "enrolled")
+    rows = list(zip(*(filled.member[name].values.reshape(-1, 3).tolist() for name in names), strict=True))
+    assert len(rows) == 2 * len({str(row) for row in rows})  # of each household every way once
+    assert rows[: len(rows) // 2] == rows[len(rows) // 2 :]
+    for name in names[1:]:
+        assert int(filled.member[name].values.max()) < len(PLAN.standard.dictionary[name].codes)
+    # 16 on 30 June 2024: born by 30 June 2008. Every day is one before or after a birthday that some test asks for.
+    days = {date.fromordinal(row[0][2]) for row in rows}
+    assert {date(2008, 6, 30), date(2008, 7, 1)} <= days
 
 
 def test_with_more_facts_missing_the_answer_is_wider_and_still_holds() -> None:

@@ -121,6 +121,18 @@ def test_each_member_is_known_as_well_as_can_be() -> None:
     assert [side.tolist() for side in only.on_or_before(1)] == [[False] * 3, [True] * 3]
 
 
+def test_one_missing_age_leaves_the_ages_that_are_known() -> None:
+    # Fifteen years: 10 have not completed them, 20 have. The third age is not known, whatever stands in its place.
+    columns = {"age": Column(np.array([10, 20, 99, 20]), np.array([True, True, False, True]))}
+    members = births(columns, REVIEW)
+    assert members is not None
+    of_age = members.on_or_before(day_of_age(REVIEW, 12 * 15))
+    assert [side.tolist() for side in of_age] == [[False, True, False, True], [False, True, True, True]]
+    # Twenty years and six months: 20 may have completed them.
+    half = members.on_or_before(day_of_age(REVIEW, 12 * 20 + 6))
+    assert [side.tolist() for side in half] == [[False] * 4, [False, True, True, True]]
+
+
 @given(st.dates(date(2016, 1, 1), date(2031, 12, 31)), st.integers(0, 12 * 70))
 def test_months_are_counted_back_to_a_day_that_exists(review: date, months: int) -> None:
     day = date.fromordinal(day_of_age(review, months))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # ruff: noqa: E501 - a table of texts and of the words of their messages
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,12 @@ FAULTS = {
         f"unit: pearls{SOURCE}",
         "unit: pearls, source: por-act, verification: text",
         "indicators[0].deprived_if.source",
+        "no source is called 'por-act' – did you mean 'poor-act'?",
+    ),
+    "unknown_source_of_a_value": (
+        "{fact: toilet, in: [no_toilet, other]}",
+        "{fact: toilet, in: [no_toilet, other], source: por-act}",
+        "indicators[5].deprived_if.of[0].source",
         "no source is called 'por-act' – did you mean 'poor-act'?",
     ),
     "unknown_grade": (
@@ -351,6 +358,24 @@ FAULTS = {
         "income_measures[1]",
         "'age' is a integer of a member; a whole number of a household is needed",
     ),
+    "points_of_member": (
+        "dimensions:\n",
+        f"deprivation_points: {{fact: age, points_per_deprivation: 10{SOURCE}}}\n\ndimensions:\n",
+        "deprivation_points.fact",
+        "'age' is a integer of a member; a whole number of a household is needed",
+    ),
+    "points_with_fractions": (
+        "dimensions:\n",
+        f"deprivation_points: {{fact: tide, points_per_deprivation: 10{SOURCE}}}\n\ndimensions:\n",
+        "deprivation_points.fact",
+        "'tide' is a number of a household; a whole number of a household is needed",
+    ),
+    "unknown_points": (
+        "dimensions:\n",
+        f"deprivation_points: {{fact: perls, points_per_deprivation: 10{SOURCE}}}\n\ndimensions:\n",
+        "deprivation_points.fact",
+        "no fact is called 'perls' – did you mean 'pearls'?",
+    ),
     "unknown_measure": (
         "income_measures: [income_per_capita]",
         "income_measures: [income_per_capita, incme_score]",
@@ -369,6 +394,12 @@ FAULTS = {
         'from: "2025-02-01"',
         "applies[1]",
         "begins on 2025-02-01; the span before it ends on 2024-12-31",
+    ),
+    "period_backwards_by_a_day": (
+        'through: "2025-06-30"',
+        'through: "2024-12-31"',
+        "applies[1]",
+        "ends on 2024-12-31, before it begins on 2025-01-01",
     ),
     "period_backwards": (
         'through: "2024-12-31"',
@@ -403,6 +434,26 @@ def test_the_line_is_that_of_the_fault(tmp_path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     number = next(place for place, line in enumerate(lines, 1) if "perls" in line)
     assert f"bad.yaml:{number} indicators[0].deprived_if:" in str(refusal(path))
+
+
+def test_a_span_may_be_one_day_long(tmp_path: Path) -> None:
+    standard = mdp.load_standard(bad_copy(tmp_path, ('through: "2025-06-30"', 'through: "2025-01-01"')))
+    assert (standard.applies[1].from_, standard.applies[1].through) == (date(2025, 1, 1), date(2025, 1, 1))
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 6])  # of six indicators
+def test_a_higher_band_is_never_poorer_with_any_number_of_deprivations(tmp_path: Path, count: int) -> None:
+    # Middle: near-poor with every number. High: poor from so many deprivations on, and so poorer than middle.
+    middle = "{income: [middle], deprivations: any, status: near_poor, source: poor-act, verification: text}"
+    high = "  - {income: [high], deprivations: {at_least: COUNT}, status: poor, basis: deprivation, source: poor-act, verification: text}\n"
+    low = "  - {income: [high], deprivations: {at_most: COUNT}, status: above_average, source: poor-act, verification: text}\n"
+    text = (FICTIONAL / "atlantis-1.yaml").read_text(encoding="utf-8")
+    table = text[text.index("  - {income: [middle], deprivations") : text.index("exemption:")]
+    rows = high.replace("COUNT", str(count)) + (low.replace("COUNT", str(count - 1)) if count else "")
+    message = str(refusal(bad_copy(tmp_path, (table, f"  - {middle}\n{rows}\n"))))
+    told = [int(line.split(" with ")[1].split()[0]) for line in message.splitlines() if "gives a poorer class" in line]
+    assert told == list(range(count, 7))
+    assert "band 'high' gives a poorer class than 'middle' with 6 deprivations" in message
 
 
 def test_faults_of_every_kind_come_at_once(tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ from tests.oracle.strategies import Case, cases
 import mdpoverty as mdp
 
 
-def ways(record: dict[str, Any], standard: str = "vn-2022-2025", review_date: int = 2024) -> list[tuple[Any, ...]]:
+def ways(
+    record: dict[str, Any], standard: str | mdp.Standard = "vn-2022-2025", review_date: int = 2024
+) -> list[tuple[Any, ...]]:
     found = mdp.pathways(record, standard, review_date=review_date).ways
     assert found is not None
     return [(way.status.value, way.income_gap, way.household_income_gap, way.deprivations) for way in found]
@@ -42,6 +44,20 @@ def test_ways_under_2016_2020_where_income_alone_makes_poor() -> None:
         ("above_average", 850_001, None, 0),
     ]
     assert ways({**poor, "deprivation_points": 20}, "vn-2016-2020", 2019)[0] == ("near_poor", 50_001, None, 0)
+
+
+def test_no_way_leads_to_a_class_that_would_not_be_known() -> None:
+    # 2027 on, rural: poor up to 2 200 000 with 3 deprivations, near-poor with fewer. The bound between average and
+    # above average is not known, so more than 2 200 000 leads to one of two classes: no way is promised there.
+    law = mdp.load_standard("vn-2027-2030", allow_provisional=True)
+    names = law.indicator_ids
+    ticks = {name: place < 4 for place, name in enumerate(names)}
+    poor = {"area": "rural", "income_per_capita": 2_100_000, "size": 3, "assessed": ticks}
+    assert ways(poor, law, 2027) == [("near_poor", 0, 0, 2)]
+    assert ways({**poor, "assessed": dict.fromkeys(names, False)}, law, 2027) == []
+    above = mdp.pathways({**poor, "income_per_capita": 2_200_001}, law, review_date=2027)
+    assert above.classification.status is mdp.Status.UNDETERMINED
+    assert above.ways is None
 
 
 def test_needs_of_the_household_and_of_its_members() -> None:

@@ -55,6 +55,18 @@ def test_a_table_gives_what_each_household_gives(sample: Any) -> None:
         assert row["poor"] == (True if all(poor) else None if any(poor) else False)
 
 
+def test_one_missing_age_in_a_table_with_ages_only_leaves_every_other_age_known() -> None:
+    # A man of 40 can work, one of 70 cannot (working age ends at 61 years in 2024), a boy of 10 cannot; of the last
+    # member the age is not known. A child out of school lacks schooling, and only where its age says that it is one.
+    members = pl.DataFrame({
+        "household_id": [1, 2, 3, 4], "age": [40, 70, 10, None], "sex": ["male"] * 4,
+        "disability": ["not_disabled"] * 4, "enrolled": ["not_enrolled"] * 4,
+    })  # fmt: skip
+    found = results("vn-2022-2025", pl.DataFrame({"household_id": [1, 2, 3, 4]}), members)
+    assert found["nobody_can_work"].to_list() == [False, True, True, None]
+    assert found["deprived_child_schooling"].to_list() == [False, False, True, None]
+
+
 def test_the_columns_are_the_promised_ones() -> None:
     register = pl.DataFrame({"household_id": [1]})
     assert results("vn-2022-2025", register).columns == [

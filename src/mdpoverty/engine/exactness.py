@@ -57,7 +57,14 @@ class Counted:
 FirstPass = Callable[[Plan, HouseholdColumns], Counted]
 
 
-def exact_counts(plan: Plan, columns: HouseholdColumns, found: Counted, count: FirstPass) -> tuple[Counts, Counts]:
+def exact_counts(
+    plan: Plan,
+    columns: HouseholdColumns,
+    found: Counted,
+    count: FirstPass,
+    *,
+    rows_at_once: int = _ROWS_AT_ONCE,
+) -> tuple[Counts, Counts]:
     """Return the ends of the number of deprivations, exact where the class hangs on it and few facts are missing.
 
     Parameters
@@ -68,6 +75,8 @@ def exact_counts(plan: Plan, columns: HouseholdColumns, found: Counted, count: F
         What the first pass over them found.
     count
         The first pass, for the households filled in.
+    rows_at_once
+        About how many of these go into one pass; the ways of one household stay together.
     """
     low, high = found.ends
     if low is high or np.array_equal(low, high):
@@ -76,7 +85,7 @@ def exact_counts(plan: Plan, columns: HouseholdColumns, found: Counted, count: F
     rows = rows[plan.decision.hangs_on_count[found.bands[rows], low[rows], high[rows]]]
     gaps = _gaps(plan, columns, found, rows)
     low, high = low.copy(), high.copy()
-    for part in _parts(gaps, _ways(gaps, len(rows))):
+    for part in _parts(gaps, _ways(gaps, len(rows)), rows_at_once):
         chosen, place = np.unique(part.household, return_inverse=True)
         some = replace(part, household=place)
         ways, households = _ways(some, len(chosen)), rows[chosen]
@@ -256,10 +265,10 @@ def _ways(gaps: _Gaps, households: int) -> Numbers:
     return ways
 
 
-def _parts(gaps: _Gaps, ways: Numbers) -> Iterator[_Gaps]:
+def _parts(gaps: _Gaps, ways: Numbers, rows_at_once: int) -> Iterator[_Gaps]:
     """Yield the gaps of whole households, so many at a time that the ways of filling them fit into memory."""
     has_gaps = np.bincount(gaps.household, minlength=len(ways)) > 0
-    part = (np.cumsum(np.where(has_gaps, ways, 0)) // _ROWS_AT_ONCE)[gaps.household]
+    part = (np.cumsum(np.where(has_gaps, ways, 0)) // rows_at_once)[gaps.household]
     cuts = np.flatnonzero(np.diff(part)) + 1
     for first, end in zip([0, *cuts], [*cuts, len(part)], strict=True):
         if end > first:
