@@ -9,6 +9,19 @@ from __future__ import annotations
 MESSAGES: dict[str, tuple[str, str]] = {
     # What somebody wrote in words of their own, in one language.
     "plain": ("{what}", "{what}"),
+    # How the program ends before its time.
+    "stopped": (
+        "đã dừng; mỗi tệp hoặc được ghi trọn vẹn, hoặc không bị thay đổi",
+        "stopped; each file was either written whole or left as it was",
+    ),
+    "no_memory": (
+        "không đủ bộ nhớ; chia sổ thành nhiều tệp Parquet hoặc CSV, hoặc dùng máy có nhiều bộ nhớ hơn",
+        "there is not enough memory; split the register into files of Parquet or CSV, or use a larger machine",
+    ),
+    "defect": (
+        "lỗi của chính mdpoverty {version} ({kind} tại {place}); không dùng kết quả vừa ghi, hãy báo lỗi kèm dòng này",
+        "a defect of mdpoverty {version} ({kind} in {place}); do not use what was just written, and report this line",
+    ),
     # Names.
     "unknown_fact": (
         "không có thông tin nào tên là {name}{near}; các tên có thể dùng: {known}",

@@ -5,27 +5,54 @@ from __future__ import annotations
 import signal
 import sys
 from types import FrameType
+from typing import Any
 
-from mdpoverty.errors import MissingExtraError
+from mdpoverty.cli.ending import Ending, Interruptions, end_before_time, leave_at_once, sentence
+from mdpoverty.cli.screen import show_on_any_screen
 
 
 def main() -> None:
     """Run the program.
 
-    It ends with 0 if all went well, 1 if a check failed or rows were rejected, 2 if it was used wrongly.
+    It ends with 0 if all went well, 1 if rows were rejected or a check failed, 2 if it was used wrongly, 70 after a
+    defect of its own, 130 if somebody stopped it.
     """
-    signal.signal(signal.SIGTERM, _leave)
+    words, interruptions = sys.argv[1:], Interruptions()
     try:
+        show_on_any_screen()
+        app = _loaded(words)
+        signal.signal(signal.SIGINT, interruptions.note)
+        app()
+    except SystemExit as ended:
+        if not interruptions.came or ended.code == Ending.INTERRUPTED:
+            raise
+        end_before_time(ended, words, interrupted=True)
+    except BaseException as error:  # noqa: BLE001 - a panic of Polars is no Exception
+        end_before_time(error, words, interrupted=interruptions.came)
+
+
+def _loaded(words: list[str]) -> Any:
+    """Return the commands; whoever stops the program while they are loaded ends it at once."""
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, leave_at_once(sentence("stopped", words)))
+    try:
+        import warnings
+
         from mdpoverty.cli.app import app
     except ModuleNotFoundError as error:
         if str(error.name).startswith("mdpoverty"):
             raise
-        told = MissingExtraError(
-            f'the command line needs {error.name}; install what it needs with: pip install "mdpoverty[cli]"'
+        sys.stderr.write(
+            f'the command line needs {error.name}; install what it needs with: pip install "mdpoverty[cli]"\n'
         )
-        sys.stderr.write(f"{told}\n")
-        sys.exit(2)
-    app()
+        sys.exit(Ending.WRONG_USE)
+    warnings.showwarning = _show_warning  # type: ignore[assignment]
+    return app
+
+
+def _show_warning(message: Warning | str, *_where: Any) -> None:
+    """Print a warning as a sentence, without the line of the program that it comes from."""
+    sys.stderr.write(f"{message}\n")
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:

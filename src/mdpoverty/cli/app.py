@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from typer.core import TyperGroup
 from mdpoverty.cli.audit import audit
 from mdpoverty.cli.check import check
 from mdpoverty.cli.classify import classify, reclassify
+from mdpoverty.cli.ending import Ending, sentence, stop_printing
 from mdpoverty.cli.explain import explain
 from mdpoverty.cli.report import report
 from mdpoverty.cli.standards import standards
@@ -17,7 +19,6 @@ from mdpoverty.cli.template import template
 from mdpoverty.engine.receipt import library_version
 from mdpoverty.errors import MdpovertyError
 
-_WRONG_USE = 2
 _EXTRAS = {
     "polars": "tables",
     "narwhals": "tables",
@@ -44,11 +45,12 @@ class Commands(TyperGroup):
             extra = _EXTRAS[error.name]
             typer.echo(f'{error.name} is not installed; install it with: pip install "mdpoverty[{extra}]"', err=True)
         except KeyboardInterrupt:
-            typer.echo("stopped; no file was written or changed", err=True)
-            from mdpoverty.cli.printing import INTERRUPTED
-
-            raise typer.Exit(INTERRUPTED) from None
-        raise typer.Exit(_WRONG_USE)
+            typer.echo(sentence("stopped", sys.argv[1:]), err=True, nl=False)
+            raise typer.Exit(Ending.INTERRUPTED) from None
+        except BrokenPipeError:
+            stop_printing()
+            raise typer.Exit(Ending.NOBODY_READS) from None
+        raise typer.Exit(Ending.WRONG_USE)
 
 
 app = typer.Typer(
@@ -56,6 +58,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,  # a traceback with local values would show people's records
     help="Apply the multidimensional poverty standards of Viet Nam to households.",
+    epilog="Ends with 0 if all went well, 1 if rows were rejected or a check failed, 2 if it was used wrongly, 70 after a "
+    "defect of its own, 130 if it was stopped, 141 if nobody reads what it prints.",
 )
 app.command()(classify)
 app.command()(explain)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mdpoverty.cli.ending import Ending
 from mdpoverty.cli.options import (
     AllowProvisional,
     Households,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from mdpoverty.analysis.audit import Audit
     from mdpoverty.cli.words import Words
 
-_ROWS_REJECTED = 1
 _MOST_SHOWN = 20
 
 
@@ -68,7 +68,7 @@ def audit(
         _print(run.audit, groups, readings, words)
     print_totals(run, words, quiet=quiet)
     if run.totals.rejected:
-        raise typer.Exit(_ROWS_REJECTED)
+        raise typer.Exit(Ending.REJECTED)
 
 
 def _print(found: Audit[pl.DataFrame], groups: list[str], readings: dict[str, str], words: Words) -> None:

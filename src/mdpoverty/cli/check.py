@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mdpoverty.cli.ending import Ending
 from mdpoverty.errors import MdpovertyError
 
 if TYPE_CHECKING:
     from mdpoverty.testing import FileResult
-
-_DIFFERENT, _NOT_READ = 1, 2
 
 
 def check(
@@ -41,7 +40,7 @@ def check(
     unread = f", {refused} file{'' if refused == 1 else 's'} not read" if refused else ""
     typer.echo(f"{len(results) - failed} passed, {failed} failed{unread}")
     if failed or refused:
-        raise typer.Exit(_NOT_READ if refused else _DIFFERENT)
+        raise typer.Exit(Ending.WRONG_USE if refused else Ending.REJECTED)
 
 
 def _print(file: FileResult) -> None:

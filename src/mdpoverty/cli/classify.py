@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mdpoverty.cli.ending import Ending
 from mdpoverty.cli.options import (
     AllowProvisional,
     Households,
@@ -23,8 +24,6 @@ from mdpoverty.cli.options import (
     read_readings,
     read_standard,
 )
-
-_ROWS_REJECTED = 1
 
 
 class RecordedUnder(StrEnum):
@@ -86,7 +85,7 @@ def classify(
         )
     print_classified(run, Words(lang), readings=readings, quiet=quiet)
     if run.totals.rejected:
-        raise typer.Exit(_ROWS_REJECTED)
+        raise typer.Exit(Ending.REJECTED)
 
 
 def reclassify(
@@ -128,4 +127,4 @@ def reclassify(
     )
     print_reclassified(run, Words(lang), readings=readings, quiet=quiet)
     if run.totals.rejected:
-        raise typer.Exit(_ROWS_REJECTED)
+        raise typer.Exit(Ending.REJECTED)

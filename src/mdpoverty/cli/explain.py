@@ -51,6 +51,7 @@ def explain(
     A YAML file holds one household with its members; from tables, --household picks one.
     """
     readings = read_readings(interpretation)
+    from mdpoverty.cli.printing import print_json
     from mdpoverty.engine.plan import make_plan, read_review_date
     from mdpoverty.reasons.explanation import explain as explained
 
@@ -64,4 +65,7 @@ def explain(
         record = record_of(households, members, household, make_plan(law, day, readings))
         answer = explained(record, law, review_date=day, interpretations=readings)
     written = {Format.TEXT: answer.to_text, Format.MARKDOWN: answer.to_markdown}
-    typer.echo(answer.to_json() if format_ is Format.JSON else written[format_](lang.value))
+    if format_ is Format.JSON:
+        print_json(answer.to_json())
+    else:
+        typer.echo(written[format_](lang.value))

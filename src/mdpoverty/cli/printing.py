@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -11,17 +13,23 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from mdpoverty.cli.ending import Ending
 from mdpoverty.cli.words import Words
-
-INTERRUPTED = 130
-"""How the program ends when somebody stops it."""
 
 _WIDTH_OF_A_FILE = 160
 
 
-def console() -> Console:
+class Screen(Console):
+    """A screen; that nobody reads any more is for the program to hear, which Rich would end with the status 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise the error that the pipe raised."""
+        raise BrokenPipeError
+
+
+def console() -> Screen:
     """Return the screen; where the output goes to a file or a pipe, lines may be longer."""
-    screen = Console(highlight=False, markup=False, emoji=False)
+    screen = Screen(highlight=False, markup=False, emoji=False)
     if not screen.is_terminal:
         screen.width = _WIDTH_OF_A_FILE
     return screen
@@ -34,6 +42,15 @@ def plain_table(*headings: str, numbers_from: int | None = None) -> Table:
         number = numbers_from is not None and place >= numbers_from
         table.add_column(heading, justify="right" if number else "left", overflow="fold")
     return table
+
+
+def print_json(text: str) -> None:
+    """Print JSON; signs that the screen cannot show are escaped, so that a program reads what was meant."""
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(json.loads(text), indent=2)
+    typer.echo(text)
 
 
 @contextmanager
@@ -64,4 +81,4 @@ def progress(total: int | None, words: Words, *, quiet: bool) -> Iterator[Callab
             done = words.number(int(bar.tasks[task].completed))
             bar.stop()
             typer.echo(words("stopped", done=done), err=True)
-            raise typer.Exit(INTERRUPTED) from None
+            raise typer.Exit(Ending.INTERRUPTED) from None

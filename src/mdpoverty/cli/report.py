@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mdpoverty.cli.ending import Ending
 from mdpoverty.cli.options import (
     AllowProvisional,
     Households,
@@ -21,8 +22,6 @@ from mdpoverty.cli.options import (
     read_readings,
     read_standard,
 )
-
-_ROWS_REJECTED = 1
 
 
 def report(
@@ -81,4 +80,4 @@ def report(
     )
     print_totals(run, Words(lang), quiet=quiet)
     if run.totals.rejected:
-        raise typer.Exit(_ROWS_REJECTED)
+        raise typer.Exit(Ending.REJECTED)

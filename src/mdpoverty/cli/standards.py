@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mdpoverty.cli.ending import Ending
 from mdpoverty.cli.options import Lang, Language
 from mdpoverty.errors import MdpovertyError
 
 if TYPE_CHECKING:
     from mdpoverty.law.differences import Difference
 
-_FAULTY = 1
 standards = typer.Typer(no_args_is_help=True, help="List, show and check the standards.")
 
 
@@ -68,7 +68,7 @@ def validate(
         else:
             typer.echo(f"{path}: sound ({law.id}, revision {law.revision}, sha256 {law.digest[:12]})")
     if faulty:
-        raise typer.Exit(_FAULTY)
+        raise typer.Exit(Ending.REJECTED)
 
 
 @standards.command()
@@ -103,6 +103,7 @@ def diff(
     lang: Lang = Language.EN,
 ) -> None:
     """Tell in what two standards differ: lines, indicators, cut-offs, decisions, exemption, readings, sources."""
+    from mdpoverty.cli.printing import print_json
     from mdpoverty.law.differences import SECTIONS, differences
     from mdpoverty.law.registry import load_standard
 
@@ -111,7 +112,7 @@ def diff(
     if as_json:
         sides = {"before": {"id": one.id, "digest": one.digest}, "after": {"id": other.id, "digest": other.digest}}
         content = {**sides, "differences": [difference.to_dict() for difference in found]}
-        typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        print_json(json.dumps(content, ensure_ascii=False, indent=2))
         return
     typer.echo(f"{one.id} → {other.id}")
     for section, heading in SECTIONS.items():
@@ -143,11 +144,12 @@ def schema(
     ] = None,
 ) -> None:
     """Print the JSON schema of standard files, with which editors complete and check them."""
+    from mdpoverty.cli.printing import print_json
     from mdpoverty.law.schema import standard_schema
 
     text = json.dumps(standard_schema(), ensure_ascii=False, indent=2)
     if output is None:
-        typer.echo(text)
+        print_json(text)
         return
     try:
         output.write_text(f"{text}\n", encoding="utf-8")

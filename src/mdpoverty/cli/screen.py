@@ -1,0 +1,57 @@
+"""What is printed reaches every screen, file and pipe, whatever signs it can hold."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import sys
+import unicodedata
+
+HANDLER = "mdpoverty"
+"""The name under which Python knows how signs are replaced that a screen cannot show."""
+
+_ASCII = "plain_ascii"
+_ALIKE = {"đ": "d", "Đ": "D", "–": "-", "−": "-", "→": "->", "…": "...", "’": "'", "×": "x", "≤": "<=", "≥": ">="}
+
+
+def plainly(text: str) -> str:
+    """Return a text in letters that every screen has: without the marks of Vietnamese, ``?`` for what has no such form.
+
+    Examples
+    --------
+    >>> plainly("Hộ nghèo – Đakrông ✓")
+    'Ho ngheo - Dakrong ?'
+    """
+    return "".join(map(_plain, unicodedata.normalize("NFC", text)))
+
+
+def _plain(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    letters = unicodedata.normalize("NFD", sign).encode("ascii", "ignore").decode("ascii")
+    return _ALIKE.get(sign) or letters or ("" if unicodedata.combining(sign) else "?")
+
+
+def _replaced(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return plainly(error.object[error.start : error.end]), error.end
+
+
+def _codec(name: str) -> codecs.CodecInfo | None:
+    """Return ASCII under another name: click takes a screen of ASCII for a mistake and would write UTF-8 on it."""
+    own = codecs.lookup("ascii")
+    parts = (own.encode, own.decode, own.streamreader, own.streamwriter, own.incrementalencoder, own.incrementaldecoder)
+    return codecs.CodecInfo(*parts, name=_ASCII) if name == _ASCII else None
+
+
+codecs.register_error(HANDLER, _replaced)
+codecs.register(_codec)
+
+
+def show_on_any_screen() -> None:
+    """Have everything that is printed from now on shown as well as the screen, file or pipe can."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            is_ascii = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding=_ASCII if is_ascii else None, errors=HANDLER)
