@@ -58,8 +58,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,  # a traceback with local values would show people's records
     help="Apply the multidimensional poverty standards of Viet Nam to households.",
-    epilog="Ends with 0 if all went well, 1 if rows were rejected or a check failed, 2 if it was used wrongly, 70 after "
-    "a defect of its own, 130 if it was stopped, 141 if nobody reads what it prints.",
+    epilog="Ends with 0 if all went well, 1 if rows were rejected or a check failed, 2 if it was used wrongly, 70 "
+    "after a defect of its own, 130 if it was stopped, 141 if nobody reads what it prints.",
 )
 app.command()(classify)
 app.command()(explain)
