@@ -11,6 +11,7 @@ import pytest
 import mdpoverty as mdp
 from mdpoverty.errors import StandardFileError
 from mdpoverty.law.registry import load_dictionary, standards_folder
+from mdpoverty.law.verification import graded_parts
 
 README = (standards_folder() / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
@@ -60,6 +61,16 @@ def test_every_rule_of_the_rule_language_loads(tmp_path: Path, rule: str) -> Non
     text = text.replace("income_measures:", TABLES + READING + "\nincome_measures:", 1)
     assert text.count("deprived_if") == 1
     assert mdp.load_standard(str(write(tmp_path, text))).indicator_ids == ("water",)
+
+
+def test_the_indicator_that_names_its_source_once_has_the_grades_that_are_said(tmp_path: Path) -> None:
+    shown = next(block for block in BLOCKS if block.startswith("id: schooling")).replace("education", "housing", 1)
+    item = textwrap.indent(shown, "    ").replace("    id", "  - id", 1)
+    law = mdp.load_standard(str(write(tmp_path, WHOLE.replace("indicators:\n", f"indicators:\n{item}", 1))))
+    grades = {graded.part: (graded.source, graded.verification.value) for graded in graded_parts(law)}
+    rule = "indicators.schooling.deprived_if.any_member.all_of"
+    assert grades[f"{rule}.0"] == ("act Art. 3", "secondary")
+    assert grades[f"{rule}.1"] == ("act Art. 3", "unverified")
 
 
 def test_the_message_is_the_message(tmp_path: Path) -> None:

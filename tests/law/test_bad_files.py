@@ -45,16 +45,16 @@ FAULTS = {
     "id_with_blank": ("id: atlantis-1", "id: at lantis", "id", "pattern"),
     "bad_date": ('from: "2020-03-01"', 'from: "1.3.2020"', "applies[0].from", "a date such as 2024-12-31"),
     "missing_source": (
-        "{fact: pearls, below: 3, unit: pearls, source: poor-act,",
-        "{fact: pearls, below: 3, unit: pearls,",
-        "indicators[0].deprived_if.source",
-        "`source` is required and missing",
+        "below: 100, unit: VND per person per month, source: poor-act, verification: text}",
+        "below: 100, unit: VND per person per month}",
+        "income_bands[0].upper[0].source",
+        "`source` is required and missing; no part around it in this file names one",
     ),
     "missing_grade": (
         f"unit: pearls{SOURCE}}}",
         "unit: pearls, source: poor-act}",
         "indicators[0].deprived_if.verification",
-        "`verification` is required and missing",
+        "`verification` is required and missing; a source has its own grade beside it, never that of another source",
     ),
     "unknown_source": (
         f"unit: pearls{SOURCE}",
@@ -131,9 +131,9 @@ FAULTS = {
     ),
     "two_operators": (
         "below: 3, unit",
-        "below: 3, above: 1, unit",
+        "below: 3, above: 1, at_most: 2, unit",
         "indicators[0].deprived_if",
-        "exactly one of at_least, above, at_most, below is needed",
+        "one of at_least, above, one of at_most, below, or one of each is needed, not above, at_most, below",
     ),
     "no_rule": (
         "{fact: has_boat, is: false}",

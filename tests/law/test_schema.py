@@ -62,7 +62,14 @@ CHANGES: dict[str, tuple[Change, str]] = {
     ),
     "two bounds in one test": (
         lambda law: law["rules"]["works"].update(
-            rule={"fact": "age", "below": 5, "above": 2, "unit": "years", "source": "reading", "verification": "text"}
+            rule={
+                "fact": "age",
+                "at_least": 5,
+                "above": 2,
+                "unit": "years",
+                "source": "reading",
+                "verification": "text",
+            }
         ),
         "$.rules.works.rule",
     ),

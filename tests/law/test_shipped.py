@@ -223,7 +223,7 @@ def test_the_low_income_worker_is_a_flag_of_the_newer_standard_from_decree_30_of
     assert not standard(OLD).flags
     flag = standard(NEW).flags["low_income_worker_household"]
     assert flag.in_force_from == date(2025, 2, 24)
-    bounds = [rule.bound.values for rule in walk(flag.raised_if) if getattr(rule, "fact", "") == "income_per_capita"]
+    bounds = [rule.at_most.values for rule in walk(flag.raised_if) if getattr(rule, "fact", "") == "income_per_capita"]
     assert bounds == [{"rural": 2_250_000, "urban": 3_000_000}]
 
 

@@ -92,10 +92,10 @@ def stated(rule: Any, grade: str) -> Iterator[str]:
     for leaf in rules.walk(rule):
         own = GRADES[getattr(leaf, "verification", None) or grade]
         if isinstance(leaf, rules.NumberTest):
-            bound = leaf.bound
-            by = isinstance(bound, rules.ByCategory)
-            text = ", ".join(f"{word} {number}" for word, number in bound.values.items()) if by else str(bound)
-            yield f"{leaf.fact} {leaf.operator} {text} {own}"
+            for operator, bound in leaf.ends:
+                by = isinstance(bound, rules.ByCategory)
+                text = ", ".join(f"{word} {number}" for word, number in bound.values.items()) if by else str(bound)
+                yield f"{leaf.fact} {operator} {text} {own}"
         elif isinstance(leaf, rules.PerPersonTest):
             yield f"{leaf.per_person} per person {leaf.operator} {leaf.bound} {own}"
         elif isinstance(leaf, rules.ShareOfMembers):
@@ -144,7 +144,6 @@ def test_a_standard_kept_for_one_more_year_cites_the_later_instrument(law: str, 
 
 
 FILES = sorted(standards_folder().glob("*/*.yaml"))
-NUMBERED = ("fact", "per_person", "share_of_members", "of", "income", "values")
 
 
 def is_figure(data: Any) -> bool:
@@ -155,12 +154,10 @@ def is_figure(data: Any) -> bool:
 def without_source(
     data: Any, sources: set[str], address: tuple[Any, ...] = (), *, cited: bool = False
 ) -> Iterator[str]:
-    """Yield the place of every number whose own rule, row or edge names no source of the file."""
+    """Yield the place of every number of which neither its own part nor one around it names a source of the file."""
     if isinstance(data, dict):
         if "source" in data:
             cited = "verification" in data and str(data["source"]).split(" ")[0] in sources
-        elif any(key in data for key in NUMBERED) and {"by", "values"} != data.keys():
-            cited = False
         for key, value in data.items():
             yield from without_source(value, sources, (*address, key), cited=cited)
     elif isinstance(data, list):

@@ -7,7 +7,7 @@ with the set of possible bands and the ends of the count.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -194,35 +194,38 @@ class _Compiler:
         return self.slots[key]
 
     def rule(self, rule: Any) -> int:
-        """Compile one rule and return the slot of its answer."""
-        slot: int = _COMPILE[type(rule)](self, rule)
-        self.slot_of[id(rule)] = slot
-        return slot
+        """Compile one rule, once however often its name is used, and return the slot of its answer."""
+        if id(rule) not in self.slot_of:
+            slot: int = _COMPILE[type(rule)](self, rule)
+            self.slot_of[id(rule)] = slot
+        return self.slot_of[id(rule)]
 
     def stage_of_fact(self, fact: str) -> int:
         return MEMBER if self.standard.dictionary[fact].level == "member" else HOUSEHOLD
 
     def number(self, rule: rules.NumberTest) -> int:
-        bound = rule.bound
+        return self.combine(kernels.both, [self.end(rule.fact, operator, bound) for operator, bound in rule.ends])
+
+    def end(self, fact: str, operator: str, bound: rules.Bound) -> int:
+        """Compile one end of a test of a number."""
         if isinstance(bound, rules.FromTable):
             table = self.standard.shared_tables[bound.table]
             ages = table.on(self.review_date.year)
             if ages is None:
                 raise ReviewDateError(f"the table {bound.table!r} has no row for {self.review_date.year}")
-            return self.by_category(table.by, {value: self.age(rule.operator, age, 1) for value, age in ages.items()})
+            return self.by_category(table.by, {value: self.age(operator, age, 1) for value, age in ages.items()})
         if isinstance(bound, rules.ByCategory):
-            return self.by_category(
-                bound.by, {value: self.compare(rule, number) for value, number in bound.values.items()}
-            )
-        return self.compare(rule, bound)
+            answers = {value: self.compare(fact, operator, number) for value, number in bound.values.items()}
+            return self.by_category(bound.by, answers)
+        return self.compare(fact, operator, bound)
 
-    def compare(self, rule: rules.NumberTest, bound: float) -> int:
-        if rule.fact == "age":
-            return self.age(rule.operator, int(bound) * 12, 12)
-        if rule.fact == "birth_year":
-            return self.birth_year(rule.operator, int(bound))
-        step = steps.CompareNumber(facts=(rule.fact,), operator=rule.operator, bound=bound)
-        return self.add(step, self.stage_of_fact(rule.fact))
+    def compare(self, fact: str, operator: str, bound: float) -> int:
+        if fact == "age":
+            return self.age(operator, int(bound) * 12, 12)
+        if fact == "birth_year":
+            return self.birth_year(operator, int(bound))
+        step = steps.CompareNumber(facts=(fact,), operator=operator, bound=bound)
+        return self.add(step, self.stage_of_fact(fact))
 
     def age(self, operator: str, months: int, unit: int) -> int:
         """Compile a test of an age in completed units of so many months."""
@@ -263,8 +266,8 @@ class _Compiler:
     def negation(self, slot: int) -> int:
         return self.add(steps.Negation(inputs=(slot,)))
 
-    def combine(self, kernel: Any, parts: tuple[Any, ...]) -> int:
-        inputs = tuple(dict.fromkeys(self.rule(part) for part in parts))
+    def combine(self, kernel: Any, answers: Iterable[int]) -> int:
+        inputs = tuple(dict.fromkeys(answers))
         return inputs[0] if len(inputs) == 1 else self.add(steps.Combine(inputs=inputs, kernel=kernel))
 
     def at_least(self, rule: rules.AtLeast) -> int:
@@ -304,8 +307,8 @@ _COMPILE: dict[type[Any], Any] = {
     rules.NumberTest: _Compiler.number,
     rules.PerPersonTest: _Compiler.per_person,
     rules.ValueTest: _Compiler.value,
-    rules.AllOf: lambda compiler, rule: compiler.combine(kernels.both, rule.all_of),
-    rules.AnyOf: lambda compiler, rule: compiler.combine(kernels.either, rule.any_of),
+    rules.AllOf: lambda compiler, rule: compiler.combine(kernels.both, map(compiler.rule, rule.all_of)),
+    rules.AnyOf: lambda compiler, rule: compiler.combine(kernels.either, map(compiler.rule, rule.any_of)),
     rules.Not: lambda compiler, rule: compiler.negation(compiler.rule(rule.not_)),
     rules.AtLeast: _Compiler.at_least,
     rules.AnyMember: lambda compiler, rule: compiler.any_member(rule.any_member),

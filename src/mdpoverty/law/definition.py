@@ -15,7 +15,7 @@ from pydantic import Field, ValidationInfo, model_validator
 from mdpoverty.errors import listed
 from mdpoverty.law.base import Frozen, FrozenDict, Identifier, LawModel, Text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
-from mdpoverty.law.rules import Rule, Sourced
+from mdpoverty.law.rules import CitesForItsNumbers, Rule, Sourced
 from mdpoverty.vocabulary import Basis, Status, Verification
 
 StandardId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -101,7 +101,7 @@ class BandEdge(Sourced):
         return greatest // self.times
 
 
-class IncomeBand(LawModel):
+class IncomeBand(CitesForItsNumbers):
     """A band of income, from the poorest upwards; the last has no upper edge."""
 
     id: Identifier
@@ -214,7 +214,7 @@ class TableRow(Sourced):
         return after and (self.through_year is None or year <= self.through_year)
 
 
-class AgeTable(LawModel):
+class AgeTable(CitesForItsNumbers):
     """Ages by year of review and by a category, such as the retirement age by sex."""
 
     label: Text

@@ -11,6 +11,7 @@ import yaml
 from mdpoverty.law import words
 from mdpoverty.law.base import LawModel, Text
 from mdpoverty.law.definition import BandEdge, DecisionRow, Standard
+from mdpoverty.law.rules import OPERATORS, kind_of_rule
 
 SECTIONS: dict[str, Text] = {
     "dates": Text(vi="Thời gian áp dụng", en="Dates"),
@@ -95,7 +96,7 @@ def differences(before: Standard, after: Standard) -> tuple[Difference, ...]:
 
 def _difference(key: tuple[str, str], before: _Part | None, after: _Part | None) -> Difference | None:
     label = (after or before).label  # type: ignore[union-attr]
-    if before and after and before.data == after.data:
+    if before and after and _one_meaning(before.data) == _one_meaning(after.data):
         if before.cited == after.cited:
             return None
         told = words.both(before.cited, before.cited), words.both(after.cited, after.cited)
@@ -216,6 +217,23 @@ def _bare(part: Any) -> Any:
     if isinstance(part, Mapping):
         return {name: _bare(value) for name, value in part.items() if name not in ("source", "verification")}
     return [_bare(value) for value in part] if isinstance(part, list | tuple) else part
+
+
+def _one_meaning(data: Any) -> Any:
+    """Return a rule with every test of two ends written as two tests, so that both ways of writing are alike."""
+    if isinstance(data, list):
+        return [_one_meaning(part) for part in data]
+    if not isinstance(data, Mapping):
+        return data
+    part = {name: _one_meaning(value) for name, value in data.items()}
+    ends = [name for name in OPERATORS if name in part]
+    if len(ends) > 1 and kind_of_rule(part) == "NumberTest":
+        return {
+            "all_of": [{name: value for name, value in part.items() if name not in ends or name == end} for end in ends]
+        }
+    if "all_of" in part:
+        part["all_of"] = [one for rule in part["all_of"] for one in rule.get("all_of", [rule])]
+    return part
 
 
 def _spelled(data: Any) -> Text:

@@ -34,13 +34,15 @@ _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 class Document:
     """A parsed file: its ``data`` and the line on which every part begins.
 
-    Of a file that extends another, ``files`` tells in which one each part stands.
+    Of a file that extends another, ``files`` tells in which one each part stands. ``inherited`` tells where every
+    source and grade is written that was taken over from a part around.
     """
 
     path: Path
     data: Any
     lines: dict[Address, int] = field(default_factory=dict)
     files: dict[Address, Path] = field(default_factory=dict)
+    inherited: dict[Address, str] = field(default_factory=dict)
 
     def file_of(self, address: Address) -> Path:
         """Return the file in which a part stands."""
@@ -97,8 +99,8 @@ class _Builder:
         try:
             for event in yaml.parse(text, Loader=_LOADER):
                 self._take(event)
-        except yaml.YAMLError as error:
-            raise StandardFileError(f"{self.document.path}{_problem(error)}") from error
+        except (yaml.YAMLError, RecursionError) as error:
+            raise StandardFileError(f"{self.document.path}{_problem(error, text)}") from error
         if self.faults:
             raise StandardFileError(f"{self.document.path}: {len(self.faults)} fault(s)", self.faults)
         return self.document
@@ -164,10 +166,14 @@ class _Builder:
         return f"{self.document.path.name}:{event.start_mark.line + 1}"
 
 
-def _problem(error: yaml.YAMLError) -> str:
+def _problem(error: Exception, text: str) -> str:
     """Tell where and why a text is no YAML, in one line."""
     mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
     told = " ".join(str(problem or error).split())
+    before = text if mark is None else text[: mark.index]
+    if sum(before.count(opening) for opening in "[{") - sum(before.count(closing) for closing in "]}") > MOST_DEPTH:
+        told = f"nested more than {MOST_DEPTH} deep"  # a loader reads ahead, and may stop at a depth of its own
+        return f": {told}" if mark is None else f":{mark.line + 1}: {told}"
     return f": not YAML: {told}" if mark is None else f":{mark.line + 1}: not YAML (column {mark.column + 1}: {told})"
 
 

@@ -9,10 +9,12 @@ to a file itself – id, revision, title, jurisdiction, dates, history – is ne
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from mdpoverty.errors import Fault, StandardFileError, listed, suggestion
 from mdpoverty.law.documents import Address, Document
+from mdpoverty.law.inheritance import GRADE, SOURCE, inherited
 
 EXTENDS, WITHOUT, AFTER = "extends", "without", "after"
 PROVISIONAL, UNOFFICIAL = "provisional", "unofficial"
@@ -46,38 +48,33 @@ def extended(own: Document, base: Document) -> Document:
 
 _OF_PARTS = ("rules", "flags", "member_groups", "interpretations", "indicators", "decision_table", "applies")
 _WHOLE = ("exemption", "deprivation_points")
-_BOUNDS = {"at_least", "at_most", "above", "below"}
-_BOUNDED = {"fact", "per_person", "share_of_members", "of"}
+_WHAT_IF = {SOURCE: REVISION, GRADE: "unverified"}
 
 
-def revision_of(changes: Mapping[str, Any]) -> dict[str, Any]:
+def revision_of(changes: Mapping[str, Any], name: str) -> Document:
     """Return the changes of a what-if with a source of their own at every part and number that names none."""
-    found = {name: _numbers_marked(value) for name, value in changes.items()}
+    found = dict(changes)
     for section in _OF_PARTS:
-        if isinstance(found.get(section), dict):
-            found[section] = {name: _marked(part) for name, part in found[section].items()}
-        elif isinstance(found.get(section), list):
-            found[section] = [_marked(part) for part in found[section]]
+        if isinstance(found.get(section), Mapping):
+            found[section] = {part: _marked(given) for part, given in found[section].items()}
+        elif isinstance(found.get(section), list | tuple):
+            found[section] = [_marked(given) for given in found[section]]
     found |= {section: _marked(found[section]) for section in _WHOLE if section in found}
-    own = {REVISION: {"instrument": "what-if", "verification": "unverified"}}
+    own = {REVISION: {"instrument": "what-if", GRADE: "unverified"}}
     sources = found.get("sources", {})
-    return {**found, "sources": {**own, **sources} if isinstance(sources, dict) else sources}
-
-
-def _numbers_marked(value: Any) -> Any:
-    """Return plain data in which every rule with a number has a source."""
-    if isinstance(value, Mapping):
-        inner = {name: _numbers_marked(part) for name, part in value.items()}
-        return _marked(inner) if _BOUNDS & set(inner) and _BOUNDED & set(inner) else inner
-    return [_numbers_marked(part) for part in value] if isinstance(value, list | tuple) else value
+    found["sources"] = {**own, **sources} if isinstance(sources, Mapping) else sources
+    return inherited(Document(Path(name), found), {key: (value, ()) for key, value in _WHAT_IF.items()})
 
 
 def _marked(part: Any) -> Any:
-    return (
-        {**part, "source": REVISION, "verification": "unverified"}
-        if isinstance(part, dict) and "source" not in part
-        else part
-    )
+    return {**part, **_WHAT_IF} if isinstance(part, Mapping) and SOURCE not in part else part
+
+
+_TOGETHER = (
+    ("deprived_if", "rule", "cutoff", "its words would still tell of the old one"),
+    (SOURCE, "source", GRADE, "the old one was earned by another source"),
+)
+"""Fields of a part with what they are called, the field that has to be given with them, and why."""
 
 
 class _Merge:
@@ -136,9 +133,8 @@ class _Merge:
         for part, key in _parts(own or form()):
             new = part not in parts
             given = _fields(self.own, (name, key))
-            if not new and "deprived_if" in given and "cutoff" not in given:
-                what = f"{part} has another rule, and `cutoff` is not given: its words would still tell of the old one"
-                self.faults.append(Fault.plain(self.own.where((name, key, "deprived_if")), what))
+            if not new:
+                self.half_replaced(part, given, (name, key))
             parts.setdefault(part, []).append((self.own, (name, key)))
             behind = self.own.data[name][key].get(AFTER) if isinstance(self.own.data[name][key], dict) else None
             if new and behind is not None:
@@ -151,6 +147,13 @@ class _Merge:
             self.put(name, {})
             for part, sources in parts.items():
                 self.entry((name, part), sources)
+
+    def half_replaced(self, part: str, given: list[str], address: Address) -> None:
+        """Note the fields of a part that may only be replaced together with others."""
+        for replaced, called, other, why in _TOGETHER:
+            if replaced in given and other not in given:
+                what = f"{part} has another {called}, and `{other}` is not given: {why}"
+                self.faults.append(Fault.plain(self.own.where((*address, replaced)), what))
 
     def moved(
         self, parts: dict[str, list[tuple[Document, Address]]], part: str, behind: str, address: Address
@@ -202,6 +205,8 @@ class _Merge:
             if self.own.lines:
                 self.result.lines[*address, *inner] = document.lines.get((*old, *inner), 1)
             self.result.files[*address, *inner] = document.file_of((*old, *inner))
+            if (*old, *inner) in document.inherited:
+                self.result.inherited[*address, *inner] = document.inherited[*old, *inner]
 
 
 def _parts(section: Any) -> Iterator[tuple[str, str | int]]:

@@ -18,8 +18,9 @@ def document_faults(document: Document, model: type[LawModel], error: Validation
     for finding in error.errors(include_url=False):
         address = _address_in(document.data, finding["loc"])
         if not _follows(finding):
-            faults.append(Fault.plain(document.where(address), _sentence(finding, model)))
-    return faults
+            where = document.inherited.get(address) or document.where(address)
+            faults.append(Fault.plain(where, _sentence(finding, model)))
+    return list(dict.fromkeys(faults))
 
 
 def _follows(finding: Any) -> bool:
@@ -53,7 +54,8 @@ def _is_tag(step: str | int) -> bool:
 def _sentence(finding: Any, model: type[LawModel]) -> str:
     kind, context = finding["type"], finding.get("ctx", {})
     if kind == "missing":
-        return f"`{finding['loc'][-1]}` is required and missing"
+        name = str(finding["loc"][-1])
+        return f"`{name}` is required and missing{_MISSING.get(name, '')}"
     if kind == "extra_forbidden":
         known = _fields_at(model, finding["loc"][:-1])
         return f"`{finding['loc'][-1]}` is not known here{suggestion(str(finding['loc'][-1]), known)}{_allowed(known)}"
@@ -82,6 +84,10 @@ def _seen(finding: Any) -> str:
     return f" (seen: {seen if len(seen) <= _LONGEST_SEEN else f'{seen[:_LONGEST_SEEN]}…'})"
 
 
+_MISSING = {
+    "source": "; no part around it in this file names one",
+    "verification": "; a source has its own grade beside it, never that of another source",
+}
 _NEEDED = {
     "model_type": "a mapping of fields",
     "model_attributes_type": "a mapping of fields",

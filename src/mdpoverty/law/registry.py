@@ -29,6 +29,7 @@ from mdpoverty.law.dictionary import Dictionary, FactFile
 from mdpoverty.law.documents import Document, read_document, spelled
 from mdpoverty.law.extending import EXTENDS, UNOFFICIAL, extended, revision_of
 from mdpoverty.law.faults import document_faults
+from mdpoverty.law.inheritance import inherited
 
 _Model = TypeVar("_Model", bound=LawModel)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -210,7 +211,7 @@ def _load_shipped(name: str) -> Standard:
 
 
 def _read_model(model: type[_Model], path: Path, context: dict[str, Any] | None = None) -> _Model:
-    document = read_document(path)
+    document = inherited(read_document(path))
     try:
         return model.model_validate(document.data, context=context)
     except ValidationError as error:
@@ -225,6 +226,7 @@ def _whole_document(path: Path, before: tuple[Path, ...] = ()) -> Document:
     document = read_document(path)
     if not isinstance(document.data, dict):
         raise StandardFileError(f"{path}: a standard is a mapping that begins with `id:`")
+    document = inherited(document)
     if EXTENDS not in document.data:
         return document
     name, where = document.data[EXTENDS], document.where((EXTENDS,))
@@ -262,11 +264,11 @@ def revised(standard: Standard, changes: Mapping[str, Any], name: str) -> Standa
         )
     base = standard.model_dump(mode="json", exclude_none=True, include=set(StandardFile.model_fields))
     kept = {part: base[part] for part in ("title", "jurisdiction", "applies", "history", "revision")}
-    own = {**kept, **revision_of(changes), "id": name, "extends": standard.id, UNOFFICIAL: True}
     refused = [part for part in ("tables", EXTENDS) if part in changes]
     if refused:
         raise StandardFileError(f"a revision gives no {listed(refused)}; write a file of your own, which may")
-    document = extended(Document(Path(name), own), Document(Path(standard.id), base))
+    own = {**kept, **changes, "id": name, "extends": standard.id, UNOFFICIAL: True}
+    document = extended(revision_of(own, name), Document(Path(standard.id), base))
     return _standard_of(document, dict(standard.shared_tables), dict(standard.shared_sources), [])
 
 

@@ -3,7 +3,7 @@
 Every rule answers *yes*, *no* or *unknown* by Kleene's logic. A rule is a mapping that one key tells apart:
 
 ========================================  ==============================================================
-``fact`` with ``at_least`` … ``below``    a number compared with a bound (ages in completed years)
+``fact`` with ``at_least`` … ``below``    a number compared with a bound or with two (ages in completed years)
 ``fact`` with ``is``, ``in``, ``not_in``  a category or a truth value
 ``per_person``                            an amount of the household divided by its number of persons
 ``all_of``, ``any_of``, ``not``           the connectives
@@ -19,7 +19,7 @@ Every rule answers *yes*, *no* or *unknown* by Kleene's logic. A rule is a mappi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     ConfigDict,
@@ -39,7 +39,9 @@ from mdpoverty.law.dictionary import AGE_FACTS, STATUS_FACT, Dictionary, FactDef
 from mdpoverty.vocabulary import CLASSES, Verification
 
 Operator = Literal["at_least", "above", "at_most", "below"]
-OPERATORS: tuple[Operator, ...] = ("at_least", "above", "at_most", "below")
+LOWER: tuple[Operator, ...] = ("at_least", "above")
+UPPER: tuple[Operator, ...] = ("at_most", "below")
+OPERATORS = LOWER + UPPER
 Number = StrictInt | StrictFloat
 SourceId = Annotated[str, Field(description="id of an entry of `sources`, with an article or form after a blank")]
 
@@ -47,6 +49,13 @@ SourceId = Annotated[str, Field(description="id of an entry of `sources`, with a
 def _one_of(*names: str) -> ConfigDict:
     """Tell schema readers that exactly one of the named keys stands in the mapping."""
     return ConfigDict(json_schema_extra={"oneOf": [{"required": [name]} for name in names]})
+
+
+def _one_end_or_both() -> ConfigDict:
+    """Tell schema readers that a lower end, an upper end or one of each stands in the mapping."""
+    both: list[Any] = [{"not": {"required": list(ends)}} for ends in (LOWER, UPPER)]
+    one: dict[str, Any] = {"anyOf": [{"required": [name]} for name in OPERATORS]}
+    return ConfigDict(json_schema_extra={"allOf": [*both, one]})
 
 
 def known_fact(name: str, info: ValidationInfo) -> FactDefinition | None:
@@ -81,6 +90,31 @@ def check_source(source: str, info: ValidationInfo) -> str:
     return source
 
 
+class Cites(LawModel):
+    """A part that may say where it stands, if not where the part around it stands."""
+
+    source: SourceId | None = Field(None, description="where it stands, if not where the part around it stands")
+    verification: Verification | None = Field(None, description="how well it is known, if not as the part around it")
+
+    @field_validator("source")
+    @classmethod
+    def _source_exists(cls, source: str | None, info: ValidationInfo) -> str | None:
+        return source if source is None else check_source(source, info)
+
+    @model_validator(mode="after")
+    def _source_has_a_grade(self) -> Self:
+        if self.source is not None and self.verification is None:
+            raise ValueError("a source of its own needs a `verification` of its own, not that of another source")
+        return self
+
+
+class CitesForItsNumbers(Cites):
+    """A part that cites for the numbers in it, which have taken over what it says when the file is read."""
+
+    source: SourceId | None = Field(None, exclude=True, description="where its numbers stand that name no source")
+    verification: Verification | None = Field(None, exclude=True, description="how well those numbers are known")
+
+
 class ByCategory(LawModel):
     """A bound that depends on a category: one number for each value of the fact."""
 
@@ -103,9 +137,16 @@ class _Bounded(LawModel):
     at_most: Bound | None = Field(None, description="this much or less")
     below: Bound | None = Field(None, description="less than this")
 
+    @property
+    def ends(self) -> tuple[tuple[Operator, Bound], ...]:
+        """The operators that are given with their bounds, the lower end first."""
+        return tuple((name, getattr(self, name)) for name in OPERATORS if getattr(self, name) is not None)
+
+
+class _OneEnd(_Bounded):
     @model_validator(mode="after")
-    def _one_operator(self) -> _Bounded:
-        given = [name for name in OPERATORS if getattr(self, name) is not None]
+    def _one_operator(self) -> Self:
+        given = [name for name, _ in self.ends]
         if len(given) != 1:
             raise ValueError(f"exactly one of {listed(OPERATORS)} is needed, not {listed(given) or 'none'}")
         return self
@@ -113,32 +154,44 @@ class _Bounded(LawModel):
     @property
     def operator(self) -> Operator:
         """The one operator that is given."""
-        return next(name for name in OPERATORS if getattr(self, name) is not None)
+        return self.ends[0][0]
 
     @property
     def bound(self) -> Bound:
         """The bound of the operator."""
-        bound: Bound = getattr(self, self.operator)
-        return bound
+        return self.ends[0][1]
 
 
 class NumberTest(_Bounded, Sourced):
-    """A number compared with a bound; ages are compared in completed years on the review date."""
+    """A number compared with a bound at one end or at both; ages are in completed years on the review date.
 
-    model_config = _one_of(*OPERATORS)
+    With both ends it answers as ``all_of`` the two tests.
+    """
+
+    model_config = _one_end_or_both()
     fact: Identifier = Field(description="a fact that is a number")
-    unit: str = Field(description="unit of the bound, the one the dictionary gives for the fact")
+    unit: str = Field(description="unit of the bounds, the one the dictionary gives for the fact")
+
+    @model_validator(mode="after")
+    def _one_operator_an_end(self) -> NumberTest:
+        given = [name for name, _ in self.ends]
+        if not given or any(set(end) <= set(given) for end in (LOWER, UPPER)):
+            ends = f"one of {listed(LOWER)}, one of {listed(UPPER)}, or one of each"
+            raise ValueError(f"{ends} is needed, not {listed(given) or 'none'}")
+        return self
 
     @model_validator(mode="after")
     def _fits_dictionary(self, info: ValidationInfo) -> NumberTest:
         definition = known_fact(self.fact, info)
         if definition is not None:
             _check_number(self.fact, definition, self.unit)
-            _check_bound(self.bound, info)
+            for _, bound in self.ends:
+                _check_bound(bound, info)
+            _check_span(self, whole=definition.type != "number")
         return self
 
 
-class PerPersonTest(_Bounded, Sourced):
+class PerPersonTest(_OneEnd, Sourced):
     """An amount of the household, divided by its number of persons, compared with a bound."""
 
     model_config = _one_of(*OPERATORS)
@@ -166,6 +219,36 @@ def _check_number(fact: str, definition: FactDefinition, unit: str) -> None:
         raise ValueError(f"{fact!r} is measured in {definition.unit!r}, not {unit!r}")
 
 
+def _check_span(test: NumberTest, *, whole: bool) -> None:
+    """Refuse two ends between which no number lies."""
+    if len(test.ends) == 1:
+        return
+    (above, low), (below, high) = test.ends
+    for name, least, greatest in _pairs(low, high):
+        room = greatest - least - (whole and above == "above") - (whole and below == "below")
+        if room < 0 or (room == 0 and not whole and (above, below) != ("at_least", "at_most")):
+            where = f" where {name}" if name else ""
+            raise ValueError(f"no number is {above} {least} and {below} {greatest}{where}; the test is never met")
+
+
+def _pairs(low: Bound, high: Bound) -> Iterator[tuple[str, int | float, int | float]]:
+    """Yield the two ends for each value of the category by which one of them goes; a table is not looked into."""
+    if isinstance(low, int | float) and isinstance(high, int | float):
+        yield "", low, high
+    for by in [end for end in (low, high) if isinstance(end, ByCategory)][:1]:
+        for value in by.values:
+            least, greatest = (_for_value(end, by.by, value) for end in (low, high))
+            if least is not None and greatest is not None:
+                yield f"{by.by} is {value}", least, greatest
+
+
+def _for_value(bound: Bound, by: str, value: str) -> int | float | None:
+    """Return a bound for one value of a category; None where it does not go by that category alone."""
+    if isinstance(bound, ByCategory) and bound.by == by:
+        return bound.values.get(value)
+    return bound if isinstance(bound, int | float) else None
+
+
 def _check_bound(bound: Bound, info: ValidationInfo) -> None:
     context = info.context or {}
     if isinstance(bound, FromTable) and not context.get("tables_missing") and bound.table not in context["tables"]:
@@ -177,7 +260,7 @@ def _check_bound(bound: Bound, info: ValidationInfo) -> None:
             raise ValueError(f"a bound by {bound.by!r} gives one number for each of {listed(definition.values or ())}")
 
 
-class ValueTest(LawModel):
+class ValueTest(Cites):
     """A category or a truth value tested for one value, for some values, or for none of them."""
 
     model_config = _one_of("is", "in", "not_in")
@@ -185,13 +268,6 @@ class ValueTest(LawModel):
     is_: bool | str | None = Field(None, alias="is", description="the one value")
     in_: tuple[str, ...] | None = Field(None, alias="in", min_length=1, description="one of these values")
     not_in: tuple[str, ...] | None = Field(None, min_length=1, description="none of these values")
-    source: SourceId | None = Field(None, description="where it stands, if not where the rule around it stands")
-    verification: Verification | None = Field(None, description="how well it is known, if not as the rule around it")
-
-    @field_validator("source")
-    @classmethod
-    def _source_exists(cls, source: str | None, info: ValidationInfo) -> str | None:
-        return source if source is None else check_source(source, info)
 
     @model_validator(mode="after")
     def _fits_dictionary(self, info: ValidationInfo) -> ValueTest:
@@ -270,7 +346,7 @@ class NoMember(LawModel):
     no_member: Rule
 
 
-class ShareOfMembers(_Bounded, Sourced):
+class ShareOfMembers(_OneEnd, Sourced):
     """The share of members of whom the rule says yes, compared with a bound between 0 and 1."""
 
     model_config = _one_of(*OPERATORS)

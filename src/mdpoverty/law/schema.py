@@ -8,6 +8,7 @@ from typing import Any
 from mdpoverty.law.definition import StandardFile
 from mdpoverty.law.dictionary import STATUS_FACT
 from mdpoverty.law.extending import AFTER, BY_ID, BY_NAME, EXTENDS, OF_ITS_OWN, WITHOUT
+from mdpoverty.law.inheritance import GRADE, SOURCE
 from mdpoverty.law.registry import load_dictionary
 from mdpoverty.vocabulary import CLASSES
 
@@ -52,6 +53,12 @@ def standard_schema() -> dict[str, Any]:
         "title": "Standard of multidimensional poverty",
         "description": "A file of mdpoverty's standards/: the law as data.",
     }
+    for name in ("NumberTest", "PerPersonTest", "AtLeast", "ShareOfMembers", "BandEdge"):
+        own = definitions[name]
+        own["required"] = [field for field in own["required"] if field not in (SOURCE, GRADE)]
+    for definition in definitions.values():
+        if {SOURCE, GRADE} <= definition.get("properties", {}).keys():
+            definition["dependentRequired"] = {SOURCE: [GRADE]}
     definitions["Whole"] = {key: value for key, value in schema.items() if key != "$defs"}
     definitions["Extension"] = _extension(definitions)
     choice = {"if": {"required": [EXTENDS]}, "then": {"$ref": "#/$defs/Extension"}, "else": {"$ref": "#/$defs/Whole"}}

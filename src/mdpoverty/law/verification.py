@@ -8,6 +8,7 @@ from typing import Any
 
 from mdpoverty.law.base import LawModel
 from mdpoverty.law.definition import Source, Standard
+from mdpoverty.law.rules import CitesForItsNumbers
 from mdpoverty.vocabulary import Verification
 
 
@@ -61,7 +62,7 @@ def _walk(address: tuple[str, ...], value: Any, around: str) -> Iterator[tuple[t
     items: Any = ()
     if isinstance(value, LawModel):
         around = getattr(value, "source", None) or around
-        if getattr(value, "verification", None) is not None:
+        if getattr(value, "verification", None) is not None and not isinstance(value, CitesForItsNumbers):
             yield address, value, around
         items = ((name, getattr(value, name)) for name in type(value).model_fields)
     elif isinstance(value, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,8 @@ _OPERATORS: dict[str, tuple[str, str]] = {
     "at_most": ("từ {} trở xuống", "at most {}"),
     "below": ("dưới {}", "less than {}"),
 }
+_BOTH_ENDS = {"at_least": "từ {}", "above": "trên {}", "at_most": "đến {}", "below": "đến dưới {}"}
+"""An end of a span in Vietnamese, as the decrees write it: *từ 16 tuổi đến dưới 18 tuổi*."""
 _UNITS = {
     "years": "tuổi",
     "points": "điểm",
@@ -58,6 +61,27 @@ def compared(operator: str, bound: Text) -> Text:
     """Return what a comparison asks, such as *at least 16 years*."""
     vi, en = _OPERATORS[operator]
     return both(vi.format(bound.vi), en.format(bound.en))
+
+
+def joined(parts: Sequence[Text]) -> Text:
+    """Return what all of several comparisons ask."""
+    return both(" và ".join(part.vi for part in parts), " and ".join(part.en for part in parts))
+
+
+def between(ends: Sequence[tuple[str, Text]]) -> Text:
+    """Return what a comparison with one end or with both asks, the lower end first.
+
+    Examples
+    --------
+    >>> asked = between([("at_least", both("16 tuổi", "16 years")), ("below", both("18 tuổi", "18 years"))])
+    >>> asked.vi, asked.en
+    ('từ 16 tuổi đến dưới 18 tuổi', 'at least 16 years and less than 18 years')
+    """
+    told = joined([compared(operator, bound) for operator, bound in ends])
+    if len(ends) == 1:
+        return told
+    vi = " ".join(_BOTH_ENDS[operator].format(bound.vi) for operator, bound in ends)
+    return both(vi, told.en)
 
 
 def months(number_of: int) -> Text:

@@ -179,17 +179,16 @@ class _Walk:
     def number(self, rule: rules.NumberTest, clause: Clause, member: int | None) -> Iterator[Reason]:
         holds = self.answer(rule, member)
         if rule.fact == "birth_year":
-            asked = words.born(rule.operator, str(rule.bound))
+            asked = words.joined([words.born(operator, str(bound)) for operator, bound in rule.ends])
         else:
-            asked = words.compared(rule.operator, self.bound(rule, member))
+            asked = words.between([(operator, self.bound(bound, rule.unit, member)) for operator, bound in rule.ends])
         if rule.fact in AGE_FACTS:
             yield self.of_age(rule.fact, asked, clause, member or 0, holds=holds)
         else:
             yield self.reason(rule.fact, self.observed(rule.fact, member), asked, clause, member, holds=holds)
 
-    def bound(self, rule: rules.NumberTest, member: int | None) -> Text:
+    def bound(self, bound: rules.Bound, unit: str, member: int | None) -> Text:
         """Return the bound of a comparison in words; one by category as it is for this one, else all of them."""
-        bound, unit = rule.bound, rule.unit
         if isinstance(bound, rules.FromTable):
             table = self.law.shared_tables[bound.table]
             ages = table.on(self.plan.review_date.year) or {}

@@ -1,0 +1,88 @@
+"""Source and grade of a number that names none: those of the nearest part around it, inside its own file.
+
+A test with a number, an edge of a band and a row of a table may leave out ``source`` and ``verification``. What is left
+out is written in when the file is read, before it is checked and before another file extends it: so the content of a
+standard, and its digest, are the same whether a source stands at a number or around it, and no file vouches for the
+numbers of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mdpoverty.law.documents import Address, Document
+from mdpoverty.law.rules import kind_of_rule
+from mdpoverty.vocabulary import Verification
+
+SOURCE, GRADE = "source", "verification"
+SECTIONS = ("income_bands", "indicators", "rules", "exemption", "flags", "member_groups", "tables")
+"""Sections with parts that hold numbers or rules; in all others no part stands around another."""
+
+_NUMBERED = ("NumberTest", "PerPersonTest", "AtLeast", "ShareOfMembers")
+_LISTS = ("upper", "rows")
+"""Lists of numbers whose part around them, a band or a table, cites a source for them alone."""
+
+Citation = dict[str, tuple[Any, Address]]
+"""The source and the grade in force, each with the place where it is written."""
+
+
+def inherited(document: Document, outermost: Citation | None = None) -> Document:
+    """Return a file in which every number has its effective source and grade.
+
+    Parameters
+    ----------
+    document
+        The file as it was written; it is not changed.
+    outermost
+        What holds where no part around a number cites anything.
+    """
+    if not isinstance(document.data, Mapping):
+        return document
+    filling = _Filling(document)
+    given = {name: document.data[name] for name in SECTIONS if name in document.data}
+    filled = {name: filling.value(section, outermost or {}, (name,)) for name, section in given.items()}
+    return replace(document, data={**document.data, **filled}, inherited=filling.found)
+
+
+@dataclass
+class _Filling:
+    """Copies plain data and writes sources and grades into it, and notes where each of them was found."""
+
+    document: Document
+    found: dict[Address, str] = field(default_factory=dict)
+
+    def value(self, value: Any, around: Citation, address: Address) -> Any:
+        if isinstance(value, list | tuple):
+            return [self.value(part, around, (*address, place)) for place, part in enumerate(value)]
+        if not isinstance(value, Mapping):
+            return value
+        around = _nearest(value, around, address)
+        part = {name: self.value(inner, around, (*address, name)) for name, inner in value.items()}
+        if kind_of_rule(part) in _NUMBERED or address[-2:-1] in {(name,) for name in _LISTS}:
+            self.fill(part, around, address)
+        return {name: part[name] for name in part if name not in (SOURCE, GRADE)} if _only_cites(part) else part
+
+    def fill(self, part: dict[str, Any], around: Citation, address: Address) -> None:
+        """Write in what is left out; beside a source of its own a grade is never taken over."""
+        if SOURCE in part:
+            return
+        for name, (value, place) in around.items():
+            if name not in part:
+                part[name] = value
+                self.found[*address, name] = self.document.where(place)
+
+
+def _nearest(part: Mapping[str, Any], around: Citation, address: Address) -> Citation:
+    """Return what holds inside a part; a grade goes with its source, and a grade alone replaces a grade."""
+    source, grade = part.get(SOURCE), part.get(GRADE)
+    if isinstance(source, str):  # one without a grade is refused where it stands, not at every number inside
+        known = grade if isinstance(grade, str) else Verification.UNVERIFIED.value
+        return {SOURCE: (source, (*address, SOURCE)), GRADE: (known, (*address, GRADE))}
+    return {**around, GRADE: (grade, (*address, GRADE))} if isinstance(grade, str) else around
+
+
+def _only_cites(part: Mapping[str, Any]) -> bool:
+    """Tell whether the source of a part has been handed on to all numbers for which it stands."""
+    return any(part.get(name) for name in _LISTS) and (SOURCE not in part or GRADE in part)
