@@ -30,7 +30,7 @@ def test_help_names_every_command() -> None:
 def test_every_command_explains_itself(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
-    assert "Usage" in result.stdout
+    assert "--help" in result.stdout
 
 
 def test_version() -> None:

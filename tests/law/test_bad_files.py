@@ -42,7 +42,7 @@ FAULTS = {
     "too_deep": ("tables: [tables]", f"tables: {'[' * 60}{']' * 60}", "", "nested more than 40 deep"),
     "unknown_field": ('cutoff: {vi: "dưới', 'cutof: {vi: "dưới', "indicators[0].cutof", "did you mean 'cutoff'?"),
     "missing_field": ("    dimension: sea\n", "", "indicators[0].dimension", "`dimension` is required and missing"),
-    "id_with_blank": ("id: atlantis-1", "id: at lantis", "id", "pattern"),
+    "id_with_blank": ("id: atlantis-1", "id: at lantis", "id", "a name of lower-case letters and digits, with -"),
     "bad_date": ('from: "2020-03-01"', 'from: "1.3.2020"', "applies[0].from", "a date such as 2024-12-31"),
     "missing_source": (
         "below: 100, unit: VND per person per month, source: poor-act, verification: text}",
@@ -72,7 +72,7 @@ FAULTS = {
         f"unit: pearls{SOURCE}",
         "unit: pearls, source: poor-act, verification: sure",
         "indicators[0].deprived_if.verification",
-        "'text', 'secondary', 'single_source' or 'unverified'",
+        "'sure' is not allowed; allowed: text, secondary, single_source, unverified",
     ),
     "unknown_fact": (
         "{fact: pearls, below",
@@ -92,7 +92,7 @@ FAULTS = {
         "indicators[5].deprived_if.of[2]",
         "the unit of a per-person amount is 'm2' followed by ' per person'",
     ),
-    "number_as_text": ("below: 3, unit", 'below: "3", unit', "indicators[0].deprived_if.below", ""),
+    "number_as_text": ("below: 3, unit", 'below: "3", unit', "indicators[0].deprived_if", "number"),
     "number_test_of_category": (
         "{fact: toilet, in: [no_toilet, other]}",
         f"{{fact: toilet, below: 3, unit: x{SOURCE}}}",

@@ -20,6 +20,7 @@ LAUGHS = "a: &a [x]\n" + "".join(
 HOSTILE = {
     "aliases that explode": (LAUGHS, "anchors and aliases (& and *) are not used"),
     "deep nesting": (f"id: {'[' * 100_000}", "nested more than 40 deep"),
+    "deep list": ("- " * 5_000 + "id", "nested more than 40 deep"),
     "deep mapping": ("id: " + "{a: " * 5_000, "nested more than 40 deep"),
     "megabytes": ("# " + "x" * 2_100_000, "a definition has at most 2000000"),
     "an object of Python": (

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 import mdpoverty as mdp
 from mdpoverty.errors import NoStandardError, StandardFileError, UnknownStandardError
@@ -166,7 +167,7 @@ def test_nothing_of_a_standard_can_be_changed() -> None:
         (standard.indicators[0].deprived_if, "any_member"),
         (standard.decision_table[0], "status"),
     ):
-        with pytest.raises(ValueError, match="frozen"):
+        with pytest.raises(ValidationError):
             setattr(part, name, None)
     for sequence in (standard.indicators, standard.income_bands, standard.decision_table, standard.applies):
         assert isinstance(sequence, tuple)

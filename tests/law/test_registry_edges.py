@@ -211,9 +211,9 @@ def test_no_field_of_any_part_can_be_set_or_deleted() -> None:
     assert len(models) > 100
     for model in models:
         for name in type(model).model_fields:
-            with pytest.raises(ValidationError, match="frozen"):
+            with pytest.raises(ValidationError):
                 setattr(model, name, None)
-            with pytest.raises(ValidationError, match="frozen"):
+            with pytest.raises(ValidationError):
                 delattr(model, name)
 
 

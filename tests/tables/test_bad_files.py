@@ -224,7 +224,8 @@ def test_quotation_marks_that_swallow_lines_stop_the_file(tmp_path: Path, conten
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("[{", ":1: no JSON (column 3: Expecting property name enclosed in double quotes)"),
+        ("[" * 100_000, ": lists or records stand too deep inside one another to be read"),
+        ('[{"household_id": 1, "size": ' + "9" * 5_000 + "}]", ": a number has more digits than can be read"),
         ('{"a": 1}', ': holds no list of households; write [{…}, …] or {"households": […], "members": […]}'),
         ('[{"household_id": 1, "household_id": 2}]', ": the name 'household_id' stands twice in a record"),
         ('[{"household_id": NaN}]', ": NaN is no JSON value; leave out what is unknown, or write null"),
@@ -241,6 +242,10 @@ def test_quotation_marks_that_swallow_lines_stop_the_file(tmp_path: Path, conten
 )  # fmt: skip
 def test_json_of_another_form_is_refused(tmp_path: Path, content: str, words: str) -> None:
     assert refused(tmp_path, content, ending=".json") == f"households.json{words}"
+
+
+def test_what_is_no_json_is_told_with_its_place(tmp_path: Path) -> None:
+    assert refused(tmp_path, "[{", ending=".json").startswith("households.json:1: no JSON (column 3: ")
 
 
 def test_json_is_strict(tmp_path: Path) -> None:
@@ -307,13 +312,16 @@ def test_ids_of_parquet_may_be_categories(tmp_path: Path) -> None:
 def test_a_broken_line_of_jsonl_is_rejected_with_its_number(tmp_path: Path) -> None:
     text = (
         '{"household_id": 1}\n\n{"household_id": 2\n{"household_id": 3, "household_id": 4}\n[]\n{"household_id": 5}\n'
-    )
+        + "[" * 100_000 + "\n" + '{"household_id": 8, "size": ' + "9" * 5_000 + '}\n{"household_id": 9}\n'
+    )  # fmt: skip
     result = run(tmp_path, text, ending=".jsonl")
-    assert result.results["household_id"].to_list() == [1, 5]
-    assert rejects(result) == [
-        ("3", None, "broken_row", "no JSON (column 19: Expecting ',' delimiter)"),
+    assert result.results["household_id"].to_list() == [1, 5, 9]
+    assert [(*row, reason.partition(": ")[0]) for *row, reason in rejects(result)] == [
+        ("3", None, "broken_row", "no JSON (column 19"),
         ("4", None, "broken_row", "the name 'household_id' stands twice in a record"),
         ("5", None, "broken_row", "no record"),
+        ("7", None, "broken_row", "lists or records stand too deep inside one another to be read"),
+        ("8", None, "broken_row", "a number has more digits than can be read"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -209,11 +210,9 @@ def test_a_file_that_cannot_be_read_hides_no_other(case_file: Path, tmp_path: Pa
     (tmp_path / "first.mdpoverty.yaml").write_text("cases: [", encoding="utf-8")
     (tmp_path / "last.mdpoverty.yaml").write_text("cases:\n  - x: [1,\n", encoding="utf-8")
     files = check_files([tmp_path])
-    assert [str(file.refused) if file.refused else len(file.results) for file in files] == [
-        f"{tmp_path}/first.mdpoverty.yaml:2: not YAML (column 1: did not find expected node content)",
-        f"{tmp_path}/last.mdpoverty.yaml:3: not YAML (column 1: did not find expected node content)",
-        2,
-    ]
+    refused = [re.sub(r":\d+: not YAML .*", ": not YAML", str(file.refused)) for file in files if file.refused]
+    assert refused == [f"{tmp_path}/first.mdpoverty.yaml: not YAML", f"{tmp_path}/last.mdpoverty.yaml: not YAML"]
+    assert [len(file.results) for file in files] == [0, 0, 2]
     write_junit(files, tmp_path / "report.xml")
     suites = ET.parse(tmp_path / "report.xml").getroot()  # noqa: S314 - written here
     assert [(suite.get("tests"), suite.get("errors")) for suite in suites] == [("1", "1"), ("1", "1"), ("2", "0")]

@@ -123,7 +123,7 @@ class Classification:
         """
         try:
             return cls._from_dict(json.loads(text))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise InputError(f"no classification as to_json writes it ({type(error).__name__}: {error})") from error
 
     @classmethod

@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", description="lower-case letters, digits and _")]
+IDENTIFIER = r"^[a-z0-9][a-z0-9_]*$"
+Identifier = Annotated[str, Field(pattern=IDENTIFIER, description="lower-case letters, digits and _")]
 
 
 class Frozen(dict[Key, Value]):

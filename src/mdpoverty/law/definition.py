@@ -18,10 +18,10 @@ from mdpoverty.law.dictionary import Dictionary, FactDefinition
 from mdpoverty.law.rules import CitesForItsNumbers, Rule, Sourced
 from mdpoverty.vocabulary import Basis, Status, Verification
 
-StandardId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-YearsAndMonths = Annotated[
-    str, Field(pattern=r"^[0-9]{1,3}\+([0-9]|1[01])$", description='"60+3" is 60 years 3 months')
-]
+STANDARD_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+YEARS_AND_MONTHS = r"^[0-9]{1,3}\+([0-9]|1[01])$"
+StandardId = Annotated[str, Field(pattern=STANDARD_ID)]
+YearsAndMonths = Annotated[str, Field(pattern=YEARS_AND_MONTHS, description='"60+3" is 60 years 3 months')]
 
 
 class Source(LawModel):

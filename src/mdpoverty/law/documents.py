@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,23 @@ def read_document(path: Path) -> Document:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise StandardFileError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
-    return _Builder(path).build(text)
+    try:
+        return _Builder(path).build(text)
+    except (yaml.YAMLError, RecursionError) as error:
+        _refuse_what_comes_before(error, path, text)
+        raise StandardFileError(f"{path}{_problem(error)}") from error
+
+
+def _refuse_what_comes_before(error: Exception, path: Path, text: str) -> None:
+    """Raise for what breaks a rule of ours before the place where the loader stopped.
+
+    The loader has limits of its own, such as one of depth, and looks ahead: it may meet one of them before we see what
+    stands there. Ours are lower, so they are broken in the text before that place.
+    """
+    mark = getattr(error, "problem_mark", None)
+    if mark is not None:
+        with suppress(yaml.YAMLError, RecursionError):
+            _Builder(path).build(text[: mark.index])
 
 
 class _Builder:
@@ -96,11 +113,8 @@ class _Builder:
         self.key: list[str | None] = []
 
     def build(self, text: str) -> Document:
-        try:
-            for event in yaml.parse(text, Loader=_LOADER):
-                self._take(event)
-        except (yaml.YAMLError, RecursionError) as error:
-            raise StandardFileError(f"{self.document.path}{_problem(error, text)}") from error
+        for event in yaml.parse(text, Loader=_LOADER):
+            self._take(event)
         if self.faults:
             raise StandardFileError(f"{self.document.path}: {len(self.faults)} fault(s)", self.faults)
         return self.document
@@ -166,14 +180,10 @@ class _Builder:
         return f"{self.document.path.name}:{event.start_mark.line + 1}"
 
 
-def _problem(error: Exception, text: str) -> str:
+def _problem(error: Exception) -> str:
     """Tell where and why a text is no YAML, in one line."""
     mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
     told = " ".join(str(problem or error).split())
-    before = text if mark is None else text[: mark.index]
-    if sum(before.count(opening) for opening in "[{") - sum(before.count(closing) for closing in "]}") > MOST_DEPTH:
-        told = f"nested more than {MOST_DEPTH} deep"  # a loader reads ahead, and may stop at a depth of its own
-        return f": {told}" if mark is None else f":{mark.line + 1}: {told}"
     return f": not YAML: {told}" if mark is None else f":{mark.line + 1}: not YAML (column {mark.column + 1}: {told})"
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, get_args
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from mdpoverty.errors import Fault, listed, suggestion
-from mdpoverty.law.base import LawModel
+from mdpoverty.law.base import IDENTIFIER, LawModel
+from mdpoverty.law.definition import STANDARD_ID, YEARS_AND_MONTHS
 from mdpoverty.law.documents import Address, Document
 
 
@@ -60,15 +62,12 @@ def _sentence(finding: Any, model: type[LawModel]) -> str:
         known = _fields_at(model, finding["loc"][:-1])
         return f"`{finding['loc'][-1]}` is not known here{suggestion(str(finding['loc'][-1]), known)}{_allowed(known)}"
     if kind in ("enum", "literal_error"):
-        return f"{finding['input']!r} is not allowed{_near(finding, context)}; allowed: {context['expected']}"
+        words = re.findall("'([^']*)'", context["expected"])
+        return f"{finding['input']!r} is not allowed{suggestion(str(finding['input']), words)}{_allowed(words)}"
     if kind == "value_error":
         return str(context["error"])
-    needed = _NEEDED.get(kind)
-    if kind == "too_short":
-        needed = f"a list of at least {context['min_length']}"
-    elif kind == "too_long":
-        needed = f"a list of at most {context['max_length']}"
-    if needed is not None:
+    if kind in _NEEDED:
+        needed = _NEEDED[kind].format_map({**context, "form": _FORMS.get(context.get("pattern"))})
         return f"{needed} is needed{_seen(finding)}"
     message: str = finding["msg"]
     return message[0].lower() + message[1:] + _seen(finding)
@@ -95,15 +94,23 @@ _NEEDED = {
     "tuple_type": "a list",
     "string_type": "a text (in quotes if it looks like a number)",
     "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
     "bool_type": "true or false",
     "date_from_datetime_parsing": "a date such as 2024-12-31",
     "date_type": "a date such as 2024-12-31",
+    "too_short": "a list of at least {min_length}",
+    "too_long": "a list of at most {max_length}",
+    "greater_than_equal": "a number of at least {ge}",
+    "less_than_equal": "a number of at most {le}",
+    "string_pattern_mismatch": "{form}",
 }
-
-
-def _near(finding: Any, context: dict[str, Any]) -> str:
-    words = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
-    return suggestion(str(finding["input"]), words)
+_FORMS = {
+    IDENTIFIER: "a name of lower-case letters, digits and _",
+    STANDARD_ID: "a name of lower-case letters and digits, with - between its parts,",
+    YEARS_AND_MONTHS: 'years and months such as "60+3"',
+}
 
 
 def _allowed(known: list[str]) -> str:

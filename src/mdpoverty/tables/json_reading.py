@@ -41,9 +41,9 @@ def read_json(stream: BinaryIO, file: str) -> tuple[RawTable, RawTable | None]:
     """
     text = "".join(block.text for block in read_blocks(stream, file))
     try:
-        content = _DECODER.decode(text)
+        content = _decoded(text)
     except json.JSONDecodeError as error:
-        raise InputError(f"{file}:{error.lineno}: no JSON (column {error.colno}: {error.msg})") from error
+        raise InputError(f"{file}:{error.lineno}: {_no_json(error)}") from error
     except _NoRecordError as error:
         raise InputError(f"{file}: {error}") from error
     members = content.get("members") if isinstance(content, dict) else None
@@ -91,11 +91,35 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_record, parse_constant=_no_number
 
 def _line(line: str) -> Any:
     try:
-        return _DECODER.decode(line)
+        return _decoded(line)
     except json.JSONDecodeError as error:
-        return _Unreadable(f"no JSON (column {error.colno}: {error.msg})")
+        return _Unreadable(_no_json(error))
     except _NoRecordError as error:
         return _Unreadable(error)
+
+
+def _decoded(text: str) -> Any:
+    """Read one JSON text.
+
+    Raises
+    ------
+    json.JSONDecodeError
+        It is no JSON.
+    _NoRecordError
+        It breaks a rule of ours, or a limit of Python's reader: of depth, or of the digits of a number.
+    """
+    try:
+        return _DECODER.decode(text)
+    except RecursionError as error:
+        raise _NoRecordError("lists or records stand too deep inside one another to be read") from error
+    except (json.JSONDecodeError, _NoRecordError):
+        raise
+    except ValueError as error:
+        raise _NoRecordError("a number has more digits than can be read") from error
+
+
+def _no_json(error: json.JSONDecodeError) -> str:
+    return f"no JSON (column {error.colno}: {error.msg})"
 
 
 def _tables(file: str, households: list[_Row], members: list[_Row] | None) -> tuple[RawTable, RawTable | None]:
