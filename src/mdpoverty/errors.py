@@ -16,6 +16,8 @@ from mdpoverty.language import LANGUAGES, Message, Near, Seen, cut, shown
 
 MOST_SHOWN = 10
 
+_LONGEST_COMPARED = 200
+"""The signs of a word that are compared with known ones: comparing takes time with the square of the length."""
 
 Path = tuple[str | int, ...]
 """Where something stands: keys and positions from 0 in a record or table; a file, the row in it, and the fact."""
@@ -58,7 +60,7 @@ class Fault(Message):
     @property
     def where(self) -> str:
         """The path as messages write it."""
-        return str(self.path[0]) if self.code == "plain" and self.path else notation(self.path)
+        return notation(self.path)
 
     @property
     def what(self) -> str:
@@ -186,6 +188,12 @@ def counted(number: int, what: str) -> str:
 
 def suggestion(seen: str, known: Iterable[str]) -> str:
     """Return `` – did you mean 'x'?`` for the known word nearest to ``seen`` in any case, or nothing."""
+    near = nearest(seen, known)
+    return "" if near is None else f" – did you mean {near!r}?"
+
+
+def nearest(seen: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is spelled most like ``seen``, in any case of letters; None if there is none."""
     words = {word.casefold(): word for word in known}
-    near = get_close_matches(seen.casefold(), list(words), n=1, cutoff=0.6)
-    return f" – did you mean {words[near[0]]!r}?" if near else ""
+    near = get_close_matches(seen[:_LONGEST_COMPARED].casefold(), list(words), n=1, cutoff=0.6)
+    return words[near[0]] if near else None

@@ -168,9 +168,9 @@ def test_one_household_is_checked_with_the_same_words() -> None:
         mdp.classify(record, "vn-2022-2025", review_date=REVIEW)
     message = str(refused.value)
     for check, where in (
-        (Check.IMPOSSIBLE_POINTS, "household H1: "),
-        (Check.AGE_CONTRADICTS_BIRTH, "household H1, members[0]: "),
-        (Check.BIRTH_AFTER_REVIEW, "household H1, members[1]: "),
+        (Check.IMPOSSIBLE_POINTS, "deprivation_points: "),
+        (Check.AGE_CONTRADICTS_BIRTH, "members[0].age: "),
+        (Check.BIRTH_AFTER_REVIEW, "members[1].birth_date: "),
     ):
         assert f"{where}{FOUND[check][5]}" in message
 

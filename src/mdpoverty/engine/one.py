@@ -13,10 +13,11 @@ from mdpoverty.engine.decision import NO_BASIS
 from mdpoverty.engine.kernels import Answer
 from mdpoverty.engine.missing import missing_facts
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
-from mdpoverty.errors import Fault, InputError, listed, suggestion
+from mdpoverty.errors import Fault, InputError, Path, nearest
 from mdpoverty.facts.checks import Finding, check_statements
 from mdpoverty.facts.columns import columns_of
-from mdpoverty.facts.household import Household, read_household, read_household_file
+from mdpoverty.facts.household import Household, read_household_file, read_record, unreadable
+from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
 from mdpoverty.vocabulary import CLASSES, Basis, Status
@@ -81,8 +82,8 @@ def run_one(
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     plan = make_plan(law, read_review_date(review_date), interpretations)
     record = read_household_file(household) if isinstance(household, str | os.PathLike) else household
-    known = read_household(record, law.facts)
-    return run_households([known], plan), 0, known
+    known, refused = read_record(record, law.facts)
+    return run_households([known], plan, refused), 0, known
 
 
 def classify_households(households: Sequence[Household], plan: Plan) -> list[Classification]:
@@ -97,33 +98,50 @@ def classify_households(households: Sequence[Household], plan: Plan) -> list[Cla
     return [classification_of(run, row, household) for row, household in enumerate(households)]
 
 
-def run_households(households: Sequence[Household], plan: Plan) -> Run:
+def run_households(households: Sequence[Household], plan: Plan, refused: Sequence[Fault] = ()) -> Run:
     """Run a plan over households, all in one pass, and keep everything that was found.
+
+    Parameters
+    ----------
+    households, plan
+        As for ``classify_households``.
+    refused
+        What could not be read of the only household; it is told together with what cannot be true of the rest.
 
     Raises
     ------
     InputError
-        Facts that cannot be true; all findings are named.
+        Facts that cannot be read, or cannot be true; all findings are named.
     """
     law = plan.standard
     columns = columns_of(households, plan.household_facts, plan.member_facts, law.indicator_ids, law.dictionary)
     errors = check_statements(columns, plan.review_date, plan.points_range)
-    faults = [*_unknown_ticks(households, law.indicator_ids), *_faults(errors, households)]
+    faults = [*refused, *_unknown_ticks(households, law.indicator_ids), *_faults(errors, households)]
+    if refused:
+        raise unreadable(households[0].household_id, faults)
     if faults:
-        raise InputError("the facts cannot be true:", faults)
+        raise InputError(_impossible(households), faults)
     return run_plan(plan, columns)
 
 
+def _impossible(households: Sequence[Household]) -> Message:
+    name = households[0].household_id
+    alone = len(households) == 1 and name is not None
+    return Message("household_impossible", {"name": name}) if alone else Message("facts_impossible")
+
+
 def _unknown_ticks(households: Sequence[Household], indicators: Sequence[str]) -> Iterator[Fault]:
-    for household in households:
+    for row, household in enumerate(households):
         for name in household.assessed:
             if name not in indicators:
-                what = f"no indicator is called {name!r}{suggestion(name, indicators)}; known: {listed(indicators)}"
-                yield Fault.plain(f"{_named(household)}, assessed", what)
+                near = Near(nearest(name, indicators))
+                what = {"name": Seen(name), "near": near, "known": list(indicators)}
+                yield Fault("unknown_tick", what, (*_place(row, households), "assessed", name))
 
 
-def _named(household: Household) -> str:
-    return "household" if household.household_id is None else f"household {household.household_id}"
+def _place(row: int, households: Sequence[Household]) -> Path:
+    """Return the path of a household; one that stands alone needs none."""
+    return ("households", row) if len(households) > 1 else ()
 
 
 def _faults(findings: Sequence[Finding], households: Sequence[Household]) -> list[Fault]:
@@ -134,11 +152,13 @@ def _faults(findings: Sequence[Finding], households: Sequence[Household]) -> lis
     for finding in findings:
         for row in finding.rows.tolist():
             household, place = (row, None) if finding.table == "households" else member_of[row]
-            where, record = _named(households[household]), households[household]
+            record = households[household]
             observed = record if place is None else record.members[place]
             seen = getattr(observed, finding.column, None)
             told = finding.what if seen is None else f"{finding.what}; seen: {seen}"
-            faults.append(Fault.plain(where if place is None else f"{where}, members[{place}]", told))
+            inner = () if place is None else ("members", place)
+            path = (*_place(household, households), *inner, finding.column.partition(",")[0])
+            faults.append(Fault("plain", {"what": told}, path))
     return faults
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdpoverty.facts.household import Household, Member
-from mdpoverty.law.base import Text
+from mdpoverty.facts.records import TICK
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
 
 DTYPES: dict[str, Any] = {
@@ -161,10 +161,6 @@ def columns_of(
 def _facts(record: Household | Member) -> Mapping[str, Any]:
     """Return the facts of a record by name, with those that a standard declares for itself."""
     return {**record.__dict__, **record.model_extra} if record.model_extra else record.__dict__
-
-
-TICK = FactDefinition(level="household", type="boolean", label=Text(vi="đánh dấu", en="tick"))
-"""The definition of a reviewer's own tick of an indicator."""
 
 
 def _columns(facts: Mapping[str, list[Any]], dictionary: Mapping[str, FactDefinition]) -> dict[str, Column]:

@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
-from mdpoverty.errors import Fault, InputError, StandardFileError, listed, suggestion
-from mdpoverty.law.dictionary import Dictionary, FactDefinition
+from mdpoverty.errors import Fault, InputError, StandardFileError
+from mdpoverty.facts.records import RecordReader, is_record
+from mdpoverty.language import Message, Seen
+from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.law.documents import read_document
 
-
-def _iso_date(value: object) -> object:
-    if isinstance(value, datetime):
-        raise ValueError("a date without a time is needed")
-    if not isinstance(value, str):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise ValueError(f"{value!r} is no date; write it as 1999-12-31") from error
-
-
-IsoDate = Annotated[date, BeforeValidator(_iso_date)]
 Area = Literal["rural", "urban"]
 WaterSource = Literal[
     "piped", "drilled_well", "protected_dug_well", "protected_spring", "rainwater", "bottled",
@@ -61,55 +41,15 @@ class _Observed(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _names_are_known(cls, data: Any, info: ValidationInfo) -> Any:
-        if not isinstance(data, Mapping):
+    def _every_name_and_value_is_read(cls, data: Any, info: ValidationInfo) -> Any:
+        context = info.context or {}
+        if context.get("read") or not is_record(data):
             return data
-        if not data.keys() <= cls.model_fields.keys():
-            unknown = data.keys() - cls.model_fields.keys()
-            own: Dictionary = (info.context or {}).get("facts", {})
-            known = [*cls.model_fields, *own]
-            for name in sorted(unknown, key=str):
-                if str(name).startswith("deprived_"):
-                    tick = str(name).removeprefix("deprived_")
-                    raise ValueError(f"no fact is called {name!r}; a reviewer's tick is assessed: {{{tick!r}: true}}")
-                if name not in own:
-                    raise ValueError(
-                        f"no fact is called {name!r}{suggestion(str(name), known)}; known: {listed(known)}"
-                    )
-                _check_own(name, data[name], own[name])
-        return data
-
-
-_WRITTEN = {
-    "boolean": "true or false",
-    "integer": "a whole number",
-    "number": "a number",
-    "category": "a word of the category",
-    "text": "a text",
-    "date": "a date",
-}
-
-
-def _check_own(name: str, value: Any, definition: FactDefinition) -> None:
-    """Check the value of a fact that a standard declares for itself."""
-    kinds: dict[str, Any] = {
-        "boolean": bool,
-        "integer": int,
-        "number": (int, float),
-        "category": str,
-        "text": str,
-        "date": date,
-    }
-    if value is None:
-        return
-    if not isinstance(value, kinds[definition.type]) or (isinstance(value, bool) and definition.type != "boolean"):
-        kind = type(value).__name__
-        raise ValueError(f"{name}: {value!r} ({kind}) is not allowed; {_WRITTEN[definition.type]} is needed")
-    if definition.values is not None and value not in definition.values:
-        raise ValueError(f"{name}: {value!r} is not allowed; allowed: {listed(definition.values)}")
-    low, high = definition.minimum, definition.maximum
-    if (low is not None and value < low) or (high is not None and value > high):
-        raise ValueError(f"{name}: {value!r} is outside the range of the fact, {low} to {high}")
+        reader = RecordReader(context.get("facts", {}))
+        facts = reader.household(data) if cls.__name__ == "Household" else reader.member(data)
+        if reader.faults:
+            raise unreadable(facts.get("household_id"), reader.faults)
+        return facts
 
 
 class Member(_Observed):
@@ -126,7 +66,7 @@ class Member(_Observed):
 
     member_id: str | int | None = None
     age: int | None = Field(default=None, ge=0, le=130)
-    birth_date: IsoDate | None = None
+    birth_date: date | None = None
     birth_year: int | None = Field(default=None, ge=1880, le=2100)
     sex: Sex | None = None
     can_work: bool | None = None
@@ -188,16 +128,6 @@ class Household(_Observed):
     assessed: dict[str, bool | None] = Field(default_factory=dict)
     members: Annotated[tuple[Member, ...], Field(strict=False)] = ()
 
-    @model_validator(mode="after")
-    def _members_are_distinct(self) -> Household:
-        counted = Counter(member.member_id for member in self.members if member.member_id is not None)
-        twice = [str(name) for name, count in counted.items() if count > 1]
-        if twice:
-            raise ValueError(f"member_id stands twice in the household: {listed(twice)}")
-        if self.size is not None and self.size < len(self.members):
-            raise ValueError(f"size is {self.size}, but {len(self.members)} members are listed; correct one of them")
-        return self
-
 
 def read_household(record: Household | Mapping[str, Any], own_facts: Dictionary | None = None) -> Household:
     """Return a household from a record of facts, checking every name and value.
@@ -214,16 +144,31 @@ def read_household(record: Household | Mapping[str, Any], own_facts: Dictionary 
     InputError
         A name is not known or a value is not allowed; all faults of the record are named.
     """
+    household, faults = read_record(record, own_facts)
+    if faults:
+        raise unreadable(household.household_id, faults)
+    return household
+
+
+def read_record(
+    record: Household | Mapping[str, Any], own_facts: Dictionary | None = None
+) -> tuple[Household, list[Fault]]:
+    """Return what can be read of a record as a household, and the faults of the rest; see ``read_household``."""
     if isinstance(record, Household):
-        return record
-    try:
-        return Household.model_validate(record, context={"facts": own_facts or {}})
-    except ValidationError as error:
-        faults = [
-            Fault.plain(_place(finding["loc"]), _sentence(finding)) for finding in error.errors(include_url=False)
-        ]
-        name = record.get("household_id", "(no id)") if isinstance(record, dict) else "(no id)"
-        raise InputError(f"household {name} cannot be read:", faults) from error
+        return record, []
+    if not is_record(record):
+        what = {"seen": Seen(type(record).__name__), "needed": Message("needed_record")}
+        return Household(), [Fault("needs", what, (), type(record).__name__)]
+    reader = RecordReader(own_facts or {})
+    facts = reader.household(record)
+    return Household.model_validate(facts, context={"read": True}), reader.faults
+
+
+def unreadable(household_id: str | int | None, faults: Sequence[Fault]) -> InputError:
+    """Return the error that a record cannot be read."""
+    nameless = household_id is None
+    heading = "nameless_unreadable" if nameless else "household_unreadable"
+    return InputError(Message(heading, {} if nameless else {"name": household_id}), faults)
 
 
 def read_household_file(path: str | os.PathLike[str]) -> dict[str, Any]:
@@ -241,37 +186,3 @@ def read_household_file(path: str | os.PathLike[str]) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise InputError(f"{path}: one household is a mapping of facts; tables and lists go to classify_table")
     return data
-
-
-def _place(location: tuple[str | int, ...]) -> str:
-    steps = [step for step in location if step not in ("bool", "int", "str")]
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
-
-
-def _sentence(finding: Any) -> str:
-    kind, context, seen = finding["type"], finding.get("ctx", {}), finding["input"]
-    if kind == "value_error":
-        return str(context["error"])
-    if kind == "literal_error":
-        allowed = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
-        return f"{seen!r} is not allowed{suggestion(str(seen), allowed)}; allowed: {listed(allowed)}"
-    if kind in _NEEDED:
-        hint = " of Python's own (.item() gives it)" if type(seen).__module__ == "numpy" else ""
-        return f"{seen!r} ({type(seen).__name__}) is not allowed; {_NEEDED[kind]}{hint} is needed"
-    for bound, words in _RANGE.items():
-        if bound in context:
-            return f"{seen!r} is not possible; it is {words} {context[bound]}"
-    return f"{finding['msg'][0].lower()}{finding['msg'][1:]} (seen: {seen!r})"
-
-
-_RANGE = {"ge": "never below", "le": "never above"}
-_NEEDED = {
-    "int_type": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-    "string_type": "a text",
-    "date_type": "a date such as 2024-12-31",
-    "dict_type": "a mapping",
-    "tuple_type": "a list",
-    "model_type": "a mapping of facts",
-}

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from mdpoverty.errors import Fault, InputError, listed, suggestion
 from mdpoverty.facts.checks import Check, Finding, Table, check_columns
-from mdpoverty.facts.columns import TICK, Column, HouseholdColumns
+from mdpoverty.facts.columns import Column, HouseholdColumns
+from mdpoverty.facts.records import TICK
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.tables.cells import CellReader, make_cell_reader
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 from mdpoverty.errors import Fault, InputError, suggestion
+from mdpoverty.facts.values import spelled_alike
 from mdpoverty.law.dictionary import Dictionary, Level
 
 HOUSEHOLD_ID = "household_id"
 TICK_PREFIX = "deprived_"
-
-
-def spelled_alike(heading: str) -> str:
-    """Return a heading in the form in which headings are compared: NFC, small letters, single blanks.
-
-    Examples
-    --------
-    >>> spelled_alike("  Mã   HỘ ")
-    'mã hộ'
-    """
-    return " ".join(unicodedata.normalize("NFC", heading).casefold().split())
 
 
 def known_headings(dictionary: Dictionary, level: Level) -> dict[str, str]:

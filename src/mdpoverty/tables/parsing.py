@@ -11,8 +11,8 @@ import polars as pl
 
 from mdpoverty.errors import listed, suggestion
 from mdpoverty.facts.checks import Check
+from mdpoverty.facts.values import spelled_alike
 from mdpoverty.law.dictionary import FactDefinition
-from mdpoverty.tables.headings import spelled_alike
 
 YES_WORDS = ("true", "yes", "1", "x", "có")
 NO_WORDS = ("false", "no", "0", "không")

@@ -10,7 +10,7 @@ import polars as pl
 
 from mdpoverty.errors import InputError, suggestion
 from mdpoverty.facts.checks import Check
-from mdpoverty.facts.columns import TICK
+from mdpoverty.facts.records import TICK
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, no_household_id
 from mdpoverty.tables.parsing import (

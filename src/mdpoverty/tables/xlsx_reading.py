@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 
 from mdpoverty.errors import InputError, MissingExtraError, listed
+from mdpoverty.facts.values import spelled_alike
 from mdpoverty.law.dictionary import Level
-from mdpoverty.tables.headings import refuse_duplicates, spelled_alike
+from mdpoverty.tables.headings import refuse_duplicates
 from mdpoverty.tables.raw import ERROR_CELLS, RawTable, SheetColumn
 
 SHEETS: dict[Level, tuple[str, ...]] = {

@@ -1,0 +1,283 @@
+"""The one door for values: what a fact may be given as, and what it then is, wherever the value comes from.
+
+==========  ============================================  ====================================================
+type        taken                                         refused
+==========  ============================================  ====================================================
+integer     whole numbers of every library, ``3.0``,      fractions (never cut), true and false, ``1.500``,
+            ``Decimal("3.00")``; text ``3``, ``3.0``      ``1.500.000``, ``1,500``, ``1 500``, ``1e6``
+number      the same with fractions; text ``45.5``        true and false, infinite numbers, ``1.200``, ``45,5``
+boolean     true and false of every library, 1 and 0,     2, other words
+            ``1.0`` and ``0.0``; text: the words of
+            ``YES_WORDS`` and ``NO_WORDS``
+category    its words; their labels in either language,   everything else
+            in any case of letters
+date        see ``mdpoverty.dates.read_date``             numbers, a time of day
+text        text; whole numbers, as they are written      true and false, fractions
+==========  ============================================  ====================================================
+
+Unknown are None, NaN, NaT, ``pd.NA``, masked values and blank text. Text is read without blanks at its ends, in Unicode
+NFC. In a file whose cells stand apart by semicolons the comma is a decimal mark, too (see ``with_points``).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from mdpoverty.dates import read_date
+from mdpoverty.errors import nearest
+from mdpoverty.language import Message, Near, Seen
+from mdpoverty.law.dictionary import FactDefinition
+
+YES_WORDS = ("true", "yes", "1", "x", "có")
+NO_WORDS = ("false", "no", "0", "không")
+"""The words for true and false, in any case of letters."""
+
+TOO_LARGE = 10**18
+"""Whole numbers from here on are no value of any fact."""
+
+EXACT_DIGITS = 15
+"""A floating number of more digits, as a spreadsheet holds it, may not be the one that was written."""
+
+_FIGURES = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_WITH_EXPONENT = re.compile(r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))[eE][+-]?[0-9]{1,2}")
+_IN_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+"""Figures that somebody may mean as thousands."""
+
+
+def read_value(value: Any, definition: FactDefinition) -> Any:
+    """Return what a value means as a fact, None if it is unknown, or a ``Message`` that says why it is refused.
+
+    Parameters
+    ----------
+    value
+        A value of Python, NumPy, pandas, Polars or PyArrow, or text.
+    definition
+        The fact. Its range is not looked at here; see ``outside``.
+
+    Examples
+    --------
+    >>> from mdpoverty.law.registry import load_dictionary
+    >>> facts = load_dictionary()
+    >>> [read_value(seen, facts["size"]) for seen in (3, 3.0, Decimal("3.00"), "3", " 3.0 ", np.int8(3), float("nan"))]
+    [3, 3, 3, 3, 3, 3, None]
+    >>> str(read_value("1.500", facts["income_per_capita"]).code), read_value(3.5, facts["size"]).code
+    ('ambiguous_number', 'fraction')
+    """
+    plain = plain_value(value)
+    if plain is None:
+        return None
+    if isinstance(plain, str):
+        plain = _text(plain)
+        if plain is None:
+            return Message("broken_text", {"seen": Seen(value)})
+        if not plain:
+            return None
+    return _READERS[definition.type](plain, definition)
+
+
+def read_id(value: Any) -> Any:
+    """Return an id, which is text or a whole number as it stands; None if it is unknown; or a ``Message``.
+
+    Examples
+    --------
+    >>> read_id("007"), read_id(np.int64(7)), read_id(7.0), read_id(" ")
+    ('007', 7, 7, None)
+    >>> read_id(12345678901234567.0).code
+    'id_too_long'
+    """
+    plain = plain_value(value)
+    if plain is None:
+        return None
+    if isinstance(plain, str):
+        text = _text(plain)
+        return (text or None) if text is not None else Message("broken_text", {"seen": Seen(value)})
+    whole = _whole(plain)
+    if isinstance(plain, float) and whole is not None and abs(whole) >= 10**EXACT_DIGITS:
+        return Message("id_too_long", {"seen": Seen(value)})
+    if whole is None:
+        return Message("needs", {"seen": Seen(value), "needed": Message("needed_id")})
+    return whole if -(2**63) <= whole < 2**63 else Message("id_too_long", {"seen": Seen(value)})
+
+
+def outside(value: Any, definition: FactDefinition) -> Message | None:
+    """Return what is wrong with a value outside the range of its fact, both ends of which belong to it."""
+    low, high = definition.minimum, definition.maximum
+    if low is not None and value < low:
+        return Message("below_least", {"seen": Seen(value), "least": low})
+    if high is not None and value > high:
+        return Message("above_most", {"seen": Seen(value), "most": high})
+    return None
+
+
+def plain_value(value: Any) -> Any:
+    """Return a value of any library as one of Python's own, None for every way to say that nothing is known."""
+    if value is None or value is np.ma.masked or type(value).__name__ == "NAType":
+        return None
+    if isinstance(value, np.generic):
+        value = _of_numpy(value)
+    elif hasattr(value, "as_py"):
+        value = value.as_py()
+    if isinstance(value, Decimal):
+        return None if value.is_nan() else value
+    try:
+        unequal = bool(value != value)  # noqa: PLR0124 – NaN and NaT are the values that differ from themselves
+    except (TypeError, ValueError):
+        return value
+    return None if unequal and not isinstance(value, list | tuple | Mapping) else value
+
+
+def _of_numpy(value: np.generic) -> Any:
+    if isinstance(value, np.datetime64):
+        return None if np.isnat(value) else value.astype("datetime64[us]").item()
+    plain = value.item()
+    return float(plain) if isinstance(plain, np.floating) else plain
+
+
+def with_points(text: str) -> str:
+    """Return figures with a decimal comma as figures with a decimal point; any other text as it is.
+
+    Examples
+    --------
+    >>> with_points("45,5"), with_points("1.234,5"), with_points("a,5")
+    ('45.5', '1.234,5', 'a,5')
+    """
+    pointed = text.strip().replace(",", ".")
+    return pointed if text.count(",") == 1 and "." not in text and _FIGURES.fullmatch(pointed) else text
+
+
+def _text(value: str) -> str | None:
+    """Return text without blanks at its ends, in NFC; None if it holds half of a character."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return None
+    return unicodedata.normalize("NFC", str.__str__(value).strip())
+
+
+def _whole(value: Any) -> int | None:
+    """Return a number that is whole as an integer."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    return int(value) if _in_range(value) and value == int(value) else None
+
+
+def _in_range(value: Any) -> bool:
+    kinds: Any = (float, Decimal, Fraction)
+    return isinstance(value, kinds) and abs(value) < TOO_LARGE**2
+
+
+def _needs(value: Any, definition: FactDefinition) -> Message:
+    return Message("needs", {"seen": Seen(value), "needed": Message(f"needed_{definition.type}")})
+
+
+def _figures(text: str) -> Any:
+    """Return the number that text holds, or the code of what is wrong with it."""
+    if _IN_THOUSANDS.fullmatch(text):
+        return "ambiguous_number"
+    return Decimal(text) if _FIGURES.fullmatch(text) else "needs"
+
+
+def _integer(value: Any, definition: FactDefinition) -> int | Message:
+    number = _figures(value) if isinstance(value, str) else value
+    if number == "ambiguous_number":
+        return _ambiguous(value)
+    whole = _whole(number)
+    if whole is None and _in_range(number):
+        return Message("fraction", {"seen": Seen(value)})
+    if whole is None or abs(whole) >= TOO_LARGE:
+        return (None if whole is None else outside(whole, definition)) or _needs(value, definition)
+    return whole
+
+
+def _number(value: Any, definition: FactDefinition) -> float | Message:
+    number: Any = value
+    if isinstance(value, str):
+        number = float(value) if _WITH_EXPONENT.fullmatch(value) else _figures(value)
+        if number == "ambiguous_number":
+            return _ambiguous(value)
+    kinds: Any = (int, float, Decimal, Fraction)
+    if isinstance(number, bool) or not isinstance(number, kinds):
+        return _needs(value, definition)
+    if abs(number) >= TOO_LARGE:
+        return outside(number, definition) or _needs(value, definition)
+    return float(number)
+
+
+def _ambiguous(value: str) -> Message:
+    return Message("ambiguous_number", {"seen": Seen(value), "whole": value.replace(".", ""), "decimal": f"{value}0"})
+
+
+def _boolean(value: Any, definition: FactDefinition) -> bool | Message:
+    if isinstance(value, bool):
+        return value
+    number: Any = value
+    if isinstance(value, str):
+        word = value.casefold()
+        if word in YES_WORDS or word in NO_WORDS:
+            return word in YES_WORDS
+        number = _figures(value)
+    whole = _whole(number)
+    return bool(whole) if whole in (0, 1) else _needs(value, definition)
+
+
+def _category(value: Any, definition: FactDefinition) -> str | Message:
+    if isinstance(value, str):
+        if value in definition.codes:
+            return value
+        meant = labels(definition).get(spelled_alike(value))
+        if meant is not None:
+            return meant
+    near = nearest(str(value), definition.codes) if isinstance(value, str) else None
+    return Message("not_allowed", {"seen": Seen(value), "near": Near(near), "allowed": list(definition.codes)})
+
+
+def spelled_alike(text: str) -> str:
+    """Return text in the form in which headings and labels are compared: NFC, small letters, single blanks.
+
+    Examples
+    --------
+    >>> spelled_alike("  Mã   HỘ ")
+    'mã hộ'
+    """
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def labels(definition: FactDefinition) -> Mapping[str, str]:
+    """Return the value that each word or label of a category means; a label of two values means none."""
+    return _labels(tuple((word, word, label.vi, label.en) for word, label in (definition.values or {}).items()))
+
+
+@lru_cache(maxsize=256)
+def _labels(words: tuple[tuple[str, ...], ...]) -> Mapping[str, str]:
+    meant: dict[str, set[str]] = {}
+    for word, *texts in words:
+        for text in texts:
+            meant.setdefault(spelled_alike(text), set()).add(word)
+    return {text: found.pop() for text, found in meant.items() if len(found) == 1}
+
+
+def _word(value: Any, definition: FactDefinition) -> str | Message:
+    if isinstance(value, str):
+        return value
+    whole = _whole(value)
+    return _needs(value, definition) if whole is None or abs(whole) >= TOO_LARGE else str(whole)
+
+
+_READERS: Mapping[str, Callable[[Any, FactDefinition], Any]] = {
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "category": _category,
+    "date": lambda value, _definition: read_date(value),
+    "text": _word,
+}

@@ -1,0 +1,102 @@
+"""A household as a record: every fault at once with its path, and rows of tables taken as they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from pydantic import ValidationError
+
+import mdpoverty as mdp
+
+LAW = {"standard": "vn-2022-2025", "review_date": 2024}
+
+
+def refused(record: Any) -> mdp.MdpovertyError:
+    with pytest.raises(mdp.MdpovertyError) as error:
+        mdp.classify(record, **LAW)
+    return error.value
+
+
+def test_all_faults_come_at_once_with_their_paths() -> None:
+    error = refused({"area": "rual", "income_per_capita": "1.400.000", "foo": 1, "members": [{"age": -3}]})
+    assert [(fault.path, fault.code, fault.kind) for fault in error.faults] == [
+        (("area",), "not_allowed", "str"),
+        (("income_per_capita",), "ambiguous_number", "str"),
+        (("foo",), "unknown_fact", ""),
+        (("members", 0, "age"), "below_least", "int"),
+    ]
+
+
+def test_faults_that_need_the_review_date_come_with_the_others() -> None:
+    members = [{"birth_date": "01/06/2025"}, {"age": 10, "birth_date": "2000-01-01"}, {"age": "old"}]
+    error = refused({"household_id": 7, "deprivation_points": 35, "members": members, "assessed": {"watr": 1}})
+    assert [fault.where for fault in error.faults] == [
+        "members[2].age", "assessed.watr", "members[0].birth_date", "members[1].age", "deprivation_points",
+    ]  # fmt: skip
+    assert error.text("vi").startswith("không đọc được hộ 7:\n  members[2].age: 'old' không đọc được; cần: số nguyên")
+
+
+def test_a_row_of_a_table_is_a_record() -> None:
+    frame = pd.DataFrame({"household_id": [7], "area": ["rural"], "income_per_capita": [1_400_000.0], "size": [1],
+                          "has_tv": pd.array([pd.NA], "boolean"), "housing_area": [np.nan],
+                          "deprived_water": [True]})  # fmt: skip
+    people = pd.DataFrame({"household_id": [7], "age": [70.0], "birth_date": [pd.NaT], "can_work": [0.0]})
+    plain = {"household_id": 7, "area": "rural", "income_per_capita": 1_400_000, "size": 1, "assessed": {"water": True},
+             "members": [{"age": 70, "can_work": False}]}  # fmt: skip
+    expected = mdp.classify(plain, **LAW)
+    rows = [frame.iloc[0], frame.iloc[0].to_dict(), pl.from_pandas(frame).row(0, named=True)]
+    members = [
+        people.to_dict("records"),
+        [people.iloc[0]],
+        pl.from_pandas(people).to_dicts(),
+        np.array(people.to_dict("records")),
+    ]
+    for row in rows:
+        for listed in members:
+            assert mdp.classify({**dict(row), "members": listed}, **LAW) == expected
+    assert mdp.explain({**rows[1], "members": members[0]}, **LAW).classification == expected
+    assert mdp.pathways({**rows[1], "members": members[0]}, **LAW) == mdp.pathways(plain, **LAW)
+
+
+@pytest.mark.parametrize(
+    ("household", "owner", "taken"),
+    [(7, 7, True), (7, np.int64(7), True), (7, 7.0, True), ("H7", " H7", True), (None, 3, True), (7, 8, False),
+     ("007", "7", False)],
+)  # fmt: skip
+def test_the_household_that_a_member_names_is_checked(household: Any, owner: Any, taken: bool) -> None:  # noqa: FBT001
+    record = {"household_id": household, "members": [{"age": 70, "household_id": owner}]}
+    if taken:
+        assert mdp.classify(record, **LAW).household_id == household
+        return
+    fault = refused(record).faults[0]
+    assert (fault.code, fault.where) == ("of_another_household", "members[0].household_id")
+
+
+def test_members_that_name_two_households_are_no_household() -> None:
+    fault = refused({"members": [{"household_id": 1}, mdp.Member.model_validate({"household_id": 2})]}).faults[0]
+    assert fault.where == "members[1].household_id"
+
+
+def test_the_models_read_like_classify() -> None:
+    assert mdp.Member(age="34", can_work=1.0, birth_date="31/12/1989") == mdp.Member(  # type: ignore[arg-type]
+        age=34,
+        can_work=True,
+        birth_date="1989-12-31",  # type: ignore[arg-type]
+    )
+    with pytest.raises(ValidationError, match=r"income_per_capita: 1.5 is not whole"):
+        mdp.Household(income_per_capita=1.5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("record", [3, "members", None, [1], pl.DataFrame({"area": ["rural"]})])
+def test_what_is_no_record_is_told(record: Any) -> None:
+    assert refused({"members": [record]}).faults[0].where == "members[0]"
+
+
+def test_a_table_is_no_list_of_members() -> None:
+    assert refused({"members": pl.DataFrame({"age": [3]})}).faults[0].text("vi") == (
+        "'DataFrame' không đọc được; cần: danh sách các bản ghi"
+    )

@@ -1,0 +1,233 @@
+"""What a fact may be given as, value by value; ``test_doors.py`` holds every door to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from mdpoverty.dates import read_date
+from mdpoverty.facts.values import read_id, read_value, with_points
+from mdpoverty.language import Message
+from mdpoverty.law.registry import load_dictionary
+
+FACTS = load_dictionary()
+DAY = dt.date(1990, 3, 10)
+NAIVE = dt.datetime.combine(DAY, dt.time())
+
+
+def read(fact: str, value: Any) -> Any:
+    """Return what a value is read as, or the code of the refusal."""
+    found = read_value(value, FACTS[fact])
+    return found.code if isinstance(found, Message) else found
+
+
+@pytest.mark.parametrize("fact", ["size", "housing_area", "has_tv", "area", "birth_date", "commune"])
+@pytest.mark.parametrize(
+    "value",
+    [None, float("nan"), np.nan, np.float32("nan"), Decimal("NaN"), pd.NA, pd.NaT, np.datetime64("NaT"), "", "  ",
+     np.ma.masked, pa.scalar(None, pa.int64())],
+)  # fmt: skip
+def test_unknown_is_unknown_whatever_library_says_so(fact: str, value: Any) -> None:
+    assert read(fact, value) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [1500000, 1500000.0, Decimal("1500000.00"), Fraction(1500000), np.int64(1500000), np.uint32(1500000),
+     np.float32(1500000), pa.scalar(1500000), "1500000", "1500000.0", "1500000.00", "+1500000", " 1500000 "],
+)  # fmt: skip
+def test_a_whole_number_is_taken_in_every_form(value: Any) -> None:
+    found = read("income_per_capita", value)
+    assert (found, type(found)) == (1500000, int)
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (1500000.9, "fraction"),
+        (Decimal("1500000.90"), "fraction"),
+        (Fraction(3, 2), "fraction"),
+        ("1500000.90", "fraction"),
+        ("1.500", "ambiguous_number"),
+        ("1.500.000", "ambiguous_number"),
+        ("-1.500", "ambiguous_number"),
+        ("1,500,000", "needs"),
+        ("1 500 000", "needs"),
+        ("1e6", "needs"),
+        ("9" * 5000, "needs"),
+        pytest.param(10**5000, "above_most", id="5000 digits"),
+        (float("inf"), "needs"),
+        (True, "needs"),
+        (np.True_, "needs"),
+        ("true", "needs"),
+        (b"3", "needs"),
+        ([3], "needs"),
+        ({"a": 1}, "needs"),
+        (DAY, "needs"),
+        ("3\ud800", "broken_text"),
+    ],
+)
+def test_no_amount_is_guessed_or_cut(value: Any, code: str) -> None:
+    assert read("income_per_capita", value) == code
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (45, 45.0),
+        (45.5, 45.5),
+        (Decimal("45.5"), 45.5),
+        ("45.5", 45.5),
+        ("0.125", 0.125),  # no group of thousands begins with a zero
+        ("12.3450", 12.345),
+        ("1.5e2", 150.0),
+        ("1.200", "ambiguous_number"),
+        ("12.345", "ambiguous_number"),
+        ("45,5", "needs"),
+        (np.True_, "needs"),
+        (float("-inf"), "above_most"),
+    ],
+)
+def test_numbers(value: Any, found: Any) -> None:
+    assert read("weight", value) == (found if found != "above_most" else "below_least")
+
+
+def test_the_words_of_an_ambiguous_number_read_as_they_say() -> None:
+    refused = read_value("1.200", FACTS["housing_area"])
+    assert (
+        refused.text("en") == "'1.200' may be 1200 or 1.2000; write 1200 (no separators) or 1.2000 (with one more zero)"
+    )
+    assert refused.text("vi").startswith("'1.200' có thể là 1200 hoặc 1.2000; viết 1200")
+    assert read("housing_area", "1200") == 1200
+    assert read("housing_area", "1.2000") == 1.2
+
+
+@pytest.mark.parametrize(
+    "value", [True, np.True_, 1, 1.0, np.int8(1), Decimal("1.0"), "1", "1.0", "true", "Yes", "X", "CÓ"]
+)
+def test_yes(value: Any) -> None:
+    assert read("has_tv", value) is True
+
+
+@pytest.mark.parametrize(
+    "value", [False, np.False_, 0, 0.0, Decimal(0), "0", "0.0", "FALSE", "no", "Không", "kho\u0302ng"]
+)
+def test_no(value: Any) -> None:
+    assert read("has_tv", value) is False
+
+
+@pytest.mark.parametrize("value", [2, -1, 0.5, "2", "perhaps", "chưa", DAY])
+def test_neither_yes_nor_no(value: Any) -> None:
+    assert read("has_tv", value) == "needs"
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("rural", "rural"),
+        ("Rural", "rural"),
+        ("nông thôn", "rural"),
+        ("Nông  Thôn", "rural"),
+        ("no\u0302ng tho\u0302n", "rural"),
+        (5, "not_allowed"),
+        (True, "not_allowed"),
+        ("rual", "not_allowed"),
+    ],
+)
+def test_categories(value: Any, found: str) -> None:
+    assert read("area", value) == found
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        DAY,
+        NAIVE,
+        dt.datetime(1990, 3, 10, tzinfo=dt.UTC),
+        dt.datetime(1990, 3, 10, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
+        pd.Timestamp("1990-03-10", tz="Asia/Ho_Chi_Minh"),
+        np.datetime64("1990-03-10"),
+        np.datetime64("1990-03-10T00:00:00.000000000"),
+        "1990-03-10",
+        "1990-03-10 00:00:00",
+        "1990-03-10T00:00:00+07:00",
+        "10/03/1990",
+        "10/3/1990",
+        "10/03/1990 00:00",
+    ],
+)
+def test_a_day_is_the_day_that_was_written(value: Any) -> None:
+    assert read("birth_date", value) == DAY
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("1990-W01-1", "needs"),
+        ("19900310", "needs"),
+        (19900310, "needs"),
+        ("12/31/1990", "needs"),
+        ("31.12.1990", "needs"),
+        ("31/02/1990", "needs"),
+        ("10/03/90", "needs"),
+        ("1990-3", "needs"),
+        ("1990-03-09 17:00:00+00:00", "has_time"),  # midnight of the 10th in Hà Nội
+        (dt.datetime(1990, 3, 9, 17, tzinfo=dt.UTC), "has_time"),
+        (pd.Timestamp("1990-03-10 00:00:00.000000001"), "has_time"),
+        (NAIVE.replace(hour=8, minute=30), "has_time"),
+        (True, "needs"),
+    ],
+)
+def test_a_day_that_may_be_another_one_is_refused(value: Any, code: str) -> None:
+    assert read("birth_date", value) == code
+
+
+def test_dates_alone() -> None:
+    assert read_date(DAY) == DAY
+
+
+@pytest.mark.parametrize(
+    ("value", "found"), [("Hòa Bình", "Hòa Bình"), (5, "5"), (5.0, "5"), (5.5, "needs"), (True, "needs")]
+)
+def test_names(value: Any, found: str) -> None:
+    assert read("commune", value) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("007", "007"),
+        (" H 1 ", "H 1"),
+        ("Xa\u0303", "Xã"),
+        (7, 7),
+        (np.int64(7), 7),
+        (7.0, 7),
+        (float("nan"), None),
+        (7.5, "needs"),
+        (True, "needs"),
+        (2**63 - 1, 2**63 - 1),
+        (2**63, "id_too_long"),
+        (1234567890123456.0, "id_too_long"),
+        (123456789012345.0, 123456789012345),
+        ("\udfff", "broken_text"),
+    ],
+)
+def test_ids_stay_as_they_are(value: Any, found: Any) -> None:
+    read_as = read_id(value)
+    assert (read_as.code if isinstance(read_as, Message) else read_as) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("45,5", "45.5"), ("1,200", "1.200"), ("1.234,5", "1.234,5"), ("1,2,3", "1,2,3"), ("a,5", "a,5")],
+)
+def test_a_decimal_comma(text: str, found: str) -> None:
+    assert with_points(text) == found
