@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mdpoverty.engine.classification import Classification
     from mdpoverty.engine.one import classify
     from mdpoverty.engine.receipt import Receipt
-    from mdpoverty.errors import MdpovertyError
+    from mdpoverty.errors import Fault, MdpovertyError, ReviewDateWarning
     from mdpoverty.facts.checks import Check
     from mdpoverty.facts.household import Household, Member
     from mdpoverty.law.definition import Standard
@@ -48,6 +48,7 @@ __all__ = [
     "Classification",
     "Difference",
     "Explanation",
+    "Fault",
     "Household",
     "MdpovertyError",
     "Member",
@@ -58,6 +59,7 @@ __all__ = [
     "Reclassification",
     "Review",
     "ReviewComparison",
+    "ReviewDateWarning",
     "Standard",
     "Status",
     "Verification",
@@ -100,6 +102,7 @@ _HOMES = {
     "Classification": "engine.classification",
     "Difference": "law.differences",
     "Explanation": "reasons.explanation",
+    "Fault": "errors",
     "Household": "facts.household",
     "MdpovertyError": "errors",
     "Member": "facts.household",
@@ -110,6 +113,7 @@ _HOMES = {
     "Reclassification": "analysis.reclassification",
     "Review": "analysis.reviews",
     "ReviewComparison": "analysis.reviews",
+    "ReviewDateWarning": "errors",
     "Standard": "law.definition",
     "Status": "vocabulary",
     "Verification": "vocabulary",

@@ -7,6 +7,8 @@ its path, people its text in either language.
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -158,6 +160,10 @@ class ReviewDateError(MdpovertyError):
     """The review date is missing, not a date, or outside a table that the standard needs."""
 
 
+class ReviewDateWarning(UserWarning):
+    """The standard does not apply on the review date; the results stand outside the law of that day."""
+
+
 class InputError(MdpovertyError):
     """Households or members hold something that cannot be; every finding is named by table, row and column."""
 
@@ -168,6 +174,14 @@ class CaseFileError(MdpovertyError):
 
 class MissingExtraError(MdpovertyError):
     """An optional library is needed that is not installed."""
+
+
+def warn(text: str, category: type[Warning] = UserWarning) -> None:
+    """Warn the user: the warning points at the first caller outside the library."""
+    depth, frame = 1, sys._getframe()  # noqa: SLF001 - the way the standard library walks callers
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("mdpoverty."):
+        depth, frame = depth + 1, frame.f_back
+    warnings.warn(text, category, stacklevel=depth)
 
 
 def shorten(lines: Sequence[str], most: int = MOST_SHOWN) -> list[str]:

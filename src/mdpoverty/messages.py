@@ -27,6 +27,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "không có thông tin nào tên là {name}{near}; các tên có thể dùng: {known}",
         "no fact is called {name}{near}; known: {known}",
     ),
+    # Review dates.
+    "outside_days": (
+        "{standard} áp dụng từ {first} đến {last}, không áp dụng cho ngày rà soát {day}; kết quả là phép so sánh, "
+        "không phải kết quả theo quy định của ngày đó",
+        "{standard} applies from {first} to {last}, not on the review date {day}; the results are a comparison, not "
+        "the law of that day",
+    ),
+    "outside_days_refused": (
+        "{standard} áp dụng từ {first} đến {last}, không áp dụng cho ngày rà soát {day}; hãy chọn chuẩn áp dụng cho "
+        "ngày đó, hoặc bỏ strict_dates (--strict-dates) để so sánh",
+        "{standard} applies from {first} to {last}, not on the review date {day}; choose the standard that applies on "
+        "that day, or leave out strict_dates (--strict-dates) to compare",
+    ),
     # Values.
     "needs": ("{seen} không đọc được; cần: {needed}", "{seen} cannot be read; needed: {needed}"),
     "not_allowed": (

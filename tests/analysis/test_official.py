@@ -279,7 +279,7 @@ def test_a_published_table_that_does_not_add_up_is_pointed_out() -> None:
         mdp.check_totals(published, total="all", by="vùng")
     with pytest.raises(mdp.MdpovertyError, match="vung: the table has no such column – did you mean 'vùng'"):
         mdp.check_totals(published, total="Cả nước", by="vung")
-    with pytest.raises(mdp.MdpovertyError, match="vùng: holds .*; numbers are added up"):
+    with pytest.raises(mdp.MdpovertyError, match=r"vùng: holds .*; numbers are added up"):
         mdp.check_totals(published, total="Cả nước", by="vùng", columns="vùng")
 
 

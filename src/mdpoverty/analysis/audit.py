@@ -22,11 +22,10 @@ from mdpoverty.analysis.findings import (
     tick_finding,
     with_findings,
 )
-from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
 from mdpoverty.law.definition import Standard
-from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.frames import classify_polars, like, to_polars, warn_of_near_misses
 
 if TYPE_CHECKING:
@@ -80,12 +79,13 @@ def audit(
     review_date: date | str | int,
     by: str | Sequence[str] = (),
     interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
 ) -> Audit[Frame]:
     """Hold what a register records against what its facts give.
 
     Parameters
     ----------
-    households, members, standard, review_date, interpretations
+    households, members, standard, review_date, interpretations, strict_dates
         As for ``classify_table``. ``recorded_status`` holds the class in the register, ``deprived_<indicator>`` the
         ticks, ``deprivation_points`` and ``income_score`` the totals; what is not there is not held against anything.
     by
@@ -111,8 +111,7 @@ def audit(
     >>> found.table.select("household_id", "finding", "certainty", "case").rows()
     [(1, 'contradicts', 1, 'recorded_not_poor'), (2, 'cannot_tell', None, None)]
     """
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
-    plan = make_plan(law, read_review_date(review_date), interpretations)
+    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     hub, people = to_polars(households, members)
     warn_of_near_misses({"households": hub, "members": people}, [plan])
     found = audit_polars(hub, people, plan, [by] if isinstance(by, str) else by)

@@ -9,7 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from mdpoverty.analysis.attribution import as_shares, split
-from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import AGE_FACTS
@@ -69,6 +69,7 @@ def compare_reviews(
     *,
     standard: Standard | str,
     interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
 ) -> ReviewComparison[Frame]:
     """Classify households at two reviews under one standard, and tell who moved and which facts changed.
 
@@ -76,7 +77,7 @@ def compare_reviews(
     ----------
     before, after
         The reviews; ``household_id`` joins them. Members of a household are compared as a whole, in any order.
-    standard, interpretations
+    standard, interpretations, strict_dates
         As for ``classify_table``; the same for both.
 
     Returns
@@ -102,7 +103,7 @@ def compare_reviews(
     import polars as pl
 
     law = standard if isinstance(standard, Standard) else load_standard(standard)
-    sides = [_side(review, law, interpretations) for review in (before, after)]
+    sides = [_side(review, law, interpretations, strict_dates=strict_dates) for review in (before, after)]
     one, other = (side.results for side in sides)
     table = one.select("household_id", status_before="status").join(
         other.select("household_id", status_after="status"), on="household_id", how="full", coalesce=True,
@@ -133,11 +134,13 @@ class _Side:
         return households, None if self.members is None else self.members.join(key, on="household_id", how="semi")
 
 
-def _side(review: Review[Any], law: Standard, interpretations: Mapping[str, str] | None) -> _Side:
+def _side(
+    review: Review[Any], law: Standard, interpretations: Mapping[str, str] | None, *, strict_dates: bool
+) -> _Side:
     if not isinstance(review, Review):
         raise InputError(f"{type(review).__name__} is no review; give Review(households, members, review_date=…)")
     households, members = to_polars(review.households, review.members)
-    plan = make_plan(law, read_review_date(review.review_date), interpretations)
+    plan = make_plan(law, review.review_date, interpretations, dates=dates_of(strict=strict_dates))
     return _Side(households, members, plan, classify_polars(households, members, plan))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mdpoverty.engine.plan import choose_interpretations, make_plan, read_review_date
+from mdpoverty.engine.plan import choose_interpretations, dates_of, make_plan, read_review_date
 from mdpoverty.errors import InterpretationError, listed, suggestion
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
@@ -27,6 +27,7 @@ def sensitivity(
     standard: Standard | str,
     review_date: date | str | int,
     interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
     together: tuple[str, ...] = (),
 ) -> Frame:
     """Count the households that another reading of doubtful clauses would move.
@@ -77,7 +78,7 @@ def sensitivity(
     whole: pl.DataFrame | None = None
     rows = []
     for readings in _readings(law, base, together):
-        results = classify_polars(hub, people, make_plan(law, day, readings))
+        results = classify_polars(hub, people, make_plan(law, day, readings, dates=dates_of(strict=strict_dates)))
         whole = results if whole is None else whole
         rows.append({**readings, **_moved(whole, results), "changed": _changed(base, readings)})
     return like(pl.DataFrame(rows).select("changed", pl.exclude("changed", *base), *base), households)

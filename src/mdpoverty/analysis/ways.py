@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from mdpoverty.engine.classify import bands_of
 from mdpoverty.engine.decision import Measure
-from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
 from mdpoverty.facts.columns import Column
 from mdpoverty.law.definition import Standard
-from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.frames import classify_polars, like, to_polars, warn_of_near_misses
 from mdpoverty.vocabulary import CLASSES, Status
 
@@ -60,12 +59,13 @@ def pathways_table(
     review_date: date | str | int,
     by: str | Sequence[str] = (),
     interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
 ) -> PathwaysTable[Frame]:
     """Return for every household the nearest ways to a better class, and which indicators would lift most.
 
     Parameters
     ----------
-    households, members, standard, review_date, interpretations
+    households, members, standard, review_date, interpretations, strict_dates
         As for ``classify_table``.
     by
         Columns that make the groups of ``indicators``, as for ``tabulate``, such as ``district``.
@@ -91,15 +91,14 @@ def pathways_table(
     """
     from mdpoverty.tables.groups import grouped
 
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
-    plan = make_plan(law, read_review_date(review_date), interpretations)
+    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     hub, people = to_polars(households, members)
     warn_of_near_misses({"households": hub, "members": people}, [plan])
     results = classify_polars(hub, people, plan)
     table = _table(plan, results, hub, people)
     groups = [by] if isinstance(by, str) else list(dict.fromkeys(by))
     both = grouped(results, groups, hub, people).with_columns(table["deprivations_to_resolve"])
-    counts = _indicators(law, both, groups)
+    counts = _indicators(plan.standard, both, groups)
     return PathwaysTable(like(table, households, rows_alike=True), like(counts, households), plan.receipt)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from typing import Annotated, Any
 
 import typer
@@ -11,13 +12,13 @@ from typer.core import TyperGroup
 from mdpoverty.cli.audit import audit
 from mdpoverty.cli.check import check
 from mdpoverty.cli.classify import classify, reclassify
-from mdpoverty.cli.ending import Ending, sentence, stop_printing
+from mdpoverty.cli.ending import Ending, language_of, sentence, stop_printing
 from mdpoverty.cli.explain import explain
 from mdpoverty.cli.report import report
 from mdpoverty.cli.standards import standards
 from mdpoverty.cli.template import template
 from mdpoverty.engine.receipt import library_version
-from mdpoverty.errors import MdpovertyError
+from mdpoverty.errors import MdpovertyError, ReviewDateWarning
 
 _EXTRAS = {
     "polars": "tables",
@@ -36,9 +37,11 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
         try:
-            return super().invoke(ctx)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", ReviewDateWarning)  # every command prints it in words
+                return super().invoke(ctx)
         except MdpovertyError as error:
-            typer.echo(str(error), err=True)
+            typer.echo(error.text(language_of(sys.argv[1:])), err=True)
         except ModuleNotFoundError as error:
             if error.name not in _EXTRAS:
                 raise

@@ -19,6 +19,7 @@ from mdpoverty.cli.options import (
     Readings,
     ReviewDate,
     StandardIfWanted,
+    StrictDates,
     read_list,
     read_readings,
     read_standard,
@@ -46,6 +47,7 @@ def audit(
     output: OutputIfWanted = None,
     interpretation: Readings = None,
     allow_provisional: AllowProvisional = False,
+    strict_dates: StrictDates = False,
     lang: Lang = Language.EN,
     quiet: Quiet = False,
 ) -> None:
@@ -61,7 +63,14 @@ def audit(
 
     law = read_standard(standard, review_date, allow_provisional=allow_provisional)
     run = audit_files(
-        households, members, standard=law, review_date=review_date, output=output, by=groups, interpretations=readings
+        households,
+        members,
+        standard=law,
+        review_date=review_date,
+        output=output,
+        by=groups,
+        interpretations=readings,
+        strict_dates=strict_dates,
     )
     words = Words(lang)
     if not quiet:

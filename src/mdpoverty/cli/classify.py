@@ -20,6 +20,7 @@ from mdpoverty.cli.options import (
     Readings,
     ReviewDate,
     StandardIfWanted,
+    StrictDates,
     read_list,
     read_readings,
     read_standard,
@@ -54,6 +55,7 @@ def classify(
         bool, typer.Option("--strict", help="Stop where a row would be rejected, and write nothing.")
     ] = False,
     allow_provisional: AllowProvisional = False,
+    strict_dates: StrictDates = False,
     lang: Lang = Language.EN,
     quiet: Quiet = False,
 ) -> None:
@@ -79,6 +81,7 @@ def classify(
             review_date=day,
             output=output,
             interpretations=readings,
+            strict_dates=strict_dates,
             by=groups,
             strict=strict,
             tell=tell,

@@ -64,10 +64,15 @@ def sentence(code: str, words: Sequence[str], **parameters: object) -> str:
     """Return a sentence, with the end of a line, in the language that the words of a command ask for."""
     from mdpoverty.language import Message
 
+    return Message(code, parameters).text(language_of(words)) + "\n"
+
+
+def language_of(words: Sequence[str]) -> str:
+    """Return the language that the words of a command ask for."""
     asked = [other for word, other in pairwise(words) if word == "--lang"]
     asked += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
     language = (asked or ["vi" if "report" in words[:1] else "en"])[-1]
-    return Message(code, parameters).text("vi" if language == "vi" else "en") + "\n"
+    return "vi" if language == "vi" else "en"
 
 
 def defect(error: BaseException, words: Sequence[str]) -> str:

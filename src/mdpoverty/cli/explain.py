@@ -17,6 +17,7 @@ from mdpoverty.cli.options import (
     Readings,
     ReviewDate,
     StandardIfWanted,
+    StrictDates,
     read_readings,
     read_standard,
 )
@@ -44,6 +45,7 @@ def explain(
     interpretation: Readings = None,
     format_: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TEXT,
     allow_provisional: AllowProvisional = False,
+    strict_dates: StrictDates = False,
     lang: Lang = Language.EN,
 ) -> None:
     """Explain how one household is classified: every indicator with its facts and its clause.
@@ -58,12 +60,12 @@ def explain(
     day = read_review_date(review_date)
     law = read_standard(standard, review_date, allow_provisional=allow_provisional)
     if Path(households).suffix.lower() in _RECORDS:
-        answer = explained(households, law, review_date=day, interpretations=readings)
+        answer = explained(households, law, review_date=day, interpretations=readings, strict_dates=strict_dates)
     else:
         from mdpoverty.tables.records import record_of
 
         record = record_of(households, members, household, make_plan(law, day, readings))
-        answer = explained(record, law, review_date=day, interpretations=readings)
+        answer = explained(record, law, review_date=day, interpretations=readings, strict_dates=strict_dates)
     written = {Format.TEXT: answer.to_text, Format.MARKDOWN: answer.to_markdown}
     if format_ is Format.JSON:
         print_json(answer.to_json())

@@ -63,6 +63,12 @@ AllowProvisional = Annotated[
 ]
 
 
+StrictDates = Annotated[
+    bool,
+    typer.Option("--strict-dates", help="Refuse a review date on which the standard does not apply."),
+]
+
+
 def read_standard(name: str | None, review_date: str, *, allow_provisional: bool) -> Standard:
     """Return the standard that is named, else the one that applies on the review date."""
     from mdpoverty.engine.plan import read_review_date

@@ -18,6 +18,7 @@ from mdpoverty.cli.options import (
     Readings,
     ReviewDate,
     StandardIfWanted,
+    StrictDates,
     read_list,
     read_readings,
     read_standard,
@@ -52,6 +53,7 @@ def report(
     ] = None,
     interpretation: Readings = None,
     allow_provisional: AllowProvisional = False,
+    strict_dates: StrictDates = False,
     lang: Lang = Language.VI,
     quiet: Quiet = False,
 ) -> None:
@@ -77,6 +79,7 @@ def report(
         compare=None if compare is None else load_standard(compare, allow_provisional=allow_provisional),
         tables=tables,
         interpretations=readings,
+        strict_dates=strict_dates,
     )
     print_totals(run, Words(lang), quiet=quiet)
     if run.totals.rejected:

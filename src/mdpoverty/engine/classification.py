@@ -73,8 +73,7 @@ class Classification:
         told += {True: "; exempt: nobody can work", None: "; exemption unknown", False: ""}[self.exempt]
         if self.missing_facts:
             told += f"; not observed: {_shortened(self.missing_facts)}"
-        marks = "".join(f", {mark}" for mark in ("provisional", "unofficial") if getattr(self.standard, mark))
-        return f"{told} [{self.standard.id}{marks}, {self.standard.review_date}]"
+        return f"{told} [{', '.join([self.standard.id, *self.standard.marks, self.standard.review_date])}]"
 
     def _repr_html_(self) -> str:
         """Show a small table in a notebook."""
@@ -101,6 +100,7 @@ class Classification:
             ("standard", f"{self.standard.id} on {self.standard.review_date}, sha256 {self.standard.digest[:12]}"),
             ("", "provisional: parts of the law are not known" if self.standard.provisional else ""),
             ("", "unofficial: a what-if, not the law" if self.standard.unofficial else ""),
+            ("", "" if self.standard.applies_on_review_date else "outside the days on which the standard applies"),
         ]
         return [row for row in rows if row[1]]
 

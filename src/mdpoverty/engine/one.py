@@ -12,14 +12,13 @@ from mdpoverty.engine.classify import Run, run_plan
 from mdpoverty.engine.decision import NO_BASIS
 from mdpoverty.engine.kernels import Answer
 from mdpoverty.engine.missing import missing_facts
-from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import Fault, InputError, Path, nearest
 from mdpoverty.facts.checks import Finding, check_statements
 from mdpoverty.facts.columns import columns_of
 from mdpoverty.facts.household import Household, read_household_file, read_record, unreadable
 from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.definition import Standard
-from mdpoverty.law.registry import load_standard
 from mdpoverty.vocabulary import CLASSES, Basis, Status
 
 _STATUSES = tuple(Status)
@@ -33,6 +32,7 @@ def classify(
     *,
     review_date: date | str | int,
     interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
 ) -> Classification:
     """Classify one household under a standard.
 
@@ -48,6 +48,8 @@ def classify(
         retirement age.
     interpretations
         The readings chosen of doubtful clauses, by name; the defaults of the standard hold for the others.
+    strict_dates
+        Whether a review date on which the standard does not apply is an error; otherwise it is a ``ReviewDateWarning``.
 
     Returns
     -------
@@ -69,7 +71,7 @@ def classify(
     >>> answer.status.value, answer.deprivation_count, answer.exempt
     ('poor', (3, 3), None)
     """
-    return classification_of(*run_one(household, standard, review_date, interpretations))
+    return classification_of(*run_one(household, standard, review_date, interpretations, strict_dates=strict_dates))
 
 
 def run_one(
@@ -77,12 +79,13 @@ def run_one(
     standard: Standard | str,
     review_date: date | str | int,
     interpretations: Mapping[str, str] | None,
+    *,
+    strict_dates: bool = False,
 ) -> tuple[Run, int, Household]:
     """Return a run over one household, its row there, and the household as it was read; see ``classify``."""
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
-    plan = make_plan(law, read_review_date(review_date), interpretations)
+    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     record = read_household_file(household) if isinstance(household, str | os.PathLike) else household
-    known, refused = read_record(record, law.facts)
+    known, refused = read_record(record, plan.standard.facts)
     return run_households([known], plan, refused), 0, known
 
 

@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from mdpoverty.engine import kernels, steps
 from mdpoverty.engine.decision import Decision, Measure, make_decision, make_measure
 from mdpoverty.engine.receipt import Receipt, make_receipt
-from mdpoverty.errors import Fault, InterpretationError, ReviewDateError, listed, suggestion
+from mdpoverty.errors import Fault, InterpretationError, ReviewDateError, ReviewDateWarning, listed, suggestion, warn
 from mdpoverty.facts.ages import day_of_age
+from mdpoverty.language import Message
 from mdpoverty.law import rules
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import AGE_FACTS, STATUS_FACT
+from mdpoverty.law.registry import load_standard
 from mdpoverty.vocabulary import CLASSES, Status
 
 MEMBER, REDUCTION, HOUSEHOLD, LATE = range(4)
@@ -116,18 +118,52 @@ def choose_interpretations(standard: Standard, chosen: Mapping[str, str] | None)
     return {name: (chosen or {}).get(name, switch.default) for name, switch in known.items()}
 
 
-def make_plan(standard: Standard, review_date: date, interpretations: Mapping[str, str] | None = None) -> Plan:
+def make_plan(
+    standard: Standard | str,
+    review_date: date | str | int,
+    interpretations: Mapping[str, str] | None = None,
+    *,
+    dates: Dates = "any",
+) -> Plan:
     """Return the plan of a standard for a review date and a choice of interpretations; equal calls share one plan.
+
+    Parameters
+    ----------
+    standard, review_date, interpretations
+        What users give: see ``classify``.
+    dates
+        What becomes of a review date outside the days of the standard: nothing (``any``), a ``ReviewDateWarning``
+        (``warn``), or an error (``strict``).
 
     Raises
     ------
     InterpretationError
         A choice does not exist in the standard.
     ReviewDateError
-        A table of the standard has no row for the year of the review.
+        A table of the standard has no row for the year of the review; or, if ``strict``, the standard does not apply on
+        the review date.
     """
-    chosen = choose_interpretations(standard, interpretations)
-    return _cached_plan(standard, review_date, tuple(sorted(chosen.items())))
+    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    day = read_review_date(review_date)
+    if dates != "any" and not law.applies_on(day):
+        _outside(law, day, dates)
+    chosen = choose_interpretations(law, interpretations)
+    return _cached_plan(law, day, tuple(sorted(chosen.items())))
+
+
+Dates = Literal["any", "warn", "strict"]
+
+
+def dates_of(*, strict: bool) -> Dates:
+    """Return how a public function treats a review date outside the days of the standard."""
+    return "strict" if strict else "warn"
+
+
+def _outside(law: Standard, day: date, dates: Dates) -> None:
+    days = {"day": day, "standard": law.id, "first": law.first_day, "last": law.last_day}
+    if dates == "strict":
+        raise ReviewDateError(Message("outside_days_refused", days))
+    warn(Message("outside_days", days).text(), ReviewDateWarning)
 
 
 @lru_cache(maxsize=128)

@@ -48,6 +48,16 @@ class Receipt:
     review_date: str
     library_version: str
 
+    @property
+    def marks(self) -> list[str]:
+        """What must be said beside every result, in English."""
+        said = {
+            "provisional": self.provisional,
+            "unofficial": self.unofficial,
+            "outside its days": not self.applies_on_review_date,
+        }
+        return [mark for mark, holds in said.items() if holds]
+
     def to_dict(self) -> dict[str, Any]:
         """Return the receipt as plain data."""
         return asdict(self)

@@ -169,6 +169,7 @@ def explain(
     *,
     review_date: date | str | int,
     interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
 ) -> Explanation:
     """Explain how a standard classifies one household.
 
@@ -176,7 +177,7 @@ def explain(
 
     Parameters
     ----------
-    household, standard, review_date, interpretations
+    household, standard, review_date, interpretations, strict_dates
         As for ``classify``.
 
     Returns
@@ -198,7 +199,7 @@ def explain(
     >>> reason.seen.en, reason.asked.en, reason.holds
     ('1,400,000 VND per person per month', 'at most 1,500,000 VND per person per month', True)
     """
-    run, row, known = run_one(household, standard, review_date, interpretations)
+    run, row, known = run_one(household, standard, review_date, interpretations, strict_dates=strict_dates)
     law, answer, reasons = run.plan.standard, classification_of(run, row, known), Reasons(run, row, known)
     surely, perhaps = settling_facts(run, 0) if answer.status is Status.UNDETERMINED else ((), ())
     return Explanation(

@@ -119,12 +119,13 @@ def pathways(
     *,
     review_date: date | str | int,
     interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
 ) -> Pathways:
     """Return what would move a household to each better class.
 
     Parameters
     ----------
-    household, standard, review_date, interpretations
+    household, standard, review_date, interpretations, strict_dates
         As for ``classify``.
 
     Returns
@@ -146,7 +147,7 @@ def pathways(
     average_living_standard 100001 300003 0
     above_average 850001 2550003 0
     """
-    run, row, known = run_one(household, standard, review_date, interpretations)
+    run, row, known = run_one(household, standard, review_date, interpretations, strict_dates=strict_dates)
     answer, reasons = classification_of(run, row, known), Reasons(run, row, known)
     needs = sorted(_needs(run.plan.standard, known, answer, reasons), key=lambda need: need.of_members)
     able = None if answer.nobody_can_work is None else not answer.nobody_can_work

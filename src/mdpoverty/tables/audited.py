@@ -8,9 +8,8 @@ from datetime import date
 from os import PathLike
 from typing import TYPE_CHECKING
 
-from mdpoverty.engine.plan import make_plan, read_review_date
+from mdpoverty.engine.plan import dates_of, make_plan
 from mdpoverty.law.definition import Standard
-from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.files import FileRun, file_run, frames_of, inputs_of, paths_of, totals_of, wanted_by
 from mdpoverty.tables.pieces import whole_register
@@ -40,6 +39,7 @@ def audit_files(
     output: str | PathLike[str] | None = None,
     by: Sequence[str] = (),
     interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
 ) -> AuditedFiles:
     """Hold what the registers of files record against what their facts give, and write what was found.
 
@@ -47,7 +47,7 @@ def audit_files(
 
     Parameters
     ----------
-    households, members, standard, review_date, interpretations
+    households, members, standard, review_date, interpretations, strict_dates
         As for ``classify_files``.
     output
         A file for all households; beside it appear ``<output>.contradictions.csv``, ``<output>.summary.csv`` and
@@ -71,8 +71,7 @@ def audit_files(
     households, members, target = paths_of(households, members, output)
     if target is not None:
         check_target(target, households, members)
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
-    plan = make_plan(law, read_review_date(review_date), interpretations)
+    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     outer, inner = store(households, members, wanted_by([plan], (*by, RECORDED)))
     register = whole_register(outer, inner)
     findings = answer(*frames_of(register), plan).findings

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Check, Finding
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import Dictionary
-from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.classified import Piece, Sums, classify_pieces, unused_headings
 from mdpoverty.tables.pieces import NotInOrderError, read_pieces, sorted_by_household, whole_register
@@ -116,6 +115,7 @@ def classify_files(
     review_date: date | str | int,
     output: str | PathLike[str] | None = None,
     interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
     by: Sequence[str] = (),
     strict: bool = False,
     tell: Callable[[int], None] | None = None,
@@ -132,7 +132,7 @@ def classify_files(
         in it, a pattern such as ``register/*/households-*.csv`` those that it fits; their rows follow one another in
         the order of the names of the files, and each file may have headings of its own. Members may also stand inside
         the households (JSON, JSONL, Parquet) or on a sheet of the same workbook.
-    standard, review_date, interpretations
+    standard, review_date, interpretations, strict_dates
         As for ``classify_table``.
     output
         The file of results, by its ending. Beside it appear ``<output>.receipt.json`` and, if rows were rejected,
@@ -171,10 +171,9 @@ def classify_files(
     (['above_average'], ['3'])
     """
     households, members, target = paths_of(households, members, output)
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
     if target is not None:
         check_target(target, households, members)
-    plan = make_plan(law, read_review_date(review_date), interpretations)
+    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     wanted = wanted_by([plan], by)
     with Scratch(target) as scratch:
         outer, inner = store(households, members, wanted, scratch)

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, MissingExtraError, suggestion
 from mdpoverty.facts.checks import Finding
 from mdpoverty.law.definition import Standard
-from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.plans import make_plans, refuse_foreign_records, refuse_twice, without_ticks_of_others
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ def classify_table(
     standard: Standard | str | Sequence[Standard | str],
     review_date: date | str | int,
     interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
 ) -> Frame:
     """Classify a table of households.
 
@@ -48,6 +48,8 @@ def classify_table(
     interpretations
         The readings chosen of doubtful clauses, by name; defaults hold for the others. Of several standards each takes
         those that it has.
+    strict_dates
+        Whether a review date on which a standard does not apply is an error; otherwise it is a ``ReviewDateWarning``.
 
     Returns
     -------
@@ -83,7 +85,12 @@ def classify_table(
     [(1, 'average_living_standard', 'poor'), (2, 'poor', 'poor')]
     """
     several = isinstance(standard, Sequence) and not isinstance(standard, str)
-    plans = make_plans(standard if several else [standard], review_date, interpretations)  # type: ignore[arg-type, list-item]
+    plans = make_plans(
+        standard if several else [standard],  # type: ignore[arg-type, list-item]
+        review_date,
+        interpretations,
+        dates=dates_of(strict=strict_dates),
+    )
     hub, people = to_polars(households, members)
     warn_of_near_misses({"households": hub, "members": people}, plans)
     refuse_twice(plans)
@@ -137,7 +144,7 @@ def check_tables(
     """
     from mdpoverty.tables.batches import answer
 
-    return answer(*to_polars(households, members), _plan(standard, review_date, None)).findings
+    return answer(*to_polars(households, members), make_plan(standard, review_date)).findings
 
 
 def receipt(
@@ -150,7 +157,7 @@ def receipt(
     >>> receipt("vn-2022-2025", review_date=2024).interpretations["who_can_work"]
     'working_age'
     """
-    return _plan(standard, review_date, interpretations).receipt
+    return make_plan(standard, review_date, interpretations).receipt
 
 
 def classify_polars(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> pl.DataFrame:
@@ -169,11 +176,6 @@ def refuse(errors: Sequence[Finding], households: pl.DataFrame, members: pl.Data
         "some households cannot be classified; mend them, or leave out the rows that check_tables names:",
         [_fault(finding, households, members) for finding in errors],
     )
-
-
-def _plan(standard: Standard | str, review_date: date | str | int, interpretations: Mapping[str, str] | None) -> Plan:
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
-    return make_plan(law, read_review_date(review_date), interpretations)
 
 
 def _fault(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | None) -> Fault:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.engine.plan import Dates, Plan, make_plan, read_review_date
 from mdpoverty.errors import Fault, InputError, InterpretationError, listed, suggestion
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 
 def make_plans(
-    standards: Sequence[Standard | str], review_date: date | str | int, interpretations: Mapping[str, str] | None
+    standards: Sequence[Standard | str],
+    review_date: date | str | int,
+    interpretations: Mapping[str, str] | None,
+    *,
+    dates: Dates = "any",
 ) -> list[Plan]:
     """Return a plan for each standard; each takes the readings that it has.
 
@@ -28,7 +32,7 @@ def make_plans(
     laws = [law if isinstance(law, Standard) else load_standard(law) for law in standards]
     day = read_review_date(review_date)
     readings = [dict(interpretations or {})] if len(laws) == 1 else readings_by_standard(laws, interpretations)
-    return [make_plan(law, day, chosen) for law, chosen in zip(laws, readings, strict=True)]
+    return [make_plan(law, day, chosen, dates=dates) for law, chosen in zip(laws, readings, strict=True)]
 
 
 def readings_by_standard(standards: Sequence[Standard], chosen: Mapping[str, str] | None) -> list[dict[str, str]]:

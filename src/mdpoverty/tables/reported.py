@@ -7,7 +7,7 @@ from datetime import date
 from os import PathLike
 from pathlib import Path
 
-from mdpoverty.engine.plan import make_plan, read_review_date
+from mdpoverty.engine.plan import dates_of, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
@@ -37,12 +37,13 @@ def report_files(
     compare: Standard | str | None = None,
     tables: str | PathLike[str] | None = None,
     interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
 ) -> FileRun:
     """Classify the households of files and write a report: one page that needs no network, and a workbook if wanted.
 
     Parameters
     ----------
-    households, members, standard, review_date, interpretations
+    households, members, standard, review_date, interpretations, strict_dates
         As for ``classify_files``. The files are read as a whole.
     output
         The page, ending in ``.html``.
@@ -74,8 +75,7 @@ def report_files(
     if target is None or target.suffix.lower() not in _ENDINGS:
         raise InputError(f"{output}: a report is a page; write a name that ends in .html")
     book = None if tables is None else check_book(Path(tables))
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
-    plan = make_plan(law, read_review_date(review_date), interpretations)
+    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     plans = [plan] if compare is None else [plan, make_plan(_law(compare), plan.review_date)]
     outer, inner = store(outer_path, inner_path, wanted_by(plans, (*by, *(_GROUPS if groups is None else groups))))
     register = whole_register(outer, inner)
@@ -86,7 +86,7 @@ def report_files(
     results = classify_polars(hub, people, plan)
     moves = None
     if compare is not None:
-        moves = reclassify(hub, people, before=_law(compare), after=law, review_date=plan.review_date,
+        moves = reclassify(hub, people, before=_law(compare), after=plan.standard, review_date=plan.review_date,
                            interpretations=interpretations, recorded_under="after")  # fmt: skip
     totals = totals_of(register, sifted, results.height)
     subject = Subject(plan, results, hub, people, by, groups, moves, plans[1:], totals.rejected)

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pyarrow as pa
 
-from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError, MissingExtraError
 from mdpoverty.law.definition import Standard
-from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.frames import refuse, warn_of_near_misses
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
@@ -37,6 +36,7 @@ def classify(
     standard: Standard | str,
     review_date: date | str | int,
     interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
 ) -> DataFrame:
     """Classify a register in Spark; nothing runs until the result is asked for.
 
@@ -45,7 +45,7 @@ def classify(
     households, members
         Spark data frames, partitioned in any way; columns as for ``classify_table``. Members in a nested column
         ``members`` are taken from there.
-    standard, review_date, interpretations
+    standard, review_date, interpretations, strict_dates
         As for ``classify_table``; a standard from a path is read here and sent to the executors.
 
     Returns
@@ -68,13 +68,12 @@ def classify(
     >>> register = spark.read.parquet("households"), spark.read.parquet("members")  # doctest: +SKIP
     >>> classify(*register, standard="vn-2022-2025", review_date=2024).groupBy("status").count()  # doctest: +SKIP
     """
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
-    plan = make_plan(law, read_review_date(review_date), interpretations)
+    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     outer, inner = _unnested(households, members)
     _check(outer, inner, plan)
     stacked = _stacked(outer, inner, plan).repartition(HOUSEHOLD_ID).sortWithinPartitions(HOUSEHOLD_ID, _IS_MEMBER)
     kind = dict(outer.dtypes)[HOUSEHOLD_ID]
-    return stacked.mapInArrow(_classifier(law, plan, with_members=inner is not None), _schema(plan, kind))
+    return stacked.mapInArrow(_classifier(plan.standard, plan, with_members=inner is not None), _schema(plan, kind))
 
 
 def _unnested(households: DataFrame, members: DataFrame | None) -> tuple[DataFrame, DataFrame | None]:
