@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, datetime
 from typing import Annotated, Any, NoReturn, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from mdpoverty.language import shown
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 IDENTIFIER = r"^[a-z0-9][a-z0-9_]*$"
-Identifier = Annotated[str, Field(pattern=IDENTIFIER, description="lower-case letters, digits and _")]
+Identifier = Annotated[str, Field(pattern=IDENTIFIER, max_length=100, description="lower-case letters, digits and _")]
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEARS = range(1900, 2200)
+
+
+def _read_day(value: Any) -> date:
+    """Return a day that is written as 2024-12-31; a number is no day, and neither is a time of one."""
+    day = value if isinstance(value, date) and not isinstance(value, datetime) else None
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            day = None
+    if day is None or day.year not in _YEARS:
+        raise ValueError(f"a date such as 2024-12-31, from {_YEARS[0]} through {_YEARS[-1]}, is needed{_seen(value)}")
+    return day
+
+
+def _seen(value: Any) -> str:
+    return f" (seen: {shown(value)})" if isinstance(value, str | int | float) else ""
+
+
+Day = Annotated[date, BeforeValidator(_read_day)]
 
 
 class Frozen(dict[Key, Value]):

@@ -12,26 +12,21 @@ from datetime import timedelta
 from itertools import pairwise
 
 from mdpoverty.errors import listed, suggestion
+from mdpoverty.language import shown
 from mdpoverty.law.base import LawModel
-from mdpoverty.law.definition import A_MONTH, A_YEAR, Standard
-from mdpoverty.law.dictionary import STATUS_FACT
+from mdpoverty.law.definition import A_MONTH, A_YEAR, BandEdge, Standard
+from mdpoverty.law.dictionary import STATUS_FACT, FactDefinition
 from mdpoverty.law.documents import Address
-from mdpoverty.law.rules import (
-    AnyMember,
-    NamedRule,
-    NoMember,
-    NumberTest,
-    PerPersonTest,
-    RecordedOr,
-    ShareOfMembers,
-    ValueTest,
-    parts,
-    walk,
+from mdpoverty.law.rule_checks import (
+    groups_ask_members,
+    levels_fit,
+    rules_are_small,
+    rules_end,
+    status_is_tested_late,
 )
 from mdpoverty.vocabulary import CLASSES
 
 Faults = Iterator[tuple[Address, str]]
-_OVER_MEMBERS = (AnyMember, NoMember, ShareOfMembers)
 
 
 def ids_are_unique(standard: Standard) -> Faults:
@@ -49,7 +44,7 @@ def dimensions_exist(standard: Standard) -> Faults:
     for position, indicator in enumerate(standard.indicators):
         if indicator.dimension and indicator.dimension not in known:
             near = suggestion(indicator.dimension, known)
-            what = f"no dimension is called {indicator.dimension!r}{near}; the file has {listed(known)}"
+            what = f"no dimension is called {shown(indicator.dimension)}{near}; the file has {listed(known)}"
             yield ("indicators", position, "dimension"), what
 
 
@@ -89,12 +84,21 @@ def edges_increase(standard: Standard) -> Faults:
                 )
             elif definition is not None and edge.unit not in _units(definition.unit):
                 yield (*address, "unit"), f"{edge.fact!r} is measured in {definition.unit!r}, not {edge.unit!r}"
+            else:
+                yield from _edge_in_range(edge, address, definition)
             if edge.area and edge.area not in areas:
                 yield (*address, "area"), f"{edge.area!r} is no value of 'area'; allowed: {listed(areas)}"
             for area in [edge.area] if edge.area else areas:
                 if edge.last <= last.get((edge.fact, area), -1):
                     yield address, f"not above the edge of the band before it ({edge.fact}, {area})"
                 last[edge.fact, area] = edge.last
+
+
+def _edge_in_range(edge: BandEdge, address: Address, definition: FactDefinition | None) -> Faults:
+    """A line is an amount that the fact can have."""
+    greatest = None if definition is None else definition.maximum
+    if greatest is not None and edge.last > greatest:
+        yield address, f"{edge.last} is above what {edge.fact!r} can be: at most {greatest}"
 
 
 def _units(unit: str | None) -> tuple[str | None, ...]:
@@ -192,92 +196,22 @@ def _decisions_are_monotone(standard: Standard, bands: list[str]) -> Faults:
                 )
 
 
-def rules_end(standard: Standard) -> Faults:
-    """No named rule refers to itself, directly or through others."""
-    uses = {
-        name: {part.rule for part in walk(definition.rule) if isinstance(part, NamedRule)}
-        for name, definition in standard.rules.items()
-    }
-    for name, used in uses.items():
-        reached, ahead = set[str](), list(used)
-        while ahead:
-            other = ahead.pop()
-            if other not in reached:
-                reached.add(other)
-                ahead.extend(uses.get(other, ()))
-        if name in reached:
-            yield ("rules", name), "refers to itself, directly or through other rules"
-
-
-def levels_fit(standard: Standard) -> Faults:
-    """Facts of members stand inside any_member, no_member or share_of_members, or in groups; all others outside."""
-    if any(True for _ in rules_end(standard)):
-        return
-    for address, rule in standard.top_rules():
-        levels = dict(_levels(standard, rule, address))
-        if address[0] == "rules":
-            if len(levels) > 1:
-                yield (
-                    address,
-                    f"mixes a fact of the household ({levels['household']}) with one of a member ({levels['member']})",
-                )
-        elif "member" in levels and address[0] != "member_groups":
-            yield (
-                address,
-                f"{levels['member']!r} is a fact of a member; put it inside any_member, no_member or share_of_members",
-            )
-    for address, rule in standard.top_rules():
-        for part in walk(rule):
-            if isinstance(part, _OVER_MEMBERS):
-                inside = dict(level for inner in parts(part) for level in _levels(standard, inner, address))
-                if "household" in inside:
-                    yield (
-                        address,
-                        f"{inside['household']!r} is a fact of the household; it cannot stand inside a test of members",
-                    )
-
-
-def groups_ask_members(standard: Standard) -> Faults:
-    """A group of members is found by asking one member."""
-    if any(True for _ in rules_end(standard)):
-        return
-    for name, group in standard.member_groups.items():
-        address = ("member_groups", name, "rule")
-        levels = dict(_levels(standard, group.rule, address))
-        if "household" in levels:
-            yield address, f"{levels['household']} is asked of the household; a group of members asks one member"
-
-
-def _levels(standard: Standard, rule: LawModel, address: Address) -> Iterator[tuple[str, str]]:
-    """Yield (level, fact) for the facts that a rule reads in its own scope."""
-    if isinstance(rule, _OVER_MEMBERS):
-        yield "household", "a test over members"
-        return
-    if isinstance(rule, PerPersonTest):
-        yield "household", rule.per_person
-    elif isinstance(rule, NumberTest | ValueTest | RecordedOr):
-        definition = standard.dictionary.get(rule.fact)
-        yield ("household" if rule.fact == STATUS_FACT or definition is None else definition.level), rule.fact
-    if isinstance(rule, NamedRule) and rule.rule in standard.rules:
-        yield from _levels(standard, standard.rules[rule.rule].rule, address)
-    for part in parts(rule):
-        yield from _levels(standard, part, address)
-
-
-def status_is_tested_late(standard: Standard) -> Faults:
-    """Only the exemption and the flags may test the class; indicators lead to it."""
-    for address, rule in standard.top_rules():
-        if address[0] == "indicators":
-            for part in walk(rule):
-                if isinstance(part, ValueTest) and part.fact == STATUS_FACT:
-                    yield address, "an indicator cannot test the class that it helps to find"
-
-
 def own_facts_are_new(standard: Standard) -> Faults:
-    """A fact of the file's own has a name that neither the dictionary nor a result column uses."""
-    for name in standard.facts:
-        if name == STATUS_FACT or name.startswith("deprived_") or name in ("members", "assessed"):
-            yield ("facts", name), f"the name {name!r} has a meaning already; choose another"
+    """A fact or a flag of the file's own has a name that neither the dictionary nor a result column uses."""
+    old = [("facts", name) for name, fact in standard.facts.items() if standard.dictionary.get(name, fact) != fact]
+    old += [("flags", name) for name in standard.flags if name in standard.dictionary]
+    for section in ("facts", "flags"):
+        for name in getattr(standard, section):
+            used = name in RESULTS or name.startswith("deprived_") or hasattr(LawModel, name)
+            if used or (section, name) in old:
+                yield (section, name), f"the name {name!r} has a meaning already; choose another"
+
+
+RESULTS = (
+    STATUS_FACT, "possible_statuses", "poor", "near_poor", "basis", "nobody_can_work", "exempt", "deprivation_count",
+    "deprivation_count_min", "deprivation_count_max", "members", "assessed",
+)  # fmt: skip
+"""Names that records and results use besides those of the facts."""
 
 
 CHECKS: tuple[tuple[Callable[[Standard], Faults], tuple[str, ...]], ...] = (
@@ -289,9 +223,10 @@ CHECKS: tuple[tuple[Callable[[Standard], Faults], tuple[str, ...]], ...] = (
     (measures_are_known, ("income_measures", "deprivation_points", "facts")),
     (decisions_are_complete, ("decision_table", "income_bands")),
     (rules_end, ("rules",)),
+    (rules_are_small, ("rules", "indicators", "exemption", "flags", "member_groups")),
     (levels_fit, ("rules", "indicators", "exemption", "flags", "member_groups", "facts")),
     (groups_ask_members, ("rules", "member_groups", "facts")),
     (status_is_tested_late, ("rules", "indicators", "exemption", "flags", "member_groups")),
-    (own_facts_are_new, ("facts",)),
+    (own_facts_are_new, ("facts", "flags")),
 )
 """Every check with the sections whose content it reads; of the indicators, ids and dimensions are always there."""

@@ -13,14 +13,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationInfo, model_validator
 
 from mdpoverty.errors import listed
-from mdpoverty.law.base import Frozen, FrozenDict, Identifier, LawModel, Text
+from mdpoverty.law.base import Day, Frozen, FrozenDict, Identifier, LawModel, Text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
 from mdpoverty.law.rules import CitesForItsNumbers, Rule, Sourced
 from mdpoverty.vocabulary import Basis, Status, Verification
 
 STANDARD_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 YEARS_AND_MONTHS = r"^[0-9]{1,3}\+([0-9]|1[01])$"
-StandardId = Annotated[str, Field(pattern=STANDARD_ID)]
+StandardId = Annotated[str, Field(pattern=STANDARD_ID, max_length=100)]
 YearsAndMonths = Annotated[str, Field(pattern=YEARS_AND_MONTHS, description='"60+3" is 60 years 3 months')]
 
 
@@ -28,8 +28,8 @@ class Source(LawModel):
     """A legal instrument or another source; rules cite it by its id, with an article after a blank."""
 
     instrument: str = Field(description="official name and number, in Vietnamese where it is Vietnamese")
-    issued: date | None = Field(None, description="day it was issued")
-    in_force_from: date | None = Field(None, description="day it came into force")
+    issued: Day | None = Field(None, description="day it was issued")
+    in_force_from: Day | None = Field(None, description="day it came into force")
     verification: Verification = Field(description="how well these facts about the instrument are known")
     note: Text | None = Field(None, description="what it does, in our own words")
 
@@ -44,15 +44,15 @@ class Jurisdiction(LawModel):
 class Period(Sourced):
     """A span of days on which a standard applies; both ends belong to it."""
 
-    from_: date = Field(alias="from", description="first day")
-    through: date = Field(description="last day")
+    from_: Day = Field(alias="from", description="first day")
+    through: Day = Field(description="last day")
 
 
 class Revision(LawModel):
     """One published state of the file; a correction is a new revision."""
 
-    revision: int = Field(ge=1)
-    date: date
+    revision: int = Field(ge=1, strict=True)
+    date: Day
     note: Text
 
 
@@ -61,7 +61,9 @@ class Interpretation(Sourced):
 
     letter: str = Field(description="short name in tables")
     question: Text = Field(description="what is in doubt")
-    options: FrozenDict[Identifier, Text] = Field(min_length=2, description="the readings; the first is the default")
+    options: FrozenDict[Identifier, Text] = Field(
+        min_length=2, max_length=20, description="the readings; the first is the default"
+    )
     default: Identifier = Field(description="the reading taken unless the user chooses")
 
     @model_validator(mode="after")
@@ -106,14 +108,16 @@ class IncomeBand(CitesForItsNumbers):
 
     id: Identifier
     label: Text
-    upper: tuple[BandEdge, ...] = Field((), description="its upper edges; a measure that cannot tell it apart has none")
+    upper: tuple[BandEdge, ...] = Field(
+        (), max_length=64, description="its upper edges; a measure that cannot tell it apart has none"
+    )
 
 
 class DeprivationPoints(Sourced):
     """How a recorded total of points stands for a number of deprivations."""
 
     fact: Identifier = Field(description="the recorded total")
-    points_per_deprivation: int = Field(ge=1, strict=True)
+    points_per_deprivation: int = Field(ge=1, le=1_000_000, strict=True)
 
 
 class Dimension(LawModel):
@@ -159,7 +163,7 @@ class Flag(Sourced):
     """A statement beside the class, in force from a day on."""
 
     label: Text
-    in_force_from: date | None = Field(None, description="before this review date the flag is not raised")
+    in_force_from: Day | None = Field(None, description="before this review date the flag is not raised")
     raised_if: Rule
 
 
@@ -169,11 +173,17 @@ class CountRange(LawModel):
     at_least: int | None = Field(None, ge=0, strict=True)
     at_most: int | None = Field(None, ge=0, strict=True)
 
+    @model_validator(mode="after")
+    def _some_number(self) -> CountRange:
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError(f"no number is at least {self.at_least} and at most {self.at_most}")
+        return self
+
 
 class DecisionRow(Sourced):
     """One row of the decision table: the class for some bands of income and numbers of deprivations."""
 
-    income: tuple[Identifier, ...] = Field(min_length=1, description="ids of income bands")
+    income: tuple[Identifier, ...] = Field(min_length=1, max_length=8, description="ids of income bands")
     deprivations: Literal["any"] | CountRange = Field(description="`any`, or at_least / at_most a number")
     status: Status
     basis: Basis | None = Field(None, description="on what a poor household is poor; only for the poor")
@@ -219,18 +229,26 @@ class AgeTable(CitesForItsNumbers):
 
     label: Text
     by: Identifier = Field(description="the fact whose value picks the column")
-    rows: tuple[TableRow, ...] = Field(min_length=1, description="by year, one after the other without a gap")
+    rows: tuple[TableRow, ...] = Field(
+        min_length=1, max_length=500, description="by year, one after the other without a gap"
+    )
 
     @model_validator(mode="after")
     def _rows_follow(self) -> AgeTable:
         for before, row in pairwise(self.rows):
             if before.through_year is None or row.from_year != before.through_year + 1:
                 raise ValueError(f"a row begins in {row.from_year}; the row before it ends in {before.through_year}")
+        for row in self.rows:
+            if None not in (row.from_year, row.through_year) and row.from_year > row.through_year:  # type: ignore[operator]
+                raise ValueError(f"a row begins in {row.from_year} and ends in {row.through_year}")
         return self
 
     @model_validator(mode="after")
     def _every_value_has_an_age(self, info: ValidationInfo) -> AgeTable:
         definition: FactDefinition | None = (info.context or {}).get("facts", {}).get(self.by)
+        if definition is not None and (definition.values is None or definition.level != "member"):
+            what = f"{self.by!r} is a {definition.type} of a {definition.level}"
+            raise ValueError(f"{what}; ages go by a category of a member")
         for row in self.rows:
             if definition is not None and set(row.values) != set(definition.values or ()):
                 years = f"{row.from_year or '…'} to {row.through_year or '…'}"
@@ -267,25 +285,37 @@ class StandardFile(LawModel):
     jurisdiction: Jurisdiction
     provisional: bool = Field(False, strict=True, description="true while parts of the law are not known")
     unofficial: bool = Field(False, strict=True, description="true for a what-if of one's own; every result says so")
-    applies: tuple[Period, ...] = Field(min_length=1, description="when it applies, one span after the other")
-    history: tuple[Revision, ...] = Field(min_length=1, description="published states of this file, newest last")
-    sources: FrozenDict[str, Source] = Field(min_length=1)
-    tables: tuple[str, ...] = Field((), description="files of shared tables in the same folder, without .yaml")
-    facts: FrozenDict[Identifier, FactDefinition] = Field(default_factory=Frozen, description="facts of its own")
-    interpretations: FrozenDict[Identifier, Interpretation] = Field(default_factory=Frozen)
-    income_measures: tuple[Identifier, ...] = Field(min_length=1, description="the first one that is known decides")
+    applies: tuple[Period, ...] = Field(
+        min_length=1, max_length=100, description="when it applies, one span after the other"
+    )
+    history: tuple[Revision, ...] = Field(
+        min_length=1, max_length=1000, description="published states of this file, newest last"
+    )
+    sources: FrozenDict[str, Source] = Field(min_length=1, max_length=500)
+    tables: tuple[str, ...] = Field(
+        (), max_length=20, description="files of shared tables in the same folder, without .yaml"
+    )
+    facts: FrozenDict[Identifier, FactDefinition] = Field(
+        default_factory=Frozen, max_length=200, description="facts of its own"
+    )
+    interpretations: FrozenDict[Identifier, Interpretation] = Field(default_factory=Frozen, max_length=50)
+    income_measures: tuple[Identifier, ...] = Field(
+        min_length=1, max_length=8, description="the first one that is known decides"
+    )
     income_bands: tuple[IncomeBand, ...] = Field(min_length=1, max_length=8, description="from the poorest upwards")
     deprivation_points: DeprivationPoints | None = None
-    dimensions: tuple[Dimension, ...] = Field(min_length=1, description="in official order")
-    indicators: tuple[Indicator, ...] = Field(min_length=1, description="in official order")
-    rules: FrozenDict[Identifier, Definition] = Field(default_factory=Frozen, description="named rules")
-    decision_table: tuple[DecisionRow, ...] = Field(min_length=1)
+    dimensions: tuple[Dimension, ...] = Field(min_length=1, max_length=64, description="in official order")
+    indicators: tuple[Indicator, ...] = Field(min_length=1, max_length=64, description="in official order")
+    rules: FrozenDict[Identifier, Definition] = Field(default_factory=Frozen, max_length=300, description="named rules")
+    decision_table: tuple[DecisionRow, ...] = Field(min_length=1, max_length=200)
     exemption: Exemption
-    flags: FrozenDict[Identifier, Flag] = Field(default_factory=Frozen)
+    flags: FrozenDict[Identifier, Flag] = Field(default_factory=Frozen, max_length=50)
     member_groups: FrozenDict[Identifier, MemberGroup] = Field(
-        default_factory=Frozen, description="groups of members that the forms of a review count"
+        default_factory=Frozen, max_length=50, description="groups of members that the forms of a review count"
     )
-    simplifications: tuple[Text, ...] = Field((), description="what the law says and the file does not model")
+    simplifications: tuple[Text, ...] = Field(
+        (), max_length=200, description="what the law says and the file does not model"
+    )
 
 
 class Standard(StandardFile):

@@ -25,15 +25,19 @@ class FactDefinition(LawModel):
     level: Level = Field(description="of whom the fact is observed")
     type: FactType = Field(description="how the value is written")
     unit: str | None = Field(None, description="unit of a number, as rules must name it")
-    minimum: int | None = Field(None, description="the least possible value")
-    maximum: int | None = Field(None, description="the greatest possible value")
+    minimum: int | None = Field(None, strict=True, description="the least possible value")
+    maximum: int | None = Field(None, strict=True, description="the greatest possible value")
     values: FrozenDict[Identifier, Text] | None = Field(
-        None, description="the allowed words of a category, with labels"
+        None, min_length=1, max_length=200, description="the allowed words of a category, with labels"
     )
     label: Text = Field(description="short name")
     question: Text | None = Field(None, description="the question as an interviewer asks it")
-    headings: tuple[str, ...] = Field((), description="other headings that spreadsheets use for the fact")
-    specific_to_standard: bool = Field(False, description="recorded by the form of one standard, void under another")
+    headings: tuple[str, ...] = Field(
+        (), max_length=100, description="other headings that spreadsheets use for the fact"
+    )
+    specific_to_standard: bool = Field(
+        False, strict=True, description="recorded by the form of one standard, void under another"
+    )
 
     @cached_property
     def codes(self) -> dict[str, int]:
@@ -44,6 +48,15 @@ class FactDefinition(LawModel):
     def _values_fit_type(self) -> FactDefinition:
         if (self.type == "category") != (self.values is not None):
             raise ValueError("`values` belongs to a fact of type category, and to no other")
+        return self
+
+    @model_validator(mode="after")
+    def _range_fits_type(self) -> FactDefinition:
+        ends = [end for end in (self.minimum, self.maximum) if end is not None]
+        if ends and self.type not in ("integer", "number"):
+            raise ValueError(f"`minimum` and `maximum` belong to a fact that is a number, not to a {self.type}")
+        if ends != sorted(ends):
+            raise ValueError(f"the minimum {self.minimum} is above the maximum {self.maximum}")
         return self
 
 

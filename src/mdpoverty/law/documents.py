@@ -2,8 +2,8 @@
 
 The files are read by the core rules of YAML 1.2, so that every reader in every language sees the same values: only
 ``true`` and ``false`` are truth values (``no`` is a word), ``12:30`` is a word, dates are words that the models read.
-Duplicate keys, keys that are no words, anchors, aliases and tags are refused, and so is a file that is too large or
-too deep.
+Duplicate keys, keys that are no words, anchors, aliases, tags and further documents are refused, and so is a file that
+is too large or too deep.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ from typing import Any
 import yaml
 
 from mdpoverty.errors import Fault, StandardFileError
+from mdpoverty.language import cut, shown
 
 Address = tuple[str | int, ...]
 """Where a part stands in a document: keys and list positions from the top."""
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 40
+MOST_DIGITS = 18
+"""Whole numbers of more digits are identifiers, or meant to do harm; as text they may stand everywhere."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]+")
@@ -66,8 +69,8 @@ def spelled(address: Address) -> str:
     return text
 
 
-def read_document(path: Path) -> Document:
-    """Read one YAML file.
+def read_document(path: Path, most_bytes: int = MOST_BYTES) -> Document:
+    """Read one YAML file of at most so many bytes.
 
     Raises
     ------
@@ -75,11 +78,13 @@ def read_document(path: Path) -> Document:
         The file is missing, not UTF-8, not YAML, or breaks a rule of the module's docstring; all such faults at once.
     """
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise StandardFileError(f"{path}: cannot be read ({error.strerror}); check the name") from error
-    if len(raw) > MOST_BYTES:
-        raise StandardFileError(f"{path}: {len(raw)} bytes; a definition has at most {MOST_BYTES}")
+        with path.open("rb") as file:
+            raw = file.read(most_bytes + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        why = getattr(error, "strerror", None) or error
+        raise StandardFileError(f"{cut(str(path))}: cannot be read ({why}); check the name") from error
+    if len(raw) > most_bytes:
+        raise StandardFileError(f"{path}: too large; a definition has at most {most_bytes} bytes")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -111,6 +116,7 @@ class _Builder:
         self.faults: list[Fault] = []
         self.open: list[tuple[Any, Address]] = []
         self.key: list[str | None] = []
+        self.documents = 0
 
     def build(self, text: str) -> Document:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -123,8 +129,12 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise StandardFileError(f"{self._line(event)}: anchors and aliases (& and *) are not used in these files")
         if getattr(event, "tag", None):
-            raise StandardFileError(f"{self._line(event)}: tags ({event.tag}) are not used in these files")
-        if isinstance(event, yaml.ScalarEvent):
+            raise StandardFileError(f"{self._line(event)}: tags ({cut(event.tag)}) are not used in these files")
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                raise StandardFileError(f"{self._line(event)}: a second document begins (---); a file holds one")
+        elif isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self._enter({} if isinstance(event, yaml.MappingStartEvent) else [], event)
@@ -143,16 +153,26 @@ class _Builder:
         if self.open and isinstance(self.open[-1][0], dict) and self.key[-1] is None:
             self._take_key(event)
         else:
-            self._place(_resolved(event), event)
+            self._place(self._value(event), event)
+
+    def _value(self, event: Any) -> Any:
+        """Return the value of a scalar; one number is too long for any use, and costs too much to read."""
+        plain = event.style in (None, "")
+        if plain and _INTEGER.fullmatch(event.value) and len(event.value.lstrip("+-0")) > MOST_DIGITS:
+            what = f"a number of {len(event.value)} digits; at most {MOST_DIGITS}, and an id stands in quotes"
+            self.faults.append(Fault.plain(self._line(event), what))
+            return 0
+        return _resolved(event)
 
     def _take_key(self, event: Any) -> None:
         mapping, address = self.open[-1]
         key = unicodedata.normalize("NFC", event.value)
-        if not isinstance(_resolved(event), str):
-            self.faults.append(Fault.plain(self._line(event), f"the key {key} is not a word; put it in quotes"))
+        if not isinstance(self._value(event), str):
+            self.faults.append(Fault.plain(self._line(event), f"the key {cut(key)} is not a word; put it in quotes"))
         if key in mapping:
             first = self.document.lines[(*address, key)]
-            self.faults.append(Fault.plain(self._line(event), f"the key {key!r} stands twice, first on line {first}"))
+            what = f"the key {shown(key)} stands twice, first on line {first}"
+            self.faults.append(Fault.plain(self._line(event), what))
         self.key[-1] = key
 
     def _place(self, value: Any, event: Any) -> Address:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from mdpoverty.errors import Fault, listed, suggestion
+from mdpoverty.language import shown
 from mdpoverty.law.base import IDENTIFIER, LawModel
 from mdpoverty.law.definition import STANDARD_ID, YEARS_AND_MONTHS
 from mdpoverty.law.documents import Address, Document
@@ -17,12 +18,27 @@ from mdpoverty.law.documents import Address, Document
 def document_faults(document: Document, model: type[LawModel], error: ValidationError) -> list[Fault]:
     """Return one fault for each finding, at the place of the file where it stands."""
     faults = []
-    for finding in error.errors(include_url=False):
+    findings = error.errors(include_url=False)
+    for finding in findings[:MOST_FAULTS]:
         address = _address_in(document.data, finding["loc"])
         if not _follows(finding):
             where = document.inherited.get(address) or document.where(address)
-            faults.append(Fault.plain(where, _sentence(finding, model)))
+            faults.append(Fault.plain(where, shortened(_sentence(finding, model))))
+    if len(findings) > MOST_FAULTS:
+        what = f"{len(findings) - MOST_FAULTS} faults more; mend these first"
+        faults.append(Fault.plain(document.where(()), what))
     return list(dict.fromkeys(faults))
+
+
+MOST_FAULTS = 200
+"""How many faults of a file are told; whoever has more has another file in hand, or means harm."""
+
+_LONGEST_SENTENCE = 1_000
+
+
+def shortened(sentence: str) -> str:
+    """Return a sentence without what goes beyond the longest that a message shows."""
+    return sentence if len(sentence) <= _LONGEST_SENTENCE else f"{sentence[:_LONGEST_SENTENCE]}…"
 
 
 def _follows(finding: Any) -> bool:
@@ -63,7 +79,7 @@ def _sentence(finding: Any, model: type[LawModel]) -> str:
         return f"`{finding['loc'][-1]}` is not known here{suggestion(str(finding['loc'][-1]), known)}{_allowed(known)}"
     if kind in ("enum", "literal_error"):
         words = re.findall("'([^']*)'", context["expected"])
-        return f"{finding['input']!r} is not allowed{suggestion(str(finding['input']), words)}{_allowed(words)}"
+        return f"{shown(finding['input'])} is not allowed{suggestion(str(finding['input']), words)}{_allowed(words)}"
     if kind == "value_error":
         return str(context["error"])
     if kind in _NEEDED:
@@ -79,7 +95,7 @@ _LONGEST_SEEN = 60
 def _seen(finding: Any) -> str:
     if isinstance(finding["input"], dict | list) or not finding["loc"]:
         return ""
-    seen = repr(finding["input"])
+    seen = shown(finding["input"])
     return f" (seen: {seen if len(seen) <= _LONGEST_SEEN else f'{seen[:_LONGEST_SEEN]}…'})"
 
 
@@ -104,6 +120,7 @@ _NEEDED = {
     "too_long": "a list of at most {max_length}",
     "greater_than_equal": "a number of at least {ge}",
     "less_than_equal": "a number of at most {le}",
+    "string_too_long": "a text of at most {max_length} letters",
     "string_pattern_mismatch": "{form}",
 }
 _FORMS = {

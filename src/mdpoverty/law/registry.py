@@ -22,17 +22,20 @@ from mdpoverty.errors import (
     listed,
     suggestion,
 )
+from mdpoverty.language import cut, shown
 from mdpoverty.law.base import Frozen, LawModel
 from mdpoverty.law.checks import CHECKS
 from mdpoverty.law.definition import AgeTable, Indicator, Source, Standard, StandardFile, TableFile
 from mdpoverty.law.dictionary import Dictionary, FactFile
 from mdpoverty.law.documents import Document, read_document, spelled
 from mdpoverty.law.extending import EXTENDS, UNOFFICIAL, extended, revision_of
-from mdpoverty.law.faults import document_faults
+from mdpoverty.law.faults import document_faults, shortened
 from mdpoverty.law.inheritance import inherited
+from mdpoverty.law.limits import MOST_BYTES, unusable
 
 _Model = TypeVar("_Model", bound=LawModel)
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ID = re.compile(r"(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*")
+_FILE = re.compile(r"[\w.-]{1,100}")
 NATIONAL = "vn"
 """The jurisdiction of the whole country."""
 
@@ -210,8 +213,20 @@ def _load_shipped(name: str) -> Standard:
     return _load_file(_shipped()[name])
 
 
+def _read(path: Path) -> Document:
+    """Return a file with the source and the grade of every number; refuse values that no file of the law may hold."""
+    return inherited(_usable(read_document(path, MOST_BYTES)))
+
+
+def _usable(document: Document) -> Document:
+    faults = [Fault.plain(document.where(address), what) for address, what in unusable(document.data)]
+    if faults:
+        raise _refused(document, faults)
+    return document
+
+
 def _read_model(model: type[_Model], path: Path, context: dict[str, Any] | None = None) -> _Model:
-    document = inherited(read_document(path))
+    document = _read(path)
     try:
         return model.model_validate(document.data, context=context)
     except ValidationError as error:
@@ -223,15 +238,14 @@ _LONGEST_CHAIN = 5
 
 def _whole_document(path: Path, before: tuple[Path, ...] = ()) -> Document:
     """Return a file, put together with the one that it extends: beside it, or one of the shipped standards."""
-    document = read_document(path)
+    document = _read(path)
     if not isinstance(document.data, dict):
         raise StandardFileError(f"{path}: a standard is a mapping that begins with `id:`")
-    document = inherited(document)
     if EXTENDS not in document.data:
         return document
     name, where = document.data[EXTENDS], document.where((EXTENDS,))
     if not isinstance(name, str) or not _ID.fullmatch(name):
-        raise StandardFileError(f"{where}: {name!r} is no id of a standard; a path does not stand here")
+        raise StandardFileError(f"{where}: {shown(name)} is no id of a standard; a path does not stand here")
     beside, shipped = path.parent / f"{name}.yaml", _shipped()
     if beside.is_file() and beside.resolve().parent != path.parent.resolve():
         raise StandardFileError(f"{where}: {beside.name} leads out of the folder; put a copy there")
@@ -260,13 +274,14 @@ def revised(standard: Standard, changes: Mapping[str, Any], name: str) -> Standa
     """Return an unofficial standard that differs from another; see ``Standard.revise``."""
     if not isinstance(changes, Mapping):
         raise StandardFileError(
-            f"{changes!r} is no revision; give a mapping such as {{'without': {{'indicators': […]}}}}"
+            f"{shown(changes)} is no revision; give a mapping such as {{'without': {{'indicators': […]}}}}"
         )
     base = standard.model_dump(mode="json", exclude_none=True, include=set(StandardFile.model_fields))
     kept = {part: base[part] for part in ("title", "jurisdiction", "applies", "history", "revision")}
     refused = [part for part in ("tables", EXTENDS) if part in changes]
     if refused:
         raise StandardFileError(f"a revision gives no {listed(refused)}; write a file of your own, which may")
+    _usable(Document(Path(name), changes))
     own = {**kept, **changes, "id": name, "extends": standard.id, UNOFFICIAL: True}
     document = extended(revision_of(own, name), Document(Path(standard.id), base))
     return _standard_of(document, dict(standard.shared_tables), dict(standard.shared_sources), [])
@@ -339,17 +354,14 @@ def _shared_files(document: Document) -> tuple[list[TableFile], list[Fault]]:
     faults: list[Fault] = []
     named = document.data.get("tables", [])
     own = _mapping(document.data.get("facts"))
-    facts = {**load_dictionary(), **_own_facts(own)}
+    facts = {**_own_facts(own), **load_dictionary()}
     for position, name in enumerate(named if isinstance(named, list) else []):
-        path = document.file_of(("tables", position)).parent / f"{name}.yaml"
-        if not isinstance(name, str) or "/" in name or "\\" in name or not path.is_file():
-            faults.append(
-                Fault.plain(
-                    document.where(("tables", position)), f"no file {name}.yaml stands beside this one; copy it there"
-                )
-            )
+        path = document.file_of(("tables", position)).parent / f"{cut(str(name))}.yaml"
+        if not isinstance(name, str) or not _FILE.fullmatch(name) or not path.is_file():
+            what = f"no file {cut(str(name))}.yaml stands beside this one; copy it there"
+            faults.append(Fault.plain(document.where(("tables", position)), what))
         else:
-            sources = list(_mapping(_mapping(read_document(path).data).get("sources")))
+            sources = list(_mapping(_mapping(_read(path).data).get("sources")))
             files.append(_read_model(TableFile, path, {"facts": facts, "sources": sources}))
     faults += [
         Fault.plain(document.where(("tables",)), f"{name}: no fact is called {table.by!r}{suggestion(table.by, facts)}")
@@ -372,7 +384,7 @@ def _context(data: dict[str, Any], tables: dict[str, AgeTable]) -> dict[str, Any
     switches = _mapping(data.get("interpretations"))
     own = _own_facts(_mapping(data.get("facts")))
     return {
-        "facts": {**load_dictionary(), **own},
+        "facts": {**own, **load_dictionary()},
         "sources": list(_mapping(data.get("sources"))),
         "rules": list(_mapping(data.get("rules"))),
         "interpretations": {name: set(_mapping(_mapping(switch).get("options"))) for name, switch in switches.items()},
@@ -399,7 +411,7 @@ def _check(standard: Standard, document: Document, broken: set[str]) -> list[Fau
     for check, sections in CHECKS:
         missing = any(name not in document.data and StandardFile.model_fields[name].is_required() for name in sections)
         if not missing and not broken.intersection(sections):
-            faults += [Fault.plain(document.where(address), what) for address, what in check(standard)]
+            faults += [Fault.plain(document.where(address), shortened(what)) for address, what in check(standard)]
     return faults
 
 

@@ -25,8 +25,10 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    StrictBool,
     StrictFloat,
     StrictInt,
+    StrictStr,
     Tag,
     ValidationInfo,
     field_validator,
@@ -186,7 +188,7 @@ class NumberTest(_Bounded, Sourced):
         if definition is not None:
             _check_number(self.fact, definition, self.unit)
             for _, bound in self.ends:
-                _check_bound(bound, info)
+                _check_bound(bound, self.fact, definition, info)
             _check_span(self, whole=definition.type != "number")
         return self
 
@@ -207,7 +209,14 @@ class PerPersonTest(_OneEnd, Sourced):
                 raise ValueError(f"the unit of a per-person amount is {definition.unit!r} followed by ' per person'")
             if not isinstance(self.bound, int | float):
                 raise ValueError("a per-person amount is compared with one number")
+            _check_range(self.bound, self.per_person, definition)
+            if self.bound > _MOST_PER_PERSON:
+                raise ValueError(f"{self.bound} per person is out of bounds; at most {_MOST_PER_PERSON}")
         return self
+
+
+_MOST_PER_PERSON = 4 * 10**9
+"""Such an amount times as many persons as the engine allows for a household of unknown size is within 64 bits."""
 
 
 def _check_number(fact: str, definition: FactDefinition, unit: str) -> None:
@@ -249,15 +258,50 @@ def _for_value(bound: Bound, by: str, value: str) -> int | float | None:
     return bound if isinstance(bound, int | float) else None
 
 
-def _check_bound(bound: Bound, info: ValidationInfo) -> None:
+def _check_bound(bound: Bound, fact: str, definition: FactDefinition, info: ValidationInfo) -> None:
+    if isinstance(bound, FromTable):
+        _check_table(bound, fact, info)
+    elif isinstance(bound, ByCategory):
+        _check_category(bound, fact, definition, info)
+    else:
+        _check_whole(bound, fact, definition)
+        _check_range(bound, fact, definition)
+
+
+def _check_range(bound: float, fact: str, definition: FactDefinition) -> None:
+    """Refuse a bound that no value of the fact can have."""
+    least, greatest = definition.minimum, definition.maximum
+    if (least is not None and bound < least) or (greatest is not None and bound > greatest):
+        ends = f"{'…' if least is None else least} to {'…' if greatest is None else greatest}"
+        raise ValueError(f"{bound} is outside of what {fact!r} can be: {ends}")
+
+
+def _check_table(bound: FromTable, fact: str, info: ValidationInfo) -> None:
     context = info.context or {}
-    if isinstance(bound, FromTable) and not context.get("tables_missing") and bound.table not in context["tables"]:
+    if fact != "age":
+        raise ValueError(f"a table holds ages; {fact!r} is compared with a number, or with one by category")
+    if not context.get("tables_missing") and bound.table not in context["tables"]:
         known = context.get("tables", {})
         raise ValueError(f"no table is called {bound.table!r}{suggestion(bound.table, known)}; known: {listed(known)}")
-    if isinstance(bound, ByCategory):
-        definition = known_fact(bound.by, info)
-        if definition is not None and set(bound.values) != set(definition.values or ()):
-            raise ValueError(f"a bound by {bound.by!r} gives one number for each of {listed(definition.values or ())}")
+
+
+def _check_category(bound: ByCategory, fact: str, definition: FactDefinition, info: ValidationInfo) -> None:
+    by = known_fact(bound.by, info)
+    if by is None:
+        return
+    if by.values is None or by.level != definition.level:
+        what = f"{bound.by!r} is a {by.type} of a {by.level}"
+        raise ValueError(f"{what}; a bound for {fact!r} goes by a category of a {definition.level}")
+    if set(bound.values) != set(by.values):
+        raise ValueError(f"a bound by {bound.by!r} gives one number for each of {listed(by.values)}")
+    for number in bound.values.values():
+        _check_whole(number, fact, definition)
+        _check_range(number, fact, definition)
+
+
+def _check_whole(bound: float, fact: str, definition: FactDefinition) -> None:
+    if definition.type != "number" and isinstance(bound, float):
+        raise ValueError(f"{fact!r} is counted in whole numbers; {bound} is none")
 
 
 class ValueTest(Cites):
@@ -265,15 +309,17 @@ class ValueTest(Cites):
 
     model_config = _one_of("is", "in", "not_in")
     fact: Identifier = Field(description="a fact that is a category or a truth value, or `status`")
-    is_: bool | str | None = Field(None, alias="is", description="the one value")
+    is_: StrictBool | StrictStr | None = Field(None, alias="is", description="the one value")
     in_: tuple[str, ...] | None = Field(None, alias="in", min_length=1, description="one of these values")
-    not_in: tuple[str, ...] | None = Field(None, min_length=1, description="none of these values")
+    not_in: tuple[str, ...] | None = Field(None, min_length=1, max_length=200, description="none of these values")
 
     @model_validator(mode="after")
     def _fits_dictionary(self, info: ValidationInfo) -> ValueTest:
         if sum(test is not None for test in (self.is_, self.in_, self.not_in)) != 1:
             raise ValueError("exactly one of is, in, not_in is needed")
         if self.fact == STATUS_FACT:
+            if isinstance(self.is_, bool):
+                raise ValueError(f"`status` is a class, one of {listed(status.value for status in CLASSES)}")
             _check_words(self.words, "status", [status.value for status in CLASSES])
         elif (definition := known_fact(self.fact, info)) is not None:
             _check_value(self, definition)
@@ -306,13 +352,13 @@ def _check_words(words: tuple[str, ...], fact: str, allowed: list[str]) -> None:
 class AllOf(LawModel):
     """Yes if every rule of the list says yes."""
 
-    all_of: tuple[Rule, ...] = Field(min_length=1)
+    all_of: tuple[Rule, ...] = Field(min_length=1, max_length=200)
 
 
 class AnyOf(LawModel):
     """Yes if one rule of the list says yes."""
 
-    any_of: tuple[Rule, ...] = Field(min_length=1)
+    any_of: tuple[Rule, ...] = Field(min_length=1, max_length=200)
 
 
 class Not(LawModel):
@@ -325,7 +371,7 @@ class AtLeast(Sourced):
     """Yes if at least so many rules of the list say yes."""
 
     at_least: int = Field(ge=1, strict=True)
-    of: tuple[Rule, ...] = Field(min_length=1)
+    of: tuple[Rule, ...] = Field(min_length=1, max_length=200)
 
     @model_validator(mode="after")
     def _enough_rules(self) -> AtLeast:
@@ -460,6 +506,11 @@ Rule = Annotated[
 RULE_MODELS: tuple[Any, ...] = (NumberTest, ValueTest, *_KEYS.values())
 for _model in RULE_MODELS:
     _model.model_rebuild()
+
+
+def names(rule: LawModel) -> set[str]:
+    """Return the named rules that a rule names."""
+    return {part.rule for part in walk(rule) if isinstance(part, NamedRule)}
 
 
 def parts(rule: LawModel) -> Iterator[LawModel]:

@@ -1,0 +1,82 @@
+"""What a file of the law may hold at most, so that no file costs more than a moment, whoever wrote it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from math import isfinite
+from typing import Any
+
+from mdpoverty.language import shown
+from mdpoverty.law.documents import MOST_DEPTH, Address
+
+MOST_BYTES = 300_000
+"""The largest size of a file; the largest that is shipped has a tenth of it."""
+
+MOST_PARTS = 100_000
+"""How many values and keys a what-if may hold; a file has fewer by its size."""
+
+GREATEST, MOST_DECIMALS = 10**15, 9
+"""Numbers of the law lie well within; the engine counts in 64 bits, and nothing there may run over."""
+
+_BREAKS = "\n\t"
+
+
+def unusable(data: Any) -> Iterator[tuple[Address, str]]:
+    """Yield the place of every value that no file of the law may hold, and what is wrong with it.
+
+    Examples
+    --------
+    >>> list(unusable({"below": [1, float("inf")]}))
+    [(('below', 1), 'inf is no number of the law; write a finite one')]
+    """
+    ahead: list[tuple[Address, Any]] = [((), data)]
+    for _ in range(MOST_PARTS):
+        if not ahead:
+            return
+        address, value = ahead.pop()
+        if isinstance(value, Mapping | list | tuple) and len(address) >= MOST_DEPTH:
+            yield address, f"nested more than {MOST_DEPTH} deep"
+            continue
+        if isinstance(value, Mapping):
+            yield from ((address, what) for what in map(_fault_of_key, value) if what)
+            ahead += [((*address, name), part) for name, part in [*value.items()][::-1] if isinstance(name, str)]
+        elif isinstance(value, list | tuple):
+            ahead += [((*address, place), part) for place, part in [*enumerate(value)][::-1]]
+        elif what := _fault_of(value):
+            yield address, what
+    yield (), f"more than {MOST_PARTS} values"
+
+
+def _fault_of_key(key: Any) -> str:
+    return _fault_of(key) if isinstance(key, str) else f"the key {shown(key)} is no word"
+
+
+def _fault_of(value: Any) -> str:
+    """Return what is wrong with one value that holds no others, or nothing."""
+    if value is None or isinstance(value, bool | date):
+        return ""
+    if isinstance(value, str):
+        return _fault_of_text(value)
+    if isinstance(value, int | float):
+        return _fault_of_number(value)
+    return f"{shown(value)} is a {type(value).__name__}; write text, numbers, true or false, lists and mappings of them"
+
+
+def _fault_of_text(text: str) -> str:
+    for letter in text:
+        if letter not in _BREAKS and unicodedata.category(letter) in ("Cc", "Cs"):
+            return f"the text holds U+{ord(letter):04X}, which is no letter or sign; leave it out"
+    return ""
+
+
+def _fault_of_number(number: Any) -> str:
+    if isinstance(number, float) and not isfinite(number):
+        return f"{number} is no number of the law; write a finite one"
+    if abs(number) > GREATEST:  # a whole number of thousands of digits is not written out
+        return f"{shown(number)} is out of bounds; numbers go from -{GREATEST} to {GREATEST}"
+    if isinstance(number, float) and Fraction(str(number)).denominator > 10**MOST_DECIMALS:
+        return f"{number} has more than {MOST_DECIMALS} decimals; round it"
+    return ""

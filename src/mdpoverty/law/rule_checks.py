@@ -1,0 +1,162 @@
+"""What must hold of the rules of a standard together: they end, they are few, and each asks whom it may ask.
+
+A rule that is named may stand in many others. Every check here looks at it once, however often it is named: twenty-two
+rules that each name the one before twice would else be four million.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from graphlib import TopologicalSorter
+
+from mdpoverty.law.base import LawModel
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.dictionary import STATUS_FACT
+from mdpoverty.law.documents import Address
+from mdpoverty.law.rules import (
+    AnyMember,
+    NamedRule,
+    NoMember,
+    NumberTest,
+    PerPersonTest,
+    RecordedOr,
+    ShareOfMembers,
+    ValueTest,
+    names,
+    parts,
+    walk,
+)
+
+Faults = Iterator[tuple[Address, str]]
+_OVER_MEMBERS = (AnyMember, NoMember, ShareOfMembers)
+
+
+def rules_end(standard: Standard) -> Faults:
+    """No named rule refers to itself, directly or through others."""
+    uses = {name: names(definition.rule) for name, definition in standard.rules.items()}
+    for name, used in uses.items():
+        reached, ahead = set[str](), list(used)
+        while ahead:
+            other = ahead.pop()
+            if other not in reached:
+                reached.add(other)
+                ahead.extend(uses.get(other, ()))
+        if name in reached:
+            yield ("rules", name), "refers to itself, directly or through other rules"
+
+
+MOST_RULES, MOST_STEPS = 1_000, 60
+"""How many rules one rule may be with all that it names, and how many may stand inside each other."""
+
+
+def rules_are_small(standard: Standard) -> Faults:
+    """A rule with all the rules that it names can be looked through in a moment."""
+    if any(True for _ in rules_end(standard)):
+        return
+    measured: dict[str, tuple[int, int]] = {}
+    for name in _innermost_first(standard):
+        measured[name] = _measured(standard.rules[name].rule, measured)
+    for address, rule in standard.top_rules():
+        size, depth = _measured(rule, measured)
+        if size > MOST_RULES:
+            yield address, f"is more than {MOST_RULES} rules with those that it names; a rule of the law is far smaller"
+        elif depth > MOST_STEPS:
+            yield address, f"leads through {depth} rules inside each other; at most {MOST_STEPS}"
+
+
+def _measured(rule: LawModel, named: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
+    """Return how many rules a rule is with all that it names, and how many of them stand inside each other."""
+    inner = [_measured(part, named) for part in parts(rule)]
+    if isinstance(rule, NamedRule):
+        inner.append(named.get(rule.rule, (0, 0)))
+    return 1 + sum(size for size, _ in inner), 1 + max((depth for _, depth in inner), default=0)
+
+
+def _innermost_first(standard: Standard) -> Iterator[str]:
+    """Yield the named rules in an order in which each stands behind those that it names."""
+    uses = {name: names(definition.rule) & standard.rules.keys() for name, definition in standard.rules.items()}
+    return iter(TopologicalSorter(uses).static_order())
+
+
+Levels = dict[str, str]
+"""Whom a rule asks in its own scope, the household or a member, with one of the facts asked."""
+
+
+def levels_fit(standard: Standard) -> Faults:
+    """Facts of members stand inside any_member, no_member or share_of_members, or in groups; all others outside."""
+    if any(True for _ in rules_end(standard)):
+        return
+    named = _levels_of_named(standard)
+    for address, rule in standard.top_rules():
+        levels = _levels(standard, rule, named)
+        if address[0] == "rules":
+            if len(levels) > 1:
+                household, member = levels["household"], levels["member"]
+                yield address, f"mixes a fact of the household ({household}) with one of a member ({member})"
+        elif "member" in levels and address[0] != "member_groups":
+            where = "put it inside any_member, no_member or share_of_members"
+            yield address, f"{levels['member']!r} is a fact of a member; {where}"
+    for address, rule in standard.top_rules():
+        for part in walk(rule):
+            inside = _levels_inside(standard, part, named) if isinstance(part, _OVER_MEMBERS) else {}
+            if "household" in inside:
+                what = f"{inside['household']!r} is a fact of the household"
+                yield address, f"{what}; it cannot stand inside a test of members"
+
+
+def groups_ask_members(standard: Standard) -> Faults:
+    """A group of members is found by asking one member."""
+    if any(True for _ in rules_end(standard)):
+        return
+    named = _levels_of_named(standard)
+    for name, group in standard.member_groups.items():
+        levels = _levels(standard, group.rule, named)
+        if "household" in levels:
+            what = f"{levels['household']} is asked of the household; a group of members asks one member"
+            yield ("member_groups", name, "rule"), what
+
+
+def _levels_of_named(standard: Standard) -> dict[str, Levels]:
+    named: dict[str, Levels] = {}
+    for name in _innermost_first(standard):
+        named[name] = _levels(standard, standard.rules[name].rule, named)
+    return named
+
+
+def _levels(standard: Standard, rule: LawModel, named: Mapping[str, Levels]) -> Levels:
+    """Return whom a rule asks in its own scope."""
+    if isinstance(rule, _OVER_MEMBERS):
+        return {"household": "a test over members"}
+    if isinstance(rule, NamedRule):
+        return named.get(rule.rule, {})
+    found: Levels = {}
+    if isinstance(rule, PerPersonTest):
+        found["household"] = rule.per_person
+    elif isinstance(rule, NumberTest | ValueTest | RecordedOr):
+        definition = standard.dictionary.get(rule.fact)
+        found["household" if rule.fact == STATUS_FACT or definition is None else definition.level] = rule.fact
+    return found | _levels_inside(standard, rule, named)
+
+
+def _levels_inside(standard: Standard, rule: LawModel, named: Mapping[str, Levels]) -> Levels:
+    found: Levels = {}
+    for part in parts(rule):
+        found |= _levels(standard, part, named)
+    return found
+
+
+def status_is_tested_late(standard: Standard) -> Faults:
+    """Only the exemption and the flags may test the class; indicators lead to it, also through rules that they name."""
+    testing = {name for name, definition in standard.rules.items() if _tests_status(definition.rule)}
+    for _ in standard.rules:  # as often as one rule may name another
+        testing |= {name for name, definition in standard.rules.items() if names(definition.rule) & testing}
+    for address, rule in standard.top_rules():
+        if _tests_status(rule) or names(rule) & testing:
+            if address[0] == "indicators":
+                yield address, "an indicator cannot test the class that it helps to find"
+            elif address == ("exemption", "nobody_can_work"):
+                yield address, "whether anybody can work does not hang on the class; test it in `exempt_if`"
+
+
+def _tests_status(rule: LawModel) -> bool:
+    return any(isinstance(part, ValueTest) and part.fact == STATUS_FACT for part in walk(rule))
