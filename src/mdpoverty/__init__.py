@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mdpoverty.analysis.audit import Audit, audit
-    from mdpoverty.analysis.measures import measure_changes, measures
+    from mdpoverty.analysis.measure_changes import measure_changes
+    from mdpoverty.analysis.measures import measures
     from mdpoverty.analysis.official import OfficialTables, official_tables
     from mdpoverty.analysis.plots import (
         plot_classes,
@@ -130,7 +131,7 @@ _HOMES = {
     "list_standards": "law.registry",
     "load_dictionary": "law.registry",
     "load_standard": "law.registry",
-    "measure_changes": "analysis.measures",
+    "measure_changes": "analysis.measure_changes",
     "measures": "analysis.measures",
     "official_tables": "analysis.official",
     "pathways": "reasons.pathways",

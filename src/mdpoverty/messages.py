@@ -78,7 +78,86 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "số nguyên viết liền bằng chữ số, ví dụ 1500000",
         "a whole number in figures without separators, such as 1500000",
     ),
+    # Tables that are joined by the ids of households.
+    "not_joined": ("không ghép được các bảng theo mã hộ:", "the tables cannot be joined by household_id:"),
+    "no_id_column": (
+        "không có cột household_id{near}; cột này là mã hộ, dùng để ghép các bảng",
+        "no column household_id{near}; it names each household and joins the tables",
+    ),
+    "no_id_kind": (
+        "chứa {kind}; mã hộ là số nguyên hoặc chữ{hint}",
+        "holds {kind}; ids are whole numbers or text{hint}",
+    ),
+    "floats_of_gaps": (
+        "; pandas đổi số nguyên thành số thập phân khi thiếu một mã",
+        "; pandas makes decimals of them where one is missing",
+    ),
+    "nothing": ("", ""),
+    "ids_missing": (
+        "thiếu mã hộ ở {number} dòng; mỗi dòng cần có mã hộ",
+        "missing in {number} rows; every row needs one",
+    ),
+    "ids_twice": (
+        "có mã xuất hiện nhiều lần: {ids}; mỗi hộ chỉ giữ một dòng",
+        "ids that stand more than once: {ids}; keep one row for each household",
+    ),
+    "id_kinds_differ": (
+        "là {first} trong {one} nhưng là {second} trong {other}; hãy đọc mã hộ là chữ, đúng như trong sổ, ở mọi bảng",
+        "is {first} in {one} and {second} in {other}; read it as text, as the register has it, in every table",
+    ),
+    "ids_lost": (
+        "có hộ không có trong {other}: {ids}; hãy dùng các bảng của cùng một lần rà soát",
+        "households that are not in {other}: {ids}; give tables that belong together",
+    ),
+    "kind_whole_numbers": ("số nguyên", "whole numbers"),
+    "kind_numbers": ("số", "numbers"),
+    "kind_text": ("chữ", "text"),
+    "kind_truth": ("đúng/sai", "true and false"),
+    "kind_dates": ("ngày", "dates"),
+    "kind_nothing": ("toàn ô trống", "nothing"),
+    "kind_lists": ("danh sách hoặc bản ghi", "lists or records"),
+    "kind_other": ("giá trị kiểu khác", "values of another kind"),
+    "unreadable_columns": ("{table}: không đọc được bảng này:", "{table} cannot be read:"),
+    "unreadable_column": (
+        "các giá trị thuộc nhiều kiểu khác nhau hoặc quá lớn ({kinds}); hãy ghi tất cả là số hoặc tất cả là chữ",
+        "holds values that do not go together or are too large ({kinds}); write them all as numbers or all as text",
+    ),
+    "column_twice": (
+        "có {number} cột mang tên này; chỉ giữ một cột",
+        "{number} columns have this name; keep one of them",
+    ),
+    # Groups.
+    "not_grouped": ("không đếm được theo các nhóm này:", "these groups cannot be counted:"),
+    "group_differs": (
+        "có trong {one} và trong {other} nhưng khác nhau; hãy đổi tên một trong hai cột",
+        "stands in {one} and in {other}, and they differ; rename one of the columns",
+    ),
+    "group_taken": (
+        "bảng kết quả có một cột riêng mang tên này; hãy đổi tên cột dùng để chia nhóm",
+        "the table that is returned has a column of its own of this name; rename the column that makes the groups",
+    ),
+    "no_group_kind": (
+        "chứa {kind}; nhóm là chữ, số, ngày hoặc đúng/sai",
+        "holds {kind}; a group is text, a number, a date, or true and false",
+    ),
+    "group_of_members": (
+        "là cột của thành viên và không phải đúng/sai; chỉ cột đúng/sai cho biết hộ có thành viên như vậy",
+        "is a column of members that is not true or false; only such columns say what a household has",
+    ),
+    "no_group": (
+        "không bảng nào có cột này{near}; có các cột: {known}",
+        "no table has this column{near}; there are {known}",
+    ),
     # Measures of poverty.
+    "not_compared": ("không so sánh được hai đợt:", "these rounds cannot be compared:"),
+    "measure_twice": (
+        "có dòng xuất hiện hai lần; hãy dùng kết quả của measures cho một đợt",
+        "a row stands twice; give what measures returned for one round",
+    ),
+    "group_kinds_differ": (
+        "là {first} trong {one} nhưng là {second} trong {other}; nhóm phải cùng một kiểu",
+        "is {first} in {one} and {second} in {other}; a group is of one type in both rounds",
+    ),
     "no_cutoff": (
         "{seen} không phải là ngưỡng; hãy ghi 'status', số chỉ số thiếu hụt từ 1 đến {most}, hoặc tỷ trọng giữa 0 và 1",
         "{seen} is none; write 'status', a whole number of deprivations from 1 to {most}, or a share between 0 and 1",
@@ -100,8 +179,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "all are 0; at least one weight is above 0",
     ),
     "no_household_weight": (
-        "cột này chứa {seen}; trọng số là một số: mỗi hộ đại diện cho bao nhiêu hộ",
-        "holds {seen}; a weight is a number: for how many households each one stands",
+        "chứa {kind}; trọng số là một số: mỗi hộ đại diện cho bao nhiêu hộ",
+        "holds {kind}; a weight is a number: for how many households each one stands",
     ),
     "needed_number": (
         "số viết bằng chữ số với dấu chấm thập phân, ví dụ 45.5",

@@ -159,10 +159,10 @@ def test_a_reading_that_neither_standard_has_is_named() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"weights": "district"}, "district: holds String; a weight is a number: for how many households"),
+        ({"weights": "district"}, "district: holds text; a weight is a number: for how many households"),
         ({"weights": "negative"}, "negative: 1 household has a weight below 0 (household "),
         ({"weights": "gone"}, "gone: 2 households have no weight; every household needs one (household "),
-        ({"households": HOUSEHOLDS.head(2)}, "3 households of the results are not in the table of households (3, 4, "),
+        ({"households": HOUSEHOLDS.head(2)}, "households that are not in households: 3, 4, 5; give"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_counted_is_refused(results: pl.DataFrame, change: dict[str, Any], words: str) -> None:

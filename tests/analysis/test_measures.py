@@ -462,7 +462,7 @@ def test_what_must_hold_of_any_register(seed: int) -> None:
         ({"cutoffs": []}, "cutoffs: [] is none"),
         ({"cutoffs": ["poor"]}, "cutoffs: 'poor' is none"),
         ({"cutoffs": [13]}, "cutoffs: 13 is none"),
-        ({"weights": "district"}, "district: holds String; a weight is a number: for how many households"),
+        ({"weights": "district"}, "district: holds text; a weight is a number: for how many households"),
         ({"by": "distict"}, "distict: no table has this column – did you mean 'district'?"),
         ({"indicator_weights": {"watr": 1}}, "watr: no indicator has that id – did you mean 'water'?"),
         ({"indicator_weights": {"water": -1}}, "water: -1; a weight is a number and not below 0"),

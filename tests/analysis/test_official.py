@@ -343,7 +343,7 @@ def test_what_was_not_classified_is_refused(tables: mdp.OfficialTables) -> None:
         mdp.official_tables(results, standard="vn-2016-2020", households=HOUSEHOLDS)
     with pytest.raises(mdp.MdpovertyError, match="before: no column status; give the table that classify_table"):
         mdp.official_tables(results, standard=LAW, households=HOUSEHOLDS, before=HOUSEHOLDS)
-    with pytest.raises(mdp.MdpovertyError, match="8 households of the results are not in the table of households"):
+    with pytest.raises(mdp.MdpovertyError, match="that are not in households: 1, 2, 3, 4, 5, 6, 7, 8; give"):
         mdp.official_tables(results, standard=LAW, households=HOUSEHOLDS.with_columns(pl.col("household_id") + 90))
 
 

@@ -190,7 +190,7 @@ PEOPLE = pl.DataFrame({"household_id": [1, 2], "age": [30, 40]})
         (GOOD.rename({"household_id": "household"}), None, "no column household_id – did you mean 'household'?"),
         (GOOD, PEOPLE.drop("household_id"), "members: no column household_id"),
         (GOOD.with_columns(household_id=1.5), None, "household_id: holds numbers; ids are whole numbers or text"),
-        (GOOD, PEOPLE.with_columns(pl.col("household_id").cast(pl.String)), "make them the same, numbers or text"),
+        (GOOD, PEOPLE.with_columns(pl.col("household_id").cast(pl.String)), "whole numbers in households and text"),
         (GOOD, PEOPLE.with_columns(age=pl.lit("30")), "members.age: holds text; whole numbers are needed"),
         (GOOD.with_columns(has_tv=1), None, "households.has_tv: holds whole numbers; true and false are needed"),
         (GOOD.with_columns(deprived_watr=True), None, "did you mean 'water'?"),

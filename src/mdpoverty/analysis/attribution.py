@@ -72,12 +72,14 @@ def contributions(
     """
     import polars as pl
 
+    from mdpoverty.tables.keys import of_households
+
     before, after = (status.cast(pl.String) for status in statuses)
     known = (before != Status.UNDETERMINED) & (after != Status.UNDETERMINED)
     moved = known & (before != after)
     table = households.select("household_id").with_columns(before=before, after=after).filter(moved)
     some = households.filter(moved)
-    people = None if members is None else members.join(table.select("household_id"), on="household_id", how="semi")
+    people = None if members is None else of_households(members, table["household_id"])
     statuses = [
         _class(some, people, plans, sides, recorded) if table.height else table["before"]
         for sides in product((0, 1), repeat=len(CAUSES))

@@ -22,11 +22,13 @@ from mdpoverty.analysis.findings import (
     tick_finding,
     with_findings,
 )
+from mdpoverty.analysis.given import several
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
 from mdpoverty.law.definition import Standard
 from mdpoverty.tables.frames import classify_polars, like, to_polars, warn_of_near_misses
+from mdpoverty.tables.headings import HOUSEHOLD_ID
 
 if TYPE_CHECKING:
     import polars as pl
@@ -114,7 +116,7 @@ def audit(
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     hub, people = to_polars(households, members)
     warn_of_near_misses({"households": hub, "members": people}, [plan])
-    found = audit_polars(hub, people, plan, [by] if isinstance(by, str) else by)
+    found = audit_polars(hub, people, plan, several(by))
     return Audit(
         table=like(found.table, households, rows_alike=True),
         contradictions=like(found.contradictions, households),
@@ -130,17 +132,14 @@ def audit_polars(
     """Audit Polars frames with a plan; see ``audit``."""
     import polars as pl
 
-    from mdpoverty.tables.groups import grouped
-
     recorded = _recorded(households, plan)
     facts = classify_polars(households.drop(name for name in recorded if name != RECORDED), members, plan)
     forms = classify_polars(households, members, plan)
-    groups = list(dict.fromkeys(by))
     each = ((name, tick_finding(households, facts, name)) for name in plan.standard.indicator_ids)
     ticked = {name: found for name, found in each if found is not None}
     table = pl.DataFrame(
         [
-            *grouped(facts.select("household_id"), groups, households, members),
+            facts[HOUSEHOLD_ID],
             recorded_class(households),
             facts["status"].alias("status_by_facts"),
             facts["possible_statuses"].alias("possible_by_facts"),
@@ -155,7 +154,31 @@ def audit_polars(
         facts["deprivation_count_min"],
         facts["deprivation_count_max"],
     ).with_columns(points_finding(), score_finding(households, plan))
-    return Audit(table, _contradictions(table), _summary(table, groups), _ticks(ticked), plan.receipt)
+    return _by_groups(table, (households, members), list(dict.fromkeys(by)), (_ticks(ticked), plan.receipt))
+
+
+def _by_groups(
+    table: pl.DataFrame,
+    given: tuple[pl.DataFrame, pl.DataFrame | None],
+    by: Sequence[str],
+    rest: tuple[pl.DataFrame, Receipt],
+) -> Audit[pl.DataFrame]:
+    """Return the audit with the groups in its tables."""
+    import polars as pl
+
+    from mdpoverty.tables.groups import Linked
+
+    own = (HOUSEHOLD_ID, RECORDED)
+    taken = {*table.columns, *_summary(table, []).columns}.difference(own)
+    linked = Linked(table.select(HOUSEHOLD_ID), *given)
+    groups = linked.groups([name for name in by if name not in own], taken=taken)
+    names = dict(zip(groups.names, groups.own, strict=True))
+    table = pl.concat([table.select(HOUSEHOLD_ID), groups.columns, table.drop(HOUSEHOLD_ID)], how="horizontal")
+    parts = (table, _contradictions(table), _summary(table, [names.get(name, name) for name in by]))
+    back = {own: name for name, own in names.items()}
+    found, contradictions, summary = (part.rename(back, strict=False) for part in parts)
+    ticks, receipt = rest
+    return Audit(found, contradictions, summary, ticks, receipt)
 
 
 def _recorded(households: pl.DataFrame, plan: Plan) -> list[str]:

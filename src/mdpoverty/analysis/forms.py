@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mdpoverty.analysis.headings import HEADINGS, OF_CLASS, Form, called, capital, make_form, titles_of_class
-from mdpoverty.analysis.units import NOT_NAMED, count, in_order, rolled, total
+from mdpoverty.analysis.units import NOT_NAMED, count, in_order, refuse_taken, rolled, total
 from mdpoverty.law.base import Text
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.words import both
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from mdpoverty.analysis.reclassification import Reclassification
+    from mdpoverty.tables.groups import Linked
 
 STATUSES = (Status.POOR, Status.NEAR_POOR)
 GROUPS = ("ethnic_minority", "meritorious")
@@ -26,15 +27,24 @@ KINDS = ("ethnicity", "cause")
 """Columns of a register, by name, that are no facts of a standard and make tables of their own."""
 
 
-def prepared(table: pl.DataFrame, households: pl.DataFrame, members: pl.DataFrame | None) -> pl.DataFrame:
-    """Return the results with the number of persons of each household."""
+_ANSWERS = ("exempt", "nobody_can_work", "deprivation_count_min", "deprivation_count_max")
+
+
+def prepared(law: Standard, linked: Linked, columns: Sequence[str]) -> pl.DataFrame:
+    """Return what the forms need of each household: class, answers, persons, and what makes units and groups.
+
+    Raises
+    ------
+    InputError
+        A column is in no table, or has the name of a column that the forms need themselves.
+    """
     import polars as pl
 
-    from mdpoverty.tables.groups import persons
-
-    known = households.select("household_id").with_columns(persons(households, members).alias("persons"))
-    joined = table.join(known, on="household_id", how="left", maintain_order="left")
-    return joined.with_columns(pl.col("status").cast(pl.String))
+    groups = linked.groups(columns, taken=("persons", "then", "once"))
+    answers = [*_ANSWERS, *(f"deprived_{name}" for name in law.indicator_ids)]
+    own = linked.results.select("household_id", pl.col("status").cast(pl.String), *answers)
+    more = groups.renamed(groups.columns).drop(own.columns, strict=False)
+    return pl.concat([own, more], how="horizontal").with_columns(linked.persons())
 
 
 def _is(status: Status) -> pl.Expr:
@@ -89,6 +99,7 @@ def goal(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str]) -> F
         "exempt_unknown": count(poor & pl.col("exempt").is_null()),
     }
     more: dict[str, Text] = {}
+    refuse_taken(groups, ["people"])  # of whom the number stands in a column already
     for group in groups:
         sums[f"to_lift_{group}"] = count(aside, pl.col(group))
         label = called(group)
@@ -108,7 +119,13 @@ def changes(
     """
     import polars as pl
 
-    joined = table.join(_statuses(before, "then"), on="household_id", how="full", coalesce=True)
+    from mdpoverty.tables.keys import beside, find_rows
+
+    joined = beside(table, _statuses(before, "then"), called="before")
+    if earlier is not None:
+        joined = beside(joined, _statuses(earlier, "once"), called="earlier")
+    lost = find_rows(table["household_id"], before["household_id"]).is_null()
+    joined = pl.concat([joined, _statuses(before, "then").filter(lost).select("then")], how="diagonal")
     here, then = pl.col("status").is_not_null(), pl.col("then")
     now, was = _is(status), (then == status.value).fill_null(value=False)
     open_now = _is(Status.UNDETERMINED)
@@ -120,11 +137,10 @@ def changes(
         sums["became_poor"] = count(was & worse)
     sums |= {"now_unknown": count(was & open_now), "gone": count(was & ~here), "come": count(come)}
     if earlier is not None:
-        joined = joined.join(_statuses(earlier, "once"), on="household_id", how="left", maintain_order="left")
         once = (pl.col("once") == status.value).fill_null(value=False)
         sums |= {"fell_back": count(come & once), "new": count(come & ~once)}
     sums |= {"then_unknown": count(now & open_then), "end": count(now)}
-    frame = rolled(joined.filter(here), levels, sums, {}) if levels else rolled(joined, levels, sums, {})
+    frame = rolled(joined.filter(here) if levels else joined, levels, sums, {})
     if levels:
         whole = rolled(joined, [], sums, {}).with_columns(pl.lit(None, pl.String).alias(level) for level in levels)
         frame = pl.concat([whole.select(frame.columns), frame.slice(1)])
@@ -144,9 +160,9 @@ def by_kind(table: pl.DataFrame, levels: Sequence[str], kind: str) -> Form:
 
     poor = _is(Status.POOR)
     sums = {"poor": count(poor), "near_poor": count(_is(Status.NEAR_POOR)), "exempt": count(poor, pl.col("exempt"))}
-    label = HEADINGS[kind]
+    label, within = HEADINGS[kind], [kind, *(level for level in levels if level != kind)]
     title = both(f"Hộ nghèo, hộ cận nghèo theo {label.vi.lower()}", f"Poor and near-poor by {label.en.lower()}")
-    return make_form(f"by_{kind}", (title, label), rolled(table, [kind, *levels], sums, {}))
+    return make_form(f"by_{kind}", (title, label), rolled(table, within, sums, {}))
 
 
 def deprivations(law: Standard, table: pl.DataFrame, levels: Sequence[str], status: Status) -> Iterator[Form]:
@@ -180,6 +196,7 @@ def of_groups(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str],
     here = _is(status)
     names = [*(group for group in groups if group == "ethnic_minority"), "nobody_can_work",
              *(group for group in groups if group != "ethnic_minority")]  # fmt: skip
+    refuse_taken(names, ["total", "unknown_groups"])
     sums = {"total": count(here), **{name: count(here, pl.col(name)) for name in names}}
     sums["unknown_groups"] = count(here & pl.any_horizontal(*(pl.col(name).is_null() for name in names)))
     frame = rolled(table, levels, sums, {f"{name}_rate": (name, "total") for name in names})
@@ -258,6 +275,7 @@ def listing(law: Standard, table: pl.DataFrame, levels: Sequence[str], status: S
     counts = ("deprivation_count_min", "deprivation_count_max")
     shown: list[Any] = [*units, "household_id", "persons", *counts, named.alias("deprived_in")]
     own = ["exempt"] if status is Status.POOR else []
+    refuse_taken(levels, ["household_id", "persons", *counts, "deprived_in", *own])
     some = in_order(table.filter(_is(status)).select(*shown, *own), levels, "household_id")
     return make_form(
         f"list_{status.value}", titles_of_class(status, ("Danh sách {}", "List of {}"), ("Danh sách", "List")), some

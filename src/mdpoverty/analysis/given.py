@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdpoverty.errors import Fault, InputError, counted, listed
 from mdpoverty.law.definition import Standard
-from mdpoverty.tables.frames import to_polars
+from mdpoverty.tables.convert import one_to_polars
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,7 +25,7 @@ def results_of(
     results: Any, law: Standard | None = None, *, called: str = "results", needed: Sequence[str] = ()
 ) -> pl.DataFrame:
     """Return a table of results; refuse one that ``classify_table`` did not make, or not with this standard."""
-    found, _ = to_polars(results)
+    found = one_to_polars(results, called)
     lacking = [name for name in ("household_id", "status", *needed) if name not in found.columns]
     if lacking:
         raise InputError(f"{called}: no column {listed(lacking)}; give the table that classify_table returned")
@@ -47,8 +47,10 @@ def read_weights(weights: pl.Series, households: pl.Series) -> pl.Series:
     """
     import polars as pl
 
+    from mdpoverty.tables.kinds import kind_of
+
     if not (weights.dtype.is_numeric() or weights.dtype == pl.Null):
-        raise InputError("weights:", [Fault("no_household_weight", {"seen": str(weights.dtype)}, (weights.name,))])
+        raise InputError("weights:", [Fault("no_household_weight", {"kind": kind_of(weights.dtype)}, (weights.name,))])
     floats = weights.cast(pl.Float64)
     wrong = {
         "no weight; every household needs one": floats.is_null() | floats.is_nan().fill_null(value=False),

@@ -7,6 +7,7 @@ Greer and Thorbecke, *A class of decomposable poverty measures*, Econometrica 52
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 from mdpoverty.analysis.cutoffs import Cutoff, read_cutoffs, read_indicator_weights
@@ -17,9 +18,12 @@ from mdpoverty.errors import Fault, InputError, listed
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.frames import like, to_polars
+from mdpoverty.tables.headings import HOUSEHOLD_ID
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from mdpoverty.tables.groups import Linked
 
 Frame = TypeVar("Frame")
 Unit = Literal["households", "people"]
@@ -99,7 +103,7 @@ def measures(
     Raises
     ------
     InputError
-        A column is missing or has gaps, or a cut-off cannot be.
+        A column is missing or has gaps, or a cut-off cannot be; or the tables cannot be joined, as for ``tabulate``.
     MissingExtraError
         A design was given and the library for standard errors is not installed.
 
@@ -116,97 +120,63 @@ def measures(
     """
     import polars as pl
 
+    from mdpoverty.tables.groups import link
+
     law = standard if isinstance(standard, Standard) else load_standard(standard)
-    groups, wanted, shown = several(by), read_cutoffs(cutoffs, len(law.indicators)), several(units)
+    wanted, shown = read_cutoffs(cutoffs, len(law.indicators)), several(units)
     share = read_indicator_weights(law, indicator_weights)
     design = Design(strata, clusters, single_units, level)
-    given = results_of(results, law, needed=["poor"])
-    table = _table(given, households, members, [*groups, *design.columns, *([weights] if weights else [])])
-    check_design(table, design)
+    given, people = (None, None) if households is None else to_polars(households, members)
+    linked = link(results_of(results, law, needed=["poor", *_NUMBERS]), given, people)
+    check_design(design, {name: linked.column(name) for name in design.columns}, linked.results[HOUSEHOLD_ID])
+    groups = linked.groups(several(by), taken=(*_KEYS, *FIGURES))
+    sample, design = _apart(linked, design)
+    table = pl.concat([_table(linked, law, weights), groups.columns, sample], how="horizontal")
     _check(table, shown)
-    table = _weighted(table, weights)
-    alike = _alike(table, law, [*groups, *design.columns], design)
+    alike = _alike(table, law, [*groups.own, *design.columns], design)
     parts = []
     for unit in shown:
         all_of, each = (some.with_columns(pl.col(f"_{unit}").alias("_counts")) for some in (alike, table))
         for cutoff in wanted:
-            needed = list(quantities(law, cutoff, share, groups, alike=indicator_weights is None))
-            found = list(_estimated(all_of, needed, groups, design))
+            needed = list(quantities(law, cutoff, share, groups.own, alike=indicator_weights is None))
+            found = list(_estimated(all_of, needed, groups.own, design))
             if cutoff == wanted[0]:  # no cut-off changes them
-                found += _estimated(each, list(incomes(law, each.columns)), groups, design)
+                found += _estimated(each, list(incomes(law, each.columns)), groups.own, design)
             parts += [row.with_columns(unit=pl.lit(unit), cutoff=pl.lit(cutoff.label)) for row in found]
-    order = [*groups, "unit", "cutoff", "measure", "part", "value", "se", "low", "high", "households", "left_out"]
-    return like(pl.concat(parts).select(order), results)
+    return like(groups.renamed(pl.concat(parts).select(*groups.own, *_KEYS, *FIGURES)), results)
 
 
-def measure_changes(before: Frame, after: Frame, *, level: float = 0.95) -> Frame:
-    """Return how measures changed between two rounds of a survey that were drawn independently of each other.
+_KEYS = ("unit", "cutoff", "measure", "part")
+FIGURES = ("value", "se", "low", "high", "households", "left_out")
+_NUMBERS = ("deprivation_count_min", "deprivation_count_max")
 
-    Parameters
-    ----------
-    before, after
-        What ``measures`` gave for each round, with the same groups.
-    level
-        The level of the confidence intervals, from the normal distribution.
 
-    Returns
-    -------
-    table
-        The groups, ``unit``, ``cutoff``, ``measure``, ``part``, ``before``, ``after``, ``change``, ``se`` (the root of
-        the sum of both squares; null where one is), ``low``, ``high``. A row that only one round has is left out.
+def _table(linked: Linked, law: Standard, weights: str | None) -> pl.DataFrame:
+    """Return what the measures need of each household, and nothing else of the caller's columns.
 
-    Examples
-    --------
-    >>> import polars as pl
-    >>> round_ = {"unit": ["people"], "cutoff": ["status"], "measure": ["H"], "part": [None]}
-    >>> one = pl.DataFrame({**round_, "value": [0.30], "se": [0.03]})
-    >>> other = pl.DataFrame({**round_, "value": [0.20], "se": [0.04]})
-    >>> row = measure_changes(one, other).row(0, named=True)
-    >>> round(row["change"], 2), round(row["se"], 3)
-    (-0.1, 0.05)
+    What it counts for by unit is null where its persons are not known.
     """
-    from statistics import NormalDist
-
     import polars as pl
 
-    one, other = to_polars(before)[0], to_polars(after)[0]
-    figures = ("value", "se", "low", "high", "households", "left_out")
-    keys = [name for name in one.columns if name not in figures]
-    for called, table, those in (("before", one, other), ("after", other, one)):
-        wanted = ["value", "se", *(name for name in those.columns if name not in figures)]
-        lacking = [name for name in wanted if name not in table.columns]
-        if lacking:
-            raise InputError(
-                f"{called}: no column {listed(lacking)}; give what measures returned, with the same groups"
-            )
-    joined = one.select(*keys, before="value", one="se").join(
-        other.select(*keys, after="value", other="se"), on=keys, nulls_equal=True, maintain_order="left"
+    results, given = linked.results, linked.households
+    table = results.select("poor", *_NUMBERS, *(f"deprived_{name}" for name in law.indicator_ids))
+    each = pl.repeat(1.0, results.height, dtype=pl.Float64, eager=True)
+    if weights is not None:
+        each = read_weights(linked.column(weights), results[HOUSEHOLD_ID]).cast(pl.Float64)
+    table = table.with_columns(_households=each, _people=each * linked.persons(), _rows=pl.lit(1, pl.Int64))
+    if given is None or not {INCOME, "area"} <= set(given.columns):
+        return table
+    area = linked.of_households(given["area"].cast(pl.String))
+    return table.with_columns(linked.fact(INCOME).alias(f"_{INCOME}"), _area=area)
+
+
+def _apart(linked: Linked, design: Design) -> tuple[pl.DataFrame, Design]:
+    """Return the columns of the design under names of our own, and the design with these names."""
+    columns = linked.groups(design.columns, prefix="design")
+    own = dict(zip(columns.names, columns.own, strict=True))
+    return columns.columns, replace(
+        design, strata=own.get(design.strata or ""), clusters=own.get(design.clusters or "")
     )
-    far = NormalDist().inv_cdf(0.5 + level / 2)
-    change, error = pl.col("after") - pl.col("before"), (pl.col("one") ** 2 + pl.col("other") ** 2).sqrt()
-    return like(
-        joined.select(
-            *keys, "before", "after", change=change, se=error, low=change - far * error, high=change + far * error
-        ),
-        before,
-    )
-
-
-def _table(found: pl.DataFrame, households: Any, members: Any, columns: Sequence[str]) -> pl.DataFrame:
-    import polars as pl
-
-    from mdpoverty.tables.groups import grouped, persons
-
-    if households is None:
-        size = pl.col("size").cast(pl.Int64) if "size" in found.columns else pl.lit(None, pl.Int64)
-        return grouped(found, columns, None, None).with_columns(size.alias("_persons"))
-    given, people = to_polars(households, members)
-    known = given.select(
-        "household_id",
-        *(pl.col(name).alias(f"_{name}") for name in (INCOME, "area") if name in given.columns),
-    ).with_columns(persons(given, people).alias("_persons"))
-    table = grouped(found, columns, given, people)
-    return table.join(known, on="household_id", how="left", maintain_order="left")
 
 
 def _check(table: pl.DataFrame, units: Sequence[str]) -> None:
@@ -216,20 +186,11 @@ def _check(table: pl.DataFrame, units: Sequence[str]) -> None:
     faults = [
         Fault.plain("units", f"{unit!r} is none; allowed: {listed(known)}") for unit in units if unit not in known
     ]
-    if "people" in units and table.select(pl.col("_persons").is_null().all()).item():
+    if "people" in units and table.select(pl.col("_people").is_null().all()).item():
         what = "the number of persons of no household is known; give households, or units=['households']"
         faults.append(Fault.plain("people", what))
     if faults:
         raise InputError("nothing can be measured:", faults)
-
-
-def _weighted(table: pl.DataFrame, weights: str | None) -> pl.DataFrame:
-    """Return the table with what each household counts for by unit; null where its persons are not known."""
-    import polars as pl
-
-    each = pl.lit(1.0) if weights is None else read_weights(table[weights], table["household_id"]).cast(pl.Float64)
-    table = table.with_columns(_households=each, _rows=pl.lit(1, pl.Int64))
-    return table.with_columns(_people=pl.col("_households") * pl.col("_persons"))
 
 
 def _alike(table: pl.DataFrame, law: Standard, keys: Sequence[str], design: Design) -> pl.DataFrame:
@@ -241,10 +202,9 @@ def _alike(table: pl.DataFrame, law: Standard, keys: Sequence[str], design: Desi
 
     if design.asked and design.clusters is None:
         return table
-    counts = ("deprivation_count_min", "deprivation_count_max")
     answers = [f"deprived_{name}" for name in law.indicator_ids]
     known = pl.col("_people").is_not_null().alias("_known")
-    together = table.group_by([*dict.fromkeys(keys), "poor", *counts, *answers, known])
+    together = table.group_by([*dict.fromkeys(keys), "poor", *_NUMBERS, *answers, known])
     totals = together.agg(pl.col("_households", "_people", "_rows").sum())
     return totals.with_columns(pl.when("_known").then("_people").alias("_people"))
 

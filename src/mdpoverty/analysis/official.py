@@ -149,7 +149,8 @@ def official_tables(
     Raises
     ------
     InputError
-        A unit or a group is in no table, a group is not true or false, or a table is not what it should be.
+        A unit or a group is in no table, has the name of a column of the tables, or is not true or false; or the tables
+        cannot be joined, as for ``tabulate``.
 
     Examples
     --------
@@ -162,7 +163,8 @@ def official_tables(
     >>> tables["results"].select("district", "households", "poor", "near_poor", "undetermined").rows()
     [(None, 3, 1, 1, 1), ('A', 2, 1, 1, 0), ('B', 1, 0, 0, 1)]
     """
-    from mdpoverty.tables.groups import grouped, members_counted
+    from mdpoverty.tables.groups import link, members_counted
+    from mdpoverty.tables.keys import beside
 
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     levels = several(by)
@@ -170,19 +172,20 @@ def official_tables(
     hub, people = to_polars(households, members)
     wanted = _wanted(groups, hub, people)
     kinds = [name for name in forms.KINDS if name in hub.columns]
-    table = forms.prepared(grouped(found, [*levels, *wanted, *kinds], hub, people), hub, people)
-    _check_groups(table, wanted)
     if before is None and earlier is not None:
         raise InputError("earlier tells who fell back since the review before; give before, too")
     given = {"before": before, "earlier": earlier}
-    others = [None if other is None else results_of(other, called=name) for name, other in given.items()]
+    others = {name: None if other is None else results_of(other, called=name) for name, other in given.items()}
+    linked = link(found, hub, people, others=others)
+    table = forms.prepared(law, linked, [*levels, *wanted, *kinds])
+    _check_groups(table, wanted)
     day = None if review_date is None else read_review_date(review_date)
     of_members: Iterable[str] = ()
     if people is not None and day is not None and law.member_groups:
         of_members = law.member_groups
         counts = members_counted(hub, people, make_plan(law, day))
-        table = table.join(counts, on="household_id", how="left", maintain_order="left")
-    made = tuple(_forms(law, table, levels, (wanted, kinds, of_members), others))
+        table = beside(table, counts)
+    made = tuple(_forms(law, table, levels, (wanted, kinds, of_members), tuple(others.values())))
     return OfficialTables(made, households, about(law, day))
 
 

@@ -94,9 +94,12 @@ def plot_classes(
     """
     from mdpoverty.analysis.tabulation import tabulate
 
-    found, given = to_polars(results)[0], None if households is None else to_polars(households)[0]
-    levels = several(by)
-    counts = tabulate(found, levels, households=given)
+    found, given = results_of(results), None if households is None else to_polars(households)[0]
+    units = [name for name in several(by) if name != "status"]
+    if not units:
+        raise InputError("by names no column of units, such as district")
+    levels = [f"unit:{place}" for place in range(len(units))]
+    counts = tabulate(found, units, households=given).rename(dict(zip(units, levels, strict=True)))
     shares = counts.pivot("status", index=levels, values="household_rate").sort("poor", "near_poor", nulls_last=False)
     axes = _axes(ax, language, bars=shares.height)
     names = [" – ".join("?" if part is None else str(part) for part in row) for row in shares.select(levels).rows()]
@@ -266,11 +269,14 @@ def plot_incomes(
     """
     import polars as pl
 
+    from mdpoverty.tables.encode import read_fact
+
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     table = to_polars(households)[0]
     lacking = [name for name in (INCOME, "area") if name not in table.columns]
     if lacking:
         raise InputError(f"households: no column {' and '.join(lacking)}; both are needed to draw incomes")
+    table = table.select("area", read_fact(table, INCOME))
     lines = [(edge.area, edge.last) for band in law.income_bands for edge in band.upper if edge.fact == INCOME]
     top = most or int(max((line for _, line in lines), default=3_000_000) * 4 / 3)
     steps = [step / 1e6 for step in range(0, top + _STEP, _STEP)]

@@ -150,15 +150,16 @@ def missing_facts_of(ids: pl.DataFrame, subject: Subject) -> Counter[str]:
     """Count by fact in how many of some households it is missing and leaves the class or the exemption open."""
     from mdpoverty.engine.one import classify_households
     from mdpoverty.facts.household import read_household
+    from mdpoverty.tables.keys import beside, of_households
 
     households, members, plan = subject.households, subject.members, subject.plan
     own = [name for name in households.columns if name in {"household_id", *plan.household_facts}]
     ticks = [name for name in households.columns if name.startswith("deprived_")]
-    rows = ids.join(households, on="household_id", how="left", maintain_order="left")
+    rows = beside(ids, households)
     inner: dict[Any, list[dict[str, Any]]] = {}
     if members is not None:
         facts = [name for name in members.columns if name in {"household_id", *plan.member_facts}]
-        for row in members.join(ids, on="household_id", how="semi").select(facts).iter_rows(named=True):
+        for row in of_households(members, ids["household_id"]).select(facts).iter_rows(named=True):
             inner.setdefault(row.pop("household_id"), []).append(row)
     records = []
     for row in rows.iter_rows(named=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -102,22 +102,59 @@ def compare_reviews(
     """
     import polars as pl
 
+    from mdpoverty.tables.keys import beside
+
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     sides = [_side(review, law, interpretations, strict_dates=strict_dates) for review in (before, after)]
-    one, other = (side.results for side in sides)
-    table = one.select("household_id", status_before="status").join(
-        other.select("household_id", status_after="status"), on="household_id", how="full", coalesce=True,
-        maintain_order="left_right",
-    )  # fmt: skip
-    both = one.select("household_id").join(other.select("household_id"), on="household_id", maintain_order="left")
+    sides = _of_one_kind(sides)
+    table = _statuses(*(side.results for side in sides))
+    both = table.drop_nulls().select("household_id")
     parts = (_causes(sides, both), _indicators(law, sides, both), _facts_changed(sides, both))
     for found in parts:
-        table = table.join(found, on="household_id", how="left", maintain_order="left")
+        table = beside(table, found)
     counts = table.group_by("status_before", "status_after").agg(pl.len().cast(pl.Int64).alias("households"))
     given = before.households
     return ReviewComparison(
         like(table, given), like(counts.sort("status_before", "status_after", nulls_last=True), given)
     )
+
+
+def _of_one_kind(sides: Sequence[_Side]) -> list[_Side]:
+    """Return both sides with ids of one type, whatever their tables keep them in."""
+    from mdpoverty.tables.joining import plain_ids
+    from mdpoverty.tables.keys import check_keys
+
+    check_keys({"before": sides[0].households, "after": sides[1].households})
+    kinds = [side.households.schema["household_id"] for side in sides]
+    if kinds[0] == kinds[1]:
+        return list(sides)
+    plain = [plain_ids(side.households["household_id"]).dtype for side in sides]
+    kind = plain[0] if plain[0] == plain[1] else str  # beyond 64 bits
+
+    def cast(table: pl.DataFrame) -> pl.DataFrame:
+        return table.with_columns(table["household_id"].cast(kind))
+
+    return [
+        replace(
+            side,
+            households=cast(side.households),
+            members=None if side.members is None else cast(side.members),
+            results=cast(side.results),
+        )
+        for side in sides
+    ]
+
+
+def _statuses(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """Return the classes of all households of either review: those of the first, then those that came."""
+    import polars as pl
+
+    from mdpoverty.tables.keys import beside, find_rows
+
+    after = other.select("household_id", status_after="status")
+    table = beside(one.select("household_id", status_before="status"), after, called="after")
+    come = after.filter(find_rows(one["household_id"], other["household_id"]).is_null())
+    return pl.concat([table, come], how="diagonal")
 
 
 @dataclass(frozen=True)
@@ -129,9 +166,11 @@ class _Side:
 
     def of(self, ids: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame | None]:
         """Return the tables of some households, in their order."""
-        key = ids.select("household_id")
-        households = key.join(self.households, on="household_id", how="left", maintain_order="left")
-        return households, None if self.members is None else self.members.join(key, on="household_id", how="semi")
+        from mdpoverty.tables.keys import beside, of_households
+
+        households = beside(ids.select("household_id"), self.households)
+        members = self.members
+        return households, None if members is None else of_households(members, ids["household_id"])
 
 
 def _side(
@@ -148,23 +187,16 @@ def _causes(sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
     """Return what moved each household that is in both reviews: its income, or its deprivations."""
     import polars as pl
 
-    statuses = [
-        both.join(side.results.select("household_id", "status"), on="household_id", maintain_order="left")[
-            "status"
-        ].cast(pl.String)
-        for side in sides
-    ]
-    before, after = statuses
+    from mdpoverty.tables.keys import beside
+
+    before, after = (beside(both, side.results.select("household_id", "status"))["status"].cast(str) for side in sides)
     known = (before != Status.UNDETERMINED) & (after != Status.UNDETERMINED)
     moved = known & (before != after)
     ids = both.filter(moved)
     found = [_exchanged(sides, ids, chosen) for chosen in product((0, 1), repeat=len(CAUSES))] if ids.height else []
     shares = split(before.filter(moved), after.filter(moved), found or [before.head(0)] * 4, CAUSES)
     still = pl.when(known & ~moved).then(0.0)
-    table = both.join(
-        pl.concat([ids, pl.DataFrame(as_shares(shares))], how="horizontal"), on="household_id", how="left",
-        maintain_order="left",
-    )  # fmt: skip
+    table = beside(both, pl.concat([ids, pl.DataFrame(as_shares(shares))], how="horizontal"))
     return table.with_columns(pl.coalesce(pl.col(f"moved_by_{cause}"), still) for cause in CAUSES)
 
 
@@ -185,8 +217,11 @@ def _indicators(law: Standard, sides: Sequence[_Side], both: pl.DataFrame) -> pl
     """Return the indicators in which each household is certainly no longer, or certainly newly, deprived."""
     import polars as pl
 
-    one, other = (side.results.join(both, on="household_id", how="semi") for side in sides)
-    joined = one.join(other, on="household_id", suffix="_after", maintain_order="left")
+    from mdpoverty.tables.keys import beside
+
+    answers = [f"deprived_{name}" for name in law.indicator_ids]
+    one, other = (side.results.select("household_id", *answers) for side in sides)
+    joined = beside(beside(both, one), other.rename({name: f"{name}_after" for name in answers}))
 
     def named(was: bool) -> pl.Expr:  # noqa: FBT001 - one of two lists
         return pl.concat_str(
@@ -210,9 +245,7 @@ def _facts_changed(sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
     (one, some), (other, more) = (side.of(both) for side in sides)
     plan = sides[0].plan
     flags = [
-        (one[name] if name in one.columns else _nothing(one)).ne_missing(
-            other[name] if name in other.columns else _nothing(one)
-        ).alias(name)
+        _values(one, name).ne_missing(_values(other, name)).alias(name)
         for name in plan.household_facts
         if name in {*one.columns, *other.columns}
     ]  # fmt: skip
@@ -226,10 +259,18 @@ def _facts_changed(sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
     return table.select("household_id", facts_changed=told)
 
 
-def _nothing(table: pl.DataFrame) -> pl.Series:
+def _values(table: pl.DataFrame, name: str) -> pl.Series:
+    """Return a fact in a type in which it can be compared, however the tables keep it; nulls if it is not there."""
     import polars as pl
 
-    return pl.repeat(None, table.height, dtype=pl.Null, eager=True)
+    if name not in table.columns:
+        return pl.repeat(None, table.height, dtype=pl.Null, eager=True)
+    column = table[name]
+    if column.dtype in (pl.Categorical, pl.Enum):
+        return column.cast(pl.String)
+    if column.dtype.is_numeric() or column.dtype == pl.Boolean:
+        return column.cast(pl.Float64)
+    return column.cast(pl.Date) if column.dtype == pl.Datetime else column
 
 
 def _member_facts_changed(
@@ -255,11 +296,12 @@ def _sorted_values(both: pl.DataFrame, members: pl.DataFrame, facts: Sequence[st
     """Return for each household the values of each fact of its members as one sorted word."""
     import polars as pl
 
-    words = [
-        (pl.col(name).cast(pl.String) if name in members.columns else pl.lit(None, pl.String))
-        .fill_null("?").sort().str.join("|").alias(name)
-        for name in facts
-    ]  # fmt: skip
-    grouped = members.group_by("household_id").agg(pl.len().cast(pl.Int64).alias("_members"), *words)
-    joined = both.join(grouped, on="household_id", how="left", maintain_order="left")
+    from mdpoverty.tables.keys import beside
+
+    texts = members.select(
+        "household_id", *(_values(members, name).cast(pl.String).fill_null("?").alias(name) for name in facts)
+    )
+    words = [pl.col(name).sort().str.join("|") for name in facts]
+    grouped = texts.group_by("household_id").agg(pl.len().cast(pl.Int64).alias("_members"), *words)
+    joined = beside(both, grouped)
     return joined.with_columns(pl.col("_members").fill_null(0))

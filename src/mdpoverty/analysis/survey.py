@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -117,7 +117,7 @@ def _svy() -> Any:
     return svy
 
 
-def check_design(table: pl.DataFrame, design: Design) -> None:
+def check_design(design: Design, columns: Mapping[str, pl.Series], households: pl.Series) -> None:
     """Refuse a design whose columns have gaps, or a choice that does not exist."""
     if design.single_units not in get_args(SingleUnits):
         known = listed(map(repr, get_args(SingleUnits)))
@@ -125,11 +125,9 @@ def check_design(table: pl.DataFrame, design: Design) -> None:
     if not 0 < design.level < 1:
         raise InputError(f"level={design.level!r}: a level of confidence lies between 0 and 1, such as 0.95")
     faults = [
-        Fault.plain(
-            name, having(table[name].is_null(), table["household_id"], "none; every sampled household needs one")
-        )
-        for name in design.columns
-        if table[name].null_count()
+        Fault.plain(name, having(column.is_null(), households, "none; every sampled household needs one"))
+        for name, column in columns.items()
+        if column.null_count()
     ]
     if faults:
         raise InputError("strata and clusters:", faults)

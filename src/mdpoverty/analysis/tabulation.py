@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdpoverty.analysis.given import read_weights, results_of, several
 from mdpoverty.tables.frames import like, to_polars
+from mdpoverty.tables.headings import HOUSEHOLD_ID
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from mdpoverty.tables.groups import Linked
+
+STATUS = "status"
 Frame = TypeVar("Frame")
 
 
@@ -47,7 +51,8 @@ def tabulate(
     Raises
     ------
     InputError
-        A group or the weights are in none of the tables, or weights are missing.
+        A group or the weights are in none of the tables, or weights are missing; or the tables cannot be joined: ids
+        of different kinds, missing or standing twice, or households that are not in ``households``.
 
     Examples
     --------
@@ -59,70 +64,51 @@ def tabulate(
     >>> tabulate(results, by="area", households=register).head(2).rows()
     [('rural', 'poor', 1, 4, 0.5, 0.6666666666666666), ('rural', 'near_poor', 1, 2, 0.5, 0.3333333333333333)]
     """
-    hub = results_of(results)
+    from mdpoverty.tables.groups import link
+
     given, people = (None, None) if households is None else to_polars(households, members)
-    groups = several(by)
-    return like(counted(hub, groups, given, people, weights=weights), results)
+    linked = link(results_of(results), given, people)
+    return like(counted(linked, several(by), weights=weights), results)
 
 
-def counted(
-    results: pl.DataFrame,
-    by: Sequence[str],
-    households: pl.DataFrame | None,
-    members: pl.DataFrame | None,
-    *,
-    weights: str | None = None,
-    classes: str = "status",
-) -> pl.DataFrame:
-    """Count Polars results; see ``tabulate``. ``classes`` is the column that holds the class."""
+_COUNTS = ("households", "people", "household_rate", "people_rate")
+
+
+def counted(linked: Linked, by: Sequence[str], *, weights: str | None = None) -> pl.DataFrame:
+    """Count Polars results; see ``tabulate``."""
     import polars as pl
 
-    from mdpoverty.tables.groups import grouped
-
-    groups = [name for name in by if name != classes]
-    table = grouped(
-        _with_persons(results, households, members), [*groups, *([weights] if weights else [])], households, members
-    )
-    each = pl.lit(1, pl.Int64)
+    results = linked.results
+    groups = linked.groups([name for name in by if name != STATUS], taken=_COUNTS)
+    each = pl.repeat(1, results.height, dtype=pl.Int64, eager=True)
     if weights is not None:
-        table = table.with_columns(_weight=read_weights(table[weights], table["household_id"]))
-        each = pl.col("_weight")
-    unknown = pl.col("_persons").is_null().any()
-    counts = table.group_by([*groups, classes]).agg(
-        each.sum().alias("households") if weights else pl.len().cast(pl.Int64).alias("households"),
-        pl.when(~unknown).then((each * pl.col("_persons")).sum()).alias("people"),
+        each = read_weights(linked.column(weights), results[HOUSEHOLD_ID])
+    columns = {STATUS: results[STATUS], "each": each, "persons": linked.persons()}
+    table = groups.columns.with_columns(**columns) if groups.own else pl.DataFrame(columns)
+    unknown = pl.col("persons").is_null().any()
+    counts = table.group_by([*groups.own, STATUS]).agg(
+        pl.col("each").sum().alias("households"),
+        pl.when(~unknown).then((pl.col("each") * pl.col("persons")).sum()).alias("people"),
     )
-    return _with_rates(_with_empty(counts, table, groups, classes), groups, classes)
+    return groups.renamed(_with_rates(_with_empty(counts, table, groups.own), groups.own))
 
 
-def _with_persons(results: pl.DataFrame, households: pl.DataFrame | None, members: pl.DataFrame | None) -> pl.DataFrame:
-    import polars as pl
-
-    from mdpoverty.tables.groups import persons
-
-    if households is None:
-        size = pl.col("size").cast(pl.Int64) if "size" in results.columns else pl.lit(None, pl.Int64)
-        return results.with_columns(size.alias("_persons"))
-    known = households.select("household_id").with_columns(persons(households, members).alias("_persons"))
-    return results.join(known, on="household_id", how="left", maintain_order="left")
-
-
-def _with_empty(counts: pl.DataFrame, table: pl.DataFrame, groups: list[str], classes: str) -> pl.DataFrame:
+def _with_empty(counts: pl.DataFrame, table: pl.DataFrame, groups: list[str]) -> pl.DataFrame:
     """Add the classes that no household of a group has, with zeros."""
     import polars as pl
 
-    from mdpoverty.tables.decode import STATUS
+    from mdpoverty.tables.decode import STATUS as WORDS
 
-    words = pl.DataFrame({classes: pl.Series(STATUS.categories, dtype=STATUS)})
+    words = pl.DataFrame({STATUS: pl.Series(WORDS.categories, dtype=WORDS)})
     every = table.select(groups).unique().join(words, how="cross") if groups else words
-    counts = counts.with_columns(pl.col(classes).cast(pl.String).cast(STATUS))
-    full = every.join(counts, on=[*groups, classes], how="left", nulls_equal=True)
+    counts = counts.with_columns(pl.col(STATUS).cast(pl.String).cast(WORDS))
+    full = every.join(counts, on=[*groups, STATUS], how="left", nulls_equal=True)
     absent = pl.col("households").is_null()
     people = pl.when(absent).then(pl.lit(0).cast(counts.schema["people"])).otherwise("people")
     return full.with_columns(pl.col("households").fill_null(0), people.alias("people"))
 
 
-def _with_rates(counts: pl.DataFrame, groups: list[str], classes: str) -> pl.DataFrame:
+def _with_rates(counts: pl.DataFrame, groups: list[str]) -> pl.DataFrame:
     import polars as pl
 
     def total(name: str) -> pl.Expr:
@@ -132,7 +118,7 @@ def _with_rates(counts: pl.DataFrame, groups: list[str], classes: str) -> pl.Dat
     def rate(name: str) -> pl.Expr:
         return pl.when(total(name) > 0).then(pl.col(name) / total(name))
 
-    order = [*groups, classes]
+    order = [*groups, STATUS]
     return counts.select(
         *order, "households", "people", rate("households").alias("household_rate"), rate("people").alias("people_rate")
     ).sort(order, nulls_last=True)

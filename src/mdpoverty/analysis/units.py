@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mdpoverty.analysis.alphabet import ranks
+from mdpoverty.errors import Fault, InputError
+from mdpoverty.language import Message
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,15 +33,28 @@ def count(here: pl.Expr, answer: pl.Expr | None = None) -> pl.Expr:
     return pl.when(some_known).then((here & answer.fill_null(value=False)).sum().cast(pl.Int64))
 
 
+def refuse_taken(columns: Sequence[str], own: Sequence[str]) -> None:
+    """Refuse units and groups that have the name of a column of the table that is made of them."""
+    faults = [Fault("group_taken", {}, (name,)) for name in columns if name in own]
+    if faults:
+        raise InputError(Message("not_grouped"), faults)
+
+
 def rolled(
     table: pl.DataFrame, levels: Sequence[str], sums: Mapping[str, pl.Expr], rates: Mapping[str, tuple[str, str]]
 ) -> pl.DataFrame:
     """Return sums over households for all, and for every unit under the total of the unit above it.
 
     A rate is the percent of one column in another.
+
+    Raises
+    ------
+    InputError
+        A unit has the name of a sum or a rate.
     """
     import polars as pl
 
+    refuse_taken(levels, [*sums, *rates])
     numbers = [value.alias(name) for name, value in sums.items()]
     parts = [table.select(numbers).with_columns(*(pl.lit(None, pl.String).alias(level) for level in levels))]
     for depth in range(1, len(levels) + 1):

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from mdpoverty.analysis.given import several
 from mdpoverty.engine.classify import bands_of
 from mdpoverty.engine.decision import Measure
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
@@ -89,16 +90,17 @@ def pathways_table(
     >>> found.table.select("income_gap", "household_income_gap", "deprivations_to_resolve").row(0)
     (100001, 300003, 2)
     """
-    from mdpoverty.tables.groups import grouped
+    from mdpoverty.tables.groups import Linked
 
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     hub, people = to_polars(households, members)
     warn_of_near_misses({"households": hub, "members": people}, [plan])
     results = classify_polars(hub, people, plan)
     table = _table(plan, results, hub, people)
-    groups = [by] if isinstance(by, str) else list(dict.fromkeys(by))
-    both = grouped(results, groups, hub, people).with_columns(table["deprivations_to_resolve"])
-    counts = _indicators(plan.standard, both, groups)
+    wanted = [name for name in several(by) if name != "status"]
+    groups = Linked(results, hub, people).groups(wanted, taken=_OF_INDICATORS)
+    found = _indicators(plan.standard, results.with_columns(table["deprivations_to_resolve"]), groups.columns)
+    counts = groups.renamed(found)
     return PathwaysTable(like(table, households, rows_alike=True), like(counts, households), plan.receipt)
 
 
@@ -183,11 +185,15 @@ def _first_better(ways: Sequence[tuple[int, int | None]], here: int) -> tuple[in
     return next(found, (None, None))
 
 
-def _indicators(law: Standard, results: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
+_OF_INDICATORS = ("indicator", "households", "lifted")
+
+
+def _indicators(law: Standard, results: pl.DataFrame, by: pl.DataFrame) -> pl.DataFrame:
     """Count by group, class and indicator those deprived, and those whom this one alone keeps in their class."""
     import polars as pl
 
-    some = results.filter(pl.col("status").cast(pl.String).is_in(_POOR))
+    groups = by.columns
+    some = pl.concat([results, by], how="horizontal").filter(pl.col("status").cast(pl.String).is_in(_POOR))
     each = [
         some.filter(pl.col(f"deprived_{name}"))
         .group_by(*groups, "status")
@@ -198,7 +204,7 @@ def _indicators(law: Standard, results: pl.DataFrame, groups: Sequence[str]) -> 
         .with_columns(pl.lit(name).alias("indicator"))
         for name in law.indicator_ids
     ]
-    order = [*groups, "status", "indicator", "households", "lifted"]
+    order = [*groups, "status", *_OF_INDICATORS]
     stacked = pl.concat(each).select(order)
     descending = [*[False] * len(groups), False, True, True]
     keys = [*groups, "status", "lifted", "households"]

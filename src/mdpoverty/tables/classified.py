@@ -13,7 +13,7 @@ from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, listed, suggestion
 from mdpoverty.facts.checks import Check
 from mdpoverty.tables.batches import ahead, answer
-from mdpoverty.tables.groups import grouped, persons_of
+from mdpoverty.tables.groups import Groups, Linked, persons_of
 from mdpoverty.tables.reading import Register
 from mdpoverty.tables.rejects import REJECTS, Totals, sift, warnings_of
 
@@ -59,8 +59,10 @@ def classify_piece(register: Register, plan: Plan, by: Sequence[str], *, threads
     sifted = sift(register, answered.findings)
     if answered.results is None or sifted.rejected_households or sifted.rejected_members:
         answered = answer(sifted.households, sifted.members, plan, threads=threads)
-    results = answered.sound_results
-    results = grouped(results, _groups(results, by, register), sifted.households, sifted.members)
+    linked = Linked(answered.sound_results, sifted.households, sifted.members)
+    refuse_unknown([name for name in by if name not in linked.results.columns], register)
+    groups = linked.groups(by, taken=COUNTED)
+    results = _with_groups(linked.results, groups)
     totals = Totals(
         households_in=register.households.frame.height,
         households_out=results.height,
@@ -75,7 +77,7 @@ def classify_piece(register: Register, plan: Plan, by: Sequence[str], *, threads
         results=results,
         households=sifted.households,
         members=sifted.members,
-        counts=_counts(results, sifted.households, persons, by),
+        counts=_counts(results, sifted.households, persons, groups),
         rejects=sifted.rejects,
         totals=totals,
         warnings=warnings_of(answered.findings),
@@ -83,11 +85,10 @@ def classify_piece(register: Register, plan: Plan, by: Sequence[str], *, threads
     )
 
 
-def _groups(results: pl.DataFrame, by: Iterable[str], register: Register) -> list[str]:
-    """Return the groups that the results do not have themselves; refuse those that no file has."""
-    others = [name for name in dict.fromkeys(by) if name not in results.columns]
-    refuse_unknown(others, register)
-    return others
+def _with_groups(results: pl.DataFrame, groups: Groups) -> pl.DataFrame:
+    """Return the results with the groups that they do not have themselves behind them."""
+    more = groups.renamed(groups.columns).drop(results.columns, strict=False)
+    return pl.concat([results, more], how="horizontal")
 
 
 def refuse_unknown(groups: Iterable[str], register: Register) -> None:
@@ -117,17 +118,23 @@ def unused_headings(register: Register) -> dict[str, tuple[str, ...]]:
     return unused
 
 
-def _counts(results: pl.DataFrame, households: pl.DataFrame, persons: pl.Series, by: Sequence[str]) -> pl.DataFrame:
+COUNTED = ("households", "people", "unknown_people")
+"""What is counted by group, class and exemption; no group can have such a name."""
+
+
+def _counts(results: pl.DataFrame, households: pl.DataFrame, persons: pl.Series, groups: Groups) -> pl.DataFrame:
     """Count households and persons by group, class and exemption."""
-    groups = [name for name in dict.fromkeys(by) if name != "status"]
-    table = results.with_columns(persons.alias("persons"))
-    if not by and AREA in households.columns:
-        groups, table = [AREA], table.with_columns(households[AREA].cast(pl.String))
-    return table.group_by(list(dict.fromkeys([*groups, "status", "exempt"]))).agg(
+    if not groups.own and AREA in households.columns:
+        groups = Groups([AREA], households.select(pl.col(AREA).cast(pl.String).alias("group:0")))
+    keys = {own: name for own, name in zip(groups.own, groups.names, strict=True) if name != "status"}
+    rest = [name for name in ("status", "exempt") if name not in keys.values()]
+    table = pl.concat([groups.columns.select(*keys), results.select(*rest, persons.alias("persons"))], how="horizontal")
+    counts = table.group_by([*keys, *rest]).agg(
         pl.len().cast(pl.Int64).alias("households"),
         pl.col("persons").sum().alias("people"),
         pl.col("persons").null_count().cast(pl.Int64).alias("unknown_people"),
     )
+    return counts.rename(keys)
 
 
 class Sums:
@@ -172,8 +179,8 @@ class Sums:
     def counts(self) -> pl.DataFrame:
         """The counts of all pieces; see the class."""
         stacked = pl.concat(self._counts)
-        groups = [name for name in stacked.columns if name not in ("households", "people", "unknown_people")]
-        summed = stacked.group_by(groups).agg(pl.col("households", "people", "unknown_people").sum())
+        groups = [name for name in stacked.columns if name not in COUNTED]
+        summed = stacked.group_by(groups).agg(pl.col(COUNTED).sum())
         return summed.sort(groups, nulls_last=True)
 
 

@@ -13,13 +13,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from mdpoverty.errors import Fault, InputError, listed, suggestion
+from mdpoverty.errors import Fault, InputError, counted, listed, suggestion
 from mdpoverty.facts.checks import Check, Finding, Table, check_columns
 from mdpoverty.facts.columns import Column, HouseholdColumns
 from mdpoverty.facts.records import TICK
 from mdpoverty.law.dictionary import FactDefinition
+from mdpoverty.law.registry import load_dictionary
 from mdpoverty.tables.cells import CellReader, make_cell_reader
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
+from mdpoverty.tables.kinds import is_id, kind_of
 
 if TYPE_CHECKING:
     from mdpoverty.engine.plan import Plan
@@ -113,7 +115,7 @@ def _table_faults(table: Table, schema: pl.Schema, plan: Plan) -> Iterator[Fault
         )
         return
     kind = schema[HOUSEHOLD_ID]
-    if not (kind.is_integer() or kind in (pl.String, pl.Categorical, pl.Enum)):
+    if not is_id(kind):
         hint = "; pandas makes decimals of them where one is missing" if kind.is_float() else ""
         yield Fault.plain(f"{table}.{HOUSEHOLD_ID}", f"holds {called(kind)}; ids are whole numbers or text{hint}")
     known = [*plan.household_facts, *plan.member_facts, *_tick_names(plan)]
@@ -126,20 +128,15 @@ def _table_faults(table: Table, schema: pl.Schema, plan: Plan) -> Iterator[Fault
             )
 
 
-def _type_faults(table: Table, schema: pl.Schema, wanted: dict[str, FactDefinition]) -> Iterator[Fault]:
+def _type_faults(table: str, schema: pl.Schema, wanted: dict[str, FactDefinition]) -> Iterator[Fault]:
     for name, definition in wanted.items():
         if not _fits(schema[name], definition):
             yield Fault.plain(f"{table}.{name}", f"holds {called(schema[name])}; {_NEEDED[definition.type]}")
 
 
 def called(kind: pl.DataType) -> str:
-    """Return the name of a type as people who keep registers call it."""
-    if kind.is_integer():
-        return "whole numbers"
-    if kind.is_numeric():
-        return "numbers"
-    names = {pl.String: "text", pl.Categorical: "text", pl.Enum: "text", pl.Boolean: "true and false", pl.Date: "dates"}
-    return next((name for known, name in names.items() if kind == known), str(kind))
+    """Return the name of a type in English, as people who keep registers call it."""
+    return kind_of(kind).text("en")
 
 
 _NEEDED = {
@@ -150,6 +147,32 @@ _NEEDED = {
     "date": "dates without a time are needed (pd.to_datetime or Polars' str.to_date makes them of text)",
     "text": "text is needed",
 }
+
+
+def read_fact(table: pl.DataFrame, name: str, *, called: str = "households") -> pl.Series:
+    """Return a numeric fact of a table as ``classify_table`` reads it.
+
+    Raises
+    ------
+    InputError
+        The column holds something else.
+    """
+    facts, schema = {name: load_dictionary()[name]}, _schema(table.select(name))
+    faults = list(_type_faults(called, schema, facts))
+    if faults:
+        raise InputError("the tables cannot be read:", faults)
+    columns, findings = make_cell_reader("households", schema, facts).columns(table)
+    if findings:
+        rows = [counted(len(found.rows), "row") for found in findings]
+        told = [
+            Fault.plain(f"{called}.{name}", f"{found.what} ({number})")
+            for found, number in zip(findings, rows, strict=True)
+        ]
+        raise InputError("the tables cannot be read:", told)
+    if name not in columns:
+        return pl.repeat(None, table.height, dtype=pl.Int64, eager=True).alias(name)
+    series = pl.Series(name, columns[name].values)
+    return series if columns[name].known is None else series.set(~pl.Series(columns[name].known), None)
 
 
 def _fits(kind: pl.DataType, definition: FactDefinition) -> bool:

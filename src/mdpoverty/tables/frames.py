@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
-from mdpoverty.errors import Fault, InputError, MissingExtraError, suggestion
+from mdpoverty.errors import Fault, InputError, suggestion
 from mdpoverty.facts.checks import Finding
 from mdpoverty.law.definition import Standard
+from mdpoverty.tables.convert import one_to_polars
 from mdpoverty.tables.plans import make_plans, refuse_foreign_records, refuse_twice, without_ticks_of_others
 
 if TYPE_CHECKING:
@@ -192,8 +193,8 @@ def _fault(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | N
 
 def to_polars(households: Any, members: Any = None) -> tuple[pl.DataFrame, pl.DataFrame | None]:
     """Return both tables as Polars frames, nested members as a table of their own."""
-    hub = _one_to_polars(households, "households")
-    people = None if members is None else _one_to_polars(members, "members")
+    hub = one_to_polars(households, "households")
+    people = None if members is None else one_to_polars(members, "members")
     if "members" not in hub.columns:
         return hub, people
     if people is not None:
@@ -214,34 +215,6 @@ def _unnested(households: pl.DataFrame) -> pl.DataFrame:
     if any(field.name == "household_id" for field in column.inner.fields):
         people = people.with_columns(pl.col("members").struct.drop("household_id"))
     return people.unnest("members")
-
-
-def _one_to_polars(frame: Any, name: str) -> pl.DataFrame:
-    try:
-        import narwhals as nw
-    except ImportError as error:
-        raise MissingExtraError(
-            'tables need more libraries; install them with: pip install "mdpoverty[tables]"'
-        ) from error
-    try:
-        native = nw.from_native(frame, eager_only=True)
-        hub: pl.DataFrame = native.to_polars()
-    except TypeError as error:
-        kind = f"{type(frame).__module__}.{type(frame).__name__}"
-        what = f"{name} is {kind}; a pandas, Polars or PyArrow table is needed (a lazy frame is collected first)"
-        raise InputError(what) from error
-    if not native.implementation.is_pandas_like():
-        return hub
-    if "household_id" not in hub.columns and "household_id" in getattr(frame.index, "names", ()):
-        raise InputError(f"{name}: household_id is the index, not a column; use reset_index()")
-    return _without_nan(hub)
-
-
-def _without_nan(hub: pl.DataFrame) -> pl.DataFrame:
-    """Return pandas columns with null for NaN, which is how pandas writes that nothing is known."""
-    import polars as pl
-
-    return hub.with_columns(pl.selectors.float().fill_nan(None))
 
 
 def warn_of_near_misses(tables: Mapping[str, pl.DataFrame | None], plans: Sequence[Plan]) -> None:

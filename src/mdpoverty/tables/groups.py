@@ -2,36 +2,201 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from mdpoverty.engine.classify import count_member_groups
 from mdpoverty.engine.plan import Plan
-from mdpoverty.errors import Fault, InputError, listed, suggestion
+from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.facts.columns import HouseholdColumns
+from mdpoverty.language import Message, Near
 from mdpoverty.tables.batches import answer
+from mdpoverty.tables.encode import read_fact
 from mdpoverty.tables.frames import refuse
+from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
+from mdpoverty.tables.keys import Tables, check_keys, find_rows, looked_up
+from mdpoverty.tables.kinds import kind_of
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The columns that make groups, apart from all others, so that a register may call them as it likes.
+
+    Attributes
+    ----------
+    names
+        What the register calls them.
+    columns
+        The groups of each household, under names of our own.
+    """
+
+    names: Sequence[str]
+    columns: pl.DataFrame
+
+    @property
+    def own(self) -> list[str]:
+        """The names of our own."""
+        return self.columns.columns
+
+    def renamed(self, table: pl.DataFrame) -> pl.DataFrame:
+        """Return a table in which the groups have the names that the register gives them."""
+        return table.rename(dict(zip(self.own, self.names, strict=True)))
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Results beside the tables that were classified; made by ``link`` where a caller gives the results.
+
+    Attributes
+    ----------
+    results
+        A row for each household.
+    households, members
+        The tables that were classified; None if they were not given.
+    rows
+        The row of each result in the table of households; None where it is the same.
+    """
+
+    results: pl.DataFrame
+    households: pl.DataFrame | None = None
+    members: pl.DataFrame | None = None
+    rows: pl.Series | None = None
+
+    def of_households(self, column: pl.Series) -> pl.Series:
+        """Return a column of the table of households in the order of the results."""
+        return column if self.rows is None else column.gather(self.rows)
+
+    def fact(self, name: str) -> pl.Series:
+        """Return a numeric fact of the households, from the results where no households were given; else nulls."""
+        table = self.results if self.households is None else self.households
+        called = "results" if self.households is None else "households"
+        if name not in table.columns:
+            return pl.repeat(None, self.results.height, dtype=pl.Int64, eager=True).alias(name)
+        found = read_fact(table, name, called=called)
+        return found if self.households is None else self.of_households(found)
+
+    def persons(self) -> pl.Series:
+        """Return the number of persons: ``size``, else the listed members, else null."""
+        if self.households is None:
+            return self.fact("size").alias("persons")
+        return self.of_households(persons(self.households, self.members))
+
+    def groups(self, by: Iterable[str], taken: Iterable[str] = (), prefix: str = "group") -> Groups:
+        """Return the columns that make groups.
+
+        A column of members that is true or false says of a household that it *has such a member*; it is null where no
+        member is known to be one and one of them may be.
+
+        Parameters
+        ----------
+        by
+            Their names in the results, in the table of households or in that of members.
+        taken
+            Columns that the caller's result has itself: a group cannot have such a name.
+        prefix
+            How names of our own begin.
+
+        Raises
+        ------
+        InputError
+            A column is in none of the tables, is in two that differ, is a column of members that is not true or false,
+            holds what makes no groups, or has a name that is taken.
+        """
+        names, reserved = list(dict.fromkeys(by)), set(taken)
+        found = {name: self._group(name) for name in names}
+        faults = [column for column in found.values() if isinstance(column, Fault)]
+        faults += [Fault("group_taken", {}, (name,)) for name in names if name in reserved]
+        if faults:
+            raise InputError(Message("not_grouped"), faults)
+        columns = [column for column in found.values() if isinstance(column, pl.Series)]
+        own = [column.alias(f"{prefix}:{place}") for place, column in enumerate(columns)]
+        return Groups(names, pl.DataFrame(own))
+
+    def column(self, name: str) -> pl.Series:
+        """Return a column of the households, such as weights.
+
+        Raises
+        ------
+        InputError
+            As for ``groups``.
+        """
+        return self.groups([name]).columns.to_series().alias(name)
+
+    def _group(self, name: str) -> pl.Series | Fault:
+        column = self._column(name)
+        if isinstance(column, pl.Series) and (column.dtype.is_nested() or column.dtype in (pl.Object, pl.Binary)):
+            return Fault("no_group_kind", {"kind": kind_of(column.dtype)}, (name,))
+        return column
+
+    def _column(self, name: str) -> pl.Series | Fault:
+        own = self.results[name] if name in self.results.columns else None
+        if self.households is not None and name in self.households.columns and name != HOUSEHOLD_ID:
+            given = self.of_households(self.households[name])
+            if own is None:
+                return given
+            # A reviewer's tick bears the name of the answer, which is what is meant.
+            alike = name.startswith(TICK_PREFIX) or _text(own).equals(_text(given), null_equal=True)
+            return own if alike else Fault("group_differs", {"one": "results", "other": "households"}, (name,))
+        if own is not None:
+            return own
+        if self.members is None or name not in self.members.columns:
+            return self._no_group(name)
+        if self.members.schema[name] != pl.Boolean:
+            return Fault("group_of_members", {}, (name,))
+        having = self.members.group_by(HOUSEHOLD_ID).agg(pl.col(name).any(ignore_nulls=False))
+        return looked_up(having, self.results[HOUSEHOLD_ID], called="members")[name]
+
+    def _no_group(self, name: str) -> Fault:
+        given = [table for table in (self.households, self.members) if table is not None] or [self.results]
+        known = list(dict.fromkeys(column for table in given for column in table.columns))
+        return Fault("no_group", {"near": Near(nearest(name, known)), "known": known}, (name,))
+
+
+def _text(column: pl.Series) -> pl.Series:
+    return column if column.dtype.is_nested() or column.dtype == pl.Object else column.cast(pl.String)
+
+
+def link(
+    results: pl.DataFrame,
+    households: pl.DataFrame | None,
+    members: pl.DataFrame | None = None,
+    *,
+    others: Tables | None = None,
+) -> Linked:
+    """Return results beside the tables that were classified; ``others`` are further tables that are to be joined.
+
+    Raises
+    ------
+    InputError
+        The tables cannot be joined, or a household of the results or of the members is not in the table of households.
+    """
+    if households is None:
+        return Linked(results)
+    tables = {"results": results, "households": households, "members": members, **(others or {})}
+    check_keys(tables, within=[("results", "households"), ("members", "households")])
+    return Linked(results, households, members, find_rows(households[HOUSEHOLD_ID], results[HOUSEHOLD_ID]))
 
 
 def persons(households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
     """Return the number of persons of each household: ``size``, else the listed members, else null."""
     if members is None:
         return persons_of(households, None)
-    counted = members.group_by("household_id").agg(pl.len().cast(pl.Int64).alias("listed"))
-    joined = households.select("household_id").join(counted, on="household_id", how="left", maintain_order="left")
-    return persons_of(households, joined["listed"])
+    counted = members.group_by(HOUSEHOLD_ID).agg(pl.len().cast(pl.Int64).alias("listed"))
+    counted = counted.drop_nulls(HOUSEHOLD_ID)
+    return persons_of(households, looked_up(counted, households[HOUSEHOLD_ID], called="members")["listed"])
 
 
 def persons_of(households: pl.DataFrame, listed_members: pl.Series | None) -> pl.Series:
     """Return the number of persons of each household: ``size``, else the number of listed members unless it is 0."""
-    nothing = pl.repeat(None, households.height, dtype=pl.Int64)
-    size = pl.col("size").cast(pl.Int64) if "size" in households.columns else nothing
+    nothing = pl.repeat(None, households.height, dtype=pl.Int64, eager=True)
+    size = read_fact(households, "size") if "size" in households.columns else nothing
     if listed_members is None:
-        return households.select(size.alias("persons"))["persons"]
+        return size.alias("persons")
+    table = pl.DataFrame({"size": size, "listed": listed_members.cast(pl.Int64)})
     some = pl.when(pl.col("listed") > 0).then("listed")
-    table = households.with_columns(listed_members.cast(pl.Int64).alias("listed"))
-    return table.select(pl.coalesce(size, some).alias("persons"))["persons"]
+    return table.select(pl.coalesce("size", some).alias("persons"))["persons"]
 
 
 def members_counted(households: pl.DataFrame, members: pl.DataFrame, plan: Plan) -> pl.DataFrame:
@@ -54,58 +219,3 @@ def _members_counted(plan: Plan, columns: HouseholdColumns, ids: pl.Series) -> p
         f"{name}_{end}": found for name, both in counts.items() for end, found in zip(("min", "max"), both, strict=True)
     }
     return pl.DataFrame([ids, *(pl.Series(name, values, pl.Int64) for name, values in ends.items())])
-
-
-def grouped(
-    results: pl.DataFrame, by: Sequence[str], households: pl.DataFrame | None, members: pl.DataFrame | None
-) -> pl.DataFrame:
-    """Return the results with the grouping columns that they lack, looked up by ``household_id``.
-
-    A column of members that is true or false says of a household that it *has such a member*; it is null where no
-    member is known to be one and one of them may be.
-
-    Raises
-    ------
-    InputError
-        A column is in none of the tables, or is a column of members that is not true or false.
-    """
-    faults = _missing_households(results, households)
-    for name in by:
-        if name in results.columns:
-            continue
-        if households is not None and name in households.columns:
-            found = households.select("household_id", name)
-        elif members is not None and name in members.columns and members.schema[name] == pl.Boolean:
-            found = members.group_by("household_id").agg(pl.col(name).any(ignore_nulls=False))
-        else:
-            faults.append(_no_group(name, results, households, members))
-            continue
-        results = results.join(found, on="household_id", how="left", maintain_order="left")
-    if faults:
-        raise InputError("these groups cannot be counted:", faults)
-    return results
-
-
-def _missing_households(results: pl.DataFrame, households: pl.DataFrame | None) -> list[Fault]:
-    """Tell of results whose household is in no row of the table of households."""
-    if households is None:
-        return []
-    lost = results.select("household_id").join(households.select("household_id"), on="household_id", how="anti")
-    if not lost.height:
-        return []
-    shown = ", ".join(map(str, lost["household_id"].head(3))) + (" …" if lost.height > 3 else "")  # noqa: PLR2004
-    what = f"{lost.height} households of the results are not in the table of households ({shown}); give all of them"
-    return [Fault.plain("household_id", what)]
-
-
-def _no_group(name: str, *tables: pl.DataFrame | None) -> Fault:
-    members = tables[-1]
-    if members is not None and name in members.columns:
-        return Fault.plain(
-            name, "is a column of members that is not true or false; only such columns say what a household has"
-        )
-    given = [table for table in tables[1:] if table is not None] or [table for table in tables if table is not None]
-    known = [column for table in given for column in table.columns if not column.startswith("_")]
-    return Fault.plain(
-        name, f"no table has this column{suggestion(name, known)}; there are {listed(dict.fromkeys(known))}"
-    )

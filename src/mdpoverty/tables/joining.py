@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.checks import Check, Finding, Table
+from mdpoverty.language import Message
+from mdpoverty.tables.kinds import kind_of
 
 
 @dataclass(frozen=True)
@@ -39,17 +41,16 @@ def join_members(households: pl.DataFrame, members: pl.DataFrame | None) -> Join
     InputError
         The two tables have ids of different kinds, so that nobody can be found.
     """
-    ids = _plain(households["household_id"])
+    ids = plain_ids(households["household_id"])
     findings = _of_ids("households", ids)
     twice = np.empty(0, np.int64) if _differ(ids) else _rows(ids.is_duplicated() & ids.is_not_null())
     what = "household_id stands more than once in the table of households"
     findings.append(Finding(Check.DUPLICATE_HOUSEHOLD, "households", twice, "household_id", what))
     if members is None:
         return Joined(np.zeros(len(ids) + 1, np.int64), None, _found(findings))
-    owners = _plain(members["household_id"])
+    owners = plain_ids(members["household_id"])
     if owners.dtype.is_integer() != ids.dtype.is_integer():
-        what = f"is {ids.dtype} in households and {owners.dtype} in members; make them the same, numbers or text"
-        raise InputError("members cannot be joined to households:", [Fault.plain("household_id", what)])
+        raise InputError(Message("not_joined"), [kinds_differ(("households", ids.dtype), ("members", owners.dtype))])
     findings += _of_ids("members", owners)
     findings.append(_members_twice(members))
     starts = _starts_if_grouped(ids, owners) if not len(twice) else None
@@ -58,9 +59,18 @@ def join_members(households: pl.DataFrame, members: pl.DataFrame | None) -> Join
     return _sorted(ids, owners, findings)
 
 
-def _plain(ids: pl.Series) -> pl.Series:
-    """Return ids as integers or text, whatever text is stored as."""
-    return ids if ids.dtype.is_integer() else ids.cast(pl.String)
+def kinds_differ(one: tuple[str, pl.DataType], other: tuple[str, pl.DataType]) -> Fault:
+    """Return that two tables keep ids as different kinds of values; each is given with its name and its type."""
+    told = {"one": one[0], "first": kind_of(one[1]), "other": other[0], "second": kind_of(other[1])}
+    return Fault("id_kinds_differ", told, ("household_id",))
+
+
+def plain_ids(ids: pl.Series) -> pl.Series:
+    """Return ids as text, whatever it is stored as, or as Int64; as they are where one has no place in it."""
+    if not ids.dtype.is_integer():
+        return ids.cast(pl.String)
+    plain = ids.cast(pl.Int64, strict=False)
+    return plain if plain.null_count() == ids.null_count() else ids
 
 
 def _rows(test: pl.Series) -> NDArray[np.int64]:
@@ -106,7 +116,7 @@ def _ranks(names: pl.DataFrame) -> bool:
 
 def _starts_if_grouped(ids: pl.Series, owners: pl.Series) -> NDArray[np.int64] | None:
     """Return where the members of each household begin if they lie household after household, in the same order."""
-    if not len(owners) or owners.null_count() or not _begin_alike(ids, owners):
+    if not len(owners) or owners.null_count() or ids.dtype != owners.dtype or not _begin_alike(ids, owners):
         return None
     begins = np.append(0, _changes(owners) + 1)
     if len(begins) != len(ids) or not (owners.gather(begins) == ids).all():
@@ -126,7 +136,7 @@ def _begin_alike(ids: pl.Series, owners: pl.Series) -> bool:
 
 def _changes(owners: pl.Series) -> NDArray[np.int64]:
     """Return the rows after which another owner follows."""
-    if owners.dtype.is_integer():
+    if owners.dtype in (pl.Int64, pl.UInt64):
         plain = owners.to_numpy()
         return np.flatnonzero(plain[1:] != plain[:-1])
     return (owners.slice(1) != owners.slice(0, len(owners) - 1)).arg_true().to_numpy().astype(np.int64)
@@ -161,9 +171,10 @@ _SPARSE = 8
 
 def rows_of_owners(ids: pl.Series, owners: pl.Series) -> NDArray[np.int32]:
     """Return the row of each owner among the ids, the first one that is the same, or ``_NOWHERE``; int32."""
-    plain = pl.UInt64 not in (ids.dtype, owners.dtype) and ids.dtype.is_integer()
-    if plain and len(ids) and not (ids.null_count() or owners.null_count()):
-        rows = _looked_up(ids.cast(pl.Int64).to_numpy(), owners.cast(pl.Int64).to_numpy())
+    if ids.dtype != owners.dtype:
+        ids, owners = ids.cast(pl.Int128), owners.cast(pl.Int128)
+    if ids.dtype == pl.Int64 and len(ids) and not (ids.null_count() or owners.null_count()):
+        rows = _looked_up(ids.to_numpy(), owners.to_numpy())
         if rows is not None:
             return rows
     found = _joined(ids.hash(), owners.hash()) if ids.dtype == pl.String and not owners.null_count() else None
