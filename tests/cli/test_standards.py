@@ -100,7 +100,7 @@ def test_schema_is_printed_or_written(tmp_path: Path) -> None:
     assert file.read_text("utf-8") == (standards_folder() / "schema.json").read_text("utf-8")
     result = run("standards", "schema", "-o", tmp_path / "no" / "schema.json")
     assert result.exit_code == 2
-    assert result.stderr == f"{tmp_path}/no/schema.json: cannot be written (No such file or directory)\n"
+    assert result.stderr == f"{tmp_path}/no/schema.json: the folder {tmp_path}/no does not exist; make it first\n"
 
 
 def test_template_writes_a_folder_or_a_workbook(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_check_of_nothing_is_wrong_use(cases: Path) -> None:
     cases.write_text(CASES.replace("STATUS", "near_poor"), encoding="utf-8")
     result = run("check", cases, "--junit", cases.parent / "no" / "report.xml")
     assert result.exit_code == 2
-    assert "report.xml: cannot be written (No such file or directory)" in result.stderr
+    assert "/no does not exist; make it first" in result.stderr
 
 
 def test_a_template_is_no_single_table(tmp_path: Path) -> None:

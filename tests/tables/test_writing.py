@@ -244,7 +244,7 @@ def test_a_killed_process_leaves_nothing_that_looks_complete(
         os.kill(process.pid, number)
         _, told = process.communicate(timeout=30)
     assert (process.returncode, told, len(names(out))) == ends
-    assert all(name.endswith(".unfinished") for name in names(out))
+    assert all(name.startswith(".mdpoverty-") for name in names(out))
 
 
 MANY = """

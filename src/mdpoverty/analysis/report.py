@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdpoverty.analysis.forms import transitions
@@ -32,7 +30,7 @@ _MOST_FACTS = 15
 
 @dataclass(frozen=True)
 class Subject:
-    """What a report is about: see ``write_report``."""
+    """What a report is about: see ``make_report``."""
 
     plan: Plan
     results: pl.DataFrame
@@ -45,20 +43,16 @@ class Subject:
     rejected: int = 0
 
 
-def write_report(path: str | PathLike[str], subject: Subject, language: str = "vi") -> OfficialTables:
-    """Write a page about classified households, and return the official tables that stand in it.
+def make_report(subject: Subject, language: str = "vi") -> tuple[str, OfficialTables]:
+    """Return a page about classified households, which needs no network and no other file, and its official tables.
 
     Parameters
     ----------
-    path
-        The page; it needs no network and no other file.
     subject
         What was classified and how.
     language
         ``"vi"`` or ``"en"``.
     """
-    from mdpoverty.tables.writing import Outputs
-
     page, law, receipt = Page(subject.plan, language), subject.plan.standard, subject.plan.receipt
     tables = _tables(subject)
     marks = [name for name in ("provisional", "unofficial") if getattr(receipt, name)]
@@ -70,9 +64,7 @@ def write_report(path: str | PathLike[str], subject: Subject, language: str = "v
         marks=[page.say(mark) for mark in marks],
         sections=list(_sections(page, subject, tables)),
     )
-    with Outputs() as outputs:
-        outputs.path(Path(path)).write_text(text, encoding="utf-8")
-    return tables
+    return text, tables
 
 
 def _tables(subject: Subject) -> OfficialTables:

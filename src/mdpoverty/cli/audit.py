@@ -14,6 +14,7 @@ from mdpoverty.cli.options import (
     Lang,
     Language,
     Members,
+    NoOverwrite,
     OutputIfWanted,
     Quiet,
     Readings,
@@ -46,6 +47,7 @@ def audit(
     ] = None,
     output: OutputIfWanted = None,
     interpretation: Readings = None,
+    no_overwrite: NoOverwrite = False,
     allow_provisional: AllowProvisional = False,
     strict_dates: StrictDates = False,
     lang: Lang = Language.EN,
@@ -71,6 +73,7 @@ def audit(
         by=groups,
         interpretations=readings,
         strict_dates=strict_dates,
+        overwrite=not no_overwrite,
     )
     words = Words(lang)
     if not quiet:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mdpoverty.cli.ending import Ending
+from mdpoverty.cli.options import NoOverwrite
 from mdpoverty.errors import MdpovertyError
 
 if TYPE_CHECKING:
@@ -17,23 +18,25 @@ if TYPE_CHECKING:
 def check(
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Case files, or folders of *.mdpoverty.yaml.")],
     junit: Annotated[
-        Path | None, typer.Option("--junit", metavar="FILE", help="Write a report for CI systems there.")
+        Path | None,
+        typer.Option("--junit", metavar="FILE", help="Write a report for CI systems there; overwritten if it exists."),
     ] = None,
+    no_overwrite: NoOverwrite = False,
 ) -> None:
     """Run fixture households and print what differs. Ends with 1 if one does, with 2 if a file cannot be read."""
+    from mdpoverty.tables.whole_files import check_outputs
     from mdpoverty.testing import check_files, write_junit
     from mdpoverty.testing.check import find_case_files
 
-    if junit is not None and junit.resolve() in {path.resolve() for path in find_case_files(paths)}:
-        raise MdpovertyError(f"{junit}: is one of the case files; name another file for the report")
+    if junit is not None:
+        if junit.resolve() in {path.resolve() for path in find_case_files(paths)}:
+            raise MdpovertyError(f"{junit}: is one of the case files; name another file for the report")
+        check_outputs([junit], [], overwrite=not no_overwrite)
     files = check_files(paths)
     for file in files:
         _print(file)
     if junit is not None:
-        try:
-            write_junit(files, junit)
-        except OSError as error:
-            raise MdpovertyError(f"{junit}: cannot be written ({error.strerror})") from error
+        write_junit(files, junit)
     results = [result for file in files for result in file.results]
     failed = sum(not result.passed for result in results)
     refused = sum(file.refused is not None for file in files)

@@ -14,6 +14,7 @@ from mdpoverty.cli.options import (
     Lang,
     Language,
     Members,
+    NoOverwrite,
     Output,
     OutputIfWanted,
     Quiet,
@@ -54,6 +55,7 @@ def classify(
     strict: Annotated[
         bool, typer.Option("--strict", help="Stop where a row would be rejected, and write nothing.")
     ] = False,
+    no_overwrite: NoOverwrite = False,
     allow_provisional: AllowProvisional = False,
     strict_dates: StrictDates = False,
     lang: Lang = Language.EN,
@@ -84,6 +86,7 @@ def classify(
             strict_dates=strict_dates,
             by=groups,
             strict=strict,
+            overwrite=not no_overwrite,
             tell=tell,
         )
     print_classified(run, Words(lang), readings=readings, quiet=quiet)
@@ -104,6 +107,7 @@ def reclassify(
         RecordedUnder | None,
         typer.Option(help="To which review recorded points (B1, B2) and ticks belong, if there are any."),
     ] = None,
+    no_overwrite: NoOverwrite = False,
     allow_provisional: AllowProvisional = False,
     lang: Lang = Language.EN,
     quiet: Quiet = False,
@@ -126,6 +130,7 @@ def reclassify(
         review_date=review_date,
         output=output,
         interpretations=readings,
+        overwrite=not no_overwrite,
         recorded_under=None if recorded_under is None else recorded_under.value,
     )
     print_reclassified(run, Words(lang), readings=readings, quiet=quiet)

@@ -48,11 +48,25 @@ Readings = Annotated[
 ]
 Output = Annotated[
     Path,
-    typer.Option("--output", "-o", metavar="OUT", help="Results: .csv, .parquet, .xlsx, .json or .jsonl."),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="OUT",
+        help="Results: .csv, .parquet, .xlsx, .json or .jsonl; overwritten if it exists.",
+    ),
 ]
 OutputIfWanted = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="OUT", help="Results: .csv, .parquet, .xlsx, .json or .jsonl."),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="OUT",
+        help="Results: .csv, .parquet, .xlsx, .json or .jsonl; overwritten if it exists.",
+    ),
+]
+NoOverwrite = Annotated[
+    bool,
+    typer.Option("--no-overwrite", help="Stop if a file to be written exists; without this, it is overwritten."),
 ]
 Lang = Annotated[Language, typer.Option("--lang", help="Language of what is printed.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the totals of rows only.")]

@@ -14,6 +14,7 @@ from mdpoverty.cli.options import (
     Lang,
     Language,
     Members,
+    NoOverwrite,
     Quiet,
     Readings,
     ReviewDate,
@@ -30,7 +31,9 @@ def report(
     members: Members = None,
     *,
     review_date: ReviewDate,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT.html", help="The page.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="OUT.html", help="The page; overwritten if it exists.")
+    ],
     standard: StandardIfWanted = None,
     by: Annotated[
         str | None,
@@ -49,9 +52,11 @@ def report(
         str | None, typer.Option(metavar="ID|PATH", help="An older standard, to show who moves between them.")
     ] = None,
     tables: Annotated[
-        Path | None, typer.Option(metavar="OUT.xlsx", help="A workbook of the official tables, too.")
+        Path | None,
+        typer.Option(metavar="OUT.xlsx", help="A workbook of the official tables, too; overwritten if it exists."),
     ] = None,
     interpretation: Readings = None,
+    no_overwrite: NoOverwrite = False,
     allow_provisional: AllowProvisional = False,
     strict_dates: StrictDates = False,
     lang: Lang = Language.VI,
@@ -80,6 +85,7 @@ def report(
         tables=tables,
         interpretations=readings,
         strict_dates=strict_dates,
+        overwrite=not no_overwrite,
     )
     print_totals(run, Words(lang), quiet=quiet)
     if run.totals.rejected:

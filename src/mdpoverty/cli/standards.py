@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mdpoverty.cli.ending import Ending
-from mdpoverty.cli.options import Lang, Language
+from mdpoverty.cli.options import Lang, Language, NoOverwrite
 from mdpoverty.errors import MdpovertyError
 
 if TYPE_CHECKING:
@@ -140,8 +140,13 @@ def _difference(difference: Difference, lang: Language) -> Iterator[str]:
 @standards.command()
 def schema(
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it; if left out, the screen.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Where to write it, overwritten if it exists; else the screen."
+        ),
     ] = None,
+    *,
+    no_overwrite: NoOverwrite = False,
 ) -> None:
     """Print the JSON schema of standard files, with which editors complete and check them."""
     from mdpoverty.cli.printing import print_json
@@ -151,8 +156,9 @@ def schema(
     if output is None:
         print_json(text)
         return
-    try:
-        output.write_text(f"{text}\n", encoding="utf-8")
-    except OSError as error:
-        raise MdpovertyError(f"{output}: cannot be written ({error.strerror})") from error
+    from mdpoverty.tables.whole_files import WholeFiles, check_outputs
+
+    check_outputs([output], [], overwrite=not no_overwrite)
+    with WholeFiles(overwrite=not no_overwrite) as files:
+        files.write_text(output, f"{text}\n")
     typer.echo(output)

@@ -126,6 +126,8 @@ def print_totals(run: FileRun, words: Words, *, quiet: bool) -> None:
     totals = run.totals
     for file, columns in run.unused.items():
         typer.echo(words("unused", file=file, columns=", ".join(columns)), err=True)
+    for folder in run.removed:
+        typer.echo(words("removed", folder=folder), err=True)
     if not quiet:
         for check, rows in run.warnings.items():
             typer.echo(

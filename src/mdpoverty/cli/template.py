@@ -21,7 +21,13 @@ class Format(StrEnum):
 def template(
     standard: Annotated[str, typer.Option(metavar="ID|PATH", help="The standard whose columns are wanted.")],
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FOLDER|FILE.xlsx", help="A folder for CSV files, or a workbook.")
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FOLDER|FILE.xlsx",
+            help="A folder for CSV files, or a workbook; nothing is overwritten.",
+        ),
     ],
     kind: Annotated[
         Format | None, typer.Option("--format", help="csv or xlsx; if left out, the ending of the output tells.")

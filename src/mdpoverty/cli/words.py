@@ -43,6 +43,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "warning": ("worth a look: {rows} rows: {meaning}", "cần xem lại: {rows} dòng: {meaning}"),
     "unused": ("{file}: not used: {columns}", "{file}: không dùng: {columns}"),
     "written": ("written: {files}", "đã ghi: {files}"),
+    "removed": (
+        "removed what a run that was killed had left, which held records of people: {folder}",
+        "đã xóa phần còn lại của một lần chạy bị ngắt, có chứa thông tin hộ: {folder}",
+    ),
     "rejects_hint": (
         "{rows} rows rejected; with -o OUT their reasons are written to OUT.rejects.csv",
         "{rows} dòng bị loại; thêm -o OUT để ghi lý do vào OUT.rejects.csv",

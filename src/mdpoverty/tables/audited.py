@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from mdpoverty.engine.plan import dates_of, make_plan
 from mdpoverty.law.definition import Standard
 from mdpoverty.tables.batches import answer
-from mdpoverty.tables.files import FileRun, file_run, frames_of, inputs_of, paths_of, totals_of, wanted_by
+from mdpoverty.tables.files import FileRun, file_run, frames_of, inputs_of, paths_of, place_of, totals_of, wanted_by
 from mdpoverty.tables.pieces import whole_register
 from mdpoverty.tables.rejects import sift
 from mdpoverty.tables.stored import store
-from mdpoverty.tables.writing import beside, check_target, write_run
+from mdpoverty.tables.unchanged import unchanged
+from mdpoverty.tables.work_folder import remove_leftovers
+from mdpoverty.tables.writing import AUDITED, Outputs, check_target, write_run
 
 if TYPE_CHECKING:
     import polars as pl
@@ -40,6 +42,7 @@ def audit_files(
     by: Sequence[str] = (),
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
+    overwrite: bool = True,
 ) -> AuditedFiles:
     """Hold what the registers of files record against what their facts give, and write what was found.
 
@@ -47,7 +50,7 @@ def audit_files(
 
     Parameters
     ----------
-    households, members, standard, review_date, interpretations, strict_dates
+    households, members, standard, review_date, interpretations, strict_dates, overwrite
         As for ``classify_files``.
     output
         A file for all households; beside it appear ``<output>.contradictions.csv``, ``<output>.summary.csv`` and
@@ -69,19 +72,19 @@ def audit_files(
     from mdpoverty.analysis.findings import RECORDED
 
     households, members, target = paths_of(households, members, output)
-    if target is not None:
-        check_target(target, households, members)
+    check_target(target, (households, members), AUDITED, overwrite=overwrite)
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
-    outer, inner = store(households, members, wanted_by([plan], (*by, RECORDED)))
-    register = whole_register(outer, inner)
-    findings = answer(*frames_of(register), plan).findings
-    sifted = sift(register, findings)
-    found = audit_polars(sifted.households, sifted.members, plan, by)
-    totals = totals_of(register, sifted, found.table.height)
-    provenance = {**plan.receipt.to_dict(), "inputs": inputs_of(outer, inner), "totals": asdict(totals)}
-    tables = {}
-    if target is not None:
-        parts = {"contradictions": found.contradictions, "summary": found.summary, "ticks": found.ticks}
-        tables = {beside(target, f".{name}.csv"): table for name, table in parts.items()} | {target: found.table}
-    written = () if target is None else write_run(target, tables, provenance, sifted.rejects)
-    return AuditedFiles(**file_run(register, sifted, totals, findings, written), audit=found)
+    removed = remove_leftovers([place_of(target)])
+    with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
+        outer, inner = store(households, members, wanted_by([plan], (*by, RECORDED)))
+        register = whole_register(outer, inner)
+        findings = answer(*frames_of(register), plan).findings
+        sifted = sift(register, findings)
+        found = audit_polars(sifted.households, sifted.members, plan, by)
+        totals = totals_of(register, sifted, found.table.height)
+        others = dict(zip(AUDITED, (found.contradictions, found.summary, found.ticks), strict=True))
+        provenance = {**plan.receipt.to_dict(), "inputs": inputs_of(outer, inner), "totals": asdict(totals)}
+        written = write_run(outputs, target, found.table, others=others, rejects=sifted.rejects, provenance=provenance)
+    return AuditedFiles(
+        **file_run(register, sifted, totals, findings=findings, written=written, removed=removed), audit=found
+    )

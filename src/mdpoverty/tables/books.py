@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from mdpoverty.errors import MdpovertyError, MissingExtraError
+from mdpoverty.tables.whole_files import not_written
 from mdpoverty.tables.writing import SHEET_OPTIONS, Outputs, without_formulas
 
 if TYPE_CHECKING:
@@ -39,9 +40,15 @@ def check_book(path: Path) -> Path:
 
 
 def write_book(path: Path, forms: Sequence[Form], about: Sequence[tuple[Text, Text]], language: str) -> Path:
-    """Write tables into the sheets of a workbook, behind one that says what they were made with.
+    """Write a workbook of its own, which appears whole or not at all; see ``put_book``."""
+    with Outputs() as outputs:
+        return put_book(outputs, path, forms, about, language=language)
 
-    It appears whole or not at all.
+
+def put_book(
+    outputs: Outputs, path: Path, forms: Sequence[Form], about: Sequence[tuple[Text, Text]], *, language: str
+) -> Path:
+    """Write tables into the sheets of a workbook, behind one that says what they were made with.
 
     Raises
     ------
@@ -58,13 +65,12 @@ def write_book(path: Path, forms: Sequence[Form], about: Sequence[tuple[Text, Te
         if form.frame.height > _MOST_ROWS:
             what = f"{form.name}: a sheet holds {_MOST_ROWS} rows, the table has {form.frame.height}; write CSV files"
             raise MdpovertyError(what)
-    with Outputs() as outputs:
-        unfinished = outputs.path(path)
-        try:
-            with xlsxwriter.Workbook(unfinished, SHEET_OPTIONS) as book:
-                _write(book, forms, about, language)
-        except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
-            raise MdpovertyError(f"{path}: cannot be written ({error})") from error
+    unfinished = outputs.path(path)
+    try:
+        with xlsxwriter.Workbook(unfinished, {**SHEET_OPTIONS, "tmpdir": str(unfinished.parent)}) as book:
+            _write(book, forms, about, language)
+    except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
+        raise not_written(path, error) from error
     return path
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from os import PathLike, fspath
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -25,7 +26,9 @@ from mdpoverty.tables.plans import make_plans, recorded_columns
 from mdpoverty.tables.reading import Register, Wanted
 from mdpoverty.tables.rejects import Sifted, Totals, sift, warnings_of
 from mdpoverty.tables.stored import Scratch, Stored, store
-from mdpoverty.tables.writing import Outputs, beside, check_target, write_run
+from mdpoverty.tables.unchanged import unchanged
+from mdpoverty.tables.work_folder import remove_leftovers
+from mdpoverty.tables.writing import TRANSITIONS, Outputs, check_target, write_run
 
 if TYPE_CHECKING:
     from mdpoverty.analysis.reclassification import Reclassification, RecordedUnder
@@ -50,6 +53,8 @@ class FileRun:
         Headings of each file that mean no fact.
     written
         The files that were written.
+    removed
+        Folders that killed runs had left there more than a day ago, and that are removed now.
     """
 
     rejects: pl.DataFrame
@@ -57,6 +62,7 @@ class FileRun:
     warnings: dict[Check, int]
     unused: dict[str, tuple[str, ...]]
     written: tuple[Path, ...]
+    removed: tuple[Path, ...]
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,7 @@ def classify_files(
     strict_dates: bool = False,
     by: Sequence[str] = (),
     strict: bool = False,
+    overwrite: bool = True,
     tell: Callable[[int], None] | None = None,
 ) -> ClassifiedFiles:
     r"""Classify the households of files and write the results, in the order of the households.
@@ -141,6 +148,8 @@ def classify_files(
         Columns of households, members or results by which will be counted; they are kept behind the results.
     strict
         Whether to stop, and to write nothing, where a row would be rejected.
+    overwrite
+        Whether files may take the place of others of the same names.
     tell
         Called after every piece with the number of households that are done.
 
@@ -153,9 +162,9 @@ def classify_files(
     ------
     InputError
         A file cannot be read as a table; or, if ``strict``, a row cannot be classified. Otherwise such a row is
-        rejected, with its household.
+        rejected, with its household. Or a file changed while it was read.
     MdpovertyError
-        The output cannot be written; nothing of it is left.
+        The output cannot be written; everything is left as it was.
 
     Examples
     --------
@@ -171,18 +180,25 @@ def classify_files(
     (['above_average'], ['3'])
     """
     households, members, target = paths_of(households, members, output)
-    if target is not None:
-        check_target(target, households, members)
+    check_target(target, (households, members), overwrite=overwrite)
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     wanted = wanted_by([plan], by)
-    with Scratch(target) as scratch:
+    removed = remove_leftovers([place_of(target)])
+    with Outputs(overwrite=overwrite) as outputs, Scratch(target) as scratch, unchanged(households, members):
         outer, inner = store(households, members, wanted, scratch)
         inputs = inputs_of(outer, inner)
         for pieces in _ways(outer, inner, scratch):
             with suppress(NotInOrderError):
                 sums = Sums(strict=strict, tell=tell)
-                return _classified(pieces, plan, sums, by=by, output=target, inputs=inputs)
+                results = classify_pieces(pieces, plan, by, sums)
+                written = _written(results, plan, sums, inputs=inputs, outputs=outputs, target=target)
+                return _classified(plan, sums, written, removed)
     raise AssertionError  # the last way never fails so
+
+
+def place_of(target: Path | None) -> Path:
+    """Return the folder in which a run keeps what is not finished."""
+    return Path(gettempdir()) if target is None else target.resolve().parent
 
 
 def paths_of(
@@ -202,31 +218,33 @@ def _ways(outer: Stored, inner: Stored | None, scratch: Scratch) -> Iterator[Ite
     yield iter([whole_register(outer, inner)])
 
 
-def _classified(
-    registers: Iterator[Register],
+def _written(
+    results: Iterator[pl.DataFrame],
     plan: Plan,
     sums: Sums,
     *,
-    by: Sequence[str],
-    output: Path | None,
     inputs: list[dict[str, Any]],
-) -> ClassifiedFiles:
-    results = classify_pieces(registers, plan, by, sums)
-    written: tuple[Path, ...] = ()
-    if output is None:
+    outputs: Outputs,
+    target: Path | None,
+) -> tuple[Path, ...]:
+    """Classify everything and write it with what goes with it."""
+    if target is None:
         for _ in results:
             pass
-    else:
-        with Outputs() as outputs:
-            outputs.write_frames(output, results)
-            provenance = {**plan.receipt.to_dict(), "inputs": inputs, "totals": asdict(sums.totals)}
-            written = outputs.add_companions(output, provenance, sums.rejects)
+        return ()
+    outputs.write_frames(target, results)
+    provenance = {**plan.receipt.to_dict(), "inputs": inputs, "totals": asdict(sums.totals)}
+    return outputs.add_companions(target, provenance, sums.rejects)
+
+
+def _classified(plan: Plan, sums: Sums, written: tuple[Path, ...], removed: tuple[Path, ...]) -> ClassifiedFiles:
     return ClassifiedFiles(
         rejects=sums.rejects,
         totals=sums.totals,
         warnings=sums.warnings,
         unused=sums.unused,
         written=written,
+        removed=removed,
         counts=sums.counts,
         receipt=plan.receipt,
         whole=sums.first,
@@ -251,6 +269,7 @@ def reclassify_files(
     output: str | PathLike[str] | None = None,
     interpretations: Mapping[str, str] | None = None,
     recorded_under: RecordedUnder | None = None,
+    overwrite: bool = True,
 ) -> ReclassifiedFiles:
     """Classify the households of files under two standards and write both classes side by side.
 
@@ -262,7 +281,7 @@ def reclassify_files(
         As for ``classify_files``.
     before, after, interpretations, recorded_under
         As for ``reclassify``.
-    output
+    output, overwrite
         As for ``classify_files``; beside it appears ``<output>.transitions.csv``, too.
 
     Returns
@@ -278,32 +297,32 @@ def reclassify_files(
     from mdpoverty.analysis.reclassification import reclassify
 
     households, members, target = paths_of(households, members, output)
-    if target is not None:
-        check_target(target, households, members)
+    check_target(target, (households, members), [TRANSITIONS], overwrite=overwrite)
     plans = make_plans((before, after), review_date, interpretations)
-    outer, inner = store(households, members, wanted_by(plans, ()))
-    register, inputs = whole_register(outer, inner), inputs_of(outer, inner)
-    findings = _findings_under_both(register, plans, recorded_under)
-    sifted = sift(register, findings)
-    moves = reclassify(
-        sifted.households,
-        sifted.members,
-        before=plans[0].standard,
-        after=plans[1].standard,
-        review_date=plans[0].review_date,
-        interpretations=interpretations,
-        recorded_under=recorded_under,
+    removed = remove_leftovers([place_of(target)])
+    with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
+        outer, inner = store(households, members, wanted_by(plans, ()))
+        register = whole_register(outer, inner)
+        findings = _findings_under_both(register, plans, recorded_under)
+        sifted = sift(register, findings)
+        moves = reclassify(
+            sifted.households,
+            sifted.members,
+            before=plans[0].standard,
+            after=plans[1].standard,
+            review_date=plans[0].review_date,
+            interpretations=interpretations,
+            recorded_under=recorded_under,
+        )
+        totals = totals_of(register, sifted, moves.table.height)
+        sides = {"before": moves.before.to_dict(), "after": moves.after.to_dict()}
+        written = write_run(
+            outputs, target, moves.table, others={TRANSITIONS: moves.transitions}, rejects=sifted.rejects,
+            provenance={**sides, "inputs": inputs_of(outer, inner), "totals": asdict(totals)},
+        )  # fmt: skip
+    return ReclassifiedFiles(
+        **file_run(register, sifted, totals, findings=findings, written=written, removed=removed), moves=moves
     )
-    totals = totals_of(register, sifted, moves.table.height)
-    provenance = {
-        "before": moves.before.to_dict(),
-        "after": moves.after.to_dict(),
-        "inputs": inputs,
-        "totals": asdict(totals),
-    }
-    tables = {} if target is None else {beside(target, ".transitions.csv"): moves.transitions, target: moves.table}
-    written = () if target is None else write_run(target, tables, provenance, sifted.rejects)
-    return ReclassifiedFiles(**file_run(register, sifted, totals, findings, written), moves=moves)
 
 
 def _findings_under_both(
@@ -345,7 +364,13 @@ def totals_of(register: Register, sifted: Sifted, results: int) -> Totals:
 
 
 def file_run(
-    register: Register, sifted: Sifted, totals: Totals, findings: Sequence[Finding], written: tuple[Path, ...]
+    register: Register,
+    sifted: Sifted,
+    totals: Totals,
+    *,
+    findings: Sequence[Finding],
+    written: tuple[Path, ...],
+    removed: tuple[Path, ...],
 ) -> dict[str, Any]:
     """Return what every run on files tells, by name."""
     return {
@@ -354,4 +379,5 @@ def file_run(
         "warnings": warnings_of(findings),
         "unused": unused_headings(register),
         "written": written,
+        "removed": removed,
     }

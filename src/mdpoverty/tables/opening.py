@@ -12,7 +12,8 @@ from typing import BinaryIO
 import numpy as np
 import polars as pl
 
-from mdpoverty.errors import InputError, listed
+from mdpoverty.errors import InputError, MdpovertyError, listed
+from mdpoverty.language import cut
 from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.csv_reading import read_csv
 from mdpoverty.tables.frames import to_polars
@@ -88,8 +89,8 @@ def _parquet(_stream: BinaryIO, file: str, _level: Level) -> Iterator[Opened]:
 
 
 @contextmanager
-def damage_told(file: str) -> Iterator[None]:
-    """Tell in words that a Parquet file cannot be read.
+def damage_told(file: str, kind: str = "Parquet file") -> Iterator[None]:
+    """Tell in words that the library that reads a file gives up, also where it panics, which is no ``Exception``.
 
     Raises
     ------
@@ -98,9 +99,13 @@ def damage_told(file: str) -> Iterator[None]:
     """
     try:
         yield
-    except (pl.exceptions.PolarsError, OSError) as error:
-        first = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InputError(f"{file}: damaged or incomplete, or no Parquet file ({first})") from error
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MdpovertyError):
+        raise
+    except BaseException as error:
+        if isinstance(error, Exception) and not isinstance(error, pl.exceptions.PolarsError | OSError):
+            raise
+        first = next(iter(str(error).splitlines()), type(error).__name__)
+        raise InputError(f"{file}: damaged or incomplete, or no {kind} ({cut(first)})") from error
 
 
 def _typed(file: str, frame: pl.DataFrame | None, places: pl.Series) -> RawTable:

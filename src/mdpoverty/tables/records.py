@@ -14,6 +14,7 @@ from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.tables.pieces import whole_register
 from mdpoverty.tables.reading import FileTable
 from mdpoverty.tables.stored import store
+from mdpoverty.tables.unchanged import unchanged
 
 
 def record_of(
@@ -36,7 +37,8 @@ def record_of(
         The files hold no such household, or several; or a row of it cannot be read.
     """
     files = fspath(households), None if members is None else fspath(members)
-    register = whole_register(*store(*files, wanted_by([plan])))
+    with unchanged(*files):
+        register = whole_register(*store(*files, wanted_by([plan])))
     ids = register.households.frame[HOUSEHOLD_ID].cast(pl.String)
     if household_id is None and len(ids) != 1:
         raise InputError(f"{files[0]}: holds {len(ids)} households; say which one is meant by its household_id")

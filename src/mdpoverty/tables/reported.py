@@ -7,18 +7,24 @@ from datetime import date
 from os import PathLike
 from pathlib import Path
 
-from mdpoverty.engine.plan import dates_of, make_plan
+from mdpoverty.analysis.reclassification import reclassify
+from mdpoverty.analysis.report import Subject, make_report
+from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.batches import answer
-from mdpoverty.tables.books import check_book
+from mdpoverty.tables.books import check_book, put_book
 from mdpoverty.tables.classified import refuse_unknown
-from mdpoverty.tables.files import FileRun, file_run, frames_of, paths_of, totals_of, wanted_by
+from mdpoverty.tables.files import FileRun, file_run, frames_of, paths_of, place_of, totals_of, wanted_by
 from mdpoverty.tables.frames import classify_polars
 from mdpoverty.tables.pieces import whole_register
-from mdpoverty.tables.rejects import sift
+from mdpoverty.tables.rejects import Sifted, sift
 from mdpoverty.tables.stored import store
+from mdpoverty.tables.unchanged import unchanged
+from mdpoverty.tables.whole_files import check_outputs
+from mdpoverty.tables.work_folder import remove_leftovers
+from mdpoverty.tables.writing import Outputs
 
 _GROUPS = ("ethnic_minority", "meritorious")
 _ENDINGS = (".html", ".htm")
@@ -38,12 +44,13 @@ def report_files(
     tables: str | PathLike[str] | None = None,
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
+    overwrite: bool = True,
 ) -> FileRun:
     """Classify the households of files and write a report: one page that needs no network, and a workbook if wanted.
 
     Parameters
     ----------
-    households, members, standard, review_date, interpretations, strict_dates
+    households, members, standard, review_date, interpretations, strict_dates, overwrite
         As for ``classify_files``. The files are read as a whole.
     output
         The page, ending in ``.html``.
@@ -68,33 +75,47 @@ def report_files(
     InputError, MdpovertyError
         As for ``classify_files``.
     """
-    from mdpoverty.analysis.reclassification import reclassify
-    from mdpoverty.analysis.report import Subject, write_report
-
     outer_path, inner_path, target = paths_of(households, members, output)
     if target is None or target.suffix.lower() not in _ENDINGS:
         raise InputError(f"{output}: a report is a page; write a name that ends in .html")
     book = None if tables is None else check_book(Path(tables))
+    files = [target] if book is None else [target, book]
+    check_outputs(files, (outer_path, inner_path), overwrite=overwrite)
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     plans = [plan] if compare is None else [plan, make_plan(_law(compare), plan.review_date)]
-    outer, inner = store(outer_path, inner_path, wanted_by(plans, (*by, *(_GROUPS if groups is None else groups))))
-    register = whole_register(outer, inner)
-    refuse_unknown((*by, *(groups or ())), register)
-    findings = answer(*frames_of(register), plan).findings
-    sifted = sift(register, findings)
+    removed = remove_leftovers(map(place_of, files))
+    with Outputs(overwrite=overwrite) as outputs, unchanged(outer_path, inner_path):
+        wanted = wanted_by(plans, (*by, *(_GROUPS if groups is None else groups)))
+        register = whole_register(*store(outer_path, inner_path, wanted))
+        refuse_unknown((*by, *(groups or ())), register)
+        findings = answer(*frames_of(register), plan).findings
+        sifted = sift(register, findings)
+        subject = _subject(sifted, plans, by, groups, interpretations)
+        totals = totals_of(register, sifted, subject.results.height)
+        text, found = make_report(subject, language)
+        outputs.write_text(target, text)
+        if book is not None:
+            put_book(outputs, book, found.forms, found.about, language=language)
+    return FileRun(**file_run(register, sifted, totals, findings=findings, written=tuple(files), removed=removed))
+
+
+def _subject(
+    sifted: Sifted,
+    plans: Sequence[Plan],
+    by: Sequence[str],
+    groups: Sequence[str] | None,
+    interpretations: Mapping[str, str] | None,
+) -> Subject:
+    """Classify what was not set aside, by the older standard as well if there is one."""
     hub, people = sifted.households, sifted.members
-    results = classify_polars(hub, people, plan)
     moves = None
-    if compare is not None:
-        moves = reclassify(hub, people, before=_law(compare), after=plan.standard, review_date=plan.review_date,
-                           interpretations=interpretations, recorded_under="after")  # fmt: skip
-    totals = totals_of(register, sifted, results.height)
-    subject = Subject(plan, results, hub, people, by, groups, moves, plans[1:], totals.rejected)
-    found = write_report(target, subject, language)
-    written = [target]
-    if book is not None:
-        written.append(found.write_xlsx(book, language))
-    return FileRun(**file_run(register, sifted, totals, findings, tuple(written)))
+    if len(plans) > 1:
+        moves = reclassify(hub, people, before=plans[1].standard, after=plans[0].standard,
+                           review_date=plans[0].review_date, interpretations=interpretations,
+                           recorded_under="after")  # fmt: skip
+    results = classify_polars(hub, people, plans[0])
+    rejected = sifted.rejected_households + sifted.rejected_members
+    return Subject(plans[0], results, hub, people, by, groups, moves, plans[1:], rejected)
 
 
 def _law(standard: Standard | str) -> Standard:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
@@ -28,6 +27,7 @@ from mdpoverty.tables.opening import Opened, damage_told, open_table
 from mdpoverty.tables.raw import RawTable
 from mdpoverty.tables.reading import FAULTS, FILE, MEMBER_ID, ROW, FileTable, Wanted, read_table
 from mdpoverty.tables.sorting import PLACE
+from mdpoverty.tables.work_folder import WorkFolder
 
 IN_MEMORY = 1 << 26
 """Bytes of read text that are kept in memory."""
@@ -39,12 +39,11 @@ _ALIKE = r"^(0|-?[1-9][0-9]{0,17})$"
 
 
 class Scratch:
-    """A folder for what does not fit into memory; it is made when it is needed and removed at the end of the block."""
+    """What does not fit into memory; it is removed at the end of the block."""
 
-    def __init__(self, beside: Path | None) -> None:
-        """Take a folder beside the output, else where the system keeps such files."""
-        self.beside = None if beside is None else beside.parent
-        self._folder: TemporaryDirectory[str] | None = None
+    def __init__(self, output: Path | None) -> None:
+        """Keep it beside the output, else where the system keeps such files."""
+        self._work = WorkFolder(None if output is None else output.resolve().parent)
         self._files = 0
 
     def __enter__(self) -> Self:
@@ -60,12 +59,10 @@ class Scratch:
         MdpovertyError
             It cannot be made.
         """
-        if self._folder is None:
-            try:
-                self._folder = TemporaryDirectory(dir=self.beside, prefix=".mdpoverty-")
-            except OSError as error:
-                raise self._no_room(error) from error
-        return Path(self._folder.name)
+        try:
+            return self._work.path
+        except OSError as error:
+            raise self._no_room(error) from error
 
     def keep(self, frame: pl.DataFrame | pl.LazyFrame) -> Path:
         """Write a table to a new file and return it.
@@ -84,19 +81,17 @@ class Scratch:
         return path
 
     def _no_room(self, error: Exception) -> MdpovertyError:
-        where = self.beside or Path("the folder of temporary files")
         told = getattr(error, "strerror", None) or next(iter(str(error).splitlines()), type(error).__name__)
         return MdpovertyError(
-            f"{where}: what does not fit into memory cannot be kept there ({told}); make room, or write the output "
-            "where there is room"
+            f"{self._work.place}: what does not fit into memory cannot be kept there ({told}); make room, or write the "
+            "output where there is room"
         )
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Remove the folder."""
-        if self._folder is not None:
-            self._folder.cleanup()
+        self._work.__exit__(kind, error, traceback)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,7 +125,7 @@ def write_template(standard: Standard, target: Path, *, xlsx: bool) -> tuple[Pat
     template = make_template(standard)
     if xlsx:
         _refuse_existing(target)
-        with Outputs() as outputs:
+        with Outputs(overwrite=False) as outputs:
             _write_book(template, outputs.path(target))
         return (target,)
     contents = {target / f"{name}.csv": [tuple(columns)] for name, columns in template.tables.items()}
@@ -135,7 +136,7 @@ def write_template(standard: Standard, target: Path, *, xlsx: bool) -> tuple[Pat
         target.mkdir(exist_ok=True)
     except OSError as error:
         raise MdpovertyError(f"{target}: the folder cannot be made ({error.strerror})") from error
-    with Outputs() as outputs:
+    with Outputs(overwrite=False) as outputs:
         for file, rows in contents.items():
             # Spreadsheets take CSV for UTF-8 only if it begins with a byte order mark.
             outputs.write_text(file, "\N{BYTE ORDER MARK}" + _csv(rows))
@@ -143,7 +144,7 @@ def write_template(standard: Standard, target: Path, *, xlsx: bool) -> tuple[Pat
 
 
 def _refuse_existing(file: Path) -> None:
-    if file.exists():
+    if os.path.lexists(file):
         raise MdpovertyError(f"{file}: exists already and may be filled in; name another place")
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from mdpoverty.tables.whole_files import WholeFiles
 from mdpoverty.testing.check import CaseResult, FileResult
 
 _NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
@@ -22,7 +22,7 @@ def write_junit(results: Sequence[FileResult], path: str | Path) -> None:
 
     Raises
     ------
-    OSError
+    MdpovertyError
         The file cannot be written; nothing of it is left.
     """
     root = ET.Element("testsuites")
@@ -40,7 +40,8 @@ def write_junit(results: Sequence[FileResult], path: str | Path) -> None:
             ET.SubElement(case, "error", message=_clean(file.refused.heading)).text = _clean(str(file.refused))
         for result in file.results:
             _add_case(suite, file.path, result)
-    _write(Path(path), ET.tostring(root, encoding="utf-8", xml_declaration=True))
+    with WholeFiles() as files:
+        files.write_bytes(Path(path), ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _add_case(suite: ET.Element, path: Path, result: CaseResult) -> None:
@@ -53,12 +54,3 @@ def _add_case(suite: ET.Element, path: Path, result: CaseResult) -> None:
 
 def _clean(text: str) -> str:
     return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def _write(path: Path, content: bytes) -> None:
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)

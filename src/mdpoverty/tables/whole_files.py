@@ -1,0 +1,227 @@
+"""Files that appear together, whole or not at all: checked before the work, named when all are written."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from mdpoverty.errors import MdpovertyError
+from mdpoverty.tables.naming import files_named
+from mdpoverty.tables.work_folder import WorkFolder
+
+_LONGEST_NAME = 255
+"""Bytes of the longest name of a file where the system does not say it."""
+
+
+class WholeFiles:
+    """Files that appear together when all of them are whole.
+
+    Used with ``with``. ``path`` gives an unfinished file to write to; at the end of the block the files get their
+    names. After an error or an interruption everything is as it was before. A target that is a symbolic link stays
+    one: the file that it names is replaced.
+    """
+
+    def __init__(self, *, overwrite: bool = True) -> None:
+        """Begin without files; unless ``overwrite``, no file takes the place of another."""
+        self.overwrite = overwrite
+        self._unfinished: dict[Path, Path] = {}
+        self._stale: list[Path] = []
+        self._folders: dict[Path, WorkFolder] = {}
+        self._stack = ExitStack()
+        self._numbers = count()
+
+    def __enter__(self) -> Self:
+        """Begin to write."""
+        return self
+
+    def path(self, target: Path) -> Path:
+        """Return the unfinished file of a target; files get their names in the order in which they are asked for."""
+        try:
+            unfinished = self._new(target, target.suffix)
+            unfinished.touch(exist_ok=False)
+        except OSError as error:
+            raise not_written(target, error) from error
+        earlier = self._unfinished.pop(target, None)
+        if earlier is not None:
+            earlier.unlink(missing_ok=True)
+        self._unfinished[target] = unfinished
+        return unfinished
+
+    def _new(self, target: Path, ending: str) -> Path:
+        """Return a name in the work folder beside the file that a target means."""
+        place = _real(target).parent
+        if place not in self._folders:
+            self._folders[place] = self._stack.enter_context(WorkFolder(place))
+        return self._folders[place].path / f"{next(self._numbers)}{ending}"
+
+    def name_last(self, target: Path) -> None:
+        """Give a target its name after all others."""
+        self._unfinished[target] = self._unfinished.pop(target)
+
+    def remove(self, target: Path) -> None:
+        """Remove a file of an earlier run that would speak of other results, once the new ones are whole."""
+        self._stale.append(target)
+
+    def write_text(self, target: Path, text: str) -> None:
+        """Write text as UTF-8."""
+        self.write_bytes(target, text.encode("utf-8"))
+
+    def write_bytes(self, target: Path, content: bytes) -> None:
+        """Write bytes.
+
+        Raises
+        ------
+        MdpovertyError
+            They cannot be written, as on a full disk.
+        """
+        unfinished = self.path(target)
+        try:
+            unfinished.write_bytes(content)
+        except OSError as error:
+            raise not_written(target, error) from error
+
+    def write_json(self, target: Path, content: Mapping[str, Any]) -> None:
+        """Write plain data as JSON."""
+        self.write_text(target, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Give the files their names, or leave everything as it was if anything went wrong."""
+        with self._stack:
+            if kind is None:
+                self._finish()
+
+    def _finish(self) -> None:
+        undone: list[tuple[Path, Path | None]] = []
+        try:
+            for target, unfinished in self._unfinished.items():
+                self._replace(target, unfinished, undone)
+            for target in self._stale:
+                self._replace(target, None, undone)
+        except BaseException:
+            for real, before in reversed(undone):
+                _put_back(real, before)
+            raise
+
+    def _replace(self, target: Path, unfinished: Path | None, undone: list[tuple[Path, Path | None]]) -> None:
+        """Put a finished file, or none, in the place of a target; note what stood there."""
+        real, before = _real(target), None
+        try:
+            if os.path.lexists(real):
+                if not self.overwrite:
+                    raise _exists(target)
+                before = self._new(target, ".before")
+                _keep(real, before)
+            undone.append((real, before))
+            if unfinished is None:
+                real.unlink(missing_ok=True)
+            else:
+                unfinished.chmod(_rights(before))
+                unfinished.replace(real)
+        except OSError as error:
+            raise not_written(target, error) from error
+
+
+def _real(target: Path) -> Path:
+    """Return the file that a target means, which a symbolic link names."""
+    return Path(os.path.realpath(target))
+
+
+def _keep(real: Path, before: Path) -> None:
+    """Keep a file under a second name, so that it can be put back."""
+    try:
+        before.hardlink_to(real)
+    except OSError:  # a file system without hard links
+        shutil.copy2(real, before)
+
+
+def _put_back(real: Path, before: Path | None) -> None:
+    if before is None:
+        real.unlink(missing_ok=True)
+    else:
+        before.replace(real)
+
+
+def _rights(before: Path | None) -> int:
+    """Return the rights of the file that is replaced, else those of any new file."""
+    if before is not None:
+        return before.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def not_written(target: Path, error: Exception) -> MdpovertyError:
+    """Return the error that says why a file was not written."""
+    told = getattr(error, "strerror", None) or next(iter(str(error).splitlines()), type(error).__name__)
+    return MdpovertyError(f"{target}: cannot be written ({told}); it was left as it was")
+
+
+def _exists(target: Path) -> MdpovertyError:
+    return MdpovertyError(f"{target}: exists already; name another file, or allow it to be overwritten")
+
+
+def check_outputs(files: Sequence[Path], inputs: Sequence[str | None], *, overwrite: bool = True) -> None:
+    """Refuse files that cannot be written, before any work is done.
+
+    Parameters
+    ----------
+    files
+        Everything that may be written, the companions of an output too.
+    inputs
+        What will be read, as ``files_named`` takes it.
+    overwrite
+        Whether a file may take the place of another.
+
+    Raises
+    ------
+    MdpovertyError
+        A folder does not exist or nothing can be written there, a name is too long or that of a folder, a device or an
+        input, a file lies in a folder of inputs, or exists and must not be overwritten.
+    """
+    given = [name for name in inputs if name is not None]
+    read = [Path(file) for name in given for file in files_named(name) if Path(file).exists()]
+    for file in files:
+        _check_place(file)
+        for folder in map(Path, given):
+            if folder.is_dir() and folder.resolve() in _real(file).parents:
+                what = f"{file}: lies in the folder {folder}, where it would be read as an input"
+                raise MdpovertyError(f"{what}; put the results elsewhere")
+        if file.exists() and any(file.samefile(path) for path in read):
+            raise MdpovertyError(f"{file}: is one of the inputs; give the results another name")
+        if not overwrite and os.path.lexists(file):
+            raise _exists(file)
+
+
+def _check_place(file: Path) -> None:
+    real = _real(file)
+    if not real.parent.is_dir():
+        raise MdpovertyError(f"{file}: the folder {real.parent} does not exist; make it first")
+    if not os.access(real.parent, os.W_OK | os.X_OK):
+        raise MdpovertyError(f"{file}: nothing can be written in the folder {real.parent}; ask for the right to, or "
+                             "put the results elsewhere")  # fmt: skip
+    longest, length = _longest_name(real.parent), len(os.fsencode(real.name))
+    if length > longest:
+        raise MdpovertyError(
+            f"{file.name[:40]}…{file.name[-40:]}: this name has {length} bytes, the folder takes {longest}; give the "
+            "results a shorter name"
+        )
+    if file.is_dir():
+        raise MdpovertyError(f"{file}: is a folder; give the results another name")
+    if file.exists() and not file.is_file():
+        raise MdpovertyError(f"{file}: is a device or a pipe; give the results the name of a file")
+
+
+def _longest_name(folder: Path) -> int:
+    try:
+        return os.pathconf(folder, "PC_NAME_MAX")
+    except (AttributeError, OSError, ValueError):  # Windows, or a file system that does not say
+        return _LONGEST_NAME
