@@ -41,6 +41,7 @@ _WORDS = {
     "groups": words.both("Nhóm thành viên trong biểu báo cáo", "Groups of members in the forms"),
     "readings": words.both("Quy định có nhiều cách hiểu", "Readings of doubtful clauses"),
     "default": words.both("mặc định", "default"),
+    "since": words.both("từ", "from"),
     "years": words.both("năm", "years"),
     "simplifications": words.both("Những điểm giản lược", "Simplifications"),
     "sources": words.both("Nguồn", "Sources"),
@@ -173,7 +174,8 @@ def _readings(law: Standard, say: _Words) -> Iterator[str]:
     if law.interpretations:
         yield say.heading("readings")
     for name, switch in law.interpretations.items():
-        yield f"\n**{switch.letter}) `{name}`** {_both(switch.question)}\n"
+        since = "" if switch.in_force_from is None else f" ({say('since')} {switch.in_force_from})"
+        yield f"\n**{switch.letter}) `{name}`**{since} {_both(switch.question)}\n"
         for option, text in switch.options.items():
             default = f" ({say('default')})" if option == switch.default else ""
             yield f"- `{option}`{default}: {text.vi} / {text.en}"

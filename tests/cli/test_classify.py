@@ -56,7 +56,7 @@ def test_the_summary_counts_households_and_people(run: Run) -> None:
     result = run(*CLASSIFY)
     assert result.exit_code == 0, result.output
     printed = lines(result)
-    assert printed[0] == "vn-2022-2025, revision 1, on 2024-12-31"
+    assert printed[0] == "vn-2022-2025, revision 2, on 2024-12-31"
     assert printed[1] == "area poor near-poor average above average undetermined all exempt"
     assert printed[3:9] == [
         "rural households 2 1 0 0 0 3 1",
@@ -99,7 +99,7 @@ def test_groups_may_be_results_and_columns_of_nobodys(run: Run) -> None:
 def test_the_summary_in_vietnamese(run: Run) -> None:
     result = run(*CLASSIFY, "--lang", "vi")
     printed = lines(result)
-    assert printed[0] == "vn-2022-2025, bản 1, ngày 2024-12-31"
+    assert printed[0] == "vn-2022-2025, bản 2, ngày 2024-12-31"
     assert printed[1] == "khu vực nghèo cận nghèo trung bình trên trung bình chưa xác định tổng số được miễn"
     assert printed[3] == "nông thôn hộ 2 1 0 0 0 3 1"
     assert "hộ: 5 đọc vào = 5 đã phân loại + 0 bị loại" in printed
@@ -122,9 +122,9 @@ def test_results_are_those_of_the_library(run: Run) -> None:
 
 
 def test_the_standard_is_the_one_of_the_review_date(run: Run) -> None:
-    assert lines(run(*CLASSIFY, "--review-date", "2021-12-31"))[0] == "vn-2016-2020, revision 1, on 2021-12-31"
+    assert lines(run(*CLASSIFY, "--review-date", "2021-12-31"))[0] == "vn-2016-2020, revision 2, on 2021-12-31"
     outside = run(*CLASSIFY, "--review-date", "2021", "--standard", "vn-2022-2025")
-    assert lines(outside)[0] == "vn-2022-2025, revision 1, on 2021-12-31; outside the days on which it applies"
+    assert lines(outside)[0] == "vn-2022-2025, revision 2, on 2021-12-31; outside the days on which it applies"
     chosen = run(*CLASSIFY, "--interpretation", "schooling_level=any_school")
     assert lines(chosen)[1] == "chosen readings: schooling_level=any_school"
 
@@ -205,7 +205,8 @@ def test_equal_reasons_are_told_once(run: Run) -> None:
          "the path of a YAML file works too")),
         (("classify", "households.csv", "--review-date", "2024", "-o", "o.csv", "--interpretation", "telecom=neither"),
          ("vn-2022-2025 cannot be read that way:\n  telecom: no such interpretation; known: state_funded_insurance, "
-         "incapacity_from, who_can_work, adult_education_upper_age, dependant_elderly, schooling_level")),
+         "incapacity_from, who_can_work, adult_education_upper_age, dependant_elderly, schooling_level, "
+         "social_pension")),
         (("classify", "households.csv", "--review-date", "2024", "-o", "o.csv", "--by", "areas"),
          ("these groups cannot be counted:\n  areas: no file has this column – did you mean 'area'?; "
          "they have household_id, district, area, income_per_capita, deprivation_points, size, note")),
@@ -246,8 +247,8 @@ def test_reclassifying_shows_who_moves(run: Run) -> None:
     assert result.exit_code == 0, result.output
     printed = lines(result)
     assert printed[:2] == [
-        "from vn-2016-2020, revision 1, on 2021-12-31",
-        "to vn-2022-2025, revision 1, on 2021-12-31; outside the days on which it applies",
+        "from vn-2016-2020, revision 2, on 2021-12-31",
+        "to vn-2022-2025, revision 2, on 2021-12-31; outside the days on which it applies",
     ]
     # 2016-2020: 900 000 with 3 deprivations is poor (up to 1 000 000), with 2 near-poor; 1 500 000 is average,
     # and with 3 deprivations poor by the newer line, whatever the form of the rule: the lines move it.

@@ -70,8 +70,8 @@ def test_validate_finds_a_sound_file(copied: Path) -> None:
     result = run("standards", "validate", copied, "vn-2022-2025")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        f"{copied}: sound (vn-2022-2025, revision 1, sha256 {digest})",
-        f"vn-2022-2025: sound (vn-2022-2025, revision 1, sha256 {digest})",
+        f"{copied}: sound (vn-2022-2025, revision 2, sha256 {digest})",
+        f"vn-2022-2025: sound (vn-2022-2025, revision 2, sha256 {digest})",
     ]
 
 

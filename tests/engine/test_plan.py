@@ -46,7 +46,7 @@ def test_a_choice_that_does_not_exist_is_refused_with_those_that_do() -> None:
     with pytest.raises(InterpretationError) as refused:
         make_plan(NEW, DAY, {"incapacity_form": "severe", "who_can_work": "working_ages", "telecom": "neither"})
     known = "known: state_funded_insurance, incapacity_from, who_can_work, adult_education_upper_age, "
-    known += "dependant_elderly, schooling_level"
+    known += "dependant_elderly, schooling_level, social_pension"
     assert [(fault.where, fault.what) for fault in refused.value.faults] == [
         ("incapacity_form", f"no such interpretation – did you mean 'incapacity_from'?; {known}"),
         (

@@ -30,26 +30,28 @@ CLASSES = "poor near_poor average_living_standard above_average"
 # The names other tools rely on, with the words of the categories, as the design promises them.
 PROMISED: dict[str, dict[str, str]] = {
     "household": {
-        "household_id": "text", "area": "rural urban", "income_per_capita": "integer", "income_score": "integer",
-        "deprivation_points": "integer", "size": "integer", "housing_area": "number",
+        "household_id": "text", "area": "rural urban", "income_per_capita": "integer", "household_income": "integer",
+        "income_score": "integer", "deprivation_points": "integer", "size": "integer", "housing_area": "number",
         "wall_durable": "boolean", "column_durable": "boolean", "roof_durable": "boolean",
         "water_source": WATER, "toilet": TOILET,
         "has_tv": "boolean", "has_radio": "boolean", "has_desktop": "boolean", "has_phone": "boolean",
         "has_laptop": "boolean", "has_tablet": "boolean", "has_smartphone": "boolean",
-        "hears_loudspeaker": "boolean", "ethnic_minority": "boolean",
+        "hears_loudspeaker": "boolean", "recorded_nobody_can_work": "boolean", "ethnic_minority": "boolean",
         "province": "text", "district": "text", "commune": "text", "weight": "number", "recorded_status": CLASSES,
     },
     "member": {
         "member_id": "text", "age": "integer", "birth_date": "date", "birth_year": "integer", "sex": "male female",
         "can_work": "boolean", "disability": "not_disabled mild severe extremely_severe", "work": WORK,
-        "receives_social_allowance": "boolean", "health_insurance": "uninsured state_funded other_insured",
+        "receives_social_allowance": "boolean", "receives_social_pension": "boolean",
+        "health_insurance": "uninsured state_funded other_insured",
         "stunted": "boolean", "underweight": "boolean", "enrolled": ENROLLED, "qualification": QUALIFICATION,
         "employer_trained": "boolean", "untreated_illness": "boolean",
         "uses_internet": "boolean", "phone_subscription": "boolean", "meritorious": "boolean",
     },
 }  # fmt: skip
 UNITS = {
-    "income_per_capita": "VND per person per month", "income_score": "points", "deprivation_points": "points",
+    "income_per_capita": "VND per person per month", "household_income": "VND per month", "income_score": "points",
+    "deprivation_points": "points",
     "size": "persons", "housing_area": "m2", "age": "years", "birth_year": "calendar year",
     "weight": "households",
 }  # fmt: skip

@@ -70,7 +70,7 @@ def test_every_result_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert CliRunner().invoke(app, command).exit_code == 2
     printed = CliRunner().invoke(app, [*command, "--allow-provisional"])
     assert printed.exit_code == 0, printed.output
-    assert "vn-2027-2030, revision 1, on 2027-12-31; provisional" in printed.output
+    assert "vn-2027-2030, revision 2, on 2027-12-31; provisional" in printed.output
     assert '"provisional": true' in Path("out.csv.receipt.json").read_text(encoding="utf-8")
 
 

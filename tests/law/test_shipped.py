@@ -80,7 +80,7 @@ def test_when_it_applies(name: str) -> None:
         (OLD, "Quyết định 59/2015/QĐ-TTg", date(2015, 11, 19), date(2016, 1, 5)),
         (NEW, "Nghị định 07/2021/NĐ-CP", date(2021, 1, 27), date(2021, 3, 15)),
         (NEW, "Nghị định 30/2025/NĐ-CP", date(2025, 2, 24), date(2025, 2, 24)),
-        (NEW, "Nghị định 351/2025/NĐ-CP", date(2025, 12, 30), None),
+        (NEW, "Nghị định 351/2025/NĐ-CP", date(2025, 12, 30), date(2026, 2, 15)),  # in force S1
     ],
 )
 def test_issued_in_force_and_applied_are_three_dates(
@@ -105,18 +105,18 @@ INDICATORS = {
         ("information_assets", "tài sản phục vụ tiếp cận thông tin", "information", U),
     ],
     NEW: [
-        ("employment", "việc làm", "employment", S1),
+        ("employment", "việc làm", "employment", S2),
         ("dependants", "người phụ thuộc trong hộ gia đình", "employment", S1),
         ("nutrition", "dinh dưỡng", "health", S2),
         ("health_insurance", "bảo hiểm y tế", "health", S2),
-        ("adult_education", "trình độ giáo dục của người lớn", "education", S1),
-        ("child_schooling", "tình trạng đi học của trẻ em", "education", S1),
-        ("housing_quality", "chất lượng nhà ở", "housing", S1),
-        ("housing_area", "diện tích nhà ở bình quân đầu người", "housing", S1),
-        ("water", "nguồn nước sinh hoạt", "water_and_sanitation", S1),
-        ("sanitation", "nhà tiêu hợp vệ sinh", "water_and_sanitation", S1),
-        ("telecom", "sử dụng dịch vụ viễn thông", "information", U),
-        ("information_means", "phương tiện phục vụ tiếp cận thông tin", "information", U),
+        ("adult_education", "trình độ giáo dục của người lớn", "education", S2),
+        ("child_schooling", "tình trạng đi học của trẻ em", "education", S2),
+        ("housing_quality", "chất lượng nhà ở", "housing", S2),
+        ("housing_area", "diện tích nhà ở bình quân đầu người", "housing", S2),
+        ("water", "nguồn nước sinh hoạt", "water_and_sanitation", S2),
+        ("sanitation", "nhà tiêu hợp vệ sinh", "water_and_sanitation", S2),
+        ("telecom", "sử dụng dịch vụ viễn thông", "information", S1),
+        ("information_means", "phương tiện phục vụ tiếp cận thông tin", "information", S1),
     ],
 }
 
@@ -183,6 +183,7 @@ SWITCHES = {
     "dependant_elderly": ("e", ["with_allowance", "all_elderly"]),
     "schooling_level": ("f", ["level_or_above", "any_school"]),
     "telecom": ("g", ["neither", "not_both"]),
+    "social_pension": ("h", ["counts_as_allowance", "does_not_count"]),
 }
 OF_BOTH = {"incapacity_from", "who_can_work"}
 
@@ -196,7 +197,12 @@ def test_the_switches_and_their_defaults(name: str, names: set[str]) -> None:
     assert found == {switch: (*SWITCHES[switch], SWITCHES[switch][1][0]) for switch in names}
 
 
-# Years and months by year of review: men, women. To 2020 S2, from 2021 Decree 135/2020, T.
+def test_the_social_pension_is_in_doubt_from_the_day_of_decree_176_of_2025() -> None:
+    switch = standard(NEW).interpretations["social_pension"]
+    assert (switch.in_force_from, switch.before) == (date(2025, 7, 1), "does_not_count")
+
+
+# Years and months by year of reaching the age: men, women. To 2020 S2, from 2021 Decree 135/2020, T.
 RETIREMENT = {
     2015: ((60, 0), (55, 0)), 2020: ((60, 0), (55, 0)), 2021: ((60, 3), (55, 4)), 2022: ((60, 6), (55, 8)),
     2023: ((60, 9), (56, 0)), 2024: ((61, 0), (56, 4)), 2025: ((61, 3), (56, 8)), 2026: ((61, 6), (57, 0)),
@@ -217,6 +223,34 @@ def test_the_retirement_ages_are_graded_by_row() -> None:
     rows = standard(NEW).shared_tables["retirement_age"].rows
     assert {row.verification.value for row in rows if row.from_year is None} == {S2}
     assert {row.verification.value for row in rows if row.from_year is not None} == {T}
+
+
+@pytest.mark.parametrize("name", [OLD, NEW])
+def test_the_retirement_ages_go_by_the_year_of_reaching_them(name: str) -> None:
+    tests = [getattr(rule, "below", None) for rule in walk(standard(name).rules["working_age"].rule)]
+    assert [(bound.table, bound.year_of) for bound in tests if bound is not None] == [
+        ("retirement_age", "reaching_the_age")
+    ]
+
+
+def test_persons_with_meritorious_services_are_cited_by_date() -> None:
+    # Ordinance 02/2020 Art. 3(1); from 2027-01-01 Ordinance 05/2026 Art. 3(2), the relatives in 3(3). T.
+    through_2026 = standard(NEW).sources["merit-ordinance"]
+    from_2027 = mdp.load_standard("vn-2027-2030", allow_provisional=True).sources["merit-ordinance"]
+    assert (through_2026.instrument, through_2026.verification) == ("Pháp lệnh 02/2020/UBTVQH14", T)
+    assert (from_2027.instrument, from_2027.verification) == ("Pháp lệnh 05/2026/UBTVQH16", T)
+    assert from_2027.in_force_from == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize("name", [NEW, "vn-2027-2030"])
+def test_the_day_of_force_of_decree_351_is_known_from_one_source(name: str) -> None:
+    law = mdp.load_standard(name, allow_provisional=True)
+    source = law.sources["decree-351-2025"]
+    assert (source.issued, source.in_force_from) == (date(2025, 12, 30), date(2026, 2, 15))
+    assert source.verification == S1
+    assert source.note is not None
+    assert "10" in source.note.en
+    assert {period.verification for period in law.applies} == {S2}  # dates, lines and rule
 
 
 def test_the_low_income_worker_is_a_flag_of_the_newer_standard_from_decree_30_of_2025() -> None:

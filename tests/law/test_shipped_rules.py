@@ -46,12 +46,13 @@ OLD_RULES = {
 }  # fmt: skip
 # Decree 07/2021, Art. 3, each with its own grade.
 NEW_RULES = {
-    "employment": {"work is seeking_work S1", "work is wage_without_contract S1"},
+    "employment": {"work is seeking_work S1", "work is wage_without_contract S2"},
     "dependants": {"share above 0.5 S2"},
     "dependant": {
-        "age below 16 S1", "age at_least 60 S1", "receives_social_allowance is True S1",
-        "disability in extremely_severe mild severe S1",
+        "age below 16 S1", "age at_least 60 S1", "disability in extremely_severe mild severe S1",
     },
+    "monthly_allowance": {"receives_social_allowance is True S1"},
+    "social_pension": {"age at_least 70 T", "receives_social_pension is True T"},
     "nutrition": {"age below 16 S2", "stunted is True S2", "underweight is True S2"},
     "health_insurance": {
         "age at_least 6 S2", "health_insurance is uninsured S2", "health_insurance is state_funded S2",
@@ -60,25 +61,22 @@ NEW_RULES = {
     "adult_education": {
         "age at_least 16 S2", "age below 18 S2", "age at_least 18 S2", "age at_most 30 S2", "age below 30 S2",
         f"enrolled not_in {LOWER} S1", f"qualification not_in {LOWER} S1", f"enrolled not_in {UPPER} S1",
-        f"qualification not_in {UPPER} S1", "employer_trained is False S1",
+        f"qualification not_in {UPPER} S1", "employer_trained is False S2",
     },
     "child_schooling": {
-        "age at_least 3 S1", "age below 16 S1", "enrolled is not_enrolled S1",
+        "age at_least 3 S2", "age below 16 S2", "enrolled is not_enrolled S2",
         "age below 6 U", "age at_least 6 U", "age below 12 U", "age at_least 12 U", f"enrolled not_in {LOWER} U",
         "enrolled not_in higher lower_secondary primary upper_secondary vocational U",
         "enrolled not_in higher lower_secondary preschool primary upper_secondary vocational U",
     },
-    "housing_quality": {f"{part} S1" for part in FRAME},
-    "housing_area": {"housing_area per person below 8 S1"},
+    "housing_quality": {*(f"{part} S2" for part in FRAME - {"2 of 3"}), "2 of 3 S1"},
+    "housing_area": {"housing_area per person below 8 S2"},
     "water": {f"{WATER} S1"},
-    "sanitation": {
-        "toilet not_in pour_flush septic S1", "toilet not_in double_vault ventilated_improved_pit U",
-        "toilet not_in pit_with_seat U",
-    },
-    "telecom": {"uses_internet is True U"},
+    "sanitation": {"toilet not_in double_vault pit_with_seat pour_flush septic ventilated_improved_pit S1"},
+    "telecom": {"uses_internet is True S1"},
     "information_means": {
-        "has_tv is False U", "has_radio is False U", "has_desktop is False U", "has_phone is False U",
-        "has_laptop is False U", "has_tablet is False U", "has_smartphone is False U",
+        "has_tv is False S1", "has_radio is False S1", "has_desktop is False S1", "has_phone is False S1",
+        "has_laptop is False S1", "has_tablet is False S1", "has_smartphone is False S1",
     },
     "low_income_worker_household": {
         "status not_in near_poor poor S2", "income_per_capita at_most rural 2250000, urban 3000000 S2",

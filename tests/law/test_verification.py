@@ -20,9 +20,11 @@ def test_a_number_a_rule_and_a_source_with_what_has_to_be_read() -> None:
     line = found["income_bands.up_to_poverty_line.upper.0"]
     assert (line.verification, line.source) == (Verification.SECONDARY, "decree-07-2021 Art. 3")
     assert line.to_read == "Nghị định 07/2021/NĐ-CP Art. 3"
-    assert found["indicators.telecom"].verification is Verification.UNVERIFIED
+    assert found["indicators.telecom"].verification is Verification.SINGLE_SOURCE
     # A word list has a grade of its own and the source of the indicator around it.
-    assert found["indicators.sanitation.deprived_if.all_of.2"].source == "decree-07-2021 Art. 3"
+    toilets = found["indicators.sanitation.deprived_if"]
+    assert (toilets.verification, toilets.source) == (Verification.SINGLE_SOURCE, "decree-07-2021 Art. 3")
+    assert found["indicators.sanitation"].verification is Verification.SECONDARY
     # The degrees of disability were read in the decree; the retirement ages from 2021, too.
     assert found["sources.decree-28-2012"].to_read == ""
     assert found["shared_tables.retirement_age.rows.1"].verification is Verification.TEXT

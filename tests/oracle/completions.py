@@ -53,6 +53,10 @@ def _whole_member(member: Record, review_date: date, rng: Random) -> Record:
     whole = _filled(member, GOOD_OR_BAD_OF_MEMBER, rng)
     if whole.get("birth_date") is None:
         whole["birth_date"] = _birth_date(member, review_date, rng)
+    if member.get("receives_social_pension") is None and vn_2022_2025.social_pension(
+        {"birth_date": whole["birth_date"]}, review_date
+    ) is False:  # fmt: skip
+        whole["receives_social_pension"] = False
     return whole
 
 

@@ -15,7 +15,7 @@ ONE_DAY = timedelta(days=1)
 SEXES = ("male", "female")
 WORKING = ("wage_with_contract", "wage_without_contract", "own_account")
 
-# Labour Code to 2020; from 2021 Decree 135/2020, Art. 4: the year of review -> (years, months) for men, for women.
+# Labour Code to 2020; from 2021 Decree 135/2020, Art. 4: the year of reaching it -> (years, months) for men, for women.
 RETIREMENT_TO_2020 = ((60, 0), (55, 0))
 RETIREMENT = {
     2021: ((60, 3), (55, 4)),
@@ -117,8 +117,21 @@ def of_working_age(member: Facts, review_date: date) -> Truth:
 
 
 def _of_working_age(member: Facts, sex: str, review_date: date) -> Truth:
-    years, months = retirement_age(review_date.year, sex)
-    return all_of(aged_from(member, 15, review_date), aged_under(member, years, review_date, months))
+    return all_of(aged_from(member, 15, review_date), negation(past_working_age(member, sex, review_date)))
+
+
+def past_working_age(member: Facts, sex: str, review_date: date) -> Truth:
+    """In some year up to the review the age of that year was reached by its end, or by the review if that is earlier.
+
+    To 2020 the age was the same in every year: who had reached it in one of them had reached it by the last.
+    """
+    years = range(min(2020, review_date.year), review_date.year + 1)
+    return any_of(*(_reached_in(year, member, sex, review_date) for year in years))
+
+
+def _reached_in(year: int, member: Facts, sex: str, review_date: date) -> Truth:
+    years, months = retirement_age(year, sex)
+    return born_by(member, cut_off(min(review_date, date(year, 12, 31)), years * 12 + months), review_date)
 
 
 def incapacitated(member: Facts, options: Mapping[str, str]) -> Truth:
@@ -142,4 +155,8 @@ def can_work(member: Facts, review_date: date, options: Mapping[str, str]) -> Tr
 
 
 def nobody_can_work(record: Facts, review_date: date, options: Mapping[str, str]) -> Truth:
+    """The register's own mark of the household; where it is silent, what holds of its members."""
+    marked: Truth = record.get("recorded_nobody_can_work")
+    if marked is not None:
+        return marked
     return negation(any_of(*(can_work(member, review_date, options) for member in people(record))))

@@ -40,6 +40,7 @@ GOOD_OR_BAD_OF_MEMBER: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
         ("wage_without_contract", "seeking_work", "not_seeking_work"),
     ),
     "receives_social_allowance": ((False, True), (True,)),
+    "receives_social_pension": ((False,), (True, False)),
     "health_insurance": (("state_funded", "other_insured"), ("uninsured",)),
     "stunted": ((False,), (True, False)),
     "underweight": ((False,), (True, False)),
@@ -67,7 +68,7 @@ SCORE_LINES = {
 }
 
 # Every age in years at which some rule of either standard turns.
-YEARS_OF_RULES = (3, 5, 6, 12, 15, 16, 18, 30, 31, 60, 61)
+YEARS_OF_RULES = (3, 5, 6, 12, 15, 16, 18, 30, 31, 60, 61, 70)
 OLDEST = 105
 REVIEW_YEARS = range(2016, 2027)
 
@@ -80,9 +81,9 @@ def one_in(rng: Random, number: int) -> bool:
 
 
 def special_review_dates() -> list[date]:
-    """Of 2016 to 2026: the year's last and first days, the turn of February and March, the day of Decree 30/2025."""
-    decree = vn_2022_2025.LOW_INCOME_WORKERS_FROM
-    days = [decree, decree - ONE_DAY, decree + ONE_DAY]
+    """Of 2016 to 2026: the year's last and first days, the turn of February and March, the days of two decrees."""
+    decrees = (vn_2022_2025.LOW_INCOME_WORKERS_FROM, vn_2022_2025.SOCIAL_PENSION_FROM)
+    days = [decree + more * ONE_DAY for decree in decrees for more in (0, -1, 1)]
     for year in REVIEW_YEARS:
         march = date(year, 3, 1)
         days += [date(year, 12, 31), date(year, 1, 1), march - 2 * ONE_DAY, march - ONE_DAY, march, date(year, 10, 31)]
@@ -124,9 +125,11 @@ def random_birth_date(rng: Random, review_date: date) -> date:
     if kind < 3:
         months = 12 * rng.choice(YEARS_OF_RULES)
     elif kind < 5:
-        year = rng.choice((review_date.year, review_date.year, rng.choice(list(RETIREMENT))))
+        year = rng.choice((review_date.year, review_date.year - 1, rng.choice(list(RETIREMENT))))
         years, more = retirement_age(year, rng.choice(SEXES))
-        months = 12 * years + more
+        end_of_year = date(year, 12, 31)  # whose age an earlier year asked for had to reach it by its end
+        day = min(end_of_year, review_date) if one_in(rng, 2) else review_date
+        return cut_off(day, 12 * years + more) + rng.choice((0, -1, 1)) * ONE_DAY
     else:
         return _birth_date_off_the_boundaries(rng, review_date, kind)
     return cut_off(review_date, months) + rng.choice((0, -1, 1)) * ONE_DAY
@@ -252,6 +255,8 @@ class Sampler:
             stated["deprivation_points"] = self.points()
         if one_in(self.rng, 5):
             stated["assessed"] = self.ticks()
+        if one_in(self.rng, 10):
+            stated["recorded_nobody_can_work"] = self.rng.choice((True, False, None))
         return stated
 
     def points(self) -> int:

@@ -329,12 +329,32 @@ def test_a_birth_year_leaves_open_whether_the_birthday_has_been() -> None:
         (END_2024, "male", "1964-01-01", True),
         (END_2024, "female", "1968-08-31", False),
         (END_2024, "female", "1968-09-01", True),
-        # 2025: 61+3 and 56+8; 1 February 2025 less 61 years: 1964, less 3 months: 1 November 1963.
-        (date(2025, 2, 1), "male", "1963-11-01", False),
-        (date(2025, 2, 1), "male", "1963-11-02", True),
-        # Less 56 years: 1 February 1969, less 8 months: 1 June 1968.
-        (date(2025, 2, 1), "female", "1968-06-01", False),
-        (date(2025, 2, 1), "female", "1968-06-02", True),
+        # 2025: 61+3 and 56+8; 1 July 2025 less 61 years: 1964, less 3 months: 1 April 1964.
+        (date(2025, 7, 1), "male", "1964-04-01", False),
+        (date(2025, 7, 1), "male", "1964-04-02", True),
+        # Less 56 years: 1 July 1969, less 8 months: 1 November 1968.
+        (date(2025, 7, 1), "female", "1968-11-01", False),
+        (date(2025, 7, 1), "female", "1968-11-02", True),
+        # 1 February 2025 less 61+3 would be 1 November 1963, less 56+8 1 June 1968; but whoever had reached the age of
+        # 2024, 61+0 and 56+4, by the end of 2024 had reached it: born by 31 December 1963 and 31 August 1968.
+        (date(2025, 2, 1), "male", "1963-12-31", False),
+        (date(2025, 2, 1), "male", "1964-01-01", True),
+        (date(2025, 2, 1), "female", "1968-08-31", False),
+        (date(2025, 2, 1), "female", "1968-09-01", True),
+        # Born on 10 March 1963, a man is 60+9, the age of 2023, on 10 December 2023: past working age for good.
+        (date(2023, 12, 9), "male", "1963-03-10", True),
+        (date(2023, 12, 10), "male", "1963-03-10", False),
+        (date(2024, 1, 15), "male", "1963-03-10", False),
+        # 1 January 2021 is before the age of 2021 can be reached by those who had the age of 2020 by its end.
+        (date(2021, 1, 1), "male", "1960-12-31", False),
+        (date(2021, 1, 1), "male", "1961-01-01", True),
+        (date(2021, 1, 1), "female", "1965-12-31", False),
+        (date(2021, 1, 1), "female", "1966-01-01", True),
+        # 2029: men 62+0 as in 2028; women 58+0, and 57+8 by the end of 2028: born by 30 April 1971.
+        (date(2029, 1, 1), "male", "1967-01-01", False),
+        (date(2029, 1, 1), "male", "1967-01-02", True),
+        (date(2029, 1, 1), "female", "1971-04-30", False),
+        (date(2029, 1, 1), "female", "1971-05-01", True),
         # 30 April 2022 less 60 years 6 months: 30 October 1961. Born on the 31st: 60+6 is completed on 1 May.
         (date(2022, 4, 30), "male", "1961-10-30", False),
         (date(2022, 4, 30), "male", "1961-10-31", True),
@@ -418,6 +438,16 @@ def test_exempt_is_poor_and_nobody_can_work() -> None:
     assert by_2022(members=[], size=3, income_per_capita=9_000_000).exempt is False
 
 
+def test_the_registers_own_mark_of_the_household_comes_before_its_members() -> None:
+    able = [WOMAN | {"can_work": True}]
+    unable = [WOMAN | {"can_work": False}]
+    for nobody in (by_2016, by_2022):
+        assert nobody(members=able, recorded_nobody_can_work=True).nobody_can_work is True
+        assert nobody(members=unable, recorded_nobody_can_work=False).nobody_can_work is False
+        assert nobody(members=unable, recorded_nobody_can_work=None).nobody_can_work is True
+        assert nobody(members=[], recorded_nobody_can_work=True).nobody_can_work is True
+
+
 # --- indicators of 2022-2025 --------------------------------------------------------------------------------------
 
 
@@ -460,6 +490,20 @@ def test_who_is_a_dependant() -> None:
         assert deprived_2022("dependants", graded, dependant_elderly="all_elderly") is outcome
     disabled = {"disability": "mild"}
     assert deprived_2022("dependants", disabled, dependant_elderly="all_elderly") is False
+
+
+def test_the_social_pension_counts_as_the_allowance_from_july_2025() -> None:
+    july = date(2025, 7, 1)
+    drawing = {"birth_date": "1950-01-01", "receives_social_allowance": False, "receives_social_pension": True}
+    assert deprived_2022("dependants", drawing, date(2025, 6, 30)) is False
+    assert deprived_2022("dependants", drawing, july) is True
+    assert deprived_2022("dependants", drawing, july, social_pension="does_not_count") is False
+    # Not recorded: of a person of 75 it is not known; one under 70 draws none (born 1955-07-01: 70 on that day).
+    silent = {"receives_social_allowance": False}
+    assert deprived_2022("dependants", silent | {"birth_date": "1950-01-01"}, july) is None
+    assert deprived_2022("dependants", silent | {"birth_date": "1955-07-01"}, july) is None
+    assert deprived_2022("dependants", silent | {"birth_date": "1955-07-02"}, july) is False
+    assert deprived_2022("dependants", drawing | {"birth_date": "1960-01-01"}, july) is True  # as recorded
 
 
 def test_nutrition_is_of_children_under_16() -> None:
@@ -722,6 +766,7 @@ def test_the_switches_of_each_standard_and_their_defaults() -> None:
         "adult_education_upper_age": ("30_included", "under_30"),
         "dependant_elderly": ("with_allowance", "all_elderly"),
         "schooling_level": ("level_or_above", "any_school"),
+        "social_pension": ("counts_as_allowance", "does_not_count"),
     }
 
 

@@ -53,6 +53,7 @@ OPTIONS = {
     "adult_education_upper_age": ("30_included", "under_30"),  # switch d
     "dependant_elderly": ("with_allowance", "all_elderly"),  # switch e
     "schooling_level": ("level_or_above", "any_school"),  # switch f
+    "social_pension": ("counts_as_allowance", "does_not_count"),  # switch h
 }
 
 # Art. 3, VND per person per month.
@@ -60,6 +61,9 @@ POVERTY_LINE = {"rural": 1_500_000, "urban": 2_000_000}
 UPPER_BOUND = {"rural": 2_250_000, "urban": 3_000_000}
 # Circular 07/2021, amended by 02/2022: points of form B1.
 POVERTY_SCORE = {"rural": 140, "urban": 175}
+# Decree 176/2025: the social pension, from 75 years, in poor and near-poor households from 70.
+SOCIAL_PENSION_FROM = date(2025, 7, 1)
+YOUNGEST_WITH_SOCIAL_PENSION = 70
 # Decree 30/2025.
 LOW_INCOME_WORKERS_FROM = date(2025, 2, 24)
 LOW_INCOME = {"rural": 2_250_000, "urban": 3_000_000}
@@ -138,7 +142,7 @@ def indicators(record: Facts, review_date: date, options: Mapping[str, str]) -> 
     members = people(record)
     return {
         "employment": any_of(*(without_proper_work(member, review_date, options) for member in members)),
-        "dependants": dependants(record, review_date, options["dependant_elderly"]),
+        "dependants": dependants(record, review_date, options),
         "nutrition": any_of(*(malnourished(member, review_date) for member in members)),
         "health_insurance": any_of(
             *(uninsured(member, review_date, options["state_funded_insurance"]) for member in members)
@@ -167,9 +171,9 @@ def without_proper_work(member: Facts, review_date: date, options: Mapping[str, 
     return any_of(seeks, is_in(work, ("wage_without_contract",)))
 
 
-def dependants(record: Facts, review_date: date, elderly: str) -> Truth:
+def dependants(record: Facts, review_date: date, options: Mapping[str, str]) -> Truth:
     """2: more than half of the persons are dependants; exactly half is not more."""
-    low, high = bounds(dependant(member, review_date, elderly) for member in people(record))
+    low, high = bounds(dependant(member, review_date, options) for member in people(record))
     fewest, most = number_of_persons(record)
     if most is None:  # any number of people of whom nothing is known
         return None
@@ -178,15 +182,31 @@ def dependants(record: Facts, review_date: date, elderly: str) -> Truth:
     return None if high * 2 > fewest else False
 
 
-def dependant(member: Facts, review_date: date, elderly: str) -> Truth:
+def dependant(member: Facts, review_date: date, options: Mapping[str, str]) -> Truth:
     """2: a child under 16; an elderly (60) or disabled person who receives the monthly social allowance."""
     child = aged_under(member, 16, review_date)
     old = aged_from(member, 60, review_date)
     disabled = is_in(member.get("disability"), ("mild", "severe", "extremely_severe"))
-    allowance = member.get("receives_social_allowance")
-    if elderly == "all_elderly":  # switch e: the allowance binds the disabled only
+    allowance = monthly_allowance(member, review_date, options["social_pension"])
+    if options["dependant_elderly"] == "all_elderly":  # switch e: the allowance binds the disabled only
         return any_of(child, old, all_of(allowance, disabled))
     return any_of(child, all_of(allowance, any_of(old, disabled)))
+
+
+def monthly_allowance(member: Facts, review_date: date, option: str) -> Truth:
+    """2: the monthly social allowance; switch h: from 1 July 2025 the social pension counts as it, or does not."""
+    allowance: Truth = member.get("receives_social_allowance")
+    if review_date < SOCIAL_PENSION_FROM or option == "does_not_count":
+        return allowance
+    return any_of(allowance, social_pension(member, review_date))
+
+
+def social_pension(member: Facts, review_date: date) -> Truth:
+    """What is recorded; where nothing is, nobody is said to draw it before the age from which it is paid."""
+    stated: Truth = member.get("receives_social_pension")
+    if stated is not None:
+        return stated
+    return False if aged_from(member, YOUNGEST_WITH_SOCIAL_PENSION, review_date) is False else None
 
 
 def malnourished(member: Facts, review_date: date) -> Truth:

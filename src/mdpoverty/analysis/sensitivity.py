@@ -67,7 +67,8 @@ def sensitivity(
     import polars as pl
 
     law = standard if isinstance(standard, Standard) else load_standard(standard)
-    day, base = read_review_date(review_date), choose_interpretations(law, interpretations)
+    day = read_review_date(review_date)
+    base = choose_interpretations(law, interpretations, day)
     unknown = [name for name in together if name not in law.interpretations]
     if unknown:
         near = suggestion(unknown[0], law.interpretations)
@@ -87,14 +88,12 @@ def sensitivity(
 def _readings(law: Standard, base: Mapping[str, str], together: tuple[str, ...]) -> Iterator[dict[str, str]]:
     """Yield the readings in force, each other option alone, and the combinations of the named interpretations."""
     alone = [
-        {**base, name: option}
-        for name, switch in law.interpretations.items()
-        for option in switch.options
-        if option != base[name]
+        {**base, name: option} for name in base for option in law.interpretations[name].options if option != base[name]
     ]
     yield from (dict(base), *alone)
-    for options in product(*(law.interpretations[name].options for name in together)):
-        readings = {**base, **dict(zip(together, options, strict=True))}
+    combined = [name for name in together if name in base]
+    for options in product(*(law.interpretations[name].options for name in combined)):
+        readings = {**base, **dict(zip(combined, options, strict=True))}
         if sum(readings[name] != base[name] for name in base) > 1:
             yield readings
 

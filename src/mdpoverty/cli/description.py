@@ -133,7 +133,8 @@ class _Writer:
             return
         yield self.heading("interpretations")
         for name, switch in self.standard.interpretations.items():
-            yield f"  {switch.letter}) {name}: {switch.question.in_language(self.language)}"
+            since = "" if switch.in_force_from is None else f", {self.word('since')} {switch.in_force_from}"
+            yield f"  {switch.letter}) {name}{since}: {switch.question.in_language(self.language)}"
             for option, words in switch.options.items():
                 default = f" ({self.word('default')})" if option == switch.default else ""
                 yield f"       {option}: {words.in_language(self.language)}{default}"

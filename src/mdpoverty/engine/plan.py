@@ -19,7 +19,7 @@ from mdpoverty.engine import kernels, steps
 from mdpoverty.engine.decision import Decision, Measure, make_decision, make_measure
 from mdpoverty.engine.receipt import Receipt, make_receipt
 from mdpoverty.errors import Fault, InterpretationError, ReviewDateError, ReviewDateWarning, listed, suggestion, warn
-from mdpoverty.facts.ages import day_of_age
+from mdpoverty.facts.ages import ages_of_table, day_of_age
 from mdpoverty.language import Message
 from mdpoverty.law import rules
 from mdpoverty.law.definition import Standard
@@ -63,6 +63,10 @@ class Plan:
         """The fact with a recorded total of points, the points of one deprivation and the number of indicators."""
         return None if self.points is None else (*self.points, len(self.indicators))
 
+    def chosen(self, rule: rules.Interpreted) -> Any:
+        """The rule in force of those that an interpretation offers."""
+        return rule.options[option_of(self.standard, self.interpretations, rule.interpretation)]
+
     @cached_property
     def steps(self) -> Mapping[int, steps.Step]:
         """Every step by its slot."""
@@ -94,8 +98,12 @@ def read_review_date(value: date | str | int) -> date:
         raise ReviewDateError(f"{value!r} is no review date; write 2024-12-31, or a year for its last day") from error
 
 
-def choose_interpretations(standard: Standard, chosen: Mapping[str, str] | None) -> dict[str, str]:
+def choose_interpretations(
+    standard: Standard, chosen: Mapping[str, str] | None, review_date: date | None = None
+) -> dict[str, str]:
     """Return the option in force of every interpretation of a standard: the chosen one, else the default.
+
+    With a review date, those that arise on later days only are left out, chosen or not.
 
     Raises
     ------
@@ -115,7 +123,16 @@ def choose_interpretations(standard: Standard, chosen: Mapping[str, str] | None)
             )
     if faults:
         raise InterpretationError(f"{standard.id} cannot be read that way:", faults)
-    return {name: (chosen or {}).get(name, switch.default) for name, switch in known.items()}
+    return {
+        name: (chosen or {}).get(name, switch.default)
+        for name, switch in known.items()
+        if review_date is None or switch.arises_on(review_date)
+    }
+
+
+def option_of(standard: Standard, chosen: Mapping[str, str], name: str) -> str:
+    """Return the option of an interpretation: the chosen one, or where the question does not arise the only one."""
+    return chosen.get(name) or standard.interpretations[name].before or standard.interpretations[name].default
 
 
 def make_plan(
@@ -147,7 +164,7 @@ def make_plan(
     day = read_review_date(review_date)
     if dates != "any" and not law.applies_on(day):
         _outside(law, day, dates)
-    chosen = choose_interpretations(law, interpretations)
+    chosen = choose_interpretations(law, interpretations, day)
     return _cached_plan(law, day, tuple(sorted(chosen.items())))
 
 
@@ -245,28 +262,30 @@ class _Compiler:
     def end(self, fact: str, operator: str, bound: rules.Bound) -> int:
         """Compile one end of a test of a number."""
         if isinstance(bound, rules.FromTable):
-            table = self.standard.shared_tables[bound.table]
-            ages = table.on(self.review_date.year)
-            if ages is None:
-                raise ReviewDateError(f"the table {bound.table!r} has no row for {self.review_date.year}")
-            return self.by_category(table.by, {value: self.age(operator, age, 1) for value, age in ages.items()})
+            return self.from_table(operator, bound)
         if isinstance(bound, rules.ByCategory):
             answers = {value: self.compare(fact, operator, number) for value, number in bound.values.items()}
             return self.by_category(bound.by, answers)
         return self.compare(fact, operator, bound)
 
+    def from_table(self, operator: str, bound: rules.FromTable) -> int:
+        """Compile a test of an age by the category and the year of a table."""
+        table, more = self.standard.shared_tables[bound.table], _more(operator, 1)
+        ages = ages_of_table(table, self.review_date, cohorts=bound.year_of is not None, more=more)
+        if ages is None:
+            raise ReviewDateError(f"the table {bound.table!r} has no row for {self.review_date.year}")
+        return self.by_category(table.by, {value: self.born(operator, age.born_by) for value, age in ages.items()})
+
     def compare(self, fact: str, operator: str, bound: float) -> int:
         if fact == "age":
-            return self.age(operator, int(bound) * 12, 12)
+            return self.born(operator, day_of_age(self.review_date, int(bound) * 12 + _more(operator, 12)))
         if fact == "birth_year":
             return self.birth_year(operator, int(bound))
         step = steps.CompareNumber(facts=(fact,), operator=operator, bound=bound)
         return self.add(step, self.stage_of_fact(fact))
 
-    def age(self, operator: str, months: int, unit: int) -> int:
-        """Compile a test of an age in completed units of so many months."""
-        reached = months + (unit if operator in ("above", "at_most") else 0)
-        day = day_of_age(self.review_date, reached)
+    def born(self, operator: str, day: int) -> int:
+        """Compile a test of an age that those have completed who were born by a day."""
         return self.add(steps.Born(facts=("age",), day=day, after=operator in ("below", "at_most")), MEMBER)
 
     def birth_year(self, operator: str, year: int) -> int:
@@ -352,8 +371,15 @@ _COMPILE: dict[type[Any], Any] = {
     rules.ShareOfMembers: _Compiler.share,
     rules.NamedRule: lambda compiler, rule: compiler.rule(compiler.standard.rules[rule.rule].rule),
     rules.RecordedOr: _Compiler.recorded_or,
-    rules.Interpreted: lambda compiler, rule: compiler.rule(rule.options[compiler.chosen[rule.interpretation]]),
+    rules.Interpreted: lambda compiler, rule: compiler.rule(
+        rule.options[option_of(compiler.standard, compiler.chosen, rule.interpretation)]
+    ),
 }
+
+
+def _more(operator: str, unit: int) -> int:
+    """Return by how many months the age that is asked for lies above the bound: who is above it has one unit more."""
+    return unit if operator in ("above", "at_most") else 0
 
 
 def _spans(wanted: list[bool]) -> tuple[kernels.Span, ...]:

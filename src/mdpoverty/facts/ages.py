@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdpoverty.facts.columns import Column
+from mdpoverty.law.definition import AgeTable
 
 Answer = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 """Two arrays: where the answer is certainly yes, and where it is possibly yes."""
@@ -38,6 +39,50 @@ def day_of_age(review_date: date, months: int) -> int:
     index = review_date.year * 12 + review_date.month - 1 - months
     year, month = index // 12, index % 12 + 1
     return date(year, month, min(review_date.day, monthrange(year, month)[1])).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAge:
+    """An age in months that a table asks for, and the day by which it has to be completed."""
+
+    months: int
+    day: date
+
+    @property
+    def born_by(self) -> int:
+        """The last day of birth of those who have completed it, as an ordinal."""
+        return day_of_age(self.day, self.months)
+
+
+def ages_of_table(table: AgeTable, review_date: date, *, cohorts: bool, more: int = 0) -> dict[str, AskedAge] | None:
+    """Return the ages that a table asks for on a review date, by value of its category; None if it has no such year.
+
+    Parameters
+    ----------
+    table
+        Ages by calendar year.
+    review_date
+        The day of the review.
+    cohorts
+        Whether the year is that in which a person reaches the age: then whoever had reached the age of an earlier year
+        by its end has reached the age for good. Else the row of the year of the review holds alone.
+    more
+        Months to be added to every age.
+
+    Examples
+    --------
+    >>> from mdpoverty import load_standard
+    >>> table = load_standard("vn-2022-2025").shared_tables["retirement_age"]
+    >>> men = ages_of_table(table, date(2024, 1, 15), cohorts=True)["male"]
+    >>> men.months, str(men.day), str(date.fromordinal(men.born_by))
+    (729, '2023-12-31', '1963-03-31')
+    """
+    now = table.on(review_date.year)
+    if now is None:
+        return None
+    rows = table.until(review_date) if cohorts else [(review_date, now)]
+    asked = [{value: AskedAge(months + more, day) for value, months in ages.items()} for day, ages in rows]
+    return {value: max((ages[value] for ages in reversed(asked)), key=lambda age: age.born_by) for value in now}
 
 
 @lru_cache(maxsize=64)

@@ -73,6 +73,7 @@ class Member(_Observed):
     disability: Disability | None = None
     work: Work | None = None
     receives_social_allowance: bool | None = None
+    receives_social_pension: bool | None = None
     health_insurance: HealthInsurance | None = None
     stunted: bool | None = None
     underweight: bool | None = None
@@ -89,9 +90,11 @@ class Household(_Observed):
     """A household with its members; a fact that is None was not observed.
 
     Units and meanings stand in ``standards/facts.yaml``: ``income_per_capita`` in VND per person per month,
-    ``housing_area`` in m² of the whole dwelling. ``size`` is the number of persons where it is known apart from the
-    list of members; persons that are not listed are persons of whom nothing is known. ``assessed`` holds a reviewer's
-    ticks by indicator, which override the rules.
+    ``household_income`` in VND per month of all persons together, which decides where both are given, ``housing_area``
+    in m² of the whole dwelling. ``size`` is the number of persons where it is known apart from the list of members;
+    persons that are not listed are persons of whom nothing is known. ``recorded_nobody_can_work`` is the register's own
+    mark, which decides wherever it is given. ``assessed`` holds a reviewer's ticks by indicator, which override the
+    rules.
 
     Examples
     --------
@@ -102,6 +105,7 @@ class Household(_Observed):
     household_id: str | int | None = None
     area: Area | None = None
     income_per_capita: int | None = Field(default=None, ge=0, le=1_000_000_000)
+    household_income: int | None = Field(default=None, ge=0, le=200_000_000_000)
     income_score: int | None = Field(default=None, ge=0, le=1_000)
     deprivation_points: int | None = Field(default=None, ge=0, le=1_000)
     size: int | None = Field(default=None, ge=1, le=200)
@@ -119,6 +123,7 @@ class Household(_Observed):
     has_tablet: bool | None = None
     has_smartphone: bool | None = None
     hears_loudspeaker: bool | None = None
+    recorded_nobody_can_work: bool | None = None
     ethnic_minority: bool | None = None
     province: str | None = None
     district: str | None = None

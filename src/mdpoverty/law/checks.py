@@ -214,6 +214,15 @@ RESULTS = (
 """Names that records and results use besides those of the facts."""
 
 
+def wholes_have_a_share(standard: Standard) -> Faults:
+    """An amount of the whole household names the amount of one person that it is compared as."""
+    for name, definition in standard.facts.items():
+        share = None if definition.whole_of is None else standard.dictionary.get(definition.whole_of)
+        if definition.whole_of is not None and (share is None or share.level != "household" or share.unit is None):
+            near = suggestion(definition.whole_of, standard.dictionary)
+            yield ("facts", name, "whole_of"), f"{definition.whole_of!r} is no amount of a household{near}"
+
+
 CHECKS: tuple[tuple[Callable[[Standard], Faults], tuple[str, ...]], ...] = (
     (ids_are_unique, ("income_bands", "dimensions")),
     (dimensions_exist, ("dimensions",)),
@@ -228,5 +237,6 @@ CHECKS: tuple[tuple[Callable[[Standard], Faults], tuple[str, ...]], ...] = (
     (groups_ask_members, ("rules", "member_groups", "facts")),
     (status_is_tested_late, ("rules", "indicators", "exemption", "flags", "member_groups")),
     (own_facts_are_new, ("facts", "flags")),
+    (wholes_have_a_share, ("facts",)),
 )
 """Every check with the sections whose content it reads; of the indicators, ids and dimensions are always there."""

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from mdpoverty.errors import listed
+from mdpoverty.errors import listed, suggestion
 from mdpoverty.law.base import Day, Frozen, FrozenDict, Identifier, LawModel, Text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
 from mdpoverty.law.rules import CitesForItsNumbers, Rule, Sourced
@@ -65,6 +65,20 @@ class Interpretation(Sourced):
         min_length=2, max_length=20, description="the readings; the first is the default"
     )
     default: Identifier = Field(description="the reading taken unless the user chooses")
+    in_force_from: Day | None = Field(None, description="before this review date the question does not arise")
+    before: Identifier | None = Field(None, description="the option that holds on earlier review dates")
+
+    def arises_on(self, review_date: date) -> bool:
+        """Tell whether the clause is in doubt on a review date."""
+        return self.in_force_from is None or review_date >= self.in_force_from
+
+    @model_validator(mode="after")
+    def _earlier_reviews_have_an_option(self) -> Interpretation:
+        if (self.in_force_from is None) != (self.before is None):
+            raise ValueError("in_force_from and before stand together: the day, and the option that holds until then")
+        if self.before is not None and self.before not in self.options:
+            raise ValueError(f"before: no option {self.before!r}{suggestion(self.before, self.options)}")
+        return self
 
     @model_validator(mode="after")
     def _default_is_first(self) -> Interpretation:
@@ -212,7 +226,7 @@ class DecisionRow(Sourced):
 
 
 class TableRow(Sourced):
-    """The values of a table for some years of review, both ends included; an open end has no year."""
+    """The values of a table for some calendar years, both ends included; an open end has no year."""
 
     from_year: int | None = Field(None, strict=True)
     through_year: int | None = Field(None, strict=True)
@@ -223,9 +237,14 @@ class TableRow(Sourced):
         after = self.from_year is None or self.from_year <= year
         return after and (self.through_year is None or year <= self.through_year)
 
+    @property
+    def months(self) -> dict[str, int]:
+        """The ages in months by value."""
+        return {value: _months(age) for value, age in self.values.items()}
+
 
 class AgeTable(CitesForItsNumbers):
-    """Ages by year of review and by a category, such as the retirement age by sex."""
+    """Ages by calendar year and by a category, such as the retirement age by sex."""
 
     label: Text
     by: Identifier = Field(description="the fact whose value picks the column")
@@ -259,8 +278,15 @@ class AgeTable(CitesForItsNumbers):
         """Return the ages of a year in months by value of ``by``; None if no row covers the year."""
         for row in self.rows:
             if row.covers(year):
-                return {value: _months(age) for value, age in row.values.items()}
+                return row.months
         return None
+
+    def until(self, day: date) -> Iterator[tuple[date, dict[str, int]]]:
+        """Yield for each row that begins by a day its last day until then, and its ages in months by value."""
+        for row in self.rows:
+            if row.from_year is None or row.from_year <= day.year:
+                ended = row.through_year is not None and row.through_year < day.year
+                yield date(row.through_year, 12, 31) if ended and row.through_year else day, row.months
 
 
 def _months(age: str) -> int:

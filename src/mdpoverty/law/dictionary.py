@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from mdpoverty.errors import listed
 from mdpoverty.law.base import FrozenDict, Identifier, LawModel, Text
 
 Level = Literal["household", "member"]
@@ -30,6 +31,12 @@ class FactDefinition(LawModel):
     values: FrozenDict[Identifier, Text] | None = Field(
         None, min_length=1, max_length=200, description="the allowed words of a category, with labels"
     )
+    also_written: FrozenDict[Identifier, tuple[str, ...]] | None = Field(
+        None, description="further words that registers write for a value, beside its labels"
+    )
+    whole_of: Identifier | None = Field(
+        None, description="the fact of one person of which this is the amount of the whole household; never rounded"
+    )
     label: Text = Field(description="short name")
     question: Text | None = Field(None, description="the question as an interviewer asks it")
     headings: tuple[str, ...] = Field(
@@ -48,6 +55,17 @@ class FactDefinition(LawModel):
     def _values_fit_type(self) -> FactDefinition:
         if (self.type == "category") != (self.values is not None):
             raise ValueError("`values` belongs to a fact of type category, and to no other")
+        unknown = [word for word in self.also_written or () if word not in (self.values or ())]
+        if unknown:
+            raise ValueError(
+                f"also_written: {listed(map(repr, unknown))} is no value; allowed: {listed(self.values or ())}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _whole_amount_is_of_households(self) -> FactDefinition:
+        if self.whole_of is not None and (self.level, self.type) != ("household", "integer"):
+            raise ValueError("`whole_of` belongs to a whole number of a household")
         return self
 
     @model_validator(mode="after")

@@ -125,9 +125,14 @@ class ByCategory(LawModel):
 
 
 class FromTable(LawModel):
-    """A bound that stands in a shared table by year of review."""
+    """A bound that stands in a shared table of ages by calendar year."""
 
     table: Identifier = Field(description="name of the table")
+    year_of: Literal["reaching_the_age"] | None = Field(
+        None,
+        description="which year picks the row: that in which a person reaches the age, so that who has once reached it "
+        "has reached it for good; left out, the year of the review",
+    )
 
 
 Bound = Number | ByCategory | FromTable

@@ -306,9 +306,10 @@ def _flags(run: Run, reasons: Reasons) -> Iterator[FlagReason]:
 
 def _readings(answer: Classification, household: Household, law: Standard, run: Run) -> Iterator[OtherReading]:
     chosen = run.plan.interpretations
-    for name, switch in law.interpretations.items():
+    for name, current in chosen.items():
+        switch = law.interpretations[name]
         for option, reading in switch.options.items():
-            if option == chosen[name]:
+            if option == current:
                 continue
             plan = make_plan(law, run.plan.review_date, {**chosen, name: option})
             [other] = classify_households([household], plan)

@@ -9,7 +9,7 @@ from typing import Any
 
 from mdpoverty.engine.classify import Run
 from mdpoverty.engine.one import value_of
-from mdpoverty.facts.ages import day_of_age
+from mdpoverty.facts.ages import AskedAge, ages_of_table, day_of_age
 from mdpoverty.facts.household import Household
 from mdpoverty.law import rules, words
 from mdpoverty.law.base import LawModel, Text
@@ -191,8 +191,8 @@ class _Walk:
         """Return the bound of a comparison in words; one by category as it is for this one, else all of them."""
         if isinstance(bound, rules.FromTable):
             table = self.law.shared_tables[bound.table]
-            ages = table.on(self.plan.review_date.year) or {}
-            by, values = table.by, {name: words.months(age) for name, age in ages.items()}
+            ages = ages_of_table(table, self.plan.review_date, cohorts=bound.year_of is not None) or {}
+            by, values = table.by, {name: self.age_in_words(age) for name, age in ages.items()}
         elif isinstance(bound, rules.ByCategory):
             by, values = bound.by, {name: words.with_unit(number, unit) for name, number in bound.values.items()}
         else:
@@ -205,6 +205,13 @@ class _Walk:
             for lang in ("vi", "en")
         )
         return words.both(vi, en)
+
+    def age_in_words(self, age: AskedAge) -> Text:
+        """Return an age of a table, with the day by which it had to be reached if that is not the day of the review."""
+        asked, day = words.months(age.months), age.day
+        if day == self.plan.review_date:
+            return asked
+        return words.both(f"{asked.vi} tính đến {day.day}/{day.month}/{day.year}", f"{asked.en} by {day}")
 
     def of_age(self, fact: str, asked: Text, clause: Clause, member: int, *, holds: bool | None) -> Reason:
         """Return the reason of a test of an age, with whatever is known of the birth."""
@@ -286,9 +293,9 @@ class Reasons:
             definition = self._walk.law.rules[rule.rule]
             return self.of_members(definition.rule, Clause(definition.source, definition.verification))
         if isinstance(rule, rules.Interpreted):
-            return self.of_members(rule.options[self._walk.plan.interpretations[rule.interpretation]], clause)
-        if isinstance(rule, rules.Not):
-            return self.of_members(rule.not_, clause)
+            return self.of_members(self._walk.plan.chosen(rule), clause)
+        if isinstance(rule, rules.Not | rules.RecordedOr):
+            return self.of_members(rule.not_ if isinstance(rule, rules.Not) else rule.recorded_or, clause)
         if isinstance(rule, rules.NoMember | rules.AnyMember):
             return (rule.no_member if isinstance(rule, rules.NoMember) else rule.any_member), clause
         return None
@@ -307,9 +314,7 @@ _WALKS: dict[type[Any], Any] = {
     rules.ShareOfMembers: _Walk.share,
     rules.NamedRule: _Walk.named,
     rules.RecordedOr: _Walk.recorded_or,
-    rules.Interpreted: lambda walk, rule, clause, member: walk.why(
-        rule.options[walk.plan.interpretations[rule.interpretation]], clause, member
-    ),
+    rules.Interpreted: lambda walk, rule, clause, member: walk.why(walk.plan.chosen(rule), clause, member),
 }
 
 

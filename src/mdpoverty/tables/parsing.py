@@ -168,7 +168,7 @@ def _labels(definition: FactDefinition) -> dict[str, str]:
     """Return the value that each label means; a label of two values means none."""
     meant: dict[str, set[str]] = {}
     for word, label in (definition.values or {}).items():
-        for text in (word, label.vi, label.en):
+        for text in (word, label.vi, label.en, *(definition.also_written or {}).get(word, ())):
             meant.setdefault(spelled_alike(text), set()).add(word)
     return {text: words.pop() for text, words in meant.items() if len(words) == 1}
 
