@@ -220,6 +220,36 @@ FAULTS = {
         "rules.nobody_dives.rule",
         "is a fact of the household; it cannot stand inside a test of members",
     ),
+    "household_amount_of_member": (
+        "{no_member: {fact: guild, is: divers}}",
+        f"{{no_member: {{per_person: housing_area, at_most: 4.5, unit: m2 per person{SOURCE}}}}}",
+        "rules.nobody_dives.rule",
+        "'housing_area' is a fact of the household; it cannot stand inside a test of members",
+    ),
+    "household_rule_of_member": (
+        "share_of_members: {rule: is_sworn}",
+        "share_of_members: {rule: nobody_dives}",
+        "indicators[4].deprived_if",
+        "is a fact of the household; it cannot stand inside a test of members",
+    ),
+    "member_rule_of_household": (
+        "      - {rule: nobody_dives}\n",
+        "      - {rule: is_sworn}\n",
+        "exemption.exempt_if",
+        "is a fact of a member; put it inside any_member, no_member or share_of_members",
+    ),
+    "class_of_member": (
+        "      - {rule: nobody_dives}\n",
+        "      - {any_member: {fact: status, is: poor}}\n",
+        "exemption.exempt_if",
+        "'status' is a fact of the household; it cannot stand inside a test of members",
+    ),
+    "amount_and_member": (
+        "recorded_or: {fact: guild, is: divers}",
+        f"recorded_or: {{per_person: housing_area, at_most: 4.5, unit: m2 per person{SOURCE}}}",
+        "rules.is_sworn.rule",
+        "mixes a fact of the household (housing_area) with one of a member (sworn)",
+    ),
     "household_fact_of_a_group": (
         "{fact: guild, is: potters}",
         "{no_member: {fact: guild, is: divers}}",

@@ -1,0 +1,1 @@
+"""The campaign of mutants: which ones are tried, and what was found."""
