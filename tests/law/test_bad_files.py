@@ -92,6 +92,30 @@ FAULTS = {
         "indicators[5].deprived_if.of[2]",
         "the unit of a per-person amount is 'm2' followed by ' per person'",
     ),
+    "per_person_by_area": (
+        "per_person: housing_area, at_most: 4.5",
+        "per_person: housing_area, at_most: {by: area, values: {rural: 4, urban: 5}}",
+        "indicators[5].deprived_if.of[2]",
+        "a per-person amount is compared with one number",
+    ),
+    "per_person_twice": (
+        "per_person: housing_area, at_most: 4.5",
+        "per_person: housing_area, at_most: 4.5, below: 5",
+        "indicators[5].deprived_if.of[2]",
+        "exactly one of at_least, above, at_most, below is needed, not at_most, below",
+    ),
+    "birth_date_as_number": (
+        "{fact: pearls, below: 3, unit: pearls",
+        "{fact: birth_date, below: 2000, unit: years",
+        "indicators[0].deprived_if",
+        "compare `age` or `birth_year`; a birth date answers both",
+    ),
+    "two_tests_of_a_value": (
+        "{fact: toilet, in: [no_toilet, other]}",
+        "{fact: toilet, in: [no_toilet], is: other}",
+        "indicators[5].deprived_if.of[0]",
+        "exactly one of is, in, not_in is needed",
+    ),
     "number_as_text": ("below: 3, unit", 'below: "3", unit', "indicators[0].deprived_if", "number"),
     "number_test_of_category": (
         "{fact: toilet, in: [no_toilet, other]}",
@@ -154,6 +178,13 @@ FAULTS = {
         "at_least 4 of 3 rules can never be",
     ),
     "share_above_one": ("below: 0.3", "below: 30", "indicators[4].deprived_if", "a number between 0 and 1"),
+    "share_below_zero": ("below: 0.3", "below: -0.1", "indicators[4].deprived_if", "a number between 0 and 1"),
+    "share_by_area": (
+        "below: 0.3",
+        "below: {by: area, values: {rural: 0.3, urban: 0.4}}",
+        "indicators[4].deprived_if",
+        "a share of members is compared with a number between 0 and 1",
+    ),
     "unknown_rule": (
         "share_of_members: {rule: is_sworn}",
         "share_of_members: {rule: is_swor}",
@@ -185,6 +216,12 @@ FAULTS = {
     "missing_option": (
         "        counted: {fact: has_boat, is: false}\n",
         "",
+        "indicators[2].deprived_if",
+        "give a rule for each option: counted, ignored",
+    ),
+    "option_too_many": (
+        "        counted: {fact: has_boat, is: false}\n",
+        "        counted: {fact: has_boat, is: false}\n        doubled: {fact: has_boat, is: false}\n",
         "indicators[2].deprived_if",
         "give a rule for each option: counted, ignored",
     ),
@@ -464,6 +501,18 @@ def test_the_line_is_that_of_the_fault(tmp_path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     number = next(place for place, line in enumerate(lines, 1) if "perls" in line)
     assert f"bad.yaml:{number} indicators[0].deprived_if:" in str(refusal(path))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("      at_least: 2\n", "      at_least: 3\n"),  # all three of three rules
+        ("below: 0.3", "at_least: 1"),  # all members
+        ("below: 0.3", "above: 0"),  # one member
+    ],
+)
+def test_bounds_at_the_end_of_what_is_allowed(tmp_path: Path, change: tuple[str, str]) -> None:
+    assert mdp.load_standard(bad_copy(tmp_path, change)).id == "atlantis-1"
 
 
 def test_a_span_may_be_one_day_long(tmp_path: Path) -> None:
