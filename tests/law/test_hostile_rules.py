@@ -167,3 +167,9 @@ def test_a_what_if_has_the_same_limits() -> None:
     assert "the key 7 is no word" in revised({7: 1})
     assert "is a object" in revised({"indicators": object()})
     assert "U+D800" in revised({"title": {"vi": "\ud800", "en": "x"}})
+
+
+def test_a_table_named_three_hundred_times_is_not_read_so_often(tmp_path: Path) -> None:
+    told = str(refusal(bad_copy(tmp_path, ("tables: [tables]", f"tables: [{'tables, ' * 300}]"))))
+    assert "a list of at most 20 is needed" in told
+    assert "two of the files have tables called 'diving_age'" in told

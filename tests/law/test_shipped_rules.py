@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.law import rules
+from mdpoverty.law import bounds, rules
 from mdpoverty.law.documents import read_document, spelled
 from mdpoverty.law.registry import standards_folder
 
@@ -91,7 +91,7 @@ def stated(rule: Any, grade: str) -> Iterator[str]:
         own = GRADES[getattr(leaf, "verification", None) or grade]
         if isinstance(leaf, rules.NumberTest):
             for operator, bound in leaf.ends:
-                by = isinstance(bound, rules.ByCategory)
+                by = isinstance(bound, bounds.ByCategory)
                 text = ", ".join(f"{word} {number}" for word, number in bound.values.items()) if by else str(bound)
                 yield f"{leaf.fact} {operator} {text} {own}"
         elif isinstance(leaf, rules.PerPersonTest):

@@ -21,7 +21,7 @@ from mdpoverty.engine.receipt import Receipt, make_receipt
 from mdpoverty.errors import Fault, InterpretationError, ReviewDateError, ReviewDateWarning, listed, suggestion, warn
 from mdpoverty.facts.ages import ages_of_table, day_of_age
 from mdpoverty.language import Message
-from mdpoverty.law import rules
+from mdpoverty.law import bounds, rules
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import AGE_FACTS, STATUS_FACT
 from mdpoverty.law.registry import load_standard
@@ -259,16 +259,16 @@ class _Compiler:
     def number(self, rule: rules.NumberTest) -> int:
         return self.combine(kernels.both, [self.end(rule.fact, operator, bound) for operator, bound in rule.ends])
 
-    def end(self, fact: str, operator: str, bound: rules.Bound) -> int:
+    def end(self, fact: str, operator: str, bound: bounds.Bound) -> int:
         """Compile one end of a test of a number."""
-        if isinstance(bound, rules.FromTable):
+        if isinstance(bound, bounds.FromTable):
             return self.from_table(operator, bound)
-        if isinstance(bound, rules.ByCategory):
+        if isinstance(bound, bounds.ByCategory):
             answers = {value: self.compare(fact, operator, number) for value, number in bound.values.items()}
             return self.by_category(bound.by, answers)
         return self.compare(fact, operator, bound)
 
-    def from_table(self, operator: str, bound: rules.FromTable) -> int:
+    def from_table(self, operator: str, bound: bounds.FromTable) -> int:
         """Compile a test of an age by the category and the year of a table."""
         table, more = self.standard.shared_tables[bound.table], _more(operator, 1)
         ages = ages_of_table(table, self.review_date, cohorts=bound.year_of is not None, more=more)

@@ -14,8 +14,9 @@ from pydantic import Field, ValidationInfo, model_validator
 
 from mdpoverty.errors import listed, suggestion
 from mdpoverty.law.base import Day, Frozen, FrozenDict, Identifier, LawModel, Text
+from mdpoverty.law.citations import CitesForItsNumbers, Sourced
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
-from mdpoverty.law.rules import CitesForItsNumbers, Rule, Sourced
+from mdpoverty.law.rules import Rule
 from mdpoverty.vocabulary import Basis, Status, Verification
 
 STANDARD_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -301,6 +302,9 @@ class TableFile(LawModel):
     tables: FrozenDict[Identifier, AgeTable]
 
 
+MOST_TABLES = 20
+
+
 class StandardFile(LawModel):
     """A standard as it is written in its file."""
 
@@ -319,7 +323,7 @@ class StandardFile(LawModel):
     )
     sources: FrozenDict[str, Source] = Field(min_length=1, max_length=500)
     tables: tuple[str, ...] = Field(
-        (), max_length=20, description="files of shared tables in the same folder, without .yaml"
+        (), max_length=MOST_TABLES, description="files of shared tables in the same folder, without .yaml"
     )
     facts: FrozenDict[Identifier, FactDefinition] = Field(
         default_factory=Frozen, max_length=200, description="facts of its own"

@@ -10,8 +10,9 @@ import yaml
 
 from mdpoverty.law import words
 from mdpoverty.law.base import LawModel, Text
+from mdpoverty.law.bounds import OPERATORS
 from mdpoverty.law.definition import BandEdge, DecisionRow, Standard
-from mdpoverty.law.rules import OPERATORS, kind_of_rule
+from mdpoverty.law.rules import kind_of_rule
 
 SECTIONS: dict[str, Text] = {
     "dates": Text(vi="Thời gian áp dụng", en="Dates"),

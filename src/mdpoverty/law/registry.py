@@ -25,7 +25,7 @@ from mdpoverty.errors import (
 from mdpoverty.language import cut, shown
 from mdpoverty.law.base import Frozen, LawModel
 from mdpoverty.law.checks import CHECKS
-from mdpoverty.law.definition import AgeTable, Indicator, Source, Standard, StandardFile, TableFile
+from mdpoverty.law.definition import MOST_TABLES, AgeTable, Indicator, Source, Standard, StandardFile, TableFile
 from mdpoverty.law.dictionary import Dictionary, FactFile
 from mdpoverty.law.documents import Document, read_document, spelled
 from mdpoverty.law.extending import EXTENDS, UNOFFICIAL, extended, revision_of
@@ -58,7 +58,7 @@ def standards_folder() -> Path:
 @lru_cache(maxsize=1)
 def load_dictionary() -> Dictionary:
     """Return the shipped dictionary of facts (``standards/facts.yaml``) by name of the fact."""
-    return _read_model(FactFile, standards_folder() / "facts.yaml").facts
+    return _model_of(FactFile, _read(standards_folder() / "facts.yaml")).facts
 
 
 def load_standard(name: str | os.PathLike[str], *, allow_provisional: bool = False) -> Standard:
@@ -225,8 +225,7 @@ def _usable(document: Document) -> Document:
     return document
 
 
-def _read_model(model: type[_Model], path: Path, context: dict[str, Any] | None = None) -> _Model:
-    document = _read(path)
+def _model_of(model: type[_Model], document: Document, context: dict[str, Any] | None = None) -> _Model:
     try:
         return model.model_validate(document.data, context=context)
     except ValidationError as error:
@@ -355,14 +354,15 @@ def _shared_files(document: Document) -> tuple[list[TableFile], list[Fault]]:
     named = document.data.get("tables", [])
     own = _mapping(document.data.get("facts"))
     facts = {**_own_facts(own), **load_dictionary()}
-    for position, name in enumerate(named if isinstance(named, list) else []):
+    for position, name in enumerate(named[:MOST_TABLES] if isinstance(named, list) else []):
         path = document.file_of(("tables", position)).parent / f"{cut(str(name))}.yaml"
         if not isinstance(name, str) or not _FILE.fullmatch(name) or not path.is_file():
             what = f"no file {cut(str(name))}.yaml stands beside this one; copy it there"
             faults.append(Fault.plain(document.where(("tables", position)), what))
         else:
-            sources = list(_mapping(_mapping(_read(path).data).get("sources")))
-            files.append(_read_model(TableFile, path, {"facts": facts, "sources": sources}))
+            read = _read(path)
+            sources = list(_mapping(_mapping(read.data).get("sources")))
+            files.append(_model_of(TableFile, read, {"facts": facts, "sources": sources}))
     faults += [
         Fault.plain(document.where(("tables",)), f"{name}: no fact is called {table.by!r}{suggestion(table.by, facts)}")
         for file in files

@@ -19,15 +19,13 @@ Every rule answers *yes*, *no* or *unknown* by Kleene's logic. A rule is a mappi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any
 
 from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
     StrictBool,
-    StrictFloat,
-    StrictInt,
     StrictStr,
     Tag,
     ValidationInfo,
@@ -37,15 +35,21 @@ from pydantic import (
 
 from mdpoverty.errors import listed, suggestion
 from mdpoverty.law.base import FrozenDict, Identifier, LawModel
-from mdpoverty.law.dictionary import AGE_FACTS, STATUS_FACT, Dictionary, FactDefinition
-from mdpoverty.vocabulary import CLASSES, Verification
-
-Operator = Literal["at_least", "above", "at_most", "below"]
-LOWER: tuple[Operator, ...] = ("at_least", "above")
-UPPER: tuple[Operator, ...] = ("at_most", "below")
-OPERATORS = LOWER + UPPER
-Number = StrictInt | StrictFloat
-SourceId = Annotated[str, Field(description="id of an entry of `sources`, with an article or form after a blank")]
+from mdpoverty.law.bounds import (
+    LOWER,
+    OPERATORS,
+    UPPER,
+    Bounded,
+    OneEnd,
+    check_bound,
+    check_number,
+    check_range,
+    check_span,
+    known_fact,
+)
+from mdpoverty.law.citations import Cites, Sourced
+from mdpoverty.law.dictionary import STATUS_FACT, FactDefinition
+from mdpoverty.vocabulary import CLASSES
 
 
 def _one_of(*names: str) -> ConfigDict:
@@ -60,116 +64,7 @@ def _one_end_or_both() -> ConfigDict:
     return ConfigDict(json_schema_extra={"allOf": [*both, one]})
 
 
-def known_fact(name: str, info: ValidationInfo) -> FactDefinition | None:
-    """Return the definition of a fact from the dictionary in the context; refuse a name that is not there."""
-    dictionary: Dictionary | None = (info.context or {}).get("facts")
-    if dictionary is None:
-        return None
-    if name not in dictionary:
-        near = suggestion(name, dictionary)
-        raise ValueError(f"no fact is called {name!r}{near}; facts.yaml and the file's own `facts:` name them all")
-    return dictionary[name]
-
-
-class Sourced(LawModel):
-    """A part of the law that says where it stands and how well that is known."""
-
-    source: SourceId
-    verification: Verification = Field(description="how well it is known")
-
-    @field_validator("source")
-    @classmethod
-    def _source_exists(cls, source: str, info: ValidationInfo) -> str:
-        return check_source(source, info)
-
-
-def check_source(source: str, info: ValidationInfo) -> str:
-    """Refuse a source that the file does not list."""
-    sources = (info.context or {}).get("sources")
-    name = source.split(" ", maxsplit=1)[0]
-    if sources is not None and name not in sources:
-        raise ValueError(f"no source is called {name!r}{suggestion(name, sources)}; the file lists {listed(sources)}")
-    return source
-
-
-class Cites(LawModel):
-    """A part that may say where it stands, if not where the part around it stands."""
-
-    source: SourceId | None = Field(None, description="where it stands, if not where the part around it stands")
-    verification: Verification | None = Field(None, description="how well it is known, if not as the part around it")
-
-    @field_validator("source")
-    @classmethod
-    def _source_exists(cls, source: str | None, info: ValidationInfo) -> str | None:
-        return source if source is None else check_source(source, info)
-
-    @model_validator(mode="after")
-    def _source_has_a_grade(self) -> Self:
-        if self.source is not None and self.verification is None:
-            raise ValueError("a source of its own needs a `verification` of its own, not that of another source")
-        return self
-
-
-class CitesForItsNumbers(Cites):
-    """A part that cites for the numbers in it, which have taken over what it says when the file is read."""
-
-    source: SourceId | None = Field(None, exclude=True, description="where its numbers stand that name no source")
-    verification: Verification | None = Field(None, exclude=True, description="how well those numbers are known")
-
-
-class ByCategory(LawModel):
-    """A bound that depends on a category: one number for each value of the fact."""
-
-    by: Identifier = Field(description="the fact whose value picks the bound")
-    values: FrozenDict[Identifier, Number] = Field(description="the bound for each value")
-
-
-class FromTable(LawModel):
-    """A bound that stands in a shared table of ages by calendar year."""
-
-    table: Identifier = Field(description="name of the table")
-    year_of: Literal["reaching_the_age"] | None = Field(
-        None,
-        description="which year picks the row: that in which a person reaches the age, so that who has once reached it "
-        "has reached it for good; left out, the year of the review",
-    )
-
-
-Bound = Number | ByCategory | FromTable
-
-
-class _Bounded(LawModel):
-    at_least: Bound | None = Field(None, description="this much or more")
-    above: Bound | None = Field(None, description="more than this")
-    at_most: Bound | None = Field(None, description="this much or less")
-    below: Bound | None = Field(None, description="less than this")
-
-    @property
-    def ends(self) -> tuple[tuple[Operator, Bound], ...]:
-        """The operators that are given with their bounds, the lower end first."""
-        return tuple((name, getattr(self, name)) for name in OPERATORS if getattr(self, name) is not None)
-
-
-class _OneEnd(_Bounded):
-    @model_validator(mode="after")
-    def _one_operator(self) -> Self:
-        given = [name for name, _ in self.ends]
-        if len(given) != 1:
-            raise ValueError(f"exactly one of {listed(OPERATORS)} is needed, not {listed(given) or 'none'}")
-        return self
-
-    @property
-    def operator(self) -> Operator:
-        """The one operator that is given."""
-        return self.ends[0][0]
-
-    @property
-    def bound(self) -> Bound:
-        """The bound of the operator."""
-        return self.ends[0][1]
-
-
-class NumberTest(_Bounded, Sourced):
+class NumberTest(Bounded, Sourced):
     """A number compared with a bound at one end or at both; ages are in completed years on the review date.
 
     With both ends it answers as ``all_of`` the two tests.
@@ -191,14 +86,18 @@ class NumberTest(_Bounded, Sourced):
     def _fits_dictionary(self, info: ValidationInfo) -> NumberTest:
         definition = known_fact(self.fact, info)
         if definition is not None:
-            _check_number(self.fact, definition, self.unit)
+            check_number(self.fact, definition, self.unit)
             for _, bound in self.ends:
-                _check_bound(bound, self.fact, definition, info)
-            _check_span(self, whole=definition.type != "number")
+                check_bound(bound, self.fact, definition, info)
+            check_span(self, whole=definition.type != "number")
         return self
 
 
-class PerPersonTest(_OneEnd, Sourced):
+_MOST_PER_PERSON = 4 * 10**9
+"""Such an amount times as many persons as the engine allows for a household of unknown size is within 64 bits."""
+
+
+class PerPersonTest(OneEnd, Sourced):
     """An amount of the household, divided by its number of persons, compared with a bound."""
 
     model_config = _one_of(*OPERATORS)
@@ -209,104 +108,15 @@ class PerPersonTest(_OneEnd, Sourced):
     def _fits_dictionary(self, info: ValidationInfo) -> PerPersonTest:
         definition = known_fact(self.per_person, info)
         if definition is not None:
-            _check_number(self.per_person, definition, self.unit.removesuffix(" per person"))
+            check_number(self.per_person, definition, self.unit.removesuffix(" per person"))
             if not self.unit.endswith(" per person"):
                 raise ValueError(f"the unit of a per-person amount is {definition.unit!r} followed by ' per person'")
             if not isinstance(self.bound, int | float):
                 raise ValueError("a per-person amount is compared with one number")
-            _check_range(self.bound, self.per_person, definition)
+            check_range(self.bound, self.per_person, definition)
             if self.bound > _MOST_PER_PERSON:
                 raise ValueError(f"{self.bound} per person is out of bounds; at most {_MOST_PER_PERSON}")
         return self
-
-
-_MOST_PER_PERSON = 4 * 10**9
-"""Such an amount times as many persons as the engine allows for a household of unknown size is within 64 bits."""
-
-
-def _check_number(fact: str, definition: FactDefinition, unit: str) -> None:
-    if definition.type not in ("integer", "number") and fact not in AGE_FACTS:
-        raise ValueError(f"{fact!r} is a {definition.type} and cannot be compared as a number; use is, in or not_in")
-    if fact == "birth_date":
-        raise ValueError("compare `age` or `birth_year`; a birth date answers both")
-    if unit != definition.unit:
-        raise ValueError(f"{fact!r} is measured in {definition.unit!r}, not {unit!r}")
-
-
-def _check_span(test: NumberTest, *, whole: bool) -> None:
-    """Refuse two ends between which no number lies."""
-    if len(test.ends) == 1:
-        return
-    (above, low), (below, high) = test.ends
-    for name, least, greatest in _pairs(low, high):
-        room = greatest - least - (whole and above == "above") - (whole and below == "below")
-        if room < 0 or (room == 0 and not whole and (above, below) != ("at_least", "at_most")):
-            where = f" where {name}" if name else ""
-            raise ValueError(f"no number is {above} {least} and {below} {greatest}{where}; the test is never met")
-
-
-def _pairs(low: Bound, high: Bound) -> Iterator[tuple[str, int | float, int | float]]:
-    """Yield the two ends for each value of the category by which one of them goes; a table is not looked into."""
-    if isinstance(low, int | float) and isinstance(high, int | float):
-        yield "", low, high
-    for by in [end for end in (low, high) if isinstance(end, ByCategory)][:1]:
-        for value in by.values:
-            least, greatest = (_for_value(end, by.by, value) for end in (low, high))
-            if least is not None and greatest is not None:
-                yield f"{by.by} is {value}", least, greatest
-
-
-def _for_value(bound: Bound, by: str, value: str) -> int | float | None:
-    """Return a bound for one value of a category; None where it does not go by that category alone."""
-    if isinstance(bound, ByCategory) and bound.by == by:
-        return bound.values.get(value)
-    return bound if isinstance(bound, int | float) else None
-
-
-def _check_bound(bound: Bound, fact: str, definition: FactDefinition, info: ValidationInfo) -> None:
-    if isinstance(bound, FromTable):
-        _check_table(bound, fact, info)
-    elif isinstance(bound, ByCategory):
-        _check_category(bound, fact, definition, info)
-    else:
-        _check_whole(bound, fact, definition)
-        _check_range(bound, fact, definition)
-
-
-def _check_range(bound: float, fact: str, definition: FactDefinition) -> None:
-    """Refuse a bound that no value of the fact can have."""
-    least, greatest = definition.minimum, definition.maximum
-    if (least is not None and bound < least) or (greatest is not None and bound > greatest):
-        ends = f"{'…' if least is None else least} to {'…' if greatest is None else greatest}"
-        raise ValueError(f"{bound} is outside of what {fact!r} can be: {ends}")
-
-
-def _check_table(bound: FromTable, fact: str, info: ValidationInfo) -> None:
-    context = info.context or {}
-    if fact != "age":
-        raise ValueError(f"a table holds ages; {fact!r} is compared with a number, or with one by category")
-    if not context.get("tables_missing") and bound.table not in context["tables"]:
-        known = context.get("tables", {})
-        raise ValueError(f"no table is called {bound.table!r}{suggestion(bound.table, known)}; known: {listed(known)}")
-
-
-def _check_category(bound: ByCategory, fact: str, definition: FactDefinition, info: ValidationInfo) -> None:
-    by = known_fact(bound.by, info)
-    if by is None:
-        return
-    if by.values is None or by.level != definition.level:
-        what = f"{bound.by!r} is a {by.type} of a {by.level}"
-        raise ValueError(f"{what}; a bound for {fact!r} goes by a category of a {definition.level}")
-    if set(bound.values) != set(by.values):
-        raise ValueError(f"a bound by {bound.by!r} gives one number for each of {listed(by.values)}")
-    for number in bound.values.values():
-        _check_whole(number, fact, definition)
-        _check_range(number, fact, definition)
-
-
-def _check_whole(bound: float, fact: str, definition: FactDefinition) -> None:
-    if definition.type != "number" and isinstance(bound, float):
-        raise ValueError(f"{fact!r} is counted in whole numbers; {bound} is none")
 
 
 class ValueTest(Cites):
@@ -397,7 +207,7 @@ class NoMember(LawModel):
     no_member: Rule
 
 
-class ShareOfMembers(_OneEnd, Sourced):
+class ShareOfMembers(OneEnd, Sourced):
     """The share of members of whom the rule says yes, compared with a bound between 0 and 1."""
 
     model_config = _one_of(*OPERATORS)

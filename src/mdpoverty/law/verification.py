@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mdpoverty.law.base import LawModel
+from mdpoverty.law.citations import CitesForItsNumbers
 from mdpoverty.law.definition import Source, Standard
-from mdpoverty.law.rules import CitesForItsNumbers
 from mdpoverty.vocabulary import Verification
 
 

@@ -11,7 +11,7 @@ from mdpoverty.engine.classify import Run
 from mdpoverty.engine.one import value_of
 from mdpoverty.facts.ages import AskedAge, ages_of_table, day_of_age
 from mdpoverty.facts.household import Household
-from mdpoverty.law import rules, words
+from mdpoverty.law import bounds, rules, words
 from mdpoverty.law.base import LawModel, Text
 from mdpoverty.law.dictionary import AGE_FACTS
 from mdpoverty.vocabulary import Verification
@@ -187,13 +187,13 @@ class _Walk:
         else:
             yield self.reason(rule.fact, self.observed(rule.fact, member), asked, clause, member, holds=holds)
 
-    def bound(self, bound: rules.Bound, unit: str, member: int | None) -> Text:
+    def bound(self, bound: bounds.Bound, unit: str, member: int | None) -> Text:
         """Return the bound of a comparison in words; one by category as it is for this one, else all of them."""
-        if isinstance(bound, rules.FromTable):
+        if isinstance(bound, bounds.FromTable):
             table = self.law.shared_tables[bound.table]
             ages = ages_of_table(table, self.plan.review_date, cohorts=bound.year_of is not None) or {}
             by, values = table.by, {name: self.age_in_words(age) for name, age in ages.items()}
-        elif isinstance(bound, rules.ByCategory):
+        elif isinstance(bound, bounds.ByCategory):
             by, values = bound.by, {name: words.with_unit(number, unit) for name, number in bound.values.items()}
         else:
             return words.with_unit(bound, unit)
