@@ -9,6 +9,7 @@ from typing import Any
 
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
+from mdpoverty.language import cut
 from mdpoverty.vocabulary import Basis, Status
 
 
@@ -119,12 +120,19 @@ class Classification:
         Raises
         ------
         InputError
-            The text is something else.
+            The text is something else, or an answer that contradicts itself, its receipt or the standard it names.
         """
+        from mdpoverty.engine.consistency import contradictions
+
         try:
-            return cls._from_dict(json.loads(text))
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise InputError(f"no classification as to_json writes it ({type(error).__name__}: {error})") from error
+            answer = cls._from_dict(json.loads(text))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            told = cut(f"{type(error).__name__}: {error}")
+            raise InputError(f"no classification as to_json writes it ({told})") from error
+        faults = contradictions(answer)
+        if faults:
+            raise InputError("a classification that to_json never writes:", faults)
+        return answer
 
     @classmethod
     def _from_dict(cls, data: dict[str, Any]) -> Classification:
