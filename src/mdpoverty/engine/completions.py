@@ -6,9 +6,10 @@ The households filled in are rows of one table, classified in one pass.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ _MOST_ROWS = 20_000
 _MOST_FACTS = 3
 
 Sets = tuple[tuple[str, ...], ...]
+Values = Mapping[str, NDArray[Any]]
 
 
 def settling_facts(run: Run, row: int) -> tuple[Sets, Sets]:
@@ -39,67 +41,150 @@ def settling_facts(run: Run, row: int) -> tuple[Sets, Sets]:
     columns = run.columns.part(row, row + 1)
     values = {fact: _values(run.plan, columns, fact) for fact in facts_of_class(run, row)}
     known = {fact: found for fact, found in values.items() if found is not None}
+    alike = _alike(columns)
+    places = {fact: _place(fact, alike) for fact in known}
     surely: list[tuple[str, ...]] = []
     perhaps: list[tuple[str, ...]] = []
     left = _MOST_ROWS
     for size in range(1, _MOST_FACTS + 1):
-        for facts in combinations(known, size):
-            rows = int(np.prod([len(known[fact]) for fact in facts]))
-            if rows > left or any(set(one) <= set(facts) for one in surely):
-                continue
-            left -= rows
-            settled = _settled(run.plan, columns, {fact: known[fact] for fact in facts})
-            if settled.all():
+        ways = _ways({fact: len(chosen) for fact, chosen in known.items()}, size, surely, left)
+        left -= sum(ways.values())
+        patterns = {facts: _pattern(facts, places) for facts in ways}
+        tried = {pattern: facts for facts, pattern in patterns.items()}
+        settled = _settled(run.plan, columns, known, {facts: ways[facts] for facts in tried.values()})
+        found = dict(zip(tried, settled, strict=True))
+        for facts, pattern in patterns.items():
+            if found[pattern].all():
                 surely.append(facts)
-            elif settled.any() and not any(set(one) <= set(facts) for one in perhaps):
+            elif found[pattern].any() and not _has_within(perhaps, facts):
                 perhaps.append(facts)
     return tuple(surely), tuple(perhaps)
 
 
-def _settled(plan: Plan, columns: HouseholdColumns, choices: Mapping[str, NDArray[Any]]) -> NDArray[np.bool_]:
-    """Tell for each way of filling some gaps whether one class is left."""
-    classes = plan.decision.classes[classify_columns(plan, filled(columns, choices)).outcomes]
+def _alike(columns: HouseholdColumns) -> list[int]:
+    """Return for each member the first one of whom the same is known."""
+    members = zip(*(_seen(column) for column in columns.member.values()), strict=True) if columns.member else ()
+    first: dict[Any, int] = {}
+    alike = [first.setdefault(member, place) for place, member in enumerate(members)]
+    return alike or [0] * columns.n_members
+
+
+def _seen(column: Column) -> list[Any]:
+    known = np.ones(len(column.values), np.bool_) if column.known is None else column.known
+    return [value if seen else None for value, seen in zip(column.values.tolist(), known.tolist(), strict=True)]
+
+
+def _place(fact: str, alike: Sequence[int]) -> tuple[int, int, str]:
+    """Return of which member a fact is, whom that one is like, and its name; -1 is the household."""
+    found = _MEMBER.fullmatch(fact)
+    return (-1, -1, fact) if found is None else (int(found[1]), alike[int(found[1])], found[2])
+
+
+def _pattern(facts: Sequence[str], places: Mapping[str, tuple[int, int, str]]) -> tuple[Any, ...]:
+    """Return what sets of facts have in common that differ only in which of several like members they are about."""
+    names: dict[tuple[int, int], list[str]] = {}
+    for fact in facts:
+        member, like, name = places[fact]
+        names.setdefault((member, like), []).append(name)
+    return tuple(sorted((like, tuple(own)) for (_, like), own in names.items()))
+
+
+def _ways(
+    numbers: Mapping[str, int], size: int, surely: Sequence[tuple[str, ...]], left: int
+) -> dict[tuple[str, ...], int]:
+    """Return the sets of so many facts that are to be tried, and in how many ways each can be filled.
+
+    Parameters
+    ----------
+    numbers
+        How many values each fact has.
+    surely
+        Smaller sets that settle the class; what holds one of them need not be tried.
+    left
+        How many ways may be tried; a set that has more is left out.
+    """
+    ways: dict[tuple[str, ...], int] = {}
+    fewest = prod(sorted(numbers.values())[:size])
+    for facts in combinations(numbers, size):
+        rows = prod(map(numbers.__getitem__, facts))
+        if rows <= left and not _has_within(surely, facts):
+            ways[facts] = rows
+            left -= rows
+        if left < fewest:
+            break
+    return ways
+
+
+def _has_within(some: Iterable[tuple[str, ...]], facts: tuple[str, ...]) -> bool:
+    """Tell whether one of the sets found so far lies within some facts."""
+    return any(set(one) <= set(facts) for one in some)
+
+
+def _settled(
+    plan: Plan, columns: HouseholdColumns, values: Values, ways: Mapping[tuple[str, ...], int]
+) -> list[NDArray[np.bool_]]:
+    """Tell for each set of facts, and each way of filling it, whether one class is left; all in one pass."""
+    if not ways:
+        return []
+    classes = plan.decision.classes[classify_columns(plan, filled(columns, values, ways)).outcomes]
     single: NDArray[np.bool_] = classes & (classes - 1) == 0
-    return single
+    return np.split(single, np.cumsum(list(ways.values()))[:-1])
 
 
-def filled(columns: HouseholdColumns, choices: Mapping[str, NDArray[Any]]) -> HouseholdColumns:
-    """Return one household as many rows, one for each combination of the values of some facts.
+def filled(columns: HouseholdColumns, values: Values, ways: Mapping[tuple[str, ...], int]) -> HouseholdColumns:
+    """Return one household as many rows: for each set of facts one for each combination of their values.
 
     Parameters
     ----------
     columns
         One household with its members.
-    choices
+    values
         The values of each fact, named as ``missing_facts`` names it.
+    ways
+        The sets, and how many combinations each has.
     """
-    grid = np.meshgrid(*choices.values(), indexing="ij")
-    rows, members = grid[0].size, columns.n_members
+    rows, members = sum(ways.values()), columns.n_members
     household = {name: _repeated(column, rows) for name, column in columns.household.items()}
     member = {name: _repeated(column, rows) for name, column in columns.member.items()}
-    for name, chosen in zip(choices, grid, strict=True):
+    for name, (places, chosen) in _choices(values, ways).items():
         found = _MEMBER.fullmatch(name)
         if found is None:
-            household[name] = Column(chosen.ravel())
+            household[name] = _with(household.get(name), places, chosen, rows)
         else:
             fact = "birth_date" if found[2] == "age" else found[2]
-            member[fact] = _with(member.get(fact), chosen.ravel(), int(found[1]), members)
+            member[fact] = _with(member.get(fact), places * members + int(found[1]), chosen, rows * members)
     ticks = {name: _repeated(column, rows) for name, column in columns.ticks.items()}
     return replace(columns, starts=np.arange(rows + 1) * members, household=household, member=member, ticks=ticks)
+
+
+def _choices(values: Values, ways: Mapping[tuple[str, ...], int]) -> dict[str, tuple[NDArray[np.int64], NDArray[Any]]]:
+    """Return for each fact the rows in which it is filled, and the values there."""
+    found: dict[str, list[tuple[NDArray[np.int64], NDArray[Any]]]] = {}
+    begin = 0
+    for facts, rows in ways.items():
+        places, stride = np.arange(begin, begin + rows), rows
+        for fact in facts:
+            number = len(values[fact])
+            stride //= number
+            found.setdefault(fact, []).append((places, values[fact][np.arange(rows) // stride % number]))
+        begin += rows
+    return {
+        fact: (np.concatenate([one for one, _ in parts]), np.concatenate([other for _, other in parts]))
+        for fact, parts in found.items()
+    }
 
 
 def _repeated(column: Column, rows: int) -> Column:
     return Column(np.tile(column.values, rows), None if column.known is None else np.tile(column.known, rows))
 
 
-def _with(column: Column | None, chosen: NDArray[Any], member: int, members: int) -> Column:
-    """Return a column of repeated members in which one member has the chosen values."""
-    length = len(chosen) * members
+def _with(column: Column | None, places: NDArray[np.int64], chosen: NDArray[Any], length: int) -> Column:
+    """Return a column in which some rows have chosen values."""
     if column is None:
         column = Column(np.zeros(length, chosen.dtype), np.zeros(length, np.bool_))
     values = column.values.astype(np.result_type(column.values, chosen))
     known = np.ones(length, np.bool_) if column.known is None else column.known.copy()
-    values[member::members], known[member::members] = chosen, True
+    values[places], known[places] = chosen, True
     return Column(values, known)
 
 
