@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
@@ -21,7 +21,8 @@ MOST_PARTS = 100_000
 GREATEST, MOST_DECIMALS = 10**15, 9
 """Numbers of the law lie well within; the engine counts in 64 bits, and nothing there may run over."""
 
-_BREAKS = "\n\t"
+_NO_LETTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters other than line breaks and tabs, and halves of pairs that stand alone."""
 
 
 def unusable(data: Any) -> Iterator[tuple[Address, str]]:
@@ -66,10 +67,8 @@ def _fault_of(value: Any) -> str:
 
 
 def _fault_of_text(text: str) -> str:
-    for letter in text:
-        if letter not in _BREAKS and unicodedata.category(letter) in ("Cc", "Cs"):
-            return f"the text holds U+{ord(letter):04X}, which is no letter or sign; leave it out"
-    return ""
+    found = _NO_LETTER.search(text)
+    return f"the text holds U+{ord(found[0]):04X}, which is no letter or sign; leave it out" if found else ""
 
 
 def _fault_of_number(number: Any) -> str:

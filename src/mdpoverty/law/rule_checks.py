@@ -7,7 +7,8 @@ rules that each name the one before twice would else be four million.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from graphlib import TopologicalSorter
+from contextlib import suppress
+from graphlib import CycleError, TopologicalSorter
 
 from mdpoverty.law.base import LawModel
 from mdpoverty.law.definition import Standard
@@ -34,6 +35,9 @@ _OVER_MEMBERS = (AnyMember, NoMember, ShareOfMembers)
 def rules_end(standard: Standard) -> Faults:
     """No named rule refers to itself, directly or through others."""
     uses = {name: names(definition.rule) for name, definition in standard.rules.items()}
+    with suppress(CycleError):
+        TopologicalSorter(uses).prepare()
+        return
     for name, used in uses.items():
         reached, ahead = set[str](), list(used)
         while ahead:
@@ -56,8 +60,11 @@ def rules_are_small(standard: Standard) -> Faults:
     measured: dict[str, tuple[int, int]] = {}
     for name in _innermost_first(standard):
         measured[name] = _measured(standard.rules[name].rule, measured)
+    too_large = {name for name, (size, depth) in measured.items() if size > MOST_RULES or depth > MOST_STEPS}
     for address, rule in standard.top_rules():
         size, depth = _measured(rule, measured)
+        if names(rule) & too_large:
+            continue  # that of the rule that it names is the fault
         if size > MOST_RULES:
             yield address, f"is more than {MOST_RULES} rules with those that it names; a rule of the law is far smaller"
         elif depth > MOST_STEPS:
@@ -147,9 +154,12 @@ def _levels_inside(standard: Standard, rule: LawModel, named: Mapping[str, Level
 
 def status_is_tested_late(standard: Standard) -> Faults:
     """Only the exemption and the flags may test the class; indicators lead to it, also through rules that they name."""
-    testing = {name for name, definition in standard.rules.items() if _tests_status(definition.rule)}
-    for _ in standard.rules:  # as often as one rule may name another
-        testing |= {name for name, definition in standard.rules.items() if names(definition.rule) & testing}
+    if any(True for _ in rules_end(standard)):
+        return
+    testing = set[str]()
+    for name in _innermost_first(standard):
+        rule = standard.rules[name].rule
+        testing |= {name} if _tests_status(rule) or names(rule) & testing else set()
     for address, rule in standard.top_rules():
         if _tests_status(rule) or names(rule) & testing:
             if address[0] == "indicators":
