@@ -243,4 +243,5 @@ def test_a_mixed_standard_takes_each_part_from_its_own() -> None:
         if (edge.fact, edge.area) == ("income_per_capita", "rural")
     ]
     assert rural == [1_500_000, 1_500_000, 2_250_000]
+    assert law.unofficial
     assert mixed(old, old, old).model_copy(update={"id": old.id, "unofficial": False}) == old

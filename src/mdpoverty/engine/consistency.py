@@ -129,13 +129,12 @@ def _of_law(answer: Classification, receipt: Receipt, law: Any) -> Iterator[Faul
     facts = [re.sub(r"^members\[[0-9]+\]\.", "", fact) for fact in answer.missing_facts]
     if not all(fact == "members" or fact in law.dictionary for fact in facts):
         yield _fault("missing_facts", "holds facts that the standard does not know")
-    options = {name: list(reading.options) for name, reading in law.interpretations.items()}
-    chosen = receipt.interpretations
+    day, chosen = date.fromisoformat(receipt.review_date), receipt.interpretations
+    options = {name: reading.options for name, reading in law.interpretations.items() if reading.arises_on(day)}
     if set(chosen) != set(options) or not all(option in options[name] for name, option in chosen.items()):
         yield _fault("standard.interpretations", "are not those of the standard")
-    applies = law.applies_on(date.fromisoformat(receipt.review_date))
     said = (receipt.applies_from, receipt.applies_through, receipt.applies_on_review_date)
-    if said != (law.first_day.isoformat(), law.last_day.isoformat(), applies):
+    if said != (law.first_day.isoformat(), law.last_day.isoformat(), law.applies_on(day)):
         yield _fault("standard", "its days are not those of the standard")
     if (receipt.revision, receipt.provisional, receipt.unofficial) != (law.revision, law.provisional, law.unofficial):
         yield _fault("standard", "its revision or its state is not that of the standard")
