@@ -113,10 +113,15 @@ def _typed(file: str, frame: pl.DataFrame | None, places: pl.Series) -> RawTable
     return RawTable(file, "typed", columns, places)
 
 
+def _xlsx(stream: BinaryIO, file: str, level: Level) -> Iterator[Opened]:
+    with damage_told(file, "XLSX workbook"):
+        yield read_xlsx(stream.read(), file, level)
+
+
 READERS: dict[str, Callable[[BinaryIO, str, Level], Iterator[Opened]]] = {
     ".csv": _csv,
     ".parquet": _parquet,
-    ".xlsx": lambda stream, file, level: iter([read_xlsx(stream.read(), file, level)]),
+    ".xlsx": _xlsx,
     ".json": lambda stream, file, _level: iter([read_json(stream, file)]),
     ".jsonl": lambda stream, file, _level: read_json_lines(stream, file),
 }

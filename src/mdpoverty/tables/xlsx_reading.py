@@ -13,6 +13,7 @@ from mdpoverty.facts.values import spelled_alike
 from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.headings import refuse_duplicates
 from mdpoverty.tables.raw import ERROR_CELLS, RawTable, SheetColumn
+from mdpoverty.tables.xlsx_size import refuse_far_cells, refuse_oversized
 
 SHEETS: dict[Level, tuple[str, ...]] = {
     "household": ("households", "household", "hộ", "hộ gia đình", "danh sách hộ", "danh sách hộ gia đình"),
@@ -48,12 +49,15 @@ def read_xlsx(data: bytes, file: str, level: Level) -> tuple[RawTable, RawTable 
         raise MissingExtraError(
             'XLSX needs more libraries; install them with: pip install "mdpoverty[xlsx]"'
         ) from error
+    refuse_oversized(data, file)
     try:
         book = fastexcel.read_excel(data)
         names = {spelled_alike(name): name for name in book.sheet_names}
         sheet = _named(names, SHEETS[level]) or book.sheet_names[0]
         other = _named(names, SHEETS["member"]) if level == "household" else None
         _refuse_unread(names, [sheet, other, _named(names, SHEETS["household"])], level, file)
+        for name in dict.fromkeys((sheet, other or sheet)):
+            refuse_far_cells(data, name, f"{file} [{name}]")
         table = _sheet(book, sheet, file)
         members = None if other is None or other == sheet else _sheet(book, other, file)
     except fastexcel.FastExcelError as error:

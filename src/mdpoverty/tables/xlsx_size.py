@@ -1,0 +1,145 @@
+"""How large a workbook is once it is unpacked, looked at before it is read: a small file may ask for any memory.
+
+A reader makes room for every cell between the first and the last that holds something. What a sheet says of its own
+dimension is not believed: it is often older than the sheet, and formats reach further than what stands in the cells.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET  # noqa: S405 - see _parsed
+
+from mdpoverty.errors import InputError
+
+MOST_UNPACKED = 1 << 32
+"""Bytes that the parts of a workbook may have together."""
+
+_SMALL, _DENSEST = 1 << 26, 300
+"""A part of more bytes than the first is not packed more densely than the second; sheets are packed 5 to 50 times."""
+
+MOST_CELLS = 10_000_000
+"""Cells between the first and the last, most of which may be blank."""
+
+_FILLED = 4
+"""How many such cells there may be for each filled one, in larger sheets."""
+
+_AT_ONCE = 1 << 20
+_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"(?:[^>]*[^/>])?>')
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>/])")
+_BEGIN_OF_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_NAMED_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="')
+_ROW = re.compile(rb'<(?:\w+:)?row\b(?:[^>]*?\sr="([0-9]{1,7})")?')
+_SHARED = "xl/sharedStrings.xml"
+
+
+def refuse_oversized(data: bytes, file: str) -> None:
+    """Refuse a workbook that would not fit into memory, before any of it is unpacked.
+
+    Raises
+    ------
+    InputError
+        Its parts are too large, or packed so densely that no register can be in them, or damaged.
+    """
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return  # the reader says why it cannot be read
+    unpacked = sum(part.file_size for part in parts)
+    dense = [part for part in parts if part.file_size > max(_SMALL, _DENSEST * part.compress_size)]
+    if unpacked > MOST_UNPACKED or dense:
+        raise InputError(
+            f"{file}: would have {max(unpacked >> 20, 1)} MB when unpacked, far more than a register needs; it may be "
+            "made to do harm. If it is yours, save the sheets as CSV files"
+        )
+
+
+def refuse_far_cells(data: bytes, sheet: str, where: str) -> None:
+    """Refuse a sheet in which few cells lie so far apart that all between them would not fit into memory.
+
+    Parameters
+    ----------
+    data
+        The workbook.
+    sheet
+        The name of the sheet.
+    where
+        File and sheet, for the message.
+
+    Raises
+    ------
+    InputError
+        They do; or the sheet is damaged.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            column, row, filled = _extent(_chunks(book, _part_of(book, sheet)))
+            for _ in _chunks(book, _SHARED) if _SHARED in book.namelist() else ():
+                pass  # reading to the end tells whether it is as long as it says
+    except (KeyError, ET.ParseError, ValueError, NotImplementedError):
+        return  # another way of packing or naming; the reader says whether it can be read
+    except zipfile.BadZipFile as error:
+        raise InputError(f"{where}: damaged or incomplete ({error})") from error
+    if column * row > max(MOST_CELLS, _FILLED * filled):
+        raise InputError(
+            f"{where}: only {filled} cells are filled, but they reach to column {column}, row {row}; delete the columns "
+            "to the right of the table and the rows below it (in Excel: select them, right click, Delete), and save"
+        )
+
+
+def _part_of(book: zipfile.ZipFile, sheet: str) -> str:
+    """Return the name of the part that holds a sheet."""
+    sheets, links = (_parsed(book.read(f"xl/{name}")) for name in ("workbook.xml", "_rels/workbook.xml.rels"))
+    names = {_local(node, "id"): node.get("name") for node in sheets.iter()}
+    found = next(link.get("Target", "") for link in links if names.get(link.get("Id")) == sheet)
+    return posixpath.normpath(posixpath.join("/xl", found)).lstrip("/")
+
+
+def _parsed(xml: bytes) -> ET.Element:
+    return ET.fromstring(xml)  # noqa: S314 - expat itself bounds what names in it may expand to
+
+
+def _local(node: ET.Element, name: str) -> str | None:
+    """Return an attribute, in whichever namespace it stands."""
+    return next((value for key, value in node.attrib.items() if key.rpartition("}")[2] == name and "}" in key), None)
+
+
+def _chunks(book: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a part in pieces that end where an element begins."""
+    held = b""
+    with book.open(part) as stream:
+        while more := stream.read(_AT_ONCE):
+            held += more
+            end = max(held.rfind(b"<row"), held.rfind(b":row"), held.rfind(b"<", 0, max(len(held) - (1 << 22), 0)))
+            if end > 0:
+                yield held[:end]
+                held = held[end:]
+    yield held
+
+
+def _extent(chunks: Iterator[bytes]) -> tuple[int, int, int]:
+    """Return the last column and row that hold anything, from 1, and how many cells do."""
+    letters: set[bytes] = set()
+    row = filled = implied = begun = 0
+    for chunk in chunks:
+        found = _CELL.findall(chunk)
+        filled += len(found)
+        letters.update(column for column, _ in found)
+        row = max(row, max((int(number) for _, number in found), default=0))
+        if len(_ANY_CELL.findall(chunk)) > len(_NAMED_CELL.findall(chunk)):
+            # Cells that do not say where they are follow one another.
+            implied = max(implied, *(len(_ANY_CELL.findall(cells)) for cells in _BEGIN_OF_ROW.split(chunk)))
+            rows = [int(number or 0) for number in _ROW.findall(chunk)]
+            begun += len(rows)
+            row = max(row, begun, *rows)
+    return max([implied, *map(_number, letters)]), row, filled
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
