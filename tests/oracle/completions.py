@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from tests.oracle import Answer, vn_2016_2020, vn_2022_2025
-from tests.oracle.people import birth_dates
+from tests.oracle.people import INCOMPLETE, birth_dates
 from tests.oracle.sampling import (
     GOOD_OR_BAD_OF_HOUSEHOLD,
     GOOD_OR_BAD_OF_MEMBER,
@@ -33,6 +33,7 @@ def completions(record: Record, standard_id: str, review_date: date, *, rng: Ran
 def completion(record: Record, standard_id: str, review_date: date, rng: Random) -> Record:
     members = [_whole_member(member, review_date, rng) for member in _everybody(record, rng)]
     whole = _filled(record, GOOD_OR_BAD_OF_HOUSEHOLD, rng)
+    whole.pop(INCOMPLETE, None)
     whole["members"], whole["size"] = members, len(members)
     if whole.get("area") is None:
         whole["area"] = rng.choice(("rural", "urban"))
@@ -45,7 +46,8 @@ def completion(record: Record, standard_id: str, review_date: date, rng: Random)
 
 def _everybody(record: Record, rng: Random) -> list[Record]:
     members = list(record.get("members") or [])
-    size = record.get("size") or len(members) or rng.randrange(1, 6)
+    beyond = rng.randrange(5) if record.get(INCOMPLETE) else 0
+    size = record.get("size") or len(members) + beyond or rng.randrange(1, 6)
     return members + [{"member_id": f"filled-{n}"} for n in range(size - len(members))]
 
 

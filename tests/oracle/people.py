@@ -40,10 +40,17 @@ def listed(record: Facts) -> list[Facts]:
     return list(record.get("members") or [])
 
 
+#: Beside the facts of a record: persons may be missing from its list of members.
+INCOMPLETE = "the list of members is incomplete"
+
+
 def number_of_persons(record: Facts) -> tuple[int, int | None]:
     """At least and at most; None where nothing bounds it from above."""
-    size = record.get("size") or len(listed(record))
-    return (size, size) if size else (1, None)
+    size = record.get("size")
+    if size:
+        return size, size
+    members = len(listed(record))
+    return (members, members) if members and not record.get(INCOMPLETE) else (max(members, 1), None)
 
 
 def people(record: Facts) -> list[Facts]:
@@ -52,8 +59,9 @@ def people(record: Facts) -> list[Facts]:
     One such person stands for an unknown number of them: "any member …" is the same for one as for many.
     """
     members = listed(record)
-    low, _ = number_of_persons(record)
-    return members + [{} for _ in range(low - len(members))]
+    low, most = number_of_persons(record)
+    beyond = max(low - len(members), 1) if most is None else low - len(members)
+    return members + [{} for _ in range(beyond)]
 
 
 def cut_off(review_date: date, months: int) -> date:

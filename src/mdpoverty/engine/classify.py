@@ -86,8 +86,7 @@ def classify_columns(plan: Plan, columns: HouseholdColumns) -> Classified:
 def _counted(plan: Plan, columns: HouseholdColumns) -> Counted:
     """Answer the rules, count the deprivations, find the bands of income."""
     answers: list[Answer] = [UNKNOWN] * plan.slots
-    listed = np.diff(columns.starts)
-    persons, unlisted = _persons(columns.household.get("size"), listed)
+    persons, unlisted = _persons(columns)
     _run(plan, MEMBER, Scope(columns.member, births(columns.member, plan.review_date)), answers)
     _reduce(plan, answers, columns.starts, persons, unlisted)
     scope = Scope(columns.household, persons=persons)
@@ -107,10 +106,9 @@ def count_member_groups(plan: Plan, columns: HouseholdColumns) -> dict[str, tupl
         and how many may be; persons of the household who are not listed may be.
     """
     answers: list[Answer] = [UNKNOWN] * plan.slots
-    listed = np.diff(columns.starts)
-    (_, most), unlisted = _persons(columns.household.get("size"), listed)
+    (_, most), unlisted = _persons(columns)
     _run(plan, MEMBER, Scope(columns.member, births(columns.member, plan.review_date)), answers)
-    more = 0 if unlisted is None else most - listed
+    more = 0 if unlisted is None else most - np.diff(columns.starts)
     counted = {name: kernels.members_counted(answers[slot], columns.starts) for name, slot in plan.member_groups}
     return {name: (low, high + more) for name, (low, high) in counted.items()}
 
@@ -144,16 +142,17 @@ def _run(plan: Plan, stage: int, scope: Scope, answers: list[Answer]) -> None:
         answers[slot] = step.answer(scope, answers)
 
 
-def _persons(size: Column | None, listed: Ints) -> tuple[tuple[Ints, Ints], Bools | None]:
+def _persons(columns: HouseholdColumns) -> tuple[tuple[Ints, Ints], Bools | None]:
     """Return the least and the greatest number of persons, and where persons are not listed (None: nowhere)."""
-    silent = listed == 0
+    size, listed = columns.household.get("size"), np.diff(columns.starts)
+    open_ended = listed == 0 if columns.incomplete is None else (listed == 0) | columns.incomplete
     if size is None:
-        if not silent.any():
+        if not open_ended.any():
             return (listed, listed), None
-        return (np.maximum(listed, 1), np.where(silent, _ANY_NUMBER, listed)), silent
+        return (np.maximum(listed, 1), np.where(open_ended, _ANY_NUMBER, listed)), open_ended
     known = np.ones(len(listed), np.bool_) if size.known is None else size.known
     fewest = np.where(known, size.values, np.maximum(listed, 1))
-    most = np.where(known, size.values, np.where(silent, _ANY_NUMBER, listed))
+    most = np.where(known, size.values, np.where(open_ended, _ANY_NUMBER, listed))
     unlisted = most > listed
     if (fewest == most).all():
         most = fewest

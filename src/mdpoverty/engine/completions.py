@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 from math import prod
 from typing import Any
@@ -154,7 +153,8 @@ def filled(columns: HouseholdColumns, values: Values, ways: Mapping[tuple[str, .
             fact = "birth_date" if found[2] == "age" else found[2]
             member[fact] = _with(member.get(fact), places * members + int(found[1]), chosen, rows * members)
     ticks = {name: _repeated(column, rows) for name, column in columns.ticks.items()}
-    return replace(columns, starts=np.arange(rows + 1) * members, household=household, member=member, ticks=ticks)
+    incomplete = None if columns.incomplete is None else np.repeat(columns.incomplete, rows)
+    return HouseholdColumns(np.arange(rows + 1) * members, household, member, ticks, incomplete)
 
 
 def _choices(values: Values, ways: Mapping[tuple[str, ...], int]) -> dict[str, tuple[NDArray[np.int64], NDArray[Any]]]:

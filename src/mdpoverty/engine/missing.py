@@ -85,8 +85,18 @@ class _Walk:
             yield from self.slot(slot, member)
         size = self.run.columns.household.get("size")
         observed = size is not None and (size.known is None or bool(size.known[self.household]))
-        if first == end or (observed and size is not None and int(size.values[self.household]) > end - first):
+        if observed and size is not None and first < end:
+            if int(size.values[self.household]) > end - first:
+                yield "members"
+        elif self.open_ended:
             yield "members"
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether the list of members does not tell the number of persons."""
+        columns, row = self.run.columns, self.household
+        incomplete = columns.incomplete is not None and bool(columns.incomplete[row])
+        return incomplete or bool(columns.starts[row] == columns.starts[row + 1])
 
     def names(self, facts: tuple[str, ...], member: int | None) -> Iterator[str]:
         """Yield the addresses of those facts that were not observed."""
@@ -97,6 +107,6 @@ class _Walk:
             row = self.household if member is None else member
             if column is not None and (column.known is None or column.known[row]):
                 continue
-            if fact == "size" and self.run.columns.starts[self.household + 1] > first:
+            if fact == "size" and not self.open_ended:
                 continue
             yield fact if member is None else f"members[{member - first}].{fact}"

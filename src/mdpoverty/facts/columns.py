@@ -65,12 +65,16 @@ class HouseholdColumns:
         Columns by name of the fact, of length n and p.
     ticks
         Reviewers' own ticks by id of the indicator, booleans of length n.
+    incomplete
+        Booleans of length n, True where persons may be missing from the list of members; None where all are listed.
+        Where ``size`` is known, it says how many are missing.
     """
 
     starts: NDArray[np.int64]
     household: Mapping[str, Column]
     member: Mapping[str, Column]
     ticks: Mapping[str, Column] = field(default_factory=dict)
+    incomplete: NDArray[np.bool_] | None = None
 
     @property
     def n_households(self) -> int:
@@ -90,6 +94,7 @@ class HouseholdColumns:
             {name: column[rows] for name, column in self.household.items()},
             {name: column[members] for name, column in self.member.items()},
             {name: column[rows] for name, column in self.ticks.items()},
+            None if self.incomplete is None else self.incomplete[rows],
         )
 
     def members_of(self, rows: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -106,6 +111,7 @@ class HouseholdColumns:
             {name: column.take(rows) for name, column in self.household.items()},
             {name: column.take(members) for name, column in self.member.items()},
             {name: column.take(rows) for name, column in self.ticks.items()},
+            None if self.incomplete is None else self.incomplete.take(rows),
         )
 
 
