@@ -61,6 +61,13 @@ def test_nothing_runs_before_the_result_is_asked_for(classify: Callable[..., dd.
         results.compute(scheduler="sync")
 
 
+def test_a_member_without_an_id_is_told(classify: Callable[..., dd.DataFrame]) -> None:
+    nameless = pd.concat([MEMBERS, MEMBERS.tail(1).assign(household_id=pd.NA)])
+    results = classify(dd.from_pandas(HOUSEHOLDS, npartitions=3), dd.from_pandas(nameless, npartitions=3), **HOW)
+    with pytest.raises(mdp.MdpovertyError, match="household_id is missing"):
+        results.compute(scheduler="sync")
+
+
 def test_a_member_without_a_household_is_told(classify: Callable[..., dd.DataFrame]) -> None:
     orphan = pd.concat([MEMBERS, MEMBERS.tail(1).assign(household_id="nobody")])
     results = classify(dd.from_pandas(HOUSEHOLDS, npartitions=3), dd.from_pandas(orphan, npartitions=3), **HOW)

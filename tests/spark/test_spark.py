@@ -133,6 +133,7 @@ def test_nothing_runs_before_the_result_is_asked_for(spark: SparkSession) -> Non
         ([1, 1], [1], "household_id stands more than once in the table of households"),
         ([1], [1, 2], "household_id is not in the table of households"),
         ([1, None], [1], "household_id is missing"),
+        ([1], [1, None], "write it in every row"),  # whose member it is nobody knows
     ],
 )
 def test_joining_cannot_go_wrong_silently(

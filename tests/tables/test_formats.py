@@ -146,7 +146,10 @@ def test_ids_of_numbers_meet_the_same_ids_in_text(tmp_path: Path) -> None:
     members.write_text("household_id,age\n7,30\n012,40\n", encoding="utf-8")  # 012 is not 12
     run = classified(tmp_path / "households.parquet", members)
     assert run.totals == Totals(2, 2, 0, 2, 1, 1)
-    assert run.rejects.select("row", "household_id", "check").rows() == [("3", "012", "orphan_member")]
+    assert run.rejects.select("row", "household_id", "check").rows() == [
+        ("3", "012", "orphan_member"),
+        ("2", "12", "incomplete_members"),
+    ]
 
 
 def test_dates_of_a_sheet_are_dates(tmp_path: Path) -> None:

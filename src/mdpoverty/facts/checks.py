@@ -28,7 +28,7 @@ Level = Literal["error", "warning"]
 class Check(StrEnum):
     """The name of a check; ``level`` and ``meaning`` say how grave it is and what it finds.
 
-    The list is closed: no row is rejected or worth a look under another name. The last two are found in files alone.
+    The list is closed: no row is rejected or worth a look under another name. The last four are found in files alone.
     """
 
     MISSING_ID = "missing_id"
@@ -46,6 +46,8 @@ class Check(StrEnum):
     SIZE_BELOW_MEMBERS = "size_below_members"
     SIZE_ABOVE_MEMBERS = "size_above_members"
     IMPOSSIBLE_POINTS = "impossible_points"
+    INCOMPLETE_MEMBERS = "incomplete_members"
+    ID_ON_FIRST_ROW = "id_on_first_row"
     BROKEN_ROW = "broken_row"
     REJECTED_WITH_HOUSEHOLD = "rejected_with_household"
 
@@ -116,6 +118,27 @@ _CHECKS: dict[str, tuple[Level, Text]] = {
         "error",
         both(
             "tổng điểm không ứng với số chỉ số thiếu hụt nào", "a total of points that no number of deprivations gives"
+        ),
+    ),
+    "incomplete_members": (
+        "warning",
+        both(
+            "danh sách thành viên không đầy đủ, vì có dòng bị loại có thể thuộc hộ này: coi như có người chưa biết gì, "
+            "trừ khi số nhân khẩu (size) bằng số thành viên được liệt kê",
+            "the list of members is incomplete, for a row was set aside that may be of this household: it has persons "
+            "of whom nothing is known, unless size is the number of the listed ones",
+        ),
+    ),
+    "id_on_first_row": (
+        "warning",
+        both(
+            "mã hộ chỉ ghi ở dòng đầu của mỗi hộ (ô gộp, hoặc bỏ trống ở các dòng dưới): ghi mã hộ vào mọi dòng; trong "
+            "Excel: bỏ gộp ô, chọn các ô của cột mã hộ từ hộ đầu đến dòng cuối, F5, Special, Blanks, gõ = rồi phím mũi "
+            "tên lên, nhấn Ctrl+Enter, rồi sao chép cả cột và dán giá trị",
+            "the household_id stands only on the first row of each household (merged cells, or blank ones below): "
+            "write it in every row; in Excel: unmerge the cells, select those of the column from the first household "
+            "to the last row, F5, Special, Blanks, type = and the arrow up, press Ctrl+Enter, then copy the column "
+            "and paste its values",
         ),
     ),
     "broken_row": (

@@ -13,7 +13,7 @@ from mdpoverty.law.definition import Standard
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.files import FileRun, file_run, frames_of, inputs_of, paths_of, place_of, totals_of, wanted_by
 from mdpoverty.tables.pieces import whole_register
-from mdpoverty.tables.rejects import sift
+from mdpoverty.tables.rejects import counted_warnings, sift
 from mdpoverty.tables.stored import store
 from mdpoverty.tables.unchanged import unchanged
 from mdpoverty.tables.work_folder import remove_leftovers
@@ -83,7 +83,8 @@ def audit_files(
         found = audit_polars(sifted.households, sifted.members, plan, by)
         totals = totals_of(register, sifted, found.table.height)
         others = dict(zip(AUDITED, (found.contradictions, found.summary, found.ticks), strict=True))
-        provenance = {**plan.receipt.to_dict(), "inputs": inputs_of(outer, inner), "totals": asdict(totals)}
+        seen = {"totals": asdict(totals), "warnings": counted_warnings(findings, sifted)}
+        provenance = {**plan.receipt.to_dict(), "inputs": inputs_of(outer, inner), **seen}
         written = write_run(outputs, target, found.table, others=others, rejects=sifted.rejects, provenance=provenance)
     return AuditedFiles(
         **file_run(register, sifted, totals, findings=findings, written=written, removed=removed), audit=found

@@ -15,7 +15,7 @@ from mdpoverty.facts.checks import Check
 from mdpoverty.tables.batches import ahead, answer
 from mdpoverty.tables.groups import Groups, Linked, persons_of
 from mdpoverty.tables.reading import Register
-from mdpoverty.tables.rejects import REJECTS, Totals, sift, warnings_of
+from mdpoverty.tables.rejects import REJECTS, Totals, counted_warnings, sift
 
 AREA = "area"
 
@@ -80,7 +80,7 @@ def classify_piece(register: Register, plan: Plan, by: Sequence[str], *, threads
         counts=_counts(results, sifted.households, persons, groups),
         rejects=sifted.rejects,
         totals=totals,
-        warnings=warnings_of(answered.findings),
+        warnings=counted_warnings(answered.findings, sifted),
         unused=unused_headings(register),
     )
 

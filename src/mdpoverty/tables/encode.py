@@ -20,7 +20,7 @@ from mdpoverty.facts.records import TICK
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.registry import load_dictionary
 from mdpoverty.tables.cells import CellReader, make_cell_reader
-from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
+from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.tables.kinds import is_id, kind_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ class Reading:
             for name in list(of_households)
             if name in _tick_names(plan)
         }
-        columns = HouseholdColumns(starts, of_households, members or {}, ticks)
+        incomplete = households[INCOMPLETE].to_numpy() if INCOMPLETE in households.columns else None
+        columns = HouseholdColumns(starts, of_households, members or {}, ticks, incomplete)
         checked = check_columns(columns, plan.standard.dictionary, plan.review_date, plan.points_range)
         if members is None:
             checked = [finding for finding in checked if finding.check is not Check.HOUSEHOLD_WITHOUT_MEMBERS]

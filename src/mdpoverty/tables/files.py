@@ -21,10 +21,10 @@ from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.classified import Piece, Sums, classify_pieces, unused_headings
-from mdpoverty.tables.pieces import NotInOrderError, read_pieces, sorted_by_household, whole_register
+from mdpoverty.tables.pieces import Cuts, NotInOrderError, read_pieces, sorted_by_household, whole_register
 from mdpoverty.tables.plans import make_plans, recorded_columns
 from mdpoverty.tables.reading import Register, Wanted
-from mdpoverty.tables.rejects import Sifted, Totals, sift, warnings_of
+from mdpoverty.tables.rejects import Sifted, Totals, counted_warnings, sift
 from mdpoverty.tables.stored import Scratch, Stored, store
 from mdpoverty.tables.unchanged import unchanged
 from mdpoverty.tables.work_folder import remove_leftovers
@@ -126,6 +126,7 @@ def classify_files(
     strict: bool = False,
     overwrite: bool = True,
     tell: Callable[[int], None] | None = None,
+    cuts: Cuts | None = None,
 ) -> ClassifiedFiles:
     r"""Classify the households of files and write the results, in the order of the households.
 
@@ -152,6 +153,8 @@ def classify_files(
         Whether files may take the place of others of the same names.
     tell
         Called after every piece with the number of households that are done.
+    cuts
+        How large the pieces are; the results are the same.
 
     Returns
     -------
@@ -187,7 +190,7 @@ def classify_files(
     with Outputs(overwrite=overwrite) as outputs, Scratch(target) as scratch, unchanged(households, members):
         outer, inner = store(households, members, wanted, scratch)
         inputs = inputs_of(outer, inner)
-        for pieces in _ways(outer, inner, scratch):
+        for pieces in _ways(outer, inner, scratch, cuts):
             with suppress(NotInOrderError):
                 sums = Sums(strict=strict, tell=tell)
                 results = classify_pieces(pieces, plan, by, sums)
@@ -209,12 +212,12 @@ def paths_of(
     return fspath(households), people, None if output is None else Path(output)
 
 
-def _ways(outer: Stored, inner: Stored | None, scratch: Scratch) -> Iterator[Iterator[Register]]:
+def _ways(outer: Stored, inner: Stored | None, scratch: Scratch, cuts: Cuts | None) -> Iterator[Iterator[Register]]:
     """Yield the ways to read a register, the next one where one finds the members in another order."""
-    yield read_pieces(outer, inner)
-    in_order = sorted_by_household(outer, inner, scratch)
+    yield read_pieces(outer, inner, cuts=cuts)
+    in_order = sorted_by_household(outer, inner, scratch, cuts)
     if in_order is not None:
-        yield read_pieces(outer, in_order, sorted_before=True)
+        yield read_pieces(*in_order, sorted_before=True, cuts=cuts)
     yield iter([whole_register(outer, inner)])
 
 
@@ -233,7 +236,8 @@ def _written(
             pass
         return ()
     outputs.write_frames(target, results)
-    provenance = {**plan.receipt.to_dict(), "inputs": inputs, "totals": asdict(sums.totals)}
+    seen = {"totals": asdict(sums.totals), "warnings": sums.warnings}
+    provenance = {**plan.receipt.to_dict(), "inputs": inputs, **seen}
     return outputs.add_companions(target, provenance, sums.rejects)
 
 
@@ -316,9 +320,10 @@ def reclassify_files(
         )
         totals = totals_of(register, sifted, moves.table.height)
         sides = {"before": moves.before.to_dict(), "after": moves.after.to_dict()}
+        seen = {"totals": asdict(totals), "warnings": counted_warnings(findings, sifted)}
         written = write_run(
             outputs, target, moves.table, others={TRANSITIONS: moves.transitions}, rejects=sifted.rejects,
-            provenance={**sides, "inputs": inputs_of(outer, inner), "totals": asdict(totals)},
+            provenance={**sides, "inputs": inputs_of(outer, inner), **seen},
         )  # fmt: skip
     return ReclassifiedFiles(
         **file_run(register, sifted, totals, findings=findings, written=written, removed=removed), moves=moves
@@ -376,7 +381,7 @@ def file_run(
     return {
         "rejects": sifted.rejects,
         "totals": totals,
-        "warnings": warnings_of(findings),
+        "warnings": counted_warnings(findings, sifted),
         "unused": unused_headings(register),
         "written": written,
         "removed": removed,

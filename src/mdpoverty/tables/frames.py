@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, suggestion
-from mdpoverty.facts.checks import Finding
+from mdpoverty.facts.checks import Check, Finding
 from mdpoverty.law.definition import Standard
 from mdpoverty.tables.convert import one_to_polars
 from mdpoverty.tables.plans import make_plans, refuse_foreign_records, refuse_twice, without_ticks_of_others
@@ -65,7 +65,7 @@ def classify_table(
     ------
     InputError
         The tables cannot be read, or hold what cannot be true; all findings are named. ``check_tables`` returns them
-        together with the warnings, so that rows can be mended or left out. Or several standards were given of which
+        together with the warnings, so that rows can be mended. Or several standards were given of which
         none extends another, and the tables hold points or ticks, which belong to the review of one.
     InterpretationError, ReviewDateError, UnknownStandardError, StandardFileError
         What was asked for does not exist.
@@ -174,7 +174,8 @@ def classify_polars(households: pl.DataFrame, members: pl.DataFrame | None, plan
 def refuse(errors: Sequence[Finding], households: pl.DataFrame, members: pl.DataFrame | None) -> InputError:
     """Return the error that households cannot be classified."""
     return InputError(
-        "some households cannot be classified; mend them, or leave out the rows that check_tables names:",
+        "some households cannot be classified; mend the rows that check_tables names, or leave out whole households "
+        "with all their members (without one of them a household would be another):",
         [_fault(finding, households, members) for finding in errors],
     )
 
@@ -188,7 +189,21 @@ def _fault(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | N
     rows = f"{len(finding.rows)} row{'' if len(finding.rows) == 1 else 's'}"
     told = f"{rows}, household {', '.join(names)}{' …' if len(finding.rows) > len(names) else ''}"
     seen = f"; seen: {shown(frame[finding.column][int(finding.rows[0])])}" if finding.column in frame.columns else ""
-    return Fault.plain(f"{finding.table}.{finding.column}", f"{finding.what}{seen} ({told}) [{finding.check}]")
+    near = _nearly(finding, frame, households)
+    return Fault.plain(f"{finding.table}.{finding.column}", f"{finding.what}{seen}{near} ({told}) [{finding.check}]")
+
+
+def _nearly(finding: Finding, frame: pl.DataFrame, households: pl.DataFrame) -> str:
+    """Name the first household that has nearly the id of a member without one; nothing if none has."""
+    import polars as pl
+
+    from mdpoverty.tables.near_ids import near_ids, nearly
+
+    if finding.check is not Check.ORPHAN_MEMBER or frame.schema["household_id"].is_integer():
+        return ""
+    orphans, ids = frame["household_id"].gather(finding.rows), households["household_id"]
+    pairs = near_ids(orphans.cast(pl.String), [ids.cast(pl.String)])
+    return nearly(*pairs.row(0)) if pairs.height else ""
 
 
 def to_polars(households: Any, members: Any = None) -> tuple[pl.DataFrame, pl.DataFrame | None]:

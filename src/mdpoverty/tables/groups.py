@@ -15,7 +15,7 @@ from mdpoverty.language import Message, Near
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.encode import read_fact
 from mdpoverty.tables.frames import refuse
-from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
+from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.tables.keys import Tables, check_keys, find_rows, looked_up
 from mdpoverty.tables.kinds import kind_of
 
@@ -145,12 +145,16 @@ class Linked:
             return self._no_group(name)
         if self.members.schema[name] != pl.Boolean:
             return Fault("group_of_members", {}, (name,))
-        having = self.members.group_by(HOUSEHOLD_ID).agg(pl.col(name).any(ignore_nulls=False))
-        return looked_up(having, self.results[HOUSEHOLD_ID], called="members")[name]
+        has = pl.col(name).any(ignore_nulls=False).alias("has")
+        having = self.members.group_by(HOUSEHOLD_ID).agg(has, pl.len().alias("listed"))
+        found = looked_up(having, self.results[HOUSEHOLD_ID], called="members")
+        all_listed = self.persons() == found["listed"]
+        return found.select(pl.when(pl.col("has") | all_listed).then("has").alias(name)).to_series()
 
     def _no_group(self, name: str) -> Fault:
         given = [table for table in (self.households, self.members) if table is not None] or [self.results]
-        known = list(dict.fromkeys(column for table in given for column in table.columns))
+        columns = dict.fromkeys(column for table in given for column in table.columns)
+        known = [column for column in columns if column != INCOMPLETE]
         return Fault("no_group", {"near": Near(nearest(name, known)), "known": known}, (name,))
 
 
@@ -180,7 +184,10 @@ def link(
 
 
 def persons(households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
-    """Return the number of persons of each household: ``size``, else the listed members, else null."""
+    """Return the number of persons of each household: ``size``, else the listed members, else null.
+
+    It is null, too, where there is no ``size`` and the list of members is incomplete.
+    """
     if members is None:
         return persons_of(households, None)
     counted = members.group_by(HOUSEHOLD_ID).agg(pl.len().cast(pl.Int64).alias("listed"))
@@ -195,6 +202,8 @@ def persons_of(households: pl.DataFrame, listed_members: pl.Series | None) -> pl
     if listed_members is None:
         return size.alias("persons")
     table = pl.DataFrame({"size": size, "listed": listed_members.cast(pl.Int64)})
+    if INCOMPLETE in households.columns:
+        table = table.with_columns(pl.when(~households[INCOMPLETE]).then("listed").alias("listed"))
     some = pl.when(pl.col("listed") > 0).then("listed")
     return table.select(pl.coalesce("size", some).alias("persons"))["persons"]
 

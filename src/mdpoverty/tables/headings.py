@@ -10,6 +10,8 @@ from mdpoverty.law.dictionary import Dictionary, Level
 
 HOUSEHOLD_ID = "household_id"
 TICK_PREFIX = "deprived_"
+INCOMPLETE = "_\0incomplete"
+"""The column that tells of households whose list of members is incomplete; no heading of a register is so written."""
 
 
 def known_headings(dictionary: Dictionary, level: Level) -> dict[str, str]:

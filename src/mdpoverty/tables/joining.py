@@ -83,7 +83,13 @@ def _found(findings: list[Finding]) -> list[Finding]:
 
 def _of_ids(table: Table, ids: pl.Series) -> list[Finding]:
     missing = _rows(ids.is_null()) if ids.null_count() else np.empty(0, np.int64)
-    return [Finding(Check.MISSING_ID, table, missing, "household_id", "household_id is missing")]
+    what = f"household_id is missing{_EVERY_ROW if table == 'members' else ''}"
+    return [Finding(Check.MISSING_ID, table, missing, "household_id", what)]
+
+
+_EVERY_ROW = (
+    "; if it stands only on the first row of a household (merged cells, or blank ones below), write it in every row"
+)
 
 
 def _differ(ids: pl.Series) -> bool:

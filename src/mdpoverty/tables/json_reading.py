@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -133,7 +134,7 @@ def _tables(file: str, households: list[_Row], members: list[_Row] | None) -> tu
         raise InputError(f"{file}: members stand inside households and in a list of their own; give one of them")
     some = any(isinstance(record, dict) and "members" in record for _, record in households)
     people = members if members is not None else nested if some else None
-    return _table(file, outer), None if people is None else _table(file, people)
+    return _table(file, outer), None if people is None else replace(_table(file, people), nested=members is None)
 
 
 def _unnested(record: Any, place: str) -> tuple[Any, list[_Row]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
@@ -85,7 +86,8 @@ def _parquet(_stream: BinaryIO, file: str, _level: Level) -> Iterator[Opened]:
         households, members = to_polars(frame)
         lengths = frame["members"].list.len().fill_null(0).to_numpy()
         owners = np.repeat(places.to_numpy(), lengths)
-        yield _typed(file, households, places), _typed(file, members, pl.Series("row", owners))
+        people = _typed(file, members, pl.Series("row", owners))
+        yield _typed(file, households, places), replace(people, nested=True)
 
 
 @contextmanager

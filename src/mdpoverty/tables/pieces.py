@@ -7,6 +7,7 @@ another order are sorted first; a small register is one piece.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ import polars as pl
 
 from mdpoverty.tables.batches import AT_ONCE
 from mdpoverty.tables.headings import HOUSEHOLD_ID
+from mdpoverty.tables.incomplete import with_doubts, with_near_ids
 from mdpoverty.tables.joining import rows_of_owners
 from mdpoverty.tables.naming import STANDARD_INPUT, files_named
 from mdpoverty.tables.reading import Register
@@ -22,14 +24,34 @@ from mdpoverty.tables.stored import Rows, Scratch, Stored
 
 MEMBERS_AT_ONCE = 4 * AT_ONCE
 IN_MEMORY = 10_000_000
-"""A register of so many rows of households and members is read as a whole where it is not in order."""
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """How a register is cut; results do not depend on it.
+
+    Attributes
+    ----------
+    households
+        How many a piece has; a smaller register is one piece.
+    rows
+        How many rows of members are read at once.
+    in_memory
+        A register of so many rows of households and members is read as a whole where it is not in order.
+    """
+
+    households: int = field(default_factory=lambda: AT_ONCE)
+    rows: int = field(default_factory=lambda: MEMBERS_AT_ONCE)
+    in_memory: int = field(default_factory=lambda: IN_MEMORY)
 
 
 class NotInOrderError(Exception):
     """The members of a household lie apart, or belong to none: the register must be sorted, or read as one piece."""
 
 
-def read_pieces(outer: Stored, inner: Stored | None, *, sorted_before: bool = False) -> Iterator[Register]:
+def read_pieces(
+    outer: Stored, inner: Stored | None, *, sorted_before: bool = False, cuts: Cuts | None = None
+) -> Iterator[Register]:
     """Yield a register piece by piece, or as one where it is small.
 
     Parameters
@@ -38,6 +60,8 @@ def read_pieces(outer: Stored, inner: Stored | None, *, sorted_before: bool = Fa
         The households and their members.
     sorted_before
         Whether the members lie in the order of the households, those without one last.
+    cuts
+        How large the pieces are.
 
     Raises
     ------
@@ -46,15 +70,18 @@ def read_pieces(outer: Stored, inner: Stored | None, *, sorted_before: bool = Fa
     InputError
         A file is damaged.
     """
-    if outer.rows <= AT_ONCE:
+    cuts = cuts or Cuts()
+    if outer.rows <= cuts.households and not sorted_before:
         yield whole_register(outer, inner)
         return
     _refuse_ids_twice(outer)
-    waiting = None if inner is None else _Waiting(inner)
-    for first in range(0, outer.rows, AT_ONCE):
-        rows = outer.read(first, AT_ONCE)
+    if inner is not None and inner.claims.height and not sorted_before:
+        outer, inner = with_doubts(outer, inner, rows_at_once=cuts.rows)
+    waiting = None if inner is None else _Waiting(inner, cuts.rows)
+    for first in range(0, outer.rows, cuts.households):
+        rows = outer.read(first, cuts.households)
         people = None if inner is None or waiting is None else inner.table(waiting.of(rows.ids))
-        yield Register(outer.table(rows), people)
+        yield Register(outer.table(rows), people, {} if first or inner is None else inner.noted)
     if inner is None or waiting is None or waiting.ended:
         return
     if not sorted_before:
@@ -65,20 +92,28 @@ def read_pieces(outer: Stored, inner: Stored | None, *, sorted_before: bool = Fa
 
 def whole_register(outer: Stored, inner: Stored | None) -> Register:
     """Return a register as one piece."""
-    return Register(outer.whole(), None if inner is None else inner.whole())
+    if inner is None:
+        return Register(outer.whole(), None)
+    outer, inner = with_doubts(outer, inner)
+    return Register(outer.whole(), inner.whole(), inner.noted)
 
 
-def sorted_by_household(outer: Stored, inner: Stored | None, scratch: Scratch) -> Stored | None:
-    """Return the members of a large register in the order of their households, those without one last.
+def sorted_by_household(
+    outer: Stored, inner: Stored | None, scratch: Scratch, cuts: Cuts | None = None
+) -> tuple[Stored, Stored] | None:
+    """Return a large register with the members in the order of their households, those without one last.
 
     None where the register fits into memory, or DuckDB is not installed or would mistake a name.
     """
-    if inner is None or outer.rows + inner.rows <= IN_MEMORY or _kind_of_ids(outer) != _kind_of_ids(inner):
+    cuts = cuts or Cuts()
+    if inner is None or outer.rows + inner.rows <= cuts.in_memory or _kind_of_ids(outer) != _kind_of_ids(inner):
         return None
     files = [outer.in_one_file(scratch, only_ids=True), inner.in_one_file(scratch)]
     if not all(can_sort(path) for path, _ in files):
         return None
-    return inner.sorted_as(sort_members(files[0], files[1], scratch.folder))
+    outer, inner = with_doubts(outer, inner, rows_at_once=cuts.rows)
+    in_order = inner.sorted_as(sort_members(files[0], files[1], scratch.folder))
+    return with_near_ids(outer, in_order, rows_at_once=cuts.rows)
 
 
 def _kind_of_ids(table: Stored) -> str | None:
@@ -113,12 +148,12 @@ def _refuse_ids_twice(table: Stored) -> None:
 class _Waiting:
     """The members who are read and whose households come later."""
 
-    def __init__(self, table: Stored) -> None:
-        self.table, self.next = table, 0
+    def __init__(self, table: Stored, at_once: int) -> None:
+        self.table, self.at_once, self.next = table, at_once, 0
         self.read: Rows = self._more()
 
     def _more(self) -> Rows:
-        rows = self.table.read(self.next, MEMBERS_AT_ONCE)
+        rows = self.table.read(self.next, self.at_once)
         self.next += len(rows)
         return rows
 

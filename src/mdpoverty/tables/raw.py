@@ -79,6 +79,8 @@ class RawTable:
         The headings in the order of the cells of a broken row.
     sheet
         More of each column, by heading, where the table is a sheet of a workbook.
+    nested
+        Whether the rows are members who stood inside the records of their households.
     """
 
     file: str
@@ -88,6 +90,7 @@ class RawTable:
     broken: Sequence[BrokenRow] = field(default=())
     headings: Sequence[str] = field(default=())
     sheet: Mapping[str, SheetColumn] = field(default_factory=dict)
+    nested: bool = False
 
     def in_cell(self, heading: str, row: int) -> str:
         """Return `` in cell C7``, as it follows on what the cell holds; nothing where the table is no sheet."""

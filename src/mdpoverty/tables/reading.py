@@ -28,6 +28,7 @@ from mdpoverty.tables.raw import ERROR_CELLS, BrokenRow, RawTable
 MEMBER_ID = "member_id"
 FILE, ROW = "file", "row"
 FAULTS = {"position": pl.Int64, "check": pl.String, "reason": pl.String}
+CLAIMS = {"position": pl.Int64, "id": pl.String}
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,18 @@ class FileTable:
         ``position`` in the frame, name of the ``check`` and ``reason``, for each fault that was found in reading.
     suspects
         Households that a broken row may belong to.
+    claims
+        ``position`` of a broken row, and ``id``, for each of its cells that may be the id of its household.
     columns
         What all columns of the file mean, also those that were not asked for.
     unused
         Headings that no fact has, with the nearest that one has.
     letters
         For each sheet of a workbook, by its name among the files, the letters under which it shows each column.
+    nested
+        Whether the rows are members who stood inside the records of their households.
+    near
+        Of members whose household does not exist: by its id, the id of a household that is nearly the same.
     """
 
     file: str
@@ -80,17 +87,21 @@ class FileTable:
     places: Callable[[], pl.DataFrame]
     faults: pl.DataFrame
     suspects: tuple[str, ...]
+    claims: pl.DataFrame
     columns: tuple[str, ...]
     unused: tuple[str, ...]
     letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    nested: bool = False
+    near: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Register:
-    """The households of a file and their members, as they were read."""
+    """The households of a file and their members, as they were read; ``noted`` counts rows that are worth a look."""
 
     households: FileTable
     members: FileTable | None
+    noted: Mapping[Check, int] = field(default_factory=dict)
 
     @property
     def tables(self) -> tuple[FileTable, ...]:
@@ -105,21 +116,21 @@ def read_table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
         raise no_household_id(raw.file, raw.columns)
     columns, faults = {}, [_broken(raw.broken)]
     for heading, name in meant.items():
-        definition = wanted.definition(name, level)
+        definition = wanted.dictionary[name] if name == HOUSEHOLD_ID else wanted.definition(name, level)
         if definition is not None:
             columns[name], refused = _column(heading, name, definition, raw)
             faults.append(refused)
-        elif wanted.has(name) or name.startswith(TICK_PREFIX) or (name == HOUSEHOLD_ID):
+        elif wanted.has(name) or name.startswith(TICK_PREFIX):
             columns[name] = _as_it_is(name, raw.columns[heading], raw)
     if HOUSEHOLD_ID not in columns:
         columns[HOUSEHOLD_ID] = pl.Series(HOUSEHOLD_ID, [None] * len(raw.places), pl.String)
     frame = pl.DataFrame([columns[name].alias(name) for name in columns])
-    frame, suspects = _with_ids_of_broken(frame, raw, [meant.get(heading, "") for heading in raw.headings])
+    names = [meant.get(heading, "") for heading in raw.headings]
+    frame, suspects = _with_ids_of_broken(frame, raw, names)
     known, unused = tuple(meant.values()), _unused(meant, wanted, level)
     letters = {raw.file: {meant[heading]: column.letters for heading, column in raw.sheet.items()}} if raw.sheet else {}
-    table = FileTable(
-        raw.file, frame, _places(raw.file, raw.places), pl.concat(faults), suspects, known, unused, letters
-    )
+    places, claims = _places(raw.file, raw.places), _claims(raw, names)
+    table = FileTable(raw.file, frame, places, pl.concat(faults), suspects, claims, known, unused, letters, raw.nested)
     return _without_blank_rows(table, raw)
 
 
@@ -210,6 +221,19 @@ def _with_ids_of_broken(frame: pl.DataFrame, raw: RawTable, names: list[str]) ->
     return frame.with_columns(pl.Series(HOUSEHOLD_ID, ids, pl.String)), tuple(sorted(suspects))
 
 
+def _claims(raw: RawTable, names: list[str]) -> pl.DataFrame:
+    """Return every cell of a broken row that may be its id: cells were lost or gained before it, behind it, or both."""
+    found = []
+    for row in raw.broken:
+        if row.cells:
+            place, more = names.index(HOUSEHOLD_ID), len(row.cells) - len(names)
+            cells = clean(
+                pl.Series(row.cells[max(place + min(more, 0), 0) : place + max(more, 0) + 1], dtype=pl.String)
+            )
+            found += [(row.position, cell) for cell in cells.drop_nulls()]
+    return pl.DataFrame(found, schema=CLAIMS, orient="row")
+
+
 def _without_blank_rows(table: FileTable, raw: RawTable) -> FileTable:
     """Leave out the rows of a text table in which no cell holds anything; they are not rows of the register."""
     nameless = table.frame[HOUSEHOLD_ID].is_null()
@@ -222,8 +246,9 @@ def _without_blank_rows(table: FileTable, raw: RawTable) -> FileTable:
     full = pl.Series([True]).new_from_index(0, len(nameless)).scatter(empty, values=False)
     moved = (full.cast(pl.Int64).cum_sum() - 1).to_numpy()
     faults = table.faults.with_columns(pl.Series("position", moved[table.faults["position"].to_numpy()]))
+    claims = table.claims.with_columns(pl.Series("position", moved[table.claims["position"].to_numpy()]))
     places = _places(raw.file, raw.places.filter(full))
-    return replace(table, frame=table.frame.filter(full), places=places, faults=faults)
+    return replace(table, frame=table.frame.filter(full), places=places, faults=faults, claims=claims)
 
 
 def _unused(meant: Mapping[str, str], wanted: Wanted, level: Level) -> tuple[str, ...]:

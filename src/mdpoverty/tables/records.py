@@ -9,10 +9,13 @@ import polars as pl
 
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, suggestion
-from mdpoverty.tables.files import wanted_by
-from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
+from mdpoverty.facts.checks import Check
+from mdpoverty.tables.files import frames_of, wanted_by
+from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
+from mdpoverty.tables.joining import join_members
 from mdpoverty.tables.pieces import whole_register
-from mdpoverty.tables.reading import FileTable
+from mdpoverty.tables.reading import FileTable, Register
+from mdpoverty.tables.rejects import sift
 from mdpoverty.tables.stored import store
 from mdpoverty.tables.unchanged import unchanged
 
@@ -48,14 +51,24 @@ def record_of(
         near = suggestion(wanted, ids.drop_nulls().to_list()) if not found else ""
         told = f"{len(found)} households are called" if found else "no household is called"
         raise InputError(f"{files[0]}: {told} {wanted!r}{near}")
-    record = _facts(register.households.frame.row(found[0], named=True))
+    record = _facts(register.households.frame.drop(INCOMPLETE, strict=False).row(found[0], named=True))
     if register.members is not None:
+        _refuse_incomplete(register, wanted)
         people = register.members
         record["members"] = [
             {name: value for name, value in people.frame.row(row, named=True).items() if name != HOUSEHOLD_ID}
             for row in _rows_of(people, wanted)
         ]
     return record
+
+
+def _refuse_incomplete(register: Register, wanted: str) -> None:
+    """Refuse a household of which members may be missing, for a record cannot say so; its size would settle it."""
+    sifted = sift(register, join_members(*frames_of(register)).findings)
+    lost = sifted.rejects.filter(check=Check.INCOMPLETE_MEMBERS.value, household_id=wanted)
+    if lost.height:
+        file, place, _, _, reason = lost.row(0)
+        raise InputError(f"household {wanted} cannot be read:", [Fault.plain(f"{file} row {place}", reason)])
 
 
 def _rows_of(table: FileTable, wanted: str) -> list[int]:

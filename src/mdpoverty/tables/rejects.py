@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
 
+import numpy as np
 import polars as pl
 
 from mdpoverty.errors import MdpovertyError
 from mdpoverty.facts.checks import Check, Finding
-from mdpoverty.tables.headings import HOUSEHOLD_ID
+from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE
+from mdpoverty.tables.near_ids import near_ids, nearly
 from mdpoverty.tables.parsing import shown
 from mdpoverty.tables.reading import FAULTS, FILE, ROW, FileTable, Register
 
+SIZE = "size"
+NOT_ALL_LISTED = (
+    "its list of members is incomplete, for a row that may be of this household was set aside; write the number of all "
+    "its persons in size: if all of them are listed, that settles it"
+)
 REJECTS = {"file": pl.String, "row": pl.String, "household_id": pl.String, "check": pl.String, "reason": pl.String}
 
 
@@ -62,10 +69,13 @@ class Sifted:
     households, members
         The rows that are left, as frames.
     rejects
-        ``file``, ``row``, ``household_id``, ``check`` and ``reason``: a line for each fault of a rejected row, and one
-        for each sound row that is rejected with its household.
+        ``file``, ``row``, ``household_id``, ``check`` and ``reason``: a line for each fault of a rejected row, one for
+        each sound row that is rejected with its household, and one for each household that is left with an incomplete
+        list of members.
     rejected_households, rejected_members
         The numbers of rejected rows.
+    noted
+        How many rows are worth a look because of what was set aside.
     """
 
     households: pl.DataFrame
@@ -73,6 +83,7 @@ class Sifted:
     rejects: pl.DataFrame
     rejected_households: int
     rejected_members: int
+    noted: Mapping[Check, int] = field(default_factory=dict)
 
 
 def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
@@ -85,12 +96,12 @@ def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
     findings
         What the checks found in the tables; warnings are left alone.
     """
+    if _sound(register, findings):
+        frames = [table.frame for table in register.tables]
+        people = frames[1] if len(frames) > 1 else None
+        return Sifted(frames[0], people, pl.DataFrame(schema=REJECTS), 0, 0, register.noted)
+    register = _with_near_ids(register, findings)
     tables = register.tables
-    if not any(table.faults.height or table.suspects for table in tables) and not any(
-        finding.check.level == "error" for finding in findings
-    ):
-        frames = [table.frame for table in tables]
-        return Sifted(frames[0], frames[1] if len(frames) > 1 else None, pl.DataFrame(schema=REJECTS), 0, 0)
     faults = [
         _all_faults(
             table, [finding for finding in findings if finding.table == name and finding.check.level == "error"]
@@ -104,9 +115,73 @@ def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
     ]
     kept = [table.frame.filter(~rejected) for table, rejected in zip(tables, out, strict=True)]
     counts = [int(rejected.sum()) for rejected in out]
+    incomplete = _incomplete(tables[0], out[0], kept[-1])
+    left = kept[0].drop(INCOMPLETE, strict=False)
+    if incomplete.any():
+        left = left.with_columns(incomplete.filter(~out[0]).alias(INCOMPLETE))
+        rejects.append(_told_incomplete(tables[0], incomplete))
+    noted = {**register.noted, **({Check.INCOMPLETE_MEMBERS: rejects[-1].height} if incomplete.any() else {})}
     return Sifted(
-        kept[0], kept[1] if len(kept) > 1 else None, pl.concat(rejects), counts[0], counts[1] if len(counts) > 1 else 0
+        left,
+        kept[1] if len(kept) > 1 else None,
+        pl.concat(rejects),
+        counts[0],
+        counts[1] if len(counts) > 1 else 0,
+        noted,
     )
+
+
+def _sound(register: Register, findings: Sequence[Finding]) -> bool:
+    """Tell whether no row has to be set aside and no list of members is incomplete."""
+    return not (
+        any(table.faults.height or table.suspects for table in register.tables)
+        or any(finding.check.level == "error" for finding in findings)
+        or INCOMPLETE in register.households.frame.columns
+    )
+
+
+def _with_near_ids(register: Register, findings: Sequence[Finding]) -> Register:
+    """Return the register with what households are nearly those of members without a household."""
+    rows = [finding.rows for finding in findings if finding.check is Check.ORPHAN_MEMBER]
+    households, members = register.households, register.members
+    if not rows or members is None or members.frame.schema[HOUSEHOLD_ID] != pl.String:
+        return register
+    pairs = near_ids(_ids(members).gather(np.concatenate(rows)), [_ids(households)])
+    if not pairs.height:
+        return register
+    flags = _ids(households).is_in(pairs["id"].implode()).fill_null(value=False) | _flags(households)
+    return replace(
+        register,
+        households=replace(households, frame=households.frame.with_columns(flags.alias(INCOMPLETE))),
+        members=replace(members, near={**members.near, **dict(pairs.reverse().iter_rows())}),
+    )
+
+
+def _flags(households: FileTable) -> pl.Series:
+    """Tell whose list of members is incomplete."""
+    frame = households.frame
+    if INCOMPLETE in frame.columns:
+        return frame[INCOMPLETE]
+    return pl.Series(INCOMPLETE, [False], pl.Boolean).new_from_index(0, frame.height)
+
+
+def _incomplete(households: FileTable, out: pl.Series, members: pl.DataFrame) -> pl.Series:
+    """Tell which households are left with an incomplete list of members: their size does not say that all are there."""
+    flags = _flags(households) & ~out
+    if not flags.any() or SIZE not in households.frame.columns:
+        return flags
+    counted = members.group_by(HOUSEHOLD_ID).agg(pl.len().cast(pl.Int64).alias("listed"))
+    table = households.frame.select(HOUSEHOLD_ID, pl.col(SIZE).cast(pl.Int64, strict=False).alias("persons"))
+    table = table.join(counted, on=HOUSEHOLD_ID, how="left", maintain_order="left")
+    all_there = table.select((pl.col("persons") == pl.col("listed")).fill_null(value=False).alias(INCOMPLETE))
+    return flags & ~all_there[INCOMPLETE]
+
+
+def _told_incomplete(households: FileTable, incomplete: pl.Series) -> pl.DataFrame:
+    """Return a line for each household whose list of members is incomplete."""
+    rows = _placed(households).filter(incomplete)
+    told = {"check": Check.INCOMPLETE_MEMBERS.value, "reason": NOT_ALL_LISTED}
+    return rows.with_columns(pl.lit(text).alias(name) for name, text in told.items()).select(list(REJECTS))
 
 
 def _all_faults(table: FileTable, findings: Sequence[Finding]) -> pl.DataFrame:
@@ -122,6 +197,9 @@ def _all_faults(table: FileTable, findings: Sequence[Finding]) -> pl.DataFrame:
 def _as_faults(table: FileTable, finding: Finding) -> pl.DataFrame:
     words = pl.lit(f"{finding.what}", pl.String)
     rows = pl.DataFrame({"position": finding.rows}, schema={"position": pl.Int64})
+    if finding.check is Check.ORPHAN_MEMBER and table.near:
+        names = _ids(table).gather(finding.rows)
+        words = pl.concat_str(words, pl.lit(pl.Series([nearly(name, table.near.get(name)) for name in names])))
     if finding.column in table.frame.columns and finding.column != HOUSEHOLD_ID:
         seen = [shown(cell) for cell in table.frame[finding.column].gather(rows["position"])]
         if table.letters:
@@ -187,10 +265,10 @@ def _told(table: FileTable, faults: pl.DataFrame, out: pl.Series, guilty: pl.Dat
     )
 
 
-def warnings_of(findings: Sequence[Finding]) -> dict[Check, int]:
-    """Return how many rows each warning of the checks concerns."""
+def counted_warnings(findings: Sequence[Finding], sifted: Sifted) -> dict[Check, int]:
+    """Return how many rows each warning concerns, of the checks and of what was set aside."""
     counts: dict[Check, int] = {}
     for finding in findings:
         if finding.check.level == "warning":
             counts[finding.check] = counts.get(finding.check, 0) + len(finding.rows)
-    return counts
+    return {**counts, **sifted.noted}

@@ -6,7 +6,7 @@ any size and format, in one file or many, is there to be read from one row to an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate
@@ -18,14 +18,15 @@ import numpy as np
 import polars as pl
 
 from mdpoverty.errors import Fault, InputError, MdpovertyError
+from mdpoverty.facts.checks import Check
 from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.batches import ahead
 from mdpoverty.tables.encode import called
-from mdpoverty.tables.headings import HOUSEHOLD_ID, facts_of_headings, no_household_id
+from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, facts_of_headings, no_household_id
 from mdpoverty.tables.naming import STANDARD_INPUT, files_named
 from mdpoverty.tables.opening import Opened, damage_told, open_table
 from mdpoverty.tables.raw import RawTable
-from mdpoverty.tables.reading import FAULTS, FILE, MEMBER_ID, ROW, FileTable, Wanted, read_table
+from mdpoverty.tables.reading import CLAIMS, FAULTS, FILE, MEMBER_ID, ROW, FileTable, Wanted, read_table
 from mdpoverty.tables.sorting import PLACE
 from mdpoverty.tables.work_folder import WorkFolder
 
@@ -34,6 +35,10 @@ IN_MEMORY = 1 << 26
 
 _ROW, _NUMBER = "row in the file", "number of the row"
 """Columns that go with the rows; no fact is called so."""
+
+_NO_IDS = ("", "-", "?", ".", "na", "n/a", "nan", "null", "none")
+"""What stands in a cell in place of an id; blanks, or no more than ``_SHORT`` bytes."""
+_SHORT = 4
 
 _ALIKE = r"^(0|-?[1-9][0-9]{0,17})$"
 
@@ -108,12 +113,15 @@ class Part:
         Their number.
     source
         The user's own file of Parquet, with the headings of the columns, if they lie there.
+    nested
+        Whether the rows are members who stood inside the records of their households.
     """
 
     file: str
     scan: pl.LazyFrame
     rows: int
     source: Mapping[str, str] | None = None
+    nested: bool = False
 
     @property
     def kind_of_ids(self) -> pl.DataType:
@@ -130,6 +138,29 @@ class Part:
         """
         with damage_told(self.file):
             return self.scan.slice(first, rows).collect()
+
+    def all_named(self) -> bool:
+        """Tell whether every row names a household; of text only what is short, or the least, may be no name."""
+        column = pl.col(HOUSEHOLD_ID)
+        few = column.filter(column.is_null())
+        if self.kind_of_ids == pl.String:
+            few = column.filter(column.is_null() | (column.str.len_bytes() <= _SHORT)).append(column.min())
+        with damage_told(self.file):
+            ids = self.scan.select(few.unique()).collect()
+        return not self.rows or not ids.select(self._id.is_null().any()).item()
+
+    def ids(self, first: int, rows: int) -> pl.Series:
+        """Return the ids of some rows as text, null where a row names no household."""
+        with damage_told(self.file):
+            return self.scan.select(HOUSEHOLD_ID).slice(first, rows).select(self._id).collect().to_series()
+
+    @property
+    def _id(self) -> pl.Expr:
+        column = pl.col(HOUSEHOLD_ID)
+        if self.kind_of_ids != pl.String:
+            return column.cast(pl.String)
+        empty = column.str.strip_chars().str.to_lowercase().is_in(_NO_IDS)
+        return pl.when(~empty).then(column).alias(HOUSEHOLD_ID)
 
     def with_ids(self, kind: pl.DataType) -> Part:
         """Return the same rows with ids of a type."""
@@ -177,23 +208,33 @@ class Stored:
         The rows, in the order of the files.
     faults
         As in ``FileTable``; positions are those in the whole table.
-    suspects, columns, unused, letters
+    suspects, columns, unused, letters, near
         As in ``FileTable``.
+    claims
+        As in ``FileTable``; positions are those in the whole table.
     schema
         The columns of all parts, with types that hold the values of each.
     read_from
         The parts in which the rows had their numbers, where they were sorted.
+    incomplete
+        Of households, the ids as text of those whose list of members is incomplete.
+    noted
+        How many rows are worth a look.
     """
 
     file: str
     parts: Sequence[Part]
     faults: pl.DataFrame
     suspects: tuple[str, ...]
+    claims: pl.DataFrame
     columns: tuple[str, ...]
     unused: tuple[str, ...]
     letters: Mapping[str, Mapping[str, str]]
     schema: pl.Schema
     read_from: Sequence[Part] = ()
+    incomplete: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.String))
+    near: Mapping[str, str] = field(default_factory=dict)
+    noted: Mapping[Check, int] = field(default_factory=dict)
     begins: Sequence[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -218,6 +259,15 @@ class Stored:
         for part in self.parts:
             rows[part.file] = rows.get(part.file, 0) + part.rows
         return rows
+
+    def named(self, rows_at_once: int) -> Iterator[tuple[int, pl.Series]]:
+        """Yield the ids of rows as text, null where there is none, and the number of the first of these rows.
+
+        Members who stood inside the records of their households are left out.
+        """
+        for part, begin in zip(self.parts, self.begins, strict=False):
+            for first in range(0, 0 if part.nested else part.rows, rows_at_once):
+                yield begin + first, part.ids(first, rows_at_once)
 
     def ids(self) -> pl.Series:
         """Return the ids of all rows."""
@@ -256,8 +306,15 @@ class Stored:
             faults = faults.join(own, on="position", how="inner", maintain_order="right_left")
             faults = faults.select(pl.col("moved").cast(pl.Int64).alias("position"), "check", "reason")
         facts = rows.frame.drop(_ROW, strict=False)
+        if len(self.incomplete):
+            incomplete = pl.col(HOUSEHOLD_ID).cast(pl.String).is_in(self.incomplete.implode()).fill_null(value=False)
+            flags = facts.select(incomplete.alias(INCOMPLETE)).to_series()
+            facts = facts.with_columns(flags) if flags.any() else facts
         places = partial(self._places, rows)
-        return FileTable(self.file, facts, places, faults, self.suspects, self.columns, self.unused, self.letters)
+        return FileTable(
+            self.file, facts, places, faults, self.suspects, self.claims, self.columns, self.unused, self.letters,
+            near=self.near,
+        )  # fmt: skip
 
     def _places(self, rows: Rows) -> pl.DataFrame:
         """Return file and row of rows; those of a Parquet file that was left where it is follow from their number."""
@@ -342,7 +399,7 @@ class _Shelf:
     def __init__(self, given: str | None, level: Level, wanted: Wanted, scratch: Scratch | None) -> None:
         self.given, self.level, self.wanted, self.scratch = given, level, wanted, scratch
         self.parts: list[Part] = []
-        self.faults = [pl.DataFrame(schema=FAULTS)]
+        self.faults, self.claims = [pl.DataFrame(schema=FAULTS)], [pl.DataFrame(schema=CLAIMS)]
         self.suspects: dict[str, None] = {}
         self.columns: dict[str, None] = {}
         self.unused: dict[str, None] = {}
@@ -402,6 +459,8 @@ class _Shelf:
         self._note(table)
         if table.faults.height:
             self.faults.append(table.faults.with_columns(pl.col("position") + self.rows))
+        if table.claims.height:
+            self.claims.append(table.claims.with_columns(pl.col("position") + self.rows))
         self.suspects |= dict.fromkeys(table.suspects)
         rows = table.frame.with_columns(table.places()[ROW].alias(_ROW))
         self._refuse_other_ids(table)
@@ -409,7 +468,7 @@ class _Shelf:
         scan = rows.lazy()
         if self.scratch is not None and self.bytes > IN_MEMORY:
             scan = pl.scan_parquet(self.scratch.keep(rows), glob=False)
-        self.parts.append(Part(table.file, scan, rows.height))
+        self.parts.append(Part(table.file, scan, rows.height, nested=table.nested))
         self.rows += rows.height
 
     def _note(self, table: FileTable) -> None:
@@ -436,6 +495,7 @@ class _Shelf:
             parts,
             pl.concat(self.faults),
             tuple(self.suspects),
+            pl.concat(self.claims),
             tuple(self.columns),
             tuple(self.unused),
             self.letters,

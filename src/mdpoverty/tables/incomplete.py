@@ -1,0 +1,181 @@
+"""Households whose list of members is incomplete: a row of members that may be of theirs was set aside.
+
+A row without an id belongs to a household near it: the nearest row above that has an id and the nearest below name the
+households that it may be of. A broken row is of a household near it that it names, else of any household that it may
+name or that is near. A member whose household does not exist is of any household that has nearly the same id.
+
+A row is near another as both stand in the file, however the rows are sorted and cut into pieces later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from mdpoverty.facts.checks import Check
+from mdpoverty.tables.headings import HOUSEHOLD_ID
+from mdpoverty.tables.near_ids import near_ids
+from mdpoverty.tables.stored import Stored
+
+ROWS_AT_ONCE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """What rows of members that are set aside leave in doubt.
+
+    Attributes
+    ----------
+    households
+        The ids, as text, of households to which such a row may belong.
+    below
+        The number of rows without an id that stand below a row with one.
+    rows
+        The number of all rows that were looked at.
+    """
+
+    households: pl.Series
+    below: int = 0
+    rows: int = 0
+
+
+NOTHING = Doubtful(pl.Series(dtype=pl.String))
+_MANY = 10
+"""If one row in so many stands without an id below one with an id, ids seem to stand on the first rows alone."""
+
+
+def with_doubts(households: Stored, members: Stored, *, rows_at_once: int = ROWS_AT_ONCE) -> tuple[Stored, Stored]:
+    """Return both tables; of the households it is told whose list of members is incomplete."""
+    found = doubtful(members, rows_at_once=rows_at_once)
+    if not len(found.households):
+        return households, members
+    noted = {Check.ID_ON_FIRST_ROW: found.below} if found.below * _MANY >= found.rows else {}
+    return replace(households, incomplete=found.households), replace(members, noted=noted)
+
+
+def with_near_ids(households: Stored, members: Stored, *, rows_at_once: int = ROWS_AT_ONCE) -> tuple[Stored, Stored]:
+    """Return both tables; of the households it is told which id is nearly that of a member without a household.
+
+    Parameters
+    ----------
+    households, members
+        The members are sorted by household, those without one last.
+    rows_at_once
+        How many rows are looked at together; the answer is the same.
+    """
+    orphans = _orphans(households, members, rows_at_once)
+    pairs = near_ids(orphans, (ids for _, ids in households.named(rows_at_once)) if len(orphans) else ())
+    incomplete = pl.concat([households.incomplete, pairs["id"]]).unique()
+    return replace(households, incomplete=incomplete), replace(members, near=dict(pairs.reverse().iter_rows()))
+
+
+def _orphans(households: Stored, members: Stored, rows_at_once: int) -> pl.Series:
+    """Return the ids of members without a household; ids that are numbers are nearly no other number."""
+    found = [pl.Series(dtype=pl.String)]
+    ids = households.ids() if members.schema[HOUSEHOLD_ID] == pl.String else pl.Series(dtype=pl.String)
+    for end in range(members.rows if len(ids) else 0, 0, -rows_at_once):
+        first = max(end - rows_at_once, 0)
+        last = members.read(first, end - first).ids
+        owned = last.is_in(ids.filter(ids.is_in(last.implode())).implode())
+        found.append(last.filter(~owned))
+        if owned.any():
+            break
+    return pl.concat(found).unique()
+
+
+def doubtful(members: Stored, *, rows_at_once: int = ROWS_AT_ONCE) -> Doubtful:
+    """Return what the rows without an id and the broken rows leave in doubt; nothing in nearly every table.
+
+    Parameters
+    ----------
+    members
+        In the order in which they stand in the files.
+    rows_at_once
+        How many rows are looked at together; the answer is the same.
+    """
+    if not members.claims.height and all(part.nested or part.all_named() for part in members.parts):
+        return NOTHING
+    search = _Search(members.claims)
+    for first, ids in members.named(rows_at_once):
+        search.take(first, ids)
+    return Doubtful(search.households(), search.below, search.rows)
+
+
+@dataclass
+class _Search:
+    """Looks for the nearest ids, one stretch of rows after another.
+
+    Attributes
+    ----------
+    claims
+        As in ``FileTable``: broken rows, and the ids that each may have.
+    above
+        The last id so far.
+    waiting
+        Rows without an id since then, as ``_near`` gives them; the next id is that of the household below them.
+    """
+
+    claims: pl.DataFrame
+    above: str | None = None
+    waiting: list[pl.DataFrame] = field(default_factory=list)
+    found: list[pl.Series] = field(default_factory=list)
+    below: int = 0
+    rows: int = 0
+
+    def take(self, first: int, ids: pl.Series) -> None:
+        """Look at the ids of rows that follow on those before."""
+        rows = _near(first, ids, self.claims, self.above)
+        self.rows += len(ids)
+        self.below += rows.filter(~pl.col("broken") & pl.col("above").is_not_null()).height
+        known = ids.set(_broken(first, ids, self.claims), None).drop_nulls()
+        if len(known):
+            self.found += [_households(self._waited(known[0]), self.claims)]
+            self.above = known[-1]
+            settled = pl.col("below").is_not_null()
+            self.found.append(_households(rows.filter(settled), self.claims))
+            rows = rows.filter(~settled)
+        if rows.height:
+            self.waiting.append(rows)
+
+    def _waited(self, below: str | None) -> pl.DataFrame:
+        rows = pl.concat([pl.DataFrame(schema=_NEAR), *self.waiting])
+        self.waiting = []
+        return rows.with_columns(pl.lit(below, pl.String).alias("below"))
+
+    def households(self) -> pl.Series:
+        """Return the ids that were found, each once, in order."""
+        last = _households(self._waited(None), self.claims)
+        return pl.concat([*self.found, last]).unique().sort()
+
+
+_NEAR = {"position": pl.Int64, "above": pl.String, "below": pl.String, "broken": pl.Boolean}
+
+
+def _broken(first: int, ids: pl.Series, claims: pl.DataFrame) -> pl.Series:
+    """Tell which rows are broken; their id may be any cell."""
+    positions = pl.int_range(first, first + len(ids), eager=True)
+    return positions.is_in(claims["position"].unique().implode())
+
+
+def _near(first: int, ids: pl.Series, claims: pl.DataFrame, above: str | None) -> pl.DataFrame:
+    """Return the rows without an id and the broken rows, with the nearest ids above and below."""
+    broken = _broken(first, ids, claims)
+    known = ids.set(broken, None)
+    before = pl.concat([pl.Series([above], dtype=pl.String), known.alias("")]).forward_fill().slice(1)
+    columns = [
+        pl.int_range(first, first + len(ids), eager=True, dtype=pl.Int64).alias("position"),
+        before.alias("above"),
+        known.backward_fill().alias("below"),
+        broken.alias("broken"),
+    ]
+    return pl.DataFrame(columns).filter(known.is_null())
+
+
+def _households(rows: pl.DataFrame, claims: pl.DataFrame) -> pl.Series:
+    """Return the households that rows may be of: those near that a row names, else those near and all that it names."""
+    claimed = claims.join(rows, on="position", how="inner")
+    named = claimed.filter(pl.any_horizontal(pl.col("above", "below").eq_missing(pl.col("id"))))
+    others, guessed = (table.join(named, on="position", how="anti") for table in (rows, claimed))
+    found = (named["id"], others["above"], others["below"], guessed["id"])
+    return pl.concat([column.alias("id") for column in found]).drop_nulls().unique()
