@@ -39,6 +39,8 @@ class Fault(Message):
         The type of the value that was seen.
     level
         ``error``, or ``warning`` for what is worth a look.
+    also
+        What follows on it: how many rows it concerns, and which.
 
     Examples
     --------
@@ -53,6 +55,7 @@ class Fault(Message):
     path: Path = ()
     kind: str = ""
     level: Literal["error", "warning"] = "error"
+    also: Message | None = None
 
     @classmethod
     def plain(cls, where: str, what: str) -> Fault:
@@ -71,7 +74,7 @@ class Fault(Message):
 
     def line(self, language: str = "en") -> str:
         """Return where it is and what is wrong, in ``"vi"`` or ``"en"``."""
-        text = self.text(language)
+        text = self.text(language) + ("" if self.also is None else f" {self.also.text(language)}")
         return f"{self.where}: {text}" if self.path else text
 
     def to_dict(self) -> dict[str, Any]:

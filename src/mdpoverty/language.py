@@ -18,6 +18,7 @@ LONGEST_SHOWN = 200
 """The number of signs that a message shows of a value at most."""
 
 _MORE = {"vi": "… (tất cả {total})", "en": "… ({total} in all)"}
+_IN_CELL = {"vi": " ở ô {cell}", "en": " in cell {cell}"}
 _NEAR = {"vi": " – có phải là {word}?", "en": " – did you mean {word}?"}
 
 
@@ -34,13 +35,22 @@ class Near:
 
 @dataclass(frozen=True)
 class Seen:
-    """A value as it was given; a message shows it in quotation marks if it is text, and never all of a long one."""
+    """A value as it was given; a message shows it in quotation marks if it is text, and never all of a long one.
+
+    Attributes
+    ----------
+    value
+        What was given.
+    cell
+        The cell of the sheet in which it stands, such as ``C7``; empty where it stands in no sheet.
+    """
 
     value: Any
+    cell: str = ""
 
-    def text(self, _language: str) -> str:
-        """Return the value as messages show it."""
-        return shown(self.value)
+    def text(self, language: str) -> str:
+        """Return the value as messages show it, with its cell."""
+        return f"{shown(self.value)}{_IN_CELL[language].format(cell=self.cell) if self.cell else ''}"
 
 
 @dataclass(frozen=True)

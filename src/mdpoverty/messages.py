@@ -51,8 +51,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{seen} is not whole; a whole number is needed, and nothing is cut or rounded",
     ),
     "ambiguous_number": (
-        "{seen} có thể là {whole} hoặc {decimal}; viết {whole} (không có dấu phân cách) hoặc {decimal} (thêm số 0)",
-        "{seen} may be {whole} or {decimal}; write {whole} (no separators) or {decimal} (with one more zero)",
+        "{seen} có thể là {whole} hoặc {decimal}; viết số đúng theo một trong hai cách này",
+        "{seen} may be {whole} or {decimal}; write it in the one of these two ways that is meant",
+    ),
+    "in_thousands": (
+        "{seen} có dấu phân cách hàng nghìn; viết liền: {whole}",
+        "{seen} has separators of thousands; write it without: {whole}",
     ),
     "has_time": (
         "{seen} có giờ trong ngày, nên ở nơi khác là ngày khác; ghi ngày tại địa phương, ví dụ 31/12/2024",
@@ -66,6 +70,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{seen} dài quá 15 chữ số nên có thể không còn đúng như đã ghi; mã phải ghi dạng văn bản",
         "{seen} is too long for a number, which may have changed it; an id of so many figures is written as text",
     ),
+    "error_cell": ("{seen} là lỗi của bảng tính", "{seen} is an error of the spreadsheet"),
     "below_least": (
         "{seen} không thể có; nhỏ nhất là {least}",
         "{seen} is not possible; it is never below {least}",
@@ -118,10 +123,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "kind_lists": ("danh sách hoặc bản ghi", "lists or records"),
     "kind_other": ("giá trị kiểu khác", "values of another kind"),
     "unreadable_columns": ("{table}: không đọc được bảng này:", "{table} cannot be read:"),
-    "unreadable_column": (
-        "các giá trị thuộc nhiều kiểu khác nhau hoặc quá lớn ({kinds}); hãy ghi tất cả là số hoặc tất cả là chữ",
-        "holds values that do not go together or are too large ({kinds}); write them all as numbers or all as text",
-    ),
     "column_twice": (
         "có {number} cột mang tên này; chỉ giữ một cột",
         "{number} columns have this name; keep one of them",
@@ -194,10 +195,27 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "ngày, ví dụ 31/12/2024 (ngày trước, tháng sau) hoặc 2024-12-31",
         "a date such as 2024-12-31 or 31/12/2024 (the day first, then the month)",
     ),
+    "needed_category": ("một trong các từ {allowed}", "one of {allowed}"),
     "needed_text": ("văn bản hoặc số nguyên", "text or a whole number"),
     "needed_id": ("mã là văn bản hoặc số nguyên", "an id, which is text or a whole number"),
     "needed_records": ("danh sách các bản ghi", "a list of records"),
     "needed_record": ("bản ghi các thông tin theo tên", "a record of facts by name"),
+    # Tables.
+    "unreadable_tables": ("không đọc được các bảng:", "the tables cannot be read:"),
+    "no_table": (
+        "{table} là {seen}; cần một bảng pandas, Polars hoặc PyArrow (bảng lazy phải collect() trước)",
+        "{table} is {seen}; a pandas, Polars or PyArrow table is needed (a lazy frame is collected first)",
+    ),
+    "ids_in_index": (
+        "{table}: household_id là chỉ mục, không phải cột; dùng reset_index()",
+        "{table}: household_id is the index, not a column; use reset_index()",
+    ),
+    "mixed_ids": (
+        "là số ở một số dòng và là văn bản ở dòng khác; ghi cùng một kiểu",
+        "is a number in some records and text in others; make them the same",
+    ),
+    "in_one_row": ("(1 dòng, hộ {names}) [{check}]", "(1 row, household {names}) [{check}]"),
+    "in_rows": ("({rows} dòng, hộ {names}{more}) [{check}]", "({rows} rows, household {names}{more}) [{check}]"),
     # Records.
     "household_unreadable": ("không đọc được hộ {name}:", "household {name} cannot be read:"),
     "nameless_unreadable": ("không đọc được hộ:", "the household cannot be read:"),

@@ -241,7 +241,7 @@ MEMBER = FARMERS["members"][0]
         ({"area": "rurall"}, "area: 'rurall' is not allowed – did you mean 'rural'?; allowed: rural, urban"),
         (
             {"income_per_capita": "1.500"},
-            "income_per_capita: '1.500' may be 1500 or 1.5000; write 1500",
+            "income_per_capita: '1.500' may be 1500 or 1.5; write it",
         ),
         (
             {"income_per_capita": 3.5},

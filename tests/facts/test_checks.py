@@ -38,7 +38,7 @@ FOUND: dict[Check, tuple[str, dict[str, Any], dict[str, Any] | None, str, list[i
     ),
     Check.WRONG_TYPE: (
         "error", {"household_id": [1], "income_per_capita": [1.5]}, None, "households", [0],
-        "income_per_capita is a whole number",
+        "income_per_capita is a whole number in figures without separators, such as 1500000",
     ),
     Check.UNKNOWN_VALUE: (
         "error", {"household_id": [1, 2], "area": ["rural", "village"]}, None, "households", [1],
@@ -100,6 +100,13 @@ def test_a_check_finds_its_rows_and_says_what_is_allowed(check: Check) -> None:
     assert unicodedata.is_normalized("NFC", check.label("vi"))
 
 
+CELLS = {
+    Check.WRONG_TYPE: "1.5 is not whole; a whole number is needed, and nothing is cut or rounded",
+    Check.UNKNOWN_VALUE: "'village' is not allowed; allowed: rural, urban",
+}
+"""A cell that cannot be read has words of its own."""
+
+
 @pytest.mark.filterwarnings("ignore:households. no column income")
 @pytest.mark.parametrize("check", [check for check in FOUND if check.level == "error"])
 def test_an_error_stops_a_table_with_the_same_words(check: Check) -> None:
@@ -108,8 +115,8 @@ def test_an_error_stops_a_table_with_the_same_words(check: Check) -> None:
     with pytest.raises(mdp.MdpovertyError) as refused:
         mdp.classify_table(pl.DataFrame(households), people, standard="vn-2022-2025", review_date=REVIEW)
     line = next(line for line in str(refused.value).splitlines() if f"[{check}]" in line)
-    assert line.strip().startswith(f"{table}.")
-    assert words in line
+    assert line.strip().startswith(f"{table}[{rows[0]}]." if check in CELLS else f"{table}.")
+    assert CELLS.get(check, words) in line
     assert f"{len(rows)} row" in line
 
 

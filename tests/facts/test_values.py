@@ -57,7 +57,7 @@ def test_a_whole_number_is_taken_in_every_form(value: Any) -> None:
         (Fraction(3, 2), "fraction"),
         ("1500000.90", "fraction"),
         ("1.500", "ambiguous_number"),
-        ("1.500.000", "ambiguous_number"),
+        ("1.500.000", "in_thousands"),
         ("-1.500", "ambiguous_number"),
         ("1,500,000", "needs"),
         ("1 500 000", "needs"),
@@ -93,21 +93,29 @@ def test_no_amount_is_guessed_or_cut(value: Any, code: str) -> None:
         ("12.345", "ambiguous_number"),
         ("45,5", "needs"),
         (np.True_, "needs"),
-        (float("-inf"), "above_most"),
+        (float("-inf"), "needs"),
     ],
 )
 def test_numbers(value: Any, found: Any) -> None:
-    assert read("weight", value) == (found if found != "above_most" else "below_least")
+    assert read("weight", value) == found
 
 
-def test_the_words_of_an_ambiguous_number_read_as_they_say() -> None:
-    refused = read_value("1.200", FACTS["housing_area"])
-    assert (
-        refused.text("en") == "'1.200' may be 1200 or 1.2000; write 1200 (no separators) or 1.2000 (with one more zero)"
-    )
-    assert refused.text("vi").startswith("'1.200' có thể là 1200 hoặc 1.2000; viết 1200")
-    assert read("housing_area", "1200") == 1200
-    assert read("housing_area", "1.2000") == 1.2
+@pytest.mark.parametrize(
+    ("seen", "whole", "decimal"),
+    [("1.200", "1200", "1.2"), ("12.345", "12345", "12.3450"), ("-1.000", "-1000", "-1"), ("1.020", "1020", "1.02")],
+)
+def test_both_ways_to_write_an_ambiguous_number_are_read(seen: str, whole: str, decimal: str) -> None:
+    told = f"{seen!r} may be {whole} or {decimal}; write it in the one of these two ways that is meant"
+    refused = read_value(seen, FACTS["weight"])
+    assert refused.text("en") == told
+    assert refused.text("vi") == f"{seen!r} có thể là {whole} hoặc {decimal}; viết số đúng theo một trong hai cách này"
+    assert (read("weight", whole), read("weight", decimal)) == (float(seen.replace(".", "")), float(seen))
+
+
+def test_how_to_write_thousands_is_read() -> None:
+    told = "'1.500.000' has separators of thousands; write it without: 1500000"
+    assert read_value("1.500.000", FACTS["income_per_capita"]).text() == told
+    assert read("income_per_capita", "1500000") == 1500000
 
 
 @pytest.mark.parametrize(

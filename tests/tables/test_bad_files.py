@@ -15,12 +15,13 @@ from mdpoverty.law.registry import load_dictionary
 from mdpoverty.tables.files import ClassifiedFiles, classify_files
 from mdpoverty.tables.headings import known_headings, spelled_alike
 
-PLAIN = "cannot be read; allowed: a whole number without quotation marks, such as 1500000"
-WHOLE = "cannot be read; allowed: a whole number in figures without separators, such as 1500000"
-IN_SHEET = "cannot be read; allowed: a whole number, kept as a number and not as text or a date"
-DECIMAL = "cannot be read; allowed: a number in figures with a decimal point, such as 45.5"
-YES_OR_NO = "cannot be read; allowed: true, yes, 1, x, có for yes, false, no, 0, không for no, blank for unknown"
-AREA = "is no value of it – did you mean 'rural'?; allowed: rural, urban, or a label of one of them"
+WHOLE = "cannot be read; needed: a whole number in figures without separators, such as 1500000"
+DECIMAL = "cannot be read; needed: a number in figures with a decimal point, such as 45.5"
+YES_OR_NO = "cannot be read; needed: true, yes, 1, x, có for yes, false, no, 0, không for no, blank for unknown"
+AREA = "is not allowed – did you mean 'rural'?; allowed: rural, urban"
+FRACTION = "is not whole; a whole number is needed, and nothing is cut or rounded"
+AMBIGUOUS = "may be 1500 or 1.5; write it in the one of these two ways that is meant"
+DAY = "a date such as 2024-12-31 or 31/12/2024 (the day first, then the month)"
 NO_ID = "no column household_id (or Mã hộ)"
 SAVE = "save as UTF-8 (in Excel: CSV UTF-8)"
 PAIRS = (
@@ -98,14 +99,14 @@ def test_no_two_facts_share_a_heading() -> None:
     [
         ("area", "ruural", f"area: 'ruural' {AREA}"),
         ("area", "Rurall", f"area: 'Rurall' {AREA}"),
-        ("size", "3.5", f"size: '3.5' {WHOLE}"),
-        ("income_per_capita", "1.500.000", f"income_per_capita: '1.500.000' {WHOLE}"),
-        ("income_per_capita", "1.500", f"income_per_capita: '1.500' {WHOLE}"),
+        ("size", "3.5", f"size: '3.5' {FRACTION}"),
+        ("income_per_capita", "1 500 000", f"income_per_capita: '1 500 000' {WHOLE}"),
+        ("income_per_capita", "1.500", f"income_per_capita: '1.500' {AMBIGUOUS}"),
         ("housing_area", "45 m2", f"housing_area: '45 m2' {DECIMAL}"),
         ("has_tv", "maybe", f"has_tv: 'maybe' {YES_OR_NO}"),
         ("deprived_water", "2", f"deprived_water: '2' {YES_OR_NO}"),
         ("income_per_capita", "-3", "income_per_capita is never below 0; seen: -3"),
-        ("size", "x" * 60, f"size: '{'x' * 40}'… {WHOLE}"),
+        ("size", "x" * 300, f"size: '{'x' * 198}'… {WHOLE}"),
     ],
 )  # fmt: skip
 def test_a_cell_that_cannot_be_read_is_told(tmp_path: Path, fact: str, cell: str, reason: str) -> None:
@@ -146,12 +147,12 @@ def test_numbers_that_are_read(tmp_path: Path, fact: str, cell: str, value: floa
     assert run(tmp_path, f"household_id,{fact}\n1,{cell}\n").households[fact].to_list() == [value]
 
 
-@pytest.mark.parametrize("cell", ["31/12/1990", "1990-02-30", "1990", "1990-01-01 12:00:00"])
-def test_a_date_is_written_in_one_way(tmp_path: Path, cell: str) -> None:
+@pytest.mark.parametrize("cell", ["12/31/1990", "1990-02-30", "1990", "31.12.1990", "1990-W01-1"])
+def test_what_is_no_date_is_told(tmp_path: Path, cell: str) -> None:
     result = run(tmp_path, HOUSEHOLDS, f"household_id,birth_date\n1,{cell}\n2,1990-12-31\n")
     assert rejects(result) == [
         ("2", "1", "rejected_with_household", f"{ANOTHER} {tmp_path}/members.csv row 2"),
-        ("2", "1", "wrong_type", f"birth_date: '{cell}' cannot be read; allowed: a date such as 2024-12-31"),
+        ("2", "1", "wrong_type", f"birth_date: '{cell}' cannot be read; needed: {DAY}"),
     ]
 
 
@@ -231,7 +232,7 @@ def test_quotation_marks_that_swallow_lines_stop_the_file(tmp_path: Path, conten
         ('[{"household_id": NaN}]', ": NaN is no JSON value; leave out what is unknown, or write null"),
         (
             '[{"household_id": 1}, {"household_id": "1"}]',
-            ": household_id is a number in some records and text in others; make them the same",
+            "[1].household_id: is a number in some records and text in others; make them the same",
         ),
         (
             '{"households": [{"household_id": 1, "members": [{}]}], "members": [{"household_id": 1}]}',
@@ -241,55 +242,55 @@ def test_quotation_marks_that_swallow_lines_stop_the_file(tmp_path: Path, conten
     ],
 )  # fmt: skip
 def test_json_of_another_form_is_refused(tmp_path: Path, content: str, words: str) -> None:
-    assert refused(tmp_path, content, ending=".json") == f"households.json{words}"
+    assert refused(tmp_path, content, ending=".json").endswith(f"households.json{words}")
 
 
 def test_what_is_no_json_is_told_with_its_place(tmp_path: Path) -> None:
     assert refused(tmp_path, "[{", ending=".json").startswith("households.json:1: no JSON (column 3: ")
 
 
-def test_json_is_strict(tmp_path: Path) -> None:
+def test_what_json_holds_is_read_like_any_other_value(tmp_path: Path) -> None:
     text = (
-        '[{"household_id": 1, "size": "3"}, {"household_id": 2, "has_tv": 1}, {"household_id": 3, "size": true},'
+        '[{"household_id": 1, "size": "three"}, {"household_id": 2, "has_tv": 2}, {"household_id": 3, "size": true},'
         ' {"household_id": 4, "size": 3.0, "has_tv": false, "housing_area": 40}, "five", {"household_id": [6]},'
-        ' {"household_id": 7, "members": [{"age": "9"}, {"age": 8}]}, {"household_id": 8, "members": ["Lan"]}]'
+        ' {"household_id": 7, "members": [{"age": "9.5"}, {"age": "8"}]}, {"household_id": 8, "members": ["Lan"]}]'
     )
     result = run(tmp_path, text, ending=".json")
     assert result.results["household_id"].to_list() == [4]
     another = f"{ANOTHER} {tmp_path}/households.json row 7, members[0]"
     assert rejects(result) == [
-        ("1", "1", "wrong_type", f"size: '3' {PLAIN}"),
-        ("2", "2", "wrong_type", "has_tv: 1 cannot be read; allowed: true or false, without quotation marks"),
-        ("3", "3", "wrong_type", f"size: True {PLAIN}"),
+        ("1", "1", "wrong_type", f"size: 'three' {WHOLE}"),
+        ("2", "2", "wrong_type", f"has_tv: 2 {YES_OR_NO}"),
+        ("3", "3", "wrong_type", f"size: True {WHOLE}"),
         ("5", None, "broken_row", "no record"),
-        ("6", None, "wrong_type", "household_id: an id is text or a whole number"),
+        ("6", None, "wrong_type", "household_id: [6] cannot be read; needed: an id, which is text or a whole number"),
         ("6", None, "missing_id", "household_id is missing"),
         ("7", "7", "rejected_with_household", another),
         ("8", None, "broken_row", "members[0] is no record"),
-        ("7, members[0]", "7", "wrong_type", f"age: '9' {PLAIN}"),
+        ("7, members[0]", "7", "wrong_type", f"age: '9.5' {FRACTION}"),
         ("7, members[1]", "7", "rejected_with_household", another),
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("fact", "cell", "allowed"),
+    ("fact", "cell", "told"),
     [
-        ("birth_date", '"31/12/1990"', "a date such as 2024-12-31"),
-        ("birth_date", "1990", "a date such as 2024-12-31"),
-        ("sex", "1", "male, female"),
-        ("sex", '"man"', "male, female"),
-        ("age", "1e400", "a whole number without quotation marks, such as 1500000"),
-        ("age", "7.5", "a whole number without quotation marks, such as 1500000"),
-        ("can_work", '"yes"', "true or false, without quotation marks"),
+        ("birth_date", '"12/31/1990"', f"needed: {DAY}"),
+        ("birth_date", "1990", f"needed: {DAY}"),
+        ("sex", "1", "allowed: male, female"),
+        ("sex", '"man"', "allowed: male, female"),
+        ("age", "1e400", WHOLE.partition("; ")[2]),
+        ("age", "7.5", "a whole number is needed, and nothing is cut or rounded"),
+        ("can_work", '"maybe"', YES_OR_NO.partition("; ")[2]),
     ],
 )
-def test_facts_of_members_in_json(tmp_path: Path, fact: str, cell: str, allowed: str) -> None:
+def test_facts_of_members_in_json(tmp_path: Path, fact: str, cell: str, told: str) -> None:
     good = '{"birth_date": "1990-12-31", "sex": "male", "age": 34, "can_work": true}'
     bad = f'{{"{fact}": {cell}}}'
     text = f'[{{"household_id": 1, "members": [{good}, {bad}]}}, {{"household_id": 2, "members": [{good}]}}]'
     result = run(tmp_path, text, ending=".json")
     assert result.results["household_id"].to_list() == [2]
-    assert result.rejects["reason"][2].endswith(f"; allowed: {allowed}")
+    assert result.rejects["reason"][2].endswith(f"; {told}")
     assert result.rejects["row"][2] == "1, members[1]"
 
 
@@ -385,13 +386,16 @@ def test_rows_of_a_sheet_are_counted_as_the_sheet_counts(tmp_path: Path) -> None
     assert [(row, household) for row, household, *_ in rejects(result)] == [("4", "008")]
 
 
-def test_a_parquet_column_of_another_type_is_named(tmp_path: Path) -> None:
+def test_values_of_a_parquet_column_are_read_whatever_its_type(tmp_path: Path) -> None:
     file = tmp_path / "households.parquet"
-    pl.DataFrame({"household_id": [1.5], "has_tv": [1], "size": ["3"]}).write_parquet(file)
-    words = refused(tmp_path, file.read_bytes(), ending=".parquet")
-    assert "households.household_id: holds numbers; ids are whole numbers or text" in words
-    assert "households.size: holds text; whole numbers are needed" in words
-    assert "households.has_tv: holds whole numbers; true and false are needed" in words
+    pl.DataFrame({"household_id": [1.0, 2.5, 3.0], "has_tv": [1, 0, 2], "size": ["3", "4", "5"]}).write_parquet(file)
+    result = run(tmp_path, file.read_bytes(), ending=".parquet")
+    assert result.results["household_id"].to_list() == [1]
+    assert [(row, reason) for row, _, _, reason in rejects(result)] == [
+        ("2", "household_id: 2.5 cannot be read; needed: an id, which is text or a whole number"),
+        ("2", "household_id is missing"),
+        ("3", f"has_tv: 2 {YES_OR_NO}"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["members", "Thành viên", " NHÂN KHẨU ", "Danh sách thành viên"])
@@ -445,8 +449,8 @@ def test_a_failed_formula_is_a_fault_and_not_a_blank(tmp_path: Path) -> None:
     result = classify_files(str(path), standard="vn-2022-2025", review_date=2024)
     assert result.results["household_id"].to_list() == ["1", "3"]
     assert rejects(result) == [
-        ("3", "2", "wrong_type", f"size: '#DIV/0!' in cell B3 {IN_SHEET}"),
-        ("5", None, "wrong_type", "household_id: #N/A in cell A5 is an error of the spreadsheet"),
+        ("3", "2", "wrong_type", f"size: '#DIV/0!' in cell B3 {WHOLE}"),
+        ("5", None, "wrong_type", "household_id: '#N/A' in cell A5 is an error of the spreadsheet"),
         ("5", None, "missing_id", "household_id is missing"),
     ]
 

@@ -234,7 +234,7 @@ def test_ids_of_json_lines_are_of_one_kind_however_far_apart_they_stand(
 ) -> None:
     (tmp_path / "a.jsonl").write_text('{"household_id": 1}\n{"household_id": 2}\n{"household_id": "3"}\n')
     cut_small(monkeypatch, 1)
-    with pytest.raises(mdp.MdpovertyError, match="household_id is a number in some records and text in others"):
+    with pytest.raises(mdp.MdpovertyError, match=r"household_id.* is a number in some records and text in others"):
         run(tmp_path / "a.jsonl")
 
 

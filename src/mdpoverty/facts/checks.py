@@ -7,18 +7,20 @@ result is correct as it stands, with unknowns where they belong. All findings ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mdpoverty.facts.ages import birth_days
 from mdpoverty.facts.columns import Column, HouseholdColumns
+from mdpoverty.facts.values import read_value
+from mdpoverty.language import Message
 from mdpoverty.law.base import Text
-from mdpoverty.law.dictionary import Dictionary
+from mdpoverty.law.dictionary import Dictionary, FactDefinition
 from mdpoverty.law.words import both
 
 Table = Literal["households", "members"]
@@ -171,6 +173,8 @@ class Finding:
         The fact, or the columns, concerned.
     what
         What is wrong and what is allowed, in words, without any value of the record.
+    fact
+        The fact, where the cells of these rows cannot be read as its values; None for every other check.
     """
 
     check: Check
@@ -178,6 +182,17 @@ class Finding:
     rows: NDArray[np.int64]
     column: str
     what: str
+    fact: FactDefinition | None = field(default=None, compare=False, repr=False)
+
+    def refusal(self, value: Any) -> Message | None:
+        """Return what is wrong with a cell of these rows, if it is one that cannot be read."""
+        found = None if self.fact is None else read_value(value, self.fact)
+        return found if isinstance(found, Message) else None
+
+
+def check_of(definition: FactDefinition) -> Check:
+    """Return the name of the check that a cell of this fact fails when it cannot be read."""
+    return Check.UNKNOWN_VALUE if definition.type == "category" else Check.WRONG_TYPE
 
 
 Points = tuple[str, int, int]

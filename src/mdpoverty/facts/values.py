@@ -21,9 +21,12 @@ NFC. In a file whose cells stand apart by semicolons the comma is a decimal mark
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -40,7 +43,7 @@ YES_WORDS = ("true", "yes", "1", "x", "có")
 NO_WORDS = ("false", "no", "0", "không")
 """The words for true and false, in any case of letters."""
 
-TOO_LARGE = 10**18
+TOO_LARGE = 2**63
 """Whole numbers from here on are no value of any fact."""
 
 EXACT_DIGITS = 15
@@ -81,6 +84,28 @@ def read_value(value: Any, definition: FactDefinition) -> Any:
         if not plain:
             return None
     return _READERS[definition.type](plain, definition)
+
+
+def read_values(values: Iterable[Any], definition: FactDefinition) -> list[Any]:
+    """Return what each value means as ``read_value`` says; of equal values it is found out once.
+
+    Examples
+    --------
+    >>> from mdpoverty.law.registry import load_dictionary
+    >>> read_values([3, "3", None, 3], load_dictionary()["size"])
+    [3, 3, None, 3]
+    """
+    known: dict[Any, Any] = {}
+    read = []
+    for value in values:
+        key = (type(value), value) if isinstance(value, _PLAIN) else id(value)  # 1, 1.0 and true are equal, not alike
+        if key not in known:
+            known[key] = read_value(value, definition)
+        read.append(known[key])
+    return read
+
+
+_PLAIN: Any = (str, int, float, date, Decimal)
 
 
 def read_id(value: Any) -> Any:
@@ -180,6 +205,19 @@ def _needs(value: Any, definition: FactDefinition) -> Message:
     return Message("needs", {"seen": Seen(value), "needed": Message(f"needed_{definition.type}")})
 
 
+def needed(definition: FactDefinition) -> Message:
+    """Return what a cell of a fact holds, in words that follow on its name and *is*."""
+    if definition.values is not None:
+        return Message("needed_category", {"allowed": list(definition.values)})
+    return Message(f"needed_{definition.type}")
+
+
+def in_cell(refusal: Message, cell: str) -> Message:
+    """Return what is wrong with a value together with the cell of the sheet in which it stands."""
+    seen = refusal.parameters["seen"]
+    return replace(refusal, parameters={**refusal.parameters, "seen": replace(seen, cell=cell)}) if cell else refusal
+
+
 def _figures(text: str) -> Any:
     """Return the number that text holds, or the code of what is wrong with it."""
     if _IN_THOUSANDS.fullmatch(text):
@@ -208,13 +246,20 @@ def _number(value: Any, definition: FactDefinition) -> float | Message:
     kinds: Any = (int, float, Decimal, Fraction)
     if isinstance(number, bool) or not isinstance(number, kinds):
         return _needs(value, definition)
-    if abs(number) >= TOO_LARGE:
+    try:
+        found = float(number)
+    except OverflowError:
         return outside(number, definition) or _needs(value, definition)
-    return float(number)
+    return found if math.isfinite(found) else _needs(value, definition)
 
 
 def _ambiguous(value: str) -> Message:
-    return Message("ambiguous_number", {"seen": Seen(value), "whole": value.replace(".", ""), "decimal": f"{value}0"})
+    """Return that figures may be thousands, with both ways to write them so that they are read as meant."""
+    whole, decimal = value.replace(".", ""), value.rstrip("0").rstrip(".")
+    if value.count(".") > 1:
+        return Message("in_thousands", {"seen": Seen(value), "whole": whole})
+    decimal = f"{decimal}0" if _IN_THOUSANDS.fullmatch(decimal) else decimal
+    return Message("ambiguous_number", {"seen": Seen(value), "whole": whole, "decimal": decimal})
 
 
 def _boolean(value: Any, definition: FactDefinition) -> bool | Message:
@@ -254,7 +299,9 @@ def spelled_alike(text: str) -> str:
 
 def labels(definition: FactDefinition) -> Mapping[str, str]:
     """Return the value that each word or label of a category means; a label of two values means none."""
-    return _labels(tuple((word, word, label.vi, label.en) for word, label in (definition.values or {}).items()))
+    also = definition.also_written or {}
+    values = (definition.values or {}).items()
+    return _labels(tuple((word, word, label.vi, label.en, *also.get(word, ())) for word, label in values))
 
 
 @lru_cache(maxsize=256)

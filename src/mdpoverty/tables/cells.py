@@ -10,10 +10,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from mdpoverty.errors import listed
-from mdpoverty.facts.checks import Check, Finding, Table
+from mdpoverty.facts.checks import Finding, Table, check_of
 from mdpoverty.facts.columns import Column
+from mdpoverty.facts.values import needed, read_values
+from mdpoverty.language import Message
 from mdpoverty.law.dictionary import FactDefinition
+from mdpoverty.tables.parsing import text_expression
 from mdpoverty.tables.words import NO_WORD, coded
 
 _EPOCH = np.datetime64("1970-01-01").astype(np.int64) + 719_163
@@ -33,8 +35,6 @@ class CellReader:
         Of which table the columns are.
     facts
         The definitions of the facts to be read, by column.
-    kinds
-        The types of the columns.
     words
         The allowed words of the categories that are written as text.
     values
@@ -43,7 +43,6 @@ class CellReader:
 
     table: Table
     facts: Mapping[str, FactDefinition]
-    kinds: Mapping[str, pl.DataType]
     words: Mapping[str, list[str]]
     values: Mapping[str, pl.Expr]
 
@@ -52,11 +51,12 @@ class CellReader:
         nulls = {name: frame.get_column(name).null_count() for name in self.facts}
         some = [name for name, number in nulls.items() if number < frame.height or not frame.height]
         found = self._of_words(frame, some, nulls) | self._of_values(frame, some)
-        findings = [
-            self._refused(name, rows)
-            for name in some
-            if len(rows := _misfits(found[name], frame.get_column(name), nulls[name]))
-        ]
+        findings: list[Finding] = []
+        for name in some:
+            rows = _misfits(found[name], frame.get_column(name), nulls[name])
+            if len(rows):
+                found[name], refused = self._read_anew(name, frame.get_column(name), rows, found[name])
+                findings += refused
         return {name: found[name] for name in some}, findings
 
     def _of_words(self, frame: pl.DataFrame, some: list[str], nulls: dict[str, int]) -> dict[str, Column]:
@@ -74,19 +74,38 @@ class CellReader:
             if name not in self.words
         }
 
-    def _refused(self, name: str, rows: NDArray[np.int64]) -> Finding:
+    def _read_anew(
+        self, name: str, given: pl.Series, rows: NDArray[np.int64], column: Column
+    ) -> tuple[Column, list[Finding]]:
+        """Read the cells that the fast way does not read, value by value; find those that are refused."""
         definition = self.facts[name]
-        if definition.values is not None:
-            what = f"{name} is one of {listed(definition.values)}"
-            return Finding(Check.UNKNOWN_VALUE, self.table, rows, name, what)
-        need = (
-            "a whole number"
-            if definition.type == "integer"
-            else "a date without a time"
-            if self.kinds[name] == pl.Datetime
-            else "a number"
-        )
-        return Finding(Check.WRONG_TYPE, self.table, rows, name, f"{name} is {need}")
+        cells = given.to_list() if given.dtype == pl.Object else None
+        given_here = [cells[row] for row in rows] if cells else given.gather(rows).to_list()
+        read = dict(zip(rows.tolist(), read_values(given_here, definition), strict=True))
+        refused = [row for row, value in read.items() if isinstance(value, Message)]
+        taken = {row: value for row, value in read.items() if not (value is None or isinstance(value, Message))}
+        what = f"{name} is {needed(definition).text()}"
+        found = [Finding(check_of(definition), self.table, np.array(refused, np.int64), name, what, definition)]
+        return _patched(column, taken, definition), found if refused else []
+
+
+def _patched(column: Column, taken: Mapping[int, Any], definition: FactDefinition) -> Column:
+    """Return a column in which some more rows are known."""
+    if not taken:
+        return column
+    rows = np.fromiter(taken, np.int64, len(taken))
+    values = column.values.copy()
+    known = np.ones(len(values), np.bool_) if column.known is None else column.known.copy()
+    values[rows] = [physical(value, definition) for value in taken.values()]
+    known[rows] = True
+    return Column(values, known)
+
+
+def physical(value: Any, definition: FactDefinition) -> Any:
+    """Return a value as the engine holds it: the code of a word, the ordinal of a day."""
+    if definition.type == "category":
+        return definition.codes[value]
+    return value.toordinal() if definition.type == "date" else value
 
 
 def make_cell_reader(
@@ -97,25 +116,74 @@ def make_cell_reader(
     values = {
         name: _physical(name, schema[name], fact)
         for name, fact in facts.items()
-        if name not in words and (schema[name] != _PHYSICAL.get(fact.type) or schema[name].is_float())
+        if name not in words and (schema[name] != _PHYSICAL.get(fact.type) or fact.type in ("number", "date"))
     }
-    return CellReader(table, facts, {name: schema[name] for name in facts}, words, values)
+    return CellReader(table, facts, words, values)
 
 
 def _physical(name: str, kind: pl.DataType, definition: FactDefinition) -> pl.Expr:
-    """Return a column in its physical type; null where the value does not fit."""
+    """Return a column in its physical type; null where the value must be looked at, or does not fit."""
     column = pl.col(name)
-    if definition.values is not None:
-        enum = pl.Enum(list(definition.values))
-        words = column if kind == enum else column.cast(pl.String).cast(enum, strict=False)
-        return words.to_physical()
-    if definition.type in ("integer", "number") and kind.is_float():
-        fits = column.is_finite() if definition.type == "number" else column.is_finite() & (column == column.round())
-        column = pl.when(fits).then(column)
-    elif definition.type == "date":
-        day = pl.when(column.dt.time() == pl.time(0)).then(column) if kind == pl.Datetime else column
-        column = day.cast(pl.Date).to_physical()
-    return column.cast(_PHYSICAL.get(definition.type, pl.String), strict=False)
+    read = _READ[definition.type](column, kind, definition)
+    if read is None and definition.type != "category":
+        read = _text(column, kind, definition)
+    target = pl.UInt8 if definition.values is not None else _PHYSICAL.get(definition.type, pl.String)
+    return pl.repeat(None, pl.len(), dtype=target).alias(name) if read is None else read.cast(target, strict=False)
+
+
+def _text(column: pl.Expr, kind: pl.DataType, definition: FactDefinition) -> pl.Expr | None:
+    """Return how text is read as values of a fact; None of a column that holds no text."""
+    if kind not in (pl.String, pl.Categorical, pl.Enum):
+        return None
+    return text_expression(column.cast(pl.String).str.strip_chars(), definition)
+
+
+def _whole(column: pl.Expr, kind: pl.DataType, _definition: FactDefinition) -> pl.Expr | None:
+    if kind.is_float():
+        return pl.when(column.is_finite() & (column == column.round())).then(column)
+    if kind.is_decimal():
+        whole = column.cast(pl.Int64, strict=False)
+        return pl.when(whole.cast(kind, strict=False) == column).then(whole)
+    return column if kind.is_integer() else None
+
+
+def _finite(column: pl.Expr, kind: pl.DataType, _definition: FactDefinition) -> pl.Expr | None:
+    if kind.is_float():
+        return pl.when(column.is_finite()).then(column)
+    return column if kind.is_numeric() else None
+
+
+def _true(column: pl.Expr, kind: pl.DataType, _definition: FactDefinition) -> pl.Expr | None:
+    if kind == pl.Boolean:
+        return column
+    return pl.when((column == 0) | (column == 1)).then(column == 1) if kind.is_numeric() else None
+
+
+def _code(column: pl.Expr, kind: pl.DataType, definition: FactDefinition) -> pl.Expr | None:
+    enum = pl.Enum(list(definition.values or ()))
+    if kind not in (pl.Categorical, pl.Enum):
+        return None
+    return (column if kind == enum else column.cast(pl.String).cast(enum, strict=False)).to_physical()
+
+
+def _day(column: pl.Expr, kind: pl.DataType, _definition: FactDefinition) -> pl.Expr | None:
+    """Return days; of a time in a zone the day in that zone, and only if it is midnight there."""
+    if isinstance(kind, pl.Datetime):
+        local = column.dt.replace_time_zone(None)
+        column = pl.when(local.dt.time() == pl.time(0)).then(local)
+    elif kind != pl.Date:
+        return None
+    return column.cast(pl.Date).to_physical()
+
+
+_READ: dict[str, Any] = {
+    "integer": _whole,
+    "number": _finite,
+    "boolean": _true,
+    "category": _code,
+    "date": _day,
+    "text": lambda column, kind, _definition: None if kind == pl.Object else column,
+}
 
 
 def _misfits(column: Column, given: pl.Series, nulls: int) -> NDArray[np.int64]:

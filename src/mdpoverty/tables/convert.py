@@ -1,88 +1,126 @@
-"""A pandas, Polars or PyArrow table becomes a Polars one, or is refused in words."""
+"""Tables of any library as Polars frames: nothing is lost, and what cannot be converted is told with its column."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mdpoverty.errors import Fault, InputError, MissingExtraError
-from mdpoverty.language import Message
+from mdpoverty.errors import Fault, InputError, MissingExtraError, Path
+from mdpoverty.facts.values import plain_value
+from mdpoverty.language import Message, Seen
 
 if TYPE_CHECKING:
     import polars as pl
 
+HOUSEHOLD_ID, MEMBERS = "household_id", "members"
+
 
 def one_to_polars(frame: Any, name: str) -> pl.DataFrame:
-    """Return a table in Polars; ``name`` is what the caller calls it.
+    """Return a pandas, Polars or PyArrow table as a Polars frame.
+
+    A column whose values have no common type becomes one of Python objects; which of them are values of its fact is
+    found out where it is read.
+
+    Parameters
+    ----------
+    frame
+        The table.
+    name
+        ``households`` or ``members``, for messages.
 
     Raises
     ------
     InputError
-        It is no table, a column stands twice, or a column holds what does not go together.
+        It is no such table, has two columns of one name, or its ids are its index.
+    MissingExtraError
+        The libraries for tables are not installed.
     """
     try:
         import narwhals as nw
+
+        from mdpoverty.tables.ids import with_read_ids
     except ImportError as error:
         raise MissingExtraError(
             'tables need more libraries; install them with: pip install "mdpoverty[tables]"'
         ) from error
     try:
         native = nw.from_native(frame, eager_only=True)
-    except nw.exceptions.DuplicateError as error:
-        raise _refused(name, _twice(frame, name)) from error
+        names = native.columns
+    except ValueError:
+        _refuse_columns_twice(frame, name)
+        raise
     except TypeError as error:
         kind = f"{type(frame).__module__}.{type(frame).__name__}"
-        what = f"{name} is {kind}; a pandas, Polars or PyArrow table is needed (a lazy frame is collected first)"
-        raise InputError(what) from error
-    hub = _read(native, frame, name)
-    if not native.implementation.is_pandas_like():
-        return hub
-    if "household_id" not in hub.columns and "household_id" in getattr(frame.index, "names", ()):
-        raise InputError(f"{name}: household_id is the index, not a column; use reset_index()")
-    return _without_nan(hub)
+        raise InputError(Message("no_table", {"table": name, "seen": kind})) from error
+    _refuse_twice(names, name)
+    pandas = native.implementation.is_pandas_like()
+    if pandas and HOUSEHOLD_ID not in frame.columns and HOUSEHOLD_ID in getattr(frame.index, "names", ()):
+        raise InputError(Message("ids_in_index", {"table": name}))
+    hub = _without_nan(_converted(native)) if pandas else _converted(native)
+    return with_read_ids(hub, name)
 
 
-def _read(native: Any, frame: Any, name: str) -> pl.DataFrame:
+def _refuse_columns_twice(frame: Any, name: str) -> None:
+    names = getattr(frame, "column_names", None)
+    _refuse_twice(list(frame.columns if names is None else names), name)
+
+
+def _refuse_twice(names: Sequence[Any], table: str) -> None:
+    words = [str(column) for column in names]
+    twice = [word for word in dict.fromkeys(words) if words.count(word) > 1] if len(set(words)) < len(words) else []
+    if twice:
+        faults = [Fault("column_twice", {"number": words.count(word)}, (table, word)) for word in twice]
+        raise InputError(Message("unreadable_columns", {"table": table}), faults)
+
+
+def _converted(native: Any) -> pl.DataFrame:
+    """Return a table as a Polars frame; column by column where the whole of it cannot be converted."""
     import polars as pl
 
-    wide = list(_too_wide(native, frame, name))
-    if wide:
-        raise _refused(name, wide)
+    if native.implementation.is_polars():
+        frame: pl.DataFrame = native.to_native()
+        return frame
+    if _has_wide_decimals(native.to_native()):
+        return pl.DataFrame([_column(native, name) for name in native.columns])
     try:
-        found: pl.DataFrame = native.to_polars()
-    except (Exception, pl.exceptions.PanicException) as error:  # whatever keeps a column from being read
-        raise _refused(name, _unreadable(native, name)) from error
-    return found
+        return pl.DataFrame(native.to_polars())
+    except (ValueError, TypeError, ArithmeticError, pl.exceptions.PolarsError):
+        return pl.DataFrame([_column(native, name) for name in native.columns])
 
 
-def _refused(name: str, faults: Iterable[Fault]) -> InputError:
-    return InputError(Message("unreadable_columns", {"table": name}), list(faults))
+def _has_wide_decimals(table: Any) -> bool:
+    """Tell whether an Arrow table has decimals of 256 bits, at which Polars ends the process's thread."""
+    kinds = getattr(getattr(table, "schema", None), "types", ())
+    return any(str(kind).startswith("decimal256") for kind in kinds)
 
 
-def _twice(frame: Any, name: str) -> Iterator[Fault]:
-    columns: Iterable[Any] = frame.column_names if hasattr(frame, "column_names") else frame.columns
-    for column, number in Counter(map(str, columns)).items():
-        if number > 1:
-            yield Fault("column_twice", {"number": number}, (name, column))
+def _column(native: Any, name: str) -> pl.Series:
+    import polars as pl
+
+    series = native[name]
+    try:
+        return pl.Series(str(name), _narrowed(series))
+    except (ValueError, TypeError, ArithmeticError, pl.exceptions.PolarsError):
+        return objects(str(name), series.to_list())
 
 
-def _too_wide(native: Any, frame: Any, name: str) -> Iterator[Fault]:
-    """Yield the decimals of Arrow that Polars has no place for; it stops the program over them."""
-    if native.implementation.is_pyarrow():
-        for field in frame.schema:
-            if str(field.type).startswith("decimal256"):
-                yield Fault("unreadable_column", {"kinds": str(field.type)}, (name, field.name))
+def _narrowed(series: Any) -> Any:
+    """Return a column for Polars; decimals of 256 bits as ones of 128, if they have room there."""
+    import polars as pl
+
+    column = series.to_native()
+    if not str(getattr(column, "type", "")).startswith("decimal256"):
+        return series.to_polars()
+    import pyarrow as pa
+
+    return pl.from_arrow(column.cast(pa.decimal128(38, column.type.scale)))
 
 
-def _unreadable(native: Any, name: str) -> Iterator[Fault]:
-    """Yield the columns that cannot be read, with the kinds of values that stand in them."""
-    for column in native.columns:
-        try:
-            native.select(column).to_polars()
-        except Exception:  # noqa: BLE001 - see above
-            kinds = sorted({type(value).__name__ for value in native[column].to_list()})
-            yield Fault("unreadable_column", {"kinds": kinds}, (name, str(column)))
+def objects(name: str, values: Sequence[Any]) -> pl.Series:
+    """Return a column of Python objects, with null for every way to say that nothing is known."""
+    import polars as pl
+
+    return pl.Series(name, [plain_value(value) for value in values], dtype=pl.Object)
 
 
 def _without_nan(hub: pl.DataFrame) -> pl.DataFrame:
@@ -90,3 +128,80 @@ def _without_nan(hub: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     return hub.with_columns(pl.selectors.float().fill_nan(None))
+
+
+def unnested(households: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, Fault]]:
+    """Return members that stand in a column of households as a table with their households' ids.
+
+    Returns
+    -------
+    DataFrame
+        The members, household after household.
+    dict
+        By position in it, the members that name another household themselves.
+
+    Raises
+    ------
+    InputError
+        The column holds something else than lists of records.
+    """
+    import polars as pl
+
+    from mdpoverty.tables.ids import read_ids
+
+    column = households[MEMBERS]
+    listed = _records(column) if column.dtype == pl.Object else column
+    kind = listed.dtype
+    if kind == pl.Null or (isinstance(kind, pl.List) and kind.inner == pl.Null):
+        return households.head(0).select(HOUSEHOLD_ID), {}
+    if not isinstance(kind, pl.List) or not isinstance(kind.inner, pl.Struct):
+        what = {"seen": Seen(str(kind)), "needed": Message("needed_records")}
+        raise InputError(Message("unreadable_tables"), [Fault("needs", what, ("households", MEMBERS))])
+    lengths = listed.list.len().fill_null(0)
+    rows = pl.int_range(len(listed), eager=True).repeat_by(lengths).explode(empty_as_null=False)
+    people = listed.filter(lengths > 0).explode(empty_as_null=False).struct.unnest()
+    owners = households[HOUSEHOLD_ID].gather(rows)
+    own = read_ids(people[HOUSEHOLD_ID])[0] if HOUSEHOLD_ID in people.columns else None
+    strangers = {} if own is None else dict(_strangers(rows, owners, own))
+    facts = people.drop(HOUSEHOLD_ID, strict=False)
+    return facts.insert_column(0, owners.alias(HOUSEHOLD_ID)), strangers
+
+
+def _strangers(rows: pl.Series, owners: pl.Series, own: pl.Series) -> Iterator[tuple[int, Fault]]:
+    """Yield the members that name another household; ids are compared as they are written."""
+    import polars as pl
+
+    differ = (owners.cast(pl.String) != own.cast(pl.String)) & own.is_not_null() & owners.is_not_null()
+    for position in differ.arg_true():
+        row = int(rows[position])
+        place = position - int(rows.search_sorted(row))
+        path: Path = ("households", row, MEMBERS, place, HOUSEHOLD_ID)
+        what = {"seen": Seen(own[position]), "expected": Seen(owners[position])}
+        yield position, Fault("of_another_household", what, path, type(own[position]).__name__)
+
+
+def _records(column: pl.Series) -> pl.Series:
+    """Return lists of records as Polars holds them, although their values have no common types.
+
+    Every fact becomes text where its values differ in type; text is read as it would be in any other table.
+    """
+    import polars as pl
+
+    lists = [None if cell is None else [_plain(member) for member in cell] for cell in column.to_list()]
+    kinds: dict[str, set[type]] = {}
+    for name, value in (fact for members in lists for member in members or () for fact in member.items()):
+        kinds.setdefault(name, set()).update(() if value is None else (type(value),))
+    mixed = {name for name, found in kinds.items() if len(found) > 1}
+    for member in (member for members in lists for member in members or ()):
+        member.update({name: str(member[name]) for name in mixed if member.get(name) is not None})
+    return pl.Series(column.name, lists)
+
+
+def _plain(member: Any) -> dict[str, Any]:
+    return {str(name): plain_value(value) for name, value in dict(member).items()}
+
+
+def refuse_strangers(strangers: Mapping[int, Fault]) -> None:
+    """Refuse members that name another household than the one in which they stand."""
+    if strangers:
+        raise InputError(Message("unreadable_tables"), list(strangers.values()))

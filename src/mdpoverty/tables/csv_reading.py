@@ -69,7 +69,8 @@ class _Layout:
         """Put the headings over the columns; a column without a heading is left out."""
         named = zip(self.headings, frame.columns, strict=True)
         columns = {heading: frame[name] for heading, name in named if heading.strip()}
-        return RawTable(self.file, "text", columns, places, broken, self.headings)
+        comma = self.separator == ";"  # where lists are written with semicolons, the comma is the decimal mark
+        return RawTable(self.file, "text", columns, places, broken, self.headings, comma)
 
 
 def _layout(block: Block, file: str, separator: str) -> _Layout:

@@ -17,7 +17,6 @@ from mdpoverty.errors import Fault, InputError, counted, listed, suggestion
 from mdpoverty.facts.checks import Check, Finding, Table, check_columns
 from mdpoverty.facts.columns import Column, HouseholdColumns
 from mdpoverty.facts.records import TICK
-from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.registry import load_dictionary
 from mdpoverty.tables.cells import CellReader, make_cell_reader
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
@@ -84,9 +83,9 @@ def make_reading(households: pl.DataFrame, members: pl.DataFrame | None, plan: P
     of_households = {fact: dictionary[fact] for fact in plan.household_facts if fact in outer}
     of_households |= {name: TICK for name in _tick_names(plan) if name in outer}
     of_members = {fact: dictionary[fact] for fact in plan.member_facts if fact in inner}
-    faults = [*_table_faults("households", outer, plan), *_type_faults("households", outer, of_households)]
+    faults = [*_table_faults("households", outer, plan)]
     if members is not None:
-        faults += [*_table_faults("members", inner, plan), *_type_faults("members", inner, of_members)]
+        faults += _table_faults("members", inner, plan)
     if faults:
         raise InputError("the tables cannot be read:", faults)
     return Reading(
@@ -117,8 +116,7 @@ def _table_faults(table: Table, schema: pl.Schema, plan: Plan) -> Iterator[Fault
         return
     kind = schema[HOUSEHOLD_ID]
     if not is_id(kind):
-        hint = "; pandas makes decimals of them where one is missing" if kind.is_float() else ""
-        yield Fault.plain(f"{table}.{HOUSEHOLD_ID}", f"holds {called(kind)}; ids are whole numbers or text{hint}")
+        yield Fault.plain(f"{table}.{HOUSEHOLD_ID}", f"holds {called(kind)}; ids are whole numbers or text")
     known = [*plan.household_facts, *plan.member_facts, *_tick_names(plan)]
     for name in schema:
         if name.startswith(TICK_PREFIX) and name not in known:
@@ -129,25 +127,9 @@ def _table_faults(table: Table, schema: pl.Schema, plan: Plan) -> Iterator[Fault
             )
 
 
-def _type_faults(table: str, schema: pl.Schema, wanted: dict[str, FactDefinition]) -> Iterator[Fault]:
-    for name, definition in wanted.items():
-        if not _fits(schema[name], definition):
-            yield Fault.plain(f"{table}.{name}", f"holds {called(schema[name])}; {_NEEDED[definition.type]}")
-
-
 def called(kind: pl.DataType) -> str:
     """Return the name of a type in English, as people who keep registers call it."""
     return kind_of(kind).text("en")
-
-
-_NEEDED = {
-    "integer": "whole numbers are needed",
-    "number": "numbers are needed",
-    "boolean": "true and false are needed (a column of 0 and 1 is turned into one by comparing it with 1)",
-    "category": "words of the category are needed, as text",
-    "date": "dates without a time are needed (pd.to_datetime or Polars' str.to_date makes them of text)",
-    "text": "text is needed",
-}
 
 
 def read_fact(table: pl.DataFrame, name: str, *, called: str = "households") -> pl.Series:
@@ -159,9 +141,6 @@ def read_fact(table: pl.DataFrame, name: str, *, called: str = "households") -> 
         The column holds something else.
     """
     facts, schema = {name: load_dictionary()[name]}, _schema(table.select(name))
-    faults = list(_type_faults(called, schema, facts))
-    if faults:
-        raise InputError("the tables cannot be read:", faults)
     columns, findings = make_cell_reader("households", schema, facts).columns(table)
     if findings:
         rows = [counted(len(found.rows), "row") for found in findings]
@@ -174,17 +153,3 @@ def read_fact(table: pl.DataFrame, name: str, *, called: str = "households") -> 
         return pl.repeat(None, table.height, dtype=pl.Int64, eager=True).alias(name)
     series = pl.Series(name, columns[name].values)
     return series if columns[name].known is None else series.set(~pl.Series(columns[name].known), None)
-
-
-def _fits(kind: pl.DataType, definition: FactDefinition) -> bool:
-    if kind == pl.Null:
-        return True
-    fits = {
-        "integer": kind.is_numeric(),
-        "number": kind.is_numeric(),
-        "boolean": kind == pl.Boolean,
-        "category": kind in (pl.String, pl.Categorical, pl.Enum),
-        "date": kind in (pl.Date, pl.Datetime),
-        "text": True,
-    }
-    return fits[definition.type]

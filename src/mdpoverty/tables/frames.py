@@ -11,8 +11,9 @@ from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, suggestion
 from mdpoverty.facts.checks import Check, Finding
+from mdpoverty.language import Message
 from mdpoverty.law.definition import Standard
-from mdpoverty.tables.convert import one_to_polars
+from mdpoverty.tables.convert import one_to_polars, refuse_strangers, unnested
 from mdpoverty.tables.plans import make_plans, refuse_foreign_records, refuse_twice, without_ticks_of_others
 
 if TYPE_CHECKING:
@@ -176,8 +177,41 @@ def refuse(errors: Sequence[Finding], households: pl.DataFrame, members: pl.Data
     return InputError(
         "some households cannot be classified; mend the rows that check_tables names, or leave out whole households "
         "with all their members (without one of them a household would be another):",
-        [_fault(finding, households, members) for finding in errors],
+        [fault for finding in errors for fault in _faults(finding, households, members)],
     )
+
+
+_MOST_VALUES = 100
+"""The number of different cells of a column that are told with words of their own."""
+
+
+def _faults(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | None) -> list[Fault]:
+    """Tell a finding: cells that cannot be read each by itself, all else with its first rows."""
+    frame = households if finding.table == "households" or members is None else members
+    if finding.fact is None:
+        return [_fault(finding, households, members)]
+    rows: dict[str, list[int]] = {}
+    refusals: dict[str, tuple[Any, Message]] = {}
+    cells = frame[finding.column].to_list()
+    for row in finding.rows.tolist():
+        value = cells[row]
+        refusal = finding.refusal(value)
+        if refusal is not None and (refusal.text() in rows or len(rows) < _MOST_VALUES):
+            rows.setdefault(refusal.text(), []).append(row)
+            refusals.setdefault(refusal.text(), (value, refusal))
+    return [
+        Fault(what.code, what.parameters, (finding.table, rows[words][0], finding.column), type(value).__name__,
+              also=_rows(frame, rows[words], finding.check))
+        for words, (value, what) in refusals.items()
+    ]  # fmt: skip
+
+
+def _rows(frame: pl.DataFrame, rows: Sequence[int], check: Check) -> Message:
+    names = [frame["household_id"][row] for row in rows[:3]]
+    if len(rows) == 1:
+        return Message("in_one_row", {"names": names, "check": check})
+    more = " …" if len(rows) > len(names) else ""
+    return Message("in_rows", {"rows": len(rows), "names": names, "more": more, "check": check})
 
 
 def _fault(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | None) -> Fault:
@@ -207,7 +241,7 @@ def _nearly(finding: Finding, frame: pl.DataFrame, households: pl.DataFrame) -> 
 
 
 def to_polars(households: Any, members: Any = None) -> tuple[pl.DataFrame, pl.DataFrame | None]:
-    """Return both tables as Polars frames, nested members as a table of their own."""
+    """Return both tables as Polars frames, nested members as a table of their own, ids as numbers or text."""
     hub = one_to_polars(households, "households")
     people = None if members is None else one_to_polars(members, "members")
     if "members" not in hub.columns:
@@ -216,20 +250,9 @@ def to_polars(households: Any, members: Any = None) -> tuple[pl.DataFrame, pl.Da
         raise InputError("members stand in a column of households and in a table of their own; give one of them")
     if "household_id" not in hub.columns:
         raise InputError("households: no column household_id; it names each household")
-    return hub.drop("members"), _unnested(hub)
-
-
-def _unnested(households: pl.DataFrame) -> pl.DataFrame:
-    import polars as pl
-
-    column = households.schema["members"]
-    if not isinstance(column, pl.List) or not isinstance(column.inner, pl.Struct):
-        raise InputError(f"households.members holds {column}; a list of records with facts of members is needed")
-    listed = households.filter(pl.col("members").list.len() > 0).select("household_id", "members")
-    people = listed.explode("members", empty_as_null=False, keep_nulls=False)
-    if any(field.name == "household_id" for field in column.inner.fields):
-        people = people.with_columns(pl.col("members").struct.drop("household_id"))
-    return people.unnest("members")
+    inner, strangers = unnested(hub)
+    refuse_strangers(strangers)
+    return hub.drop("members"), inner
 
 
 def warn_of_near_misses(tables: Mapping[str, pl.DataFrame | None], plans: Sequence[Plan]) -> None:

@@ -11,6 +11,8 @@ from typing import Any, BinaryIO
 import polars as pl
 
 from mdpoverty.errors import InputError
+from mdpoverty.facts.values import read_id
+from mdpoverty.language import Message, Seen
 from mdpoverty.tables.blocks import Block, read_blocks
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.tables.raw import BrokenRow, RawTable
@@ -153,7 +155,19 @@ def _unnested(record: Any, place: str) -> tuple[Any, list[_Row]]:
         people.append((f"{place}, members[{number}]", whole))
         if not isinstance(member, dict):
             return _Unreadable(f"members[{number}] is no record"), []
+        stranger = _stranger(owner, member, number)
+        if stranger:
+            return stranger, []
     return flat, people
+
+
+def _stranger(owner: Any, member: dict[str, Any], number: int) -> _Unreadable | None:
+    """Return why a household cannot be read of which a member names another one."""
+    own = member.get(HOUSEHOLD_ID)
+    if own is None or owner is None or str(read_id(own)) == str(read_id(owner)):
+        return None
+    what = Message("of_another_household", {"seen": Seen(own), "expected": Seen(owner)})
+    return _Unreadable(f"members[{number}].household_id: {what.text()}")
 
 
 def _table(file: str, rows: Sequence[_Row]) -> RawTable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BufferedReader
@@ -16,11 +16,12 @@ import polars as pl
 from mdpoverty.errors import InputError, MdpovertyError, listed
 from mdpoverty.language import cut
 from mdpoverty.law.dictionary import Level
+from mdpoverty.tables.convert import one_to_polars, unnested
 from mdpoverty.tables.csv_reading import read_csv
-from mdpoverty.tables.frames import to_polars
+from mdpoverty.tables.headings import HOUSEHOLD_ID, no_household_id
 from mdpoverty.tables.json_reading import read_json, read_json_lines
 from mdpoverty.tables.naming import STANDARD_INPUT
-from mdpoverty.tables.raw import RawTable
+from mdpoverty.tables.raw import BrokenRow, RawTable
 from mdpoverty.tables.xlsx_reading import read_xlsx
 
 Opened = tuple[RawTable, RawTable | None]
@@ -75,6 +76,8 @@ def _csv(stream: BinaryIO, file: str, _level: Level) -> Iterator[Opened]:
 def _parquet(_stream: BinaryIO, file: str, _level: Level) -> Iterator[Opened]:
     with damage_told(file):
         scan = pl.scan_parquet(file, glob=False)
+        if has_wide_decimals(scan.collect_schema()):
+            scan = _by_arrow(file).lazy()
         rows = scan.select(pl.len()).collect().item()
     for first in range(0, max(rows, 1), _ROWS_AT_ONCE):
         with damage_told(file):
@@ -83,11 +86,28 @@ def _parquet(_stream: BinaryIO, file: str, _level: Level) -> Iterator[Opened]:
         if "members" not in frame.columns:
             yield _typed(file, frame, places), None
             continue
-        households, members = to_polars(frame)
-        lengths = frame["members"].list.len().fill_null(0).to_numpy()
-        owners = np.repeat(places.to_numpy(), lengths)
-        people = _typed(file, members, pl.Series("row", owners))
-        yield _typed(file, households, places), replace(people, nested=True)
+        if HOUSEHOLD_ID not in frame.columns:
+            raise no_household_id(file, frame.columns)
+        members, strangers = unnested(frame)
+        lengths = frame["members"].list.len().fill_null(0).to_numpy() if members.width > 1 else 0
+        owners = pl.Series("row", np.repeat(places.to_numpy(), lengths))
+        broken = [BrokenRow(position, (), fault.text()) for position, fault in strangers.items()]
+        people = replace(_typed(file, members, owners, broken), nested=True)
+        yield _typed(file, frame.drop("members"), places), people
+
+
+def has_wide_decimals(schema: pl.Schema) -> bool:
+    """Tell whether a column has decimals of more figures than Polars reads."""
+    return any(isinstance(kind, pl.Decimal) and (kind.precision or 0) > _MOST_FIGURES for kind in schema.values())
+
+
+_MOST_FIGURES = 38
+
+
+def _by_arrow(file: str) -> pl.DataFrame:
+    from pyarrow import parquet
+
+    return one_to_polars(parquet.read_table(file), file)
 
 
 @contextmanager
@@ -110,9 +130,8 @@ def damage_told(file: str, kind: str = "Parquet file") -> Iterator[None]:
         raise InputError(f"{file}: damaged or incomplete, or no {kind} ({cut(first)})") from error
 
 
-def _typed(file: str, frame: pl.DataFrame | None, places: pl.Series) -> RawTable:
-    columns = {} if frame is None else frame.to_dict()
-    return RawTable(file, "typed", columns, places)
+def _typed(file: str, frame: pl.DataFrame, places: pl.Series, broken: Sequence[BrokenRow] = ()) -> RawTable:
+    return RawTable(file, "typed", frame.to_dict(), places, broken)
 
 
 def _xlsx(stream: BinaryIO, file: str, level: Level) -> Iterator[Opened]:

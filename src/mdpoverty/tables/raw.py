@@ -77,6 +77,8 @@ class RawTable:
         Rows that could not be taken apart.
     headings
         The headings in the order of the cells of a broken row.
+    comma
+        Whether the comma is a decimal mark in it, too.
     sheet
         More of each column, by heading, where the table is a sheet of a workbook.
     nested
@@ -89,9 +91,10 @@ class RawTable:
     places: pl.Series
     broken: Sequence[BrokenRow] = field(default=())
     headings: Sequence[str] = field(default=())
+    comma: bool = False
     sheet: Mapping[str, SheetColumn] = field(default_factory=dict)
     nested: bool = False
 
-    def in_cell(self, heading: str, row: int) -> str:
-        """Return `` in cell C7``, as it follows on what the cell holds; nothing where the table is no sheet."""
-        return f" in cell {self.sheet[heading].letters}{self.places[row]}" if self.sheet else ""
+    def cell(self, heading: str, row: int) -> str:
+        """Return how the sheet calls a cell, such as ``C7``; nothing where the table is no sheet."""
+        return f"{self.sheet[heading].letters}{self.places[row]}" if self.sheet else ""

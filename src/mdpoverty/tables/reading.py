@@ -8,21 +8,16 @@ from typing import Any
 
 import polars as pl
 
-from mdpoverty.errors import InputError, suggestion
-from mdpoverty.facts.checks import Check
+from mdpoverty.errors import Fault, InputError, suggestion
+from mdpoverty.facts.checks import Check, check_of
 from mdpoverty.facts.records import TICK
+from mdpoverty.facts.values import EXACT_DIGITS, in_cell, read_id
+from mdpoverty.language import Message, Seen
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
+from mdpoverty.tables.convert import objects
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, no_household_id
-from mdpoverty.tables.parsing import (
-    AS_TEXT,
-    check_of,
-    clean,
-    parse_text,
-    parse_values,
-    refusals,
-    shown,
-    stored_as_text,
-)
+from mdpoverty.tables.ids import read_ids
+from mdpoverty.tables.parsing import clean, number_of, parse_text, parse_values
 from mdpoverty.tables.raw import ERROR_CELLS, BrokenRow, RawTable
 
 MEMBER_ID = "member_id"
@@ -146,55 +141,56 @@ def _broken(rows: Sequence[BrokenRow]) -> pl.DataFrame:
 def _column(heading: str, name: str, definition: FactDefinition, raw: RawTable) -> tuple[pl.Series, pl.DataFrame]:
     """Parse the cells of a fact; those that cannot be read become null and are noted with what is allowed."""
     cells: Any = raw.columns[heading]
-    if raw.writing == "typed":
-        return _typed(name, cells), pl.DataFrame(schema=FAULTS)
     if name in (HOUSEHOLD_ID, MEMBER_ID):
         return _ids(heading, name, raw)
-    in_text: Sequence[int] = ()
+    if raw.writing == "typed":
+        return cells, pl.DataFrame(schema=FAULTS)
     if raw.writing == "values":
-        values, rows = parse_values(cells, definition)
+        values, refused = parse_values(cells, definition)
     else:
-        cells = clean(cells)
-        values = parse_text(cells, definition)
-        if raw.sheet:
-            stored = stored_as_text(cells, raw.sheet[heading].numbers, definition)
-            values, in_text = values.set(stored, None), stored.arg_true().to_list()
-        rows = (cells.is_not_null() & values.is_null()).arg_true().to_list()
-    refused = {row: cells[row] for row in rows}
-    reasons = refusals(refused, definition, "sheet" if raw.sheet else raw.writing) | dict.fromkeys(in_text, AS_TEXT)
-    check = check_of(definition).value
-    noted = [
-        (row, check, f"{name}: {shown(cell)}{raw.in_cell(heading, row)} {reasons[row]}")
-        for row, cell in refused.items()
-    ]
-    return values, pl.DataFrame(noted, schema=FAULTS, orient="row")
+        numbers = raw.sheet[heading].numbers if raw.sheet else None
+        values, refused = parse_text(clean(cells), definition, comma=raw.comma, numbers=numbers)
+    return values, _noted(heading, name, raw, refused, check_of(definition))
 
 
-def _typed(name: str, cells: pl.Series) -> pl.Series:
-    """Return a typed column; ids that are written as categories are text, so that both tables have them alike."""
-    if name in (HOUSEHOLD_ID, MEMBER_ID) and cells.dtype in (pl.Categorical, pl.Enum):
-        return cells.cast(pl.String)
-    return cells
+def _noted(heading: str, name: str, raw: RawTable, refused: Mapping[int, Message], check: Check) -> pl.DataFrame:
+    """Return the faults of a column, each with its place and its words."""
+    told = {row: in_cell(what, raw.cell(heading, row)).text() for row, what in refused.items()}
+    noted = [(row, check.value, f"{name}: {words}") for row, words in told.items()]
+    return pl.DataFrame(noted, schema=FAULTS, orient="row")
 
 
 def _ids(heading: str, name: str, raw: RawTable) -> tuple[pl.Series, pl.DataFrame]:
     """Return ids as they are written: those of text files are text, so that 007 stays 007."""
     cells: Any = raw.columns[heading]
     if raw.writing == "text":
-        words = clean(cells)
-        failed = words.is_in(list(ERROR_CELLS.values())).fill_null(value=False)
-        check, reason = Check.WRONG_TYPE.value, "is an error of the spreadsheet"
-        noted = [(row, check, f"{name}: {words[row]}{raw.in_cell(heading, row)} {reason}") for row in failed.arg_true()]
-        ids = words.set(failed, None) if noted else words
-        return ids, pl.DataFrame(noted, schema=FAULTS, orient="row")
-    kinds = {type(cell) for cell in cells if cell is not None and cell != ""}
-    if {int, str} <= kinds:
-        raise InputError(f"{raw.file}: {name} is a number in some records and text in others; make them the same")
-    wrong = [row for row, cell in enumerate(cells) if cell is not None and type(cell) not in (int, str)]
-    noted = [(row, Check.WRONG_TYPE.value, f"{name}: an id is text or a whole number") for row in wrong]
-    kept = [None if cell == "" or type(cell) not in (int, str) else cell for cell in cells]
-    kind: Any = pl.Int64 if int in kinds else pl.String
-    return pl.Series(name, kept, kind), pl.DataFrame(noted, schema=FAULTS, orient="row")
+        ids, refused = _written_ids(clean(cells), raw.sheet[heading].numbers if raw.sheet else None)
+    else:
+        given = cells if raw.writing == "typed" else objects(name, cells)
+        as_text = given.dtype in (pl.Categorical, pl.Enum)
+        ids, refused = read_ids(given.cast(pl.String) if as_text else given)
+    if any(what.code == "mixed_ids" for what in refused.values()):
+        raise InputError(Message("unreadable_tables"), [Fault("mixed_ids", what.parameters, (raw.file, row, name))
+                                                        for row, what in refused.items()])  # fmt: skip
+    return ids.alias(name), _noted(heading, name, raw, refused, Check.WRONG_TYPE)
+
+
+def _written_ids(words: pl.Series, numbers: pl.Series | None) -> tuple[pl.Series, dict[int, Message]]:
+    """Return ids of a text file; a number of a workbook that may not be the one that was typed is refused."""
+    wrong = {
+        row: Message("error_cell", {"seen": Seen(words[row])})
+        for row in words.is_in(_ERRORS).fill_null(value=False).arg_true()
+    }
+    if numbers is not None:
+        digits = words.str.replace_all(r"[^0-9]", "").str.len_chars()
+        odd = numbers & ((digits > EXACT_DIGITS) | words.str.contains(r"[.eE]")).fill_null(value=False)
+        given = {row: number_of(words[row]) for row in odd.arg_true()}
+        read = {row: read_id(isinstance(cell, str) or cell) for row, cell in given.items()}  # text is TRUE or FALSE
+        wrong |= {row: what for row, what in read.items() if isinstance(what, Message)}
+    return (words.scatter(list(wrong), None) if wrong else words), wrong
+
+
+_ERRORS = list(ERROR_CELLS.values())
 
 
 def _as_it_is(name: str, cells: Any, raw: RawTable) -> pl.Series:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from mdpoverty.errors import MdpovertyError
 from mdpoverty.facts.checks import Check, Finding
+from mdpoverty.facts.values import in_cell
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.tables.near_ids import near_ids, nearly
 from mdpoverty.tables.parsing import shown
@@ -195,23 +197,37 @@ def _all_faults(table: FileTable, findings: Sequence[Finding]) -> pl.DataFrame:
 
 
 def _as_faults(table: FileTable, finding: Finding) -> pl.DataFrame:
-    words = pl.lit(f"{finding.what}", pl.String)
     rows = pl.DataFrame({"position": finding.rows}, schema={"position": pl.Int64})
-    if finding.check is Check.ORPHAN_MEMBER and table.near:
-        names = _ids(table).gather(finding.rows)
-        words = pl.concat_str(words, pl.lit(pl.Series([nearly(name, table.near.get(name)) for name in names])))
-    if finding.column in table.frame.columns and finding.column != HOUSEHOLD_ID:
-        seen = [shown(cell) for cell in table.frame[finding.column].gather(rows["position"])]
-        if table.letters:
-            cells = [_cell(table, finding.column, *place) for place in table.places()[rows["position"]].iter_rows()]
-            seen = [f"{what}{where}" for what, where in zip(seen, cells, strict=True)]
-        words = pl.concat_str(words, pl.lit("; seen: "), pl.lit(pl.Series(seen, dtype=pl.String)))
-    return rows.select("position", pl.lit(finding.check.value).alias("check"), words.alias("reason")).cast(FAULTS)  # type: ignore[arg-type]
+    reasons = _reasons(table, finding, rows["position"])
+    return rows.select("position", pl.lit(finding.check.value).alias("check"), reasons.alias("reason")).cast(FAULTS)  # type: ignore[arg-type]
+
+
+def _reasons(table: FileTable, finding: Finding, rows: pl.Series) -> pl.Series:
+    """Return for each row what is wrong with it, with what stands in its cell."""
+    if finding.column not in table.frame.columns or finding.column == HOUSEHOLD_ID:
+        near = finding.check is Check.ORPHAN_MEMBER and bool(table.near)
+        names = _ids(table).gather(rows) if near else [""] * len(rows)
+        told = [finding.what + (nearly(name, table.near.get(name)) if near else "") for name in names]
+        return pl.Series(told, dtype=pl.String)
+    cells = table.frame[finding.column].gather(rows).to_list()
+    places = [""] * len(rows)
+    if table.letters:
+        places = [_cell(table, finding.column, *place) for place in table.places()[rows].iter_rows()]
+    return pl.Series(
+        [_reason(finding, cell, place) for cell, place in zip(cells, places, strict=True)], dtype=pl.String
+    )
+
+
+def _reason(finding: Finding, seen: Any, cell: str) -> str:
+    refusal = finding.refusal(seen)
+    if refusal is not None:
+        return f"{finding.column}: {in_cell(refusal, cell).text()}"
+    return f"{finding.what}; seen: {shown(seen)}{f' in cell {cell}' if cell else ''}"
 
 
 def _cell(table: FileTable, column: str, file: str, row: str | int) -> str:
     letters = table.letters.get(file, {}).get(column)
-    return "" if letters is None else f" in cell {letters}{row}"
+    return "" if letters is None else f"{letters}{row}"
 
 
 def _guilty(tables: Sequence[FileTable], faults: Sequence[pl.DataFrame]) -> pl.DataFrame:

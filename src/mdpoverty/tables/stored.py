@@ -23,8 +23,9 @@ from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.batches import ahead
 from mdpoverty.tables.encode import called
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, facts_of_headings, no_household_id
+from mdpoverty.tables.ids import ID_COLUMNS, are_ids
 from mdpoverty.tables.naming import STANDARD_INPUT, files_named
-from mdpoverty.tables.opening import Opened, damage_told, open_table
+from mdpoverty.tables.opening import Opened, damage_told, has_wide_decimals, open_table
 from mdpoverty.tables.raw import RawTable
 from mdpoverty.tables.reading import CLAIMS, FAULTS, FILE, MEMBER_ID, ROW, FileTable, Wanted, read_table
 from mdpoverty.tables.sorting import PLACE
@@ -430,14 +431,14 @@ class _Shelf:
                 inner.add(people)
 
     def _takes_parquet(self, file: str) -> bool:
-        """Leave the rows of a Parquet file where they are, unless members stand inside of them."""
+        """Leave the rows of a Parquet file where they are, unless members stand inside of them or ids must be read."""
         if Path(file).suffix.lower() != ".parquet" or not Path(file).is_file():
             return False
         with damage_told(file):
             scan = pl.scan_parquet(file, glob=False)
             schema = scan.collect_schema()
-            rows = int(scan.select(pl.len()).collect().item())
-        if "members" in schema:
+            rows = 0 if has_wide_decimals(schema) else int(scan.select(pl.len()).collect().item())
+        if "members" in schema or has_wide_decimals(schema):
             return False
         meant = facts_of_headings(schema, file, self.wanted.dictionary, self.level)
         if HOUSEHOLD_ID not in meant.values() and rows:
@@ -445,6 +446,8 @@ class _Shelf:
         empty = RawTable(file, "typed", schema.to_frame().to_dict(), pl.Series(ROW, [], pl.Int64))
         table = read_table(empty, self.level, self.wanted)
         headings = {name: heading for heading, name in meant.items() if name in table.frame.columns}
+        if not all(are_ids(schema[headings[name]]) for name in ID_COLUMNS if name in headings):
+            return False
         scan = scan.select(
             *(_column(name, heading, schema[heading], table.frame.schema[name]) for name, heading in headings.items()),
             *([] if HOUSEHOLD_ID in headings else [pl.lit(None, pl.String).alias(HOUSEHOLD_ID)]),

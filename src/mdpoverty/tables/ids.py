@@ -1,0 +1,78 @@
+"""Ids as they stand: text or whole numbers, never a number that may have changed on its way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from mdpoverty.errors import Fault, InputError
+from mdpoverty.facts.values import read_id
+from mdpoverty.language import Message
+
+ID_COLUMNS = ("household_id", "member_id")
+
+
+def are_ids(kind: pl.DataType) -> bool:
+    """Tell whether every value of a type is an id as it stands."""
+    return kind in (pl.Categorical, pl.Enum, pl.Null, pl.String) or (kind.is_integer() and kind not in _WIDE)
+
+
+_WIDE: Any = (pl.UInt64, pl.Int128)
+
+
+def read_ids(given: pl.Series) -> tuple[pl.Series, dict[int, Message]]:
+    """Return ids as whole numbers or text, and by position what is wrong with those that are neither.
+
+    Examples
+    --------
+    >>> ids, refused = read_ids(pl.Series("household_id", [7.0, None, 7.5]))
+    >>> ids.to_list(), refused[2].code
+    ([7, None, None], 'needs')
+    """
+    kind = given.dtype
+    if are_ids(kind):
+        return (_without_blanks(given) if kind == pl.String else given), {}
+    if kind in _WIDE:
+        narrow = given.cast(pl.Int64, strict=False)
+        if narrow.null_count() == given.null_count():
+            return narrow, {}
+    read = [read_id(value) for value in given.to_list()]
+    refused = {row: found for row, found in enumerate(read) if isinstance(found, Message)}
+    kept = [None if isinstance(found, Message) else found for found in read]
+    kinds = {type(found) for found in kept if found is not None}
+    if len(kinds) > 1:
+        example = next(found for found in kept if isinstance(found, str))
+        told = Message("mixed_ids")
+        return pl.Series(given.name, [None] * len(kept), pl.String), {kept.index(example): told}
+    return pl.Series(given.name, kept, pl.String if kinds == {str} else pl.Int64), refused
+
+
+def _without_blanks(ids: pl.Series) -> pl.Series:
+    blank = ids.str.len_bytes() == 0
+    return ids.set(blank, None) if blank.any() else ids
+
+
+def with_read_ids(frame: pl.DataFrame, table: str) -> pl.DataFrame:
+    """Return a table whose ids are whole numbers or text.
+
+    Raises
+    ------
+    InputError
+        An id is neither; all of them are named.
+    """
+    faults, columns = [], []
+    for name in ID_COLUMNS:
+        if name in frame.columns:
+            ids, refused = read_ids(frame[name])
+            columns.append(ids)
+            faults += [Fault(what.code, what.parameters, (table, row, name), _kind(frame[name], row))
+                       for row, what in refused.items()]  # fmt: skip
+    if faults:
+        raise InputError(Message("unreadable_tables"), faults)
+    return frame.with_columns(columns) if any(ids is not frame[ids.name] for ids in columns) else frame
+
+
+def _kind(ids: pl.Series, row: int) -> str:
+    value: Any = ids[row]
+    return type(value).__name__

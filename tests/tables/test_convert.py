@@ -1,0 +1,191 @@
+"""Tables of other libraries become Polars frames: odd columns are read value by value, and faults name their column."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import mdpoverty as mdp
+from mdpoverty.tables.convert import one_to_polars
+from mdpoverty.tables.files import classify_files
+from mdpoverty.tables.frames import to_polars
+from mdpoverty.tables.ids import read_ids
+
+pytestmark = pytest.mark.filterwarnings("ignore:households. no column income")
+LAW = {"standard": "vn-2022-2025", "review_date": 2024}
+
+
+def classified(households: Any, members: Any = None) -> list[dict[str, Any]]:
+    """Return the rows of the results."""
+    return to_polars(mdp.classify_table(households, members, **LAW))[0].to_dicts()
+
+
+def told(households: Any, members: Any = None) -> list[str]:
+    """Return the lines about the faults."""
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        mdp.classify_table(households, members, **LAW)
+    return [fault.line("en") for fault in refused.value.faults] or [str(refused.value)]
+
+
+# Made: three deprivations and 1 500 000 dong are at both lines of the rural poor; 1 500 001 are above the income line.
+RURAL = {"area": ["rural"] * 3, "deprivation_points": [30] * 3}
+STATUSES = ["poor", None, "average_living_standard"]
+
+
+@pytest.mark.parametrize(
+    "income",
+    [
+        [Decimal("1500000.00"), Decimal("1500000.90"), Decimal(1500001)],
+        [1_500_000.0, 1_500_000.9, 1_500_001.0],
+        ["1500000", "1500000.90", "1500001.0"],
+        [1_500_000, Decimal("1500000.90"), "1500001"],
+    ],
+)
+@pytest.mark.parametrize("library", [pd.DataFrame, pl.DataFrame, pa.table])
+def test_no_income_is_cut_to_whole_dong(library: Any, income: list[Any]) -> None:
+    mixed = len(set(map(type, income))) > 1
+    if mixed and library is not pd.DataFrame:
+        pytest.skip("only pandas holds values of several types in one column")
+    columns = {"household_id": [1, 2, 3], **RURAL, "income_per_capita": income}
+    [line] = told(library(columns))
+    shown = repr(income[1]) if isinstance(income[1], str) else str(income[1])
+    assert line == (
+        f"households[1].income_per_capita: {shown} is not whole; a whole number is needed, and nothing is cut or "
+        "rounded (1 row, household 2) [wrong_type]"
+    )
+    sound = {name: [values[0], values[2]] for name, values in columns.items()}
+    assert [row["status"] for row in classified(library(sound))] == [STATUSES[0], STATUSES[2]]
+
+
+@pytest.mark.parametrize("kind", [pa.decimal128(12, 2), pa.decimal256(50, 2), pa.decimal256(76, 2)])
+def test_decimals_of_a_database(kind: Any, tmp_path: Path) -> None:
+    incomes = pa.array([Decimal("1500000.00"), None, Decimal("1500001.00")], kind)
+    table = pa.table({"household_id": [1, 2, 3], **RURAL, "income_per_capita": incomes})
+    assert [row["status"] for row in classified(table)] == ["poor", "undetermined", "average_living_standard"]
+    bad = table.set_column(3, "income_per_capita", pa.array([Decimal("1500000.90")] * 3, kind))
+    assert told(bad)[0].startswith("households[0].income_per_capita: 1500000.90 is not whole")
+    pq.write_table(bad, tmp_path / "h.parquet")
+    result = classify_files(str(tmp_path / "h.parquet"), **LAW)
+    assert result.rejects["reason"].to_list()[0].startswith("income_per_capita: 1500000.90 is not whole")
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "line"),
+    [
+        ("size", [1, "two"], "households[1].size: 'two' cannot be read; needed: a whole number"),
+        ("area", ["rural", 5], "households[1].area: 5 is not allowed; allowed: rural, urban"),
+        ("has_tv", [True, "perhaps"], "households[1].has_tv: 'perhaps' cannot be read; needed: true, yes"),
+        ("size", [2**70, 1], "households[0].size: 1180591620717411303424 is not possible; it is never above 200"),
+        ("size", [2**63, 1], "households[0].size: 9223372036854775808 is not possible; it is never above 200"),
+        ("housing_area", [[1.0], [2.0]], "households[0].housing_area: [1.0] cannot be read; needed: a number"),
+        ("household_id", [1, "x"], "households[1].household_id: is a number in some records and text in others"),
+        ("household_id", [1.5, 2.0], "households[0].household_id: 1.5 cannot be read; needed: an id"),
+        ("household_id", [True, False], "households[0].household_id: True cannot be read; needed: an id"),
+        ("household_id", [2**63, 1], "households[0].household_id: 9223372036854775808 is too long for a number"),
+        ("household_id", [1e15, 1.0], "households[0].household_id: 1000000000000000.0 is too long for a number"),
+    ],
+)
+def test_a_fault_names_its_table_row_and_column(column: str, values: list[Any], line: str) -> None:
+    frame = pd.DataFrame({"household_id": [1, 2], column: values} | {column: values})
+    assert told(frame)[0].startswith(line)
+
+
+def test_values_of_several_types_are_read_one_by_one() -> None:
+    incomes = ["1500000", 1_500_000, np.nan]
+    frame = pd.DataFrame({"household_id": [1, 2, 3], "area": ["rural", "nông thôn", None],
+                          "deprivation_points": [30, "30", 30.0], "income_per_capita": incomes})  # fmt: skip
+    assert [row["status"] for row in classified(frame)] == ["poor", "poor", "undetermined"]
+
+
+@pytest.mark.parametrize("make", [
+    lambda: pd.DataFrame([[1, 2, 3]], columns=["household_id", "size", "size"]),
+    lambda: pa.table([pa.array([1]), pa.array([2]), pa.array([3])], names=["household_id", "size", "size"]),
+])  # fmt: skip
+def test_a_column_that_stands_twice_is_told(make: Any) -> None:
+    assert told(make()) == ["households.size: 2 columns have this name; keep one of them"]
+
+
+def test_ids_of_pandas_with_gaps_are_whole_numbers() -> None:
+    # pandas makes 1.0 of 1 where an id is missing; the row without an id is told, the others are read.
+    people = pd.DataFrame({"household_id": [1, None], "age": [30, 40]})
+    lines = told(pd.DataFrame({"household_id": [1]}), people)
+    assert lines == ["members.household_id: household_id is missing; seen: None (1 row, household None) [missing_id]"]
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        (pl.Series([7, 8], dtype=pl.UInt64), [7, 8]),
+        (pl.Series([7, None], dtype=pl.Float64), [7, None]),
+        (pl.Series([Decimal("7.00")]), [7]),
+        (pl.Series(["007", ""]), ["007", None]),
+        (pl.Series(["a"], dtype=pl.Categorical), ["a"]),
+        (pl.Series([7, np.int64(8)], dtype=pl.Object), [7, 8]),
+        (pl.Series([7], dtype=pl.Int128), [7]),
+    ],
+)
+def test_ids_are_text_or_whole_numbers(given: pl.Series, found: list[Any]) -> None:
+    ids, refused = read_ids(given)
+    assert (ids.to_list(), refused) == (found, {})
+
+
+FLAT = {"household_id": [1, 1, 2], "age": [70, 65, 30]}
+
+
+def nested(own: Any) -> list[Any]:
+    """Return households of several libraries whose members carry an id of their own."""
+    people = pl.DataFrame(FLAT).with_columns(own=own)
+    member = pl.struct(pl.col("own").alias("household_id"), "age").alias("members")
+    frame = people.group_by("household_id", maintain_order=True).agg(member)
+    return [frame, frame.to_arrow(), frame.to_pandas()]
+
+
+@pytest.mark.parametrize("own", [pl.col("household_id"), pl.col("household_id").cast(pl.String),
+                                 pl.col("household_id").cast(pl.Float64), pl.lit(None, pl.Int64)])  # fmt: skip
+def test_members_may_name_the_household_in_which_they_stand(own: Any) -> None:
+    expected = classified(pl.DataFrame({"household_id": [1, 2]}), pl.DataFrame(FLAT))
+    assert [classified(frame) for frame in nested(own)] == [expected] * 3
+
+
+def test_members_that_name_another_household_are_told(tmp_path: Path) -> None:
+    frames = nested(pl.Series([1, 9, 2]))
+    line = "households[0].members[1].household_id: 9 is the id of another household; this one is 1"
+    assert [told(frame) for frame in frames] == [[line]] * 3
+    frames[0].write_parquet(tmp_path / "h.parquet")
+    result = classify_files(str(tmp_path / "h.parquet"), **LAW)
+    assert result.results["household_id"].to_list() == [2]
+    assert "9 is the id of another household; this one is 1" in result.rejects["reason"].to_list()
+
+
+@pytest.mark.parametrize("ending", ["json", "jsonl"])
+def test_members_of_json_that_name_another_household_are_told(tmp_path: Path, ending: str) -> None:
+    lines = ['{"household_id": 1, "members": [{"age": 70, "household_id": "1"}]}',
+             '{"household_id": 2, "members": [{"age": 70}, {"age": 3, "household_id": 9}]}']  # fmt: skip
+    text = f"[{','.join(lines)}]" if ending == "json" else "\n".join(lines)
+    (tmp_path / f"h.{ending}").write_text(text, encoding="utf-8")
+    result = classify_files(str(tmp_path / f"h.{ending}"), **LAW)
+    assert result.results["household_id"].to_list() == [1]
+    assert result.rejects.filter(pl.col("check") == "broken_row")["reason"].to_list() == [
+        "members[1].household_id: 9 is the id of another household; this one is 2"
+    ]
+
+
+def test_nested_members_of_pandas_with_values_of_several_types() -> None:
+    frame = pd.DataFrame({"household_id": [1, 2], "members": [[{"age": 70}], [{"age": "65", "sex": "nam"}]]})
+    people = pl.DataFrame({"household_id": [1, 2], "age": [70, 65], "sex": [None, "male"]})
+    assert classified(frame) == classified(pl.DataFrame({"household_id": [1, 2]}), people)
+
+
+@pytest.mark.parametrize("members", [[[], []], [None, None]])
+def test_households_of_whom_nobody_is_listed(members: Any) -> None:
+    frame = pl.DataFrame({"household_id": [1, 2], "members": members})
+    assert one_to_polars(frame, "households").height == 2
+    assert [row["status"] for row in classified(frame)] == ["undetermined"] * 2
