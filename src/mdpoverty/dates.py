@@ -39,6 +39,17 @@ def read_date(value: Any) -> date | Message:
     return value if isinstance(value, date) else _no_date(value)
 
 
+def read_day(value: Any) -> date | Message:
+    """Return the day of a review, read like any other date; a moment means the day on which it is.
+
+    Examples
+    --------
+    >>> read_day(datetime(2024, 12, 31, 23, 59)), read_day("31/12/2024")
+    (datetime.date(2024, 12, 31), datetime.date(2024, 12, 31))
+    """
+    return value.date() if isinstance(value, datetime) else read_date(value)
+
+
 def _of_text(text: str) -> date | Message:
     written = text.strip()
     if found := _YEAR_FIRST.fullmatch(written):

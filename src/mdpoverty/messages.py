@@ -62,6 +62,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{seen} có giờ trong ngày, nên ở nơi khác là ngày khác; ghi ngày tại địa phương, ví dụ 31/12/2024",
         "{seen} has a time of day, so that it is another day elsewhere; give the local day, such as 2024-12-31",
     ),
+    "no_review_date": (
+        "{seen} không phải là ngày rà soát; ghi 31/12/2024 hoặc 2024-12-31, hoặc một năm (lấy ngày cuối năm)",
+        "{seen} is no review date; write 2024-12-31 or 31/12/2024, or a year for its last day",
+    ),
+    "no_day": (
+        "{seen} không phải là ngày; ghi 31/12/2024 hoặc 2024-12-31",
+        "{seen} is no date; write it as 2024-12-31 or 31/12/2024",
+    ),
     "broken_text": (
         "{seen} có ký tự hỏng; gõ lại ô này",
         "{seen} holds a broken character; write it anew",

@@ -197,8 +197,8 @@ def test_equal_reasons_are_told_once(run: Run) -> None:
         (("classify", "households.csv", "--review-date", "2031", "-o", "o.csv"),
          ("no standard applies on 2031-12-31; before it vn-2027-2030, which ends on 2030-12-31; "
          "name one to use it all the same")),
-        (("classify", "households.csv", "--review-date", "31/12/2024", "-o", "o.csv"),
-         "'31/12/2024' is no review date; write 2024-12-31, or a year for its last day"),
+        (("classify", "households.csv", "--review-date", "12/31/2024", "-o", "o.csv"),
+         "'12/31/2024' is no review date; write 2024-12-31 or 31/12/2024, or a year for its last day"),
         (("classify", "households.csv", "--review-date", "2024", "--standard", "vn-2022-205", "-o", "o.csv"),
          ("no standard is called 'vn-2022-205' – did you mean 'vn-2022-2025'?; shipped: vn-2016-2020, vn-2022-2025, "
           "vn-2027-2030, vn-dong-nai-2022-2025, vn-ha-noi-2016-2020, vn-ho-chi-minh-2021-2024; "

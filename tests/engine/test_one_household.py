@@ -307,7 +307,7 @@ def test_no_more_than_ten_faults_are_printed() -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"review_date": "31.12.2024"}, "'31.12.2024' is no review date; write 2024-12-31, or a year"),
+        ({"review_date": "31.12.2024"}, "'31.12.2024' is no review date; write 2024-12-31 or 31/12/2024, or a year"),
         ({"review_date": 24}, "24 is no review date"),
         (
             {"interpretations": {"incapacity": "severe"}},

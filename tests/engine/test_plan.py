@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from tests.law.test_bad_files import FICTIONAL
 
@@ -65,7 +67,12 @@ def test_a_choice_that_does_not_exist_is_refused_with_those_that_do() -> None:
         ("2024", DAY),
         ("2024-12-31", DAY),
         (DAY, DAY),
+        ("31/12/2024", DAY),
+        (" 2024-12-31 00:00:00 ", DAY),
         (datetime(2024, 12, 31, 23, 59), DAY),  # noqa: DTZ001 - a moment of that day, wherever it was
+        (np.int64(2024), DAY),
+        (np.datetime64("2024-12-31"), DAY),
+        (pd.Timestamp("2024-12-31"), DAY),
         ("2024-02-29", date(2024, 2, 29)),
     ],
 )
@@ -73,11 +80,15 @@ def test_a_review_date_is_a_day_or_a_year(given: date | str | int, day: date) ->
     assert read_review_date(given) == day
 
 
-@pytest.mark.parametrize("given", ["31/12/2024", "2024-02-30", "24", "", "2024-13", 24, -1])
+@pytest.mark.parametrize(
+    "given", ["12/31/2024", "2024-02-30", "24", "", "2024-13", 24, -1, "20241231", "2024-W01-1", True, "0000"]
+)
 def test_what_is_no_review_date_is_refused(given: str | int) -> None:
     with pytest.raises(ReviewDateError) as refused:
         read_review_date(given)
-    assert str(refused.value) == f"{given!r} is no review date; write 2024-12-31, or a year for its last day"
+    assert (
+        str(refused.value) == f"{given!r} is no review date; write 2024-12-31 or 31/12/2024, or a year for its last day"
+    )
 
 
 def test_a_flag_is_no_rule_before_it_is_in_force() -> None:

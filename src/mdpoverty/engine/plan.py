@@ -15,12 +15,14 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
+from mdpoverty.dates import read_day
 from mdpoverty.engine import kernels, steps
 from mdpoverty.engine.decision import Decision, Measure, make_decision, make_measure
 from mdpoverty.engine.receipt import Receipt, make_receipt
 from mdpoverty.errors import Fault, InterpretationError, ReviewDateError, ReviewDateWarning, listed, suggestion, warn
 from mdpoverty.facts.ages import ages_of_table, day_of_age
-from mdpoverty.language import Message
+from mdpoverty.facts.values import plain_value
+from mdpoverty.language import Message, Seen
 from mdpoverty.law import bounds, rules
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import AGE_FACTS, STATUS_FACT
@@ -73,29 +75,29 @@ class Plan:
         return {slot: step for stage in self.stages for slot, step in stage}
 
 
-_YEAR = re.compile(r"[0-9]{4}")
+_YEAR = re.compile(r"(?!0000)[0-9]{4}")
 
 
 def read_review_date(value: date | str | int) -> date:
-    """Return a review date from a date, its ISO form, or a year (then 31 December).
+    """Return a review date from a date, its written form, or a year (then 31 December).
 
     Raises
     ------
     ReviewDateError
-        The value is none of these.
+        The value is none of these; dates are read as in ``mdpoverty.dates.read_day``.
 
     Examples
     --------
-    >>> read_review_date(2024)
-    datetime.date(2024, 12, 31)
+    >>> read_review_date(2024), read_review_date("31/12/2024")
+    (datetime.date(2024, 12, 31), datetime.date(2024, 12, 31))
     """
-    try:
-        if isinstance(value, date):
-            return date(value.year, value.month, value.day)
-        text = str(value)
-        return date(int(text), 12, 31) if _YEAR.fullmatch(text) else date.fromisoformat(text)
-    except ValueError as error:
-        raise ReviewDateError(f"{value!r} is no review date; write 2024-12-31, or a year for its last day") from error
+    plain = plain_value(value)
+    if not isinstance(plain, bool) and _YEAR.fullmatch(str(plain)):
+        return date(int(plain), 12, 31)
+    day = read_day(plain)
+    if isinstance(day, Message):
+        raise ReviewDateError(day if day.code == "has_time" else Message("no_review_date", {"seen": Seen(value)}))
+    return day
 
 
 def choose_interpretations(

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from mdpoverty.dates import read_day
 from mdpoverty.errors import (
     Fault,
     NoStandardError,
@@ -22,7 +23,7 @@ from mdpoverty.errors import (
     listed,
     suggestion,
 )
-from mdpoverty.language import cut, shown
+from mdpoverty.language import Message, Seen, cut, shown
 from mdpoverty.law.base import Frozen, LawModel
 from mdpoverty.law.checks import CHECKS
 from mdpoverty.law.definition import MOST_TABLES, AgeTable, Indicator, Source, Standard, StandardFile, TableFile
@@ -143,7 +144,7 @@ def standard_on(day: date | str, *, jurisdiction: str = NATIONAL, allow_provisio
     Parameters
     ----------
     day
-        A date, or its ISO form ``"2026-11-01"``.
+        A date, or its written form, ``"2026-11-01"`` or ``"1/11/2026"``.
     jurisdiction
         The whole country, or a province with a standard of its own, such as ``"dong_nai"``.
     allow_provisional
@@ -180,10 +181,10 @@ def standard_on(day: date | str, *, jurisdiction: str = NATIONAL, allow_provisio
 
 
 def _as_date(day: date | str) -> date:
-    try:
-        return date(day.year, day.month, day.day) if isinstance(day, date) else date.fromisoformat(day)
-    except (ValueError, TypeError) as error:
-        raise NoStandardError(f"{day!r} is no date; write it as 2024-12-31") from error
+    found = read_day(day)
+    if isinstance(found, Message):
+        raise NoStandardError(found if found.code == "has_time" else Message("no_day", {"seen": Seen(day)}))
+    return found
 
 
 def _neighbours(standards: Iterable[Standard], day: date) -> str:
