@@ -135,7 +135,7 @@ def test_rejected_rows_end_with_1_and_their_reasons(run: Run) -> None:
     result = run(*CLASSIFY)
     assert result.exit_code == 1
     printed = lines(result)
-    no_area = "is no value of it; allowed: rural, urban, or a label of one of them"
+    no_area = "is not allowed; allowed: rural, urban"
     born = "a birth date is on or before the review date 2024-12-31; seen: 2025-05-05"
     assert printed[-7:] == [
         "households: 5 in = 3 classified + 2 rejected",
@@ -160,7 +160,7 @@ def test_reasons_and_warnings_in_vietnamese(run: Run) -> None:
     printed = lines(
         run("classify", "households.csv", "members.csv", "--review-date", "2024", "-o", "o.csv", "--lang", "vi")
     )
-    english = "area: 'moon' is no value of it; allowed: rural, urban, or a label of one of them [unknown_value]"
+    english = "area: 'moon' is not allowed; allowed: rural, urban [unknown_value]"
     assert f"households.csv dòng 2: từ không phải là giá trị được phép – {english}" in printed
     assert any(line.startswith("members.csv dòng 4: tuổi không ai có – ") for line in printed)
     found = "có người chưa được liệt kê: chưa biết gì về họ (size_above_members)"
@@ -179,7 +179,7 @@ def test_equal_reasons_are_told_once(run: Run) -> None:
     rows = "".join(f"{number},moon\n" for number in range(25))
     Path("households.csv").write_text(f"household_id,area\n{rows}", encoding="utf-8")
     printed = lines(run("classify", "households.csv", "--review-date", "2024", "-o", "out.csv"))
-    told = "is no value of it; allowed: rural, urban, or a label of one of them [unknown_value]"
+    told = "is not allowed; allowed: rural, urban [unknown_value]"
     assert [line for line in printed if "'moon'" in line] == [
         f"households.csv row 2 (and 24 others): area: 'moon' {told}"
     ]
