@@ -116,8 +116,9 @@ def test_a_column_that_stands_twice_is_told(make: Any) -> None:
 def test_ids_of_pandas_with_gaps_are_whole_numbers() -> None:
     # pandas makes 1.0 of 1 where an id is missing; the row without an id is told, the others are read.
     people = pd.DataFrame({"household_id": [1, None], "age": [30, 40]})
-    lines = told(pd.DataFrame({"household_id": [1]}), people)
-    assert lines == ["members.household_id: household_id is missing; seen: None (1 row, household None) [missing_id]"]
+    [line] = told(pd.DataFrame({"household_id": [1]}), people)
+    assert line.startswith("members.household_id: household_id is missing")
+    assert line.endswith("(1 row, household None) [missing_id]")
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,8 @@ def _written_ids(words: pl.Series, numbers: pl.Series | None) -> tuple[pl.Series
         digits = words.str.replace_all(r"[^0-9]", "").str.len_chars()
         odd = numbers & ((digits > EXACT_DIGITS) | words.str.contains(r"[.eE]")).fill_null(value=False)
         given = {row: number_of(words[row]) for row in odd.arg_true()}
-        read = {row: read_id(isinstance(cell, str) or cell) for row, cell in given.items()}  # text is TRUE or FALSE
+        # A workbook holds floating numbers; what is no number is TRUE or FALSE.
+        read = {row: read_id(isinstance(cell, str) or float(cell)) for row, cell in given.items()}
         wrong |= {row: what for row, what in read.items() if isinstance(what, Message)}
     return (words.scatter(list(wrong), None) if wrong else words), wrong
 
