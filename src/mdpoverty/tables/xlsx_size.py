@@ -11,7 +11,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from xml.etree import ElementTree as ET  # what is read from it: see _parsed
+from xml.etree import ElementTree as ET
 
 from mdpoverty.errors import InputError
 
@@ -86,7 +86,8 @@ def refuse_far_cells(data: bytes, sheet: str, where: str) -> None:
     if column * row > max(MOST_CELLS, _FILLED * filled):
         raise InputError(
             f"{where}: only {filled} cells are filled, but they reach to column {column}, row {row}; delete the "
-            "columns to the right of the table and the rows below it (in Excel: select them, right click, Delete), and save"
+            "columns to the right of the table and the rows below it (in Excel: select them, right click, "
+            "Delete), and save"
         )
 
 
