@@ -237,12 +237,14 @@ def _plain(data: Any) -> str:
 
 def mutated_data(rng: Random, data: Any) -> str:
     """Return a file, changed in one to three places, as JSON, which is YAML."""
-    data = json.loads(_plain(data))
+    text = _plain(data)
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
+        data = json.loads(text)  # so that no part stands in two places, or in itself
         try:
             rng.choice(OF_DATA)(rng, data)
+            text = _plain(data)
         except (IndexError, KeyError, TypeError, AttributeError, ValueError, RecursionError):
-            continue  # an earlier change took away what this one needs
+            data = json.loads(text)  # an earlier change took away what this one needs
     return json.dumps(data, ensure_ascii=rng.random() < 0.3)
 
 

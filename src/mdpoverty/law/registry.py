@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -329,13 +329,17 @@ def _readable_sections(data: dict[str, Any], context: dict[str, Any]) -> dict[st
     sections: dict[str, Any] = {}
     for name, value in data.items():
         if name in StandardFile.model_fields:
-            annotation: Any = StandardFile.model_fields[name].annotation
-            section: TypeAdapter[Any] = TypeAdapter(annotation)
             with suppress(ValidationError):
-                sections[name] = section.validate_python(value, context=context)
+                sections[name] = _section(name).validate_python(value, context=context)
     if "indicators" not in sections:
         sections["indicators"] = _named_indicators(data.get("indicators"))
     return sections
+
+
+@cache
+def _section(name: str) -> TypeAdapter[Any]:
+    annotation: Any = StandardFile.model_fields[name].annotation
+    return TypeAdapter(annotation)
 
 
 def _named_indicators(data: Any) -> tuple[Indicator, ...]:
