@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from tests.law.test_bad_files import bad_copy
 from tests.oracle import ORACLES
 from tests.oracle.people import RETIREMENT, birth_dates, cut_off, retirement_age
 from tests.oracle.sampling import (
@@ -291,3 +293,18 @@ def test_with_more_facts_missing_the_answer_is_wider_and_still_holds() -> None:
     assert {mdp.Status.POOR} <= set(answer.possible_statuses)
     low, high = answer.deprivation_count
     assert low <= 3 <= high
+
+
+def test_a_fact_that_a_rule_asks_two_hundred_and_fifty_six_times_is_one_that_several_tests_ask(tmp_path: Path) -> None:
+    # There are fewer than three pearls or there are not: exactly one of the two indicators says yes.
+    few = "{fact: pearls, below: 3, unit: pearls}"
+    many = f"{{at_least: 1, of: [{few}]}}"
+    for _ in range(2):
+        many = f"{{at_least: 1, of: [{', '.join([many] * 16)}]}}"
+    pearls = "{fact: pearls, below: 3, unit: pearls, source: poor-act, verification: text}"
+    boat = "counted: {fact: has_boat, is: false}"
+    law = mdp.load_standard(bad_copy(tmp_path, (pearls, many), (boat, f"counted: {{not: {few}}}")))
+    known = {"tide": 0.0, "toilet": "septic", "water_source": "piped", "housing_area": 9.0, "size": 1, "area": "rural"}
+    member = {"age": 20, "guild": "divers", "sworn": True}
+    answer = mdp.classify({**known, "income_per_capita": 50, "members": [member]}, law, review_date=2024)
+    assert (answer.deprivation_count, answer.status) == ((1, 1), "poor")

@@ -228,7 +228,9 @@ def _open(answer: Answer, rows: Numbers) -> NDArray[np.bool_]:
 
 
 def _add(sums: dict[Any, Weights], key: Any, more: Weights) -> None:
-    sums[key] = sums[key] + more if key in sums else more
+    """Add numbers of ways to others; what is beyond 255 stays there, for it must not become none."""
+    total = sums[key] + more if key in sums else more
+    sums[key] = np.where(total < more, np.uint8(255), total)
 
 
 def _choice(plan: Plan, fact: str, tests: dict[int, NDArray[np.bool_]]) -> tuple[Any, Any, NDArray[np.float64]] | None:
