@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
 
@@ -18,6 +20,7 @@ def test_the_benchmark_compares_equal_results() -> None:
 
 
 def test_what_comes_after_the_classification_is_timed_too() -> None:
+    pytest.importorskip("svy", reason='needs pip install "mdpoverty[survey]"')
     command = [sys.executable, str(BENCHMARKS / "analysis.py"), "--households", "3000", "--repeat", "1"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
