@@ -145,6 +145,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "bảng kết quả có một cột riêng mang tên này; hãy đổi tên cột dùng để chia nhóm",
         "the table that is returned has a column of its own of this name; rename the column that makes the groups",
     ),
+    "group_pattern": (
+        "đơn vị và nhóm không thể mang tên này; hãy đổi tên cột",
+        "units and groups cannot have this name; rename the column",
+    ),
     "no_group_kind": (
         "chứa {kind}; nhóm là chữ, số, ngày hoặc đúng/sai",
         "holds {kind}; a group is text, a number, a date, or true and false",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from mdpoverty.analysis.headings import HEADINGS, OF_CLASS, Form, called, capital, make_form, titles_of_class
 from mdpoverty.analysis.units import NOT_NAMED, count, in_order, refuse_taken, rolled, total
+from mdpoverty.errors import Fault, InputError
+from mdpoverty.language import Message
 from mdpoverty.law.base import Text
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.words import both
@@ -27,6 +29,7 @@ KINDS = ("ethnicity", "cause")
 """Columns of a register, by name, that are no facts of a standard and make tables of their own."""
 
 
+_THEN, _ONCE = "status:before", "status:earlier"
 _ANSWERS = ("exempt", "nobody_can_work", "deprivation_count_min", "deprivation_count_max")
 
 
@@ -40,7 +43,10 @@ def prepared(law: Standard, linked: Linked, columns: Sequence[str]) -> pl.DataFr
     """
     import polars as pl
 
-    groups = linked.groups(columns, taken=("persons", "then", "once"))
+    patterns = [name for name in columns if name == "*" or name[:1] == "^"]  # which Polars would not take for names
+    if patterns:
+        raise InputError(Message("not_grouped"), [Fault("group_pattern", {}, (name,)) for name in patterns])
+    groups = linked.groups(columns, taken=("persons", _THEN, _ONCE))
     answers = [*_ANSWERS, *(f"deprived_{name}" for name in law.indicator_ids)]
     own = linked.results.select("household_id", pl.col("status").cast(pl.String), *answers)
     more = groups.renamed(groups.columns).drop(own.columns, strict=False)
@@ -121,12 +127,12 @@ def changes(
 
     from mdpoverty.tables.keys import beside, find_rows
 
-    joined = beside(table, _statuses(before, "then"), called="before")
+    joined = beside(table, _statuses(before, _THEN), called="before")
     if earlier is not None:
-        joined = beside(joined, _statuses(earlier, "once"), called="earlier")
+        joined = beside(joined, _statuses(earlier, _ONCE), called="earlier")
     lost = find_rows(table["household_id"], before["household_id"]).is_null()
-    joined = pl.concat([joined, _statuses(before, "then").filter(lost).select("then")], how="diagonal")
-    here, then = pl.col("status").is_not_null(), pl.col("then")
+    joined = pl.concat([joined, _statuses(before, _THEN).filter(lost).select(_THEN)], how="diagonal")
+    here, then = pl.col("status").is_not_null(), pl.col(_THEN)
     now, was = _is(status), (then == status.value).fill_null(value=False)
     open_now = _is(Status.UNDETERMINED)
     open_then = (then == Status.UNDETERMINED.value).fill_null(value=False)
@@ -137,7 +143,7 @@ def changes(
         sums["became_poor"] = count(was & worse)
     sums |= {"now_unknown": count(was & open_now), "gone": count(was & ~here), "come": count(come)}
     if earlier is not None:
-        once = (pl.col("once") == status.value).fill_null(value=False)
+        once = (pl.col(_ONCE) == status.value).fill_null(value=False)
         sums |= {"fell_back": count(come & once), "new": count(come & ~once)}
     sums |= {"then_unknown": count(now & open_then), "end": count(now)}
     frame = rolled(joined.filter(here) if levels else joined, levels, sums, {})

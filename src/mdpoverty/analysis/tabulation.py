@@ -79,7 +79,7 @@ def counted(linked: Linked, by: Sequence[str], *, weights: str | None = None) ->
     import polars as pl
 
     results = linked.results
-    groups = linked.groups([name for name in by if name != STATUS], taken=_COUNTS)
+    groups = linked.groups(by, taken=_COUNTS, but=STATUS)
     each = pl.repeat(1, results.height, dtype=pl.Int64, eager=True)
     if weights is not None:
         each = read_weights(linked.column(weights), results[HOUSEHOLD_ID])

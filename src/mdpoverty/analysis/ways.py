@@ -97,8 +97,7 @@ def pathways_table(
     warn_of_near_misses({"households": hub, "members": people}, [plan])
     results = classify_polars(hub, people, plan)
     table = _table(plan, results, hub, people)
-    wanted = [name for name in several(by) if name != "status"]
-    groups = Linked(results, hub, people).groups(wanted, taken=_OF_INDICATORS)
+    groups = Linked(results, hub, people).groups(several(by), taken=_OF_INDICATORS, but="status")
     found = _indicators(plan.standard, results.with_columns(table["deprivations_to_resolve"]), groups.columns)
     counts = groups.renamed(found)
     return PathwaysTable(like(table, households, rows_alike=True), like(counts, households), plan.receipt)

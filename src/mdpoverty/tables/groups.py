@@ -16,7 +16,7 @@ from mdpoverty.tables.batches import answer
 from mdpoverty.tables.encode import read_fact
 from mdpoverty.tables.frames import refuse
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
-from mdpoverty.tables.keys import Tables, check_keys, find_rows, looked_up
+from mdpoverty.tables.keys import Tables, at_rows, check_keys, find_rows, looked_up
 from mdpoverty.tables.kinds import kind_of
 
 
@@ -66,7 +66,7 @@ class Linked:
 
     def of_households(self, column: pl.Series) -> pl.Series:
         """Return a column of the table of households in the order of the results."""
-        return column if self.rows is None else column.gather(self.rows)
+        return column if self.rows is None else at_rows(column, self.rows)
 
     def fact(self, name: str) -> pl.Series:
         """Return a numeric fact of the households, from the results where no households were given; else nulls."""
@@ -83,7 +83,9 @@ class Linked:
             return self.fact("size").alias("persons")
         return self.of_households(persons(self.households, self.members))
 
-    def groups(self, by: Iterable[str], taken: Iterable[str] = (), prefix: str = "group") -> Groups:
+    def groups(
+        self, by: Iterable[str], taken: Iterable[str] = (), *, prefix: str = "group", but: str | None = None
+    ) -> Groups:
         """Return the columns that make groups.
 
         A column of members that is true or false says of a household that it *has such a member*; it is null where no
@@ -97,6 +99,8 @@ class Linked:
             Columns that the caller's result has itself: a group cannot have such a name.
         prefix
             How names of our own begin.
+        but
+            A column of the results that may be named and is no group, because it makes groups anyway.
 
         Raises
         ------
@@ -110,7 +114,8 @@ class Linked:
         faults += [Fault("group_taken", {}, (name,)) for name in names if name in reserved]
         if faults:
             raise InputError(Message("not_grouped"), faults)
-        columns = [column for column in found.values() if isinstance(column, pl.Series)]
+        names = [name for name in names if name != but]
+        columns = [column for name, column in found.items() if isinstance(column, pl.Series) and name != but]
         own = [column.alias(f"{prefix}:{place}") for place, column in enumerate(columns)]
         return Groups(names, pl.DataFrame(own))
 
@@ -145,11 +150,12 @@ class Linked:
             return self._no_group(name)
         if self.members.schema[name] != pl.Boolean:
             return Fault("group_of_members", {}, (name,))
-        has = pl.col(name).any(ignore_nulls=False).alias("has")
-        having = self.members.group_by(HOUSEHOLD_ID).agg(has, pl.len().alias("listed"))
+        each = pl.DataFrame({HOUSEHOLD_ID: self.members[HOUSEHOLD_ID], "is_so": self.members[name]})
+        has = pl.col("is_so").any(ignore_nulls=False).alias("has")
+        having = each.group_by(HOUSEHOLD_ID).agg(has, pl.len().alias("listed"))
         found = looked_up(having, self.results[HOUSEHOLD_ID], called="members")
         all_listed = self.persons() == found["listed"]
-        return found.select(pl.when(pl.col("has") | all_listed).then("has").alias(name)).to_series()
+        return found.select(pl.when(pl.col("has") | all_listed).then("has")).to_series()
 
     def _no_group(self, name: str) -> Fault:
         given = [table for table in (self.households, self.members) if table is not None] or [self.results]

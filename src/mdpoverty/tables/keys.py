@@ -67,7 +67,12 @@ def looked_up(table: pl.DataFrame, ids: pl.Series, *, called: str = "households"
     """
     check_keys({called: table})
     rows = find_rows(table[HOUSEHOLD_ID], ids)
-    return pl.DataFrame([column.gather(rows) for column in table.drop(HOUSEHOLD_ID)])
+    return pl.DataFrame([at_rows(column, rows) for column in table if column.name != HOUSEHOLD_ID])
+
+
+def at_rows(column: pl.Series, rows: pl.Series) -> pl.Series:
+    """Return the values in some rows of a column, whatever its name; Polars reads some names as patterns."""
+    return column.alias("value").gather(rows).alias(column.name)
 
 
 def of_households(table: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
