@@ -185,6 +185,17 @@ def test_equal_reasons_are_told_once(run: Run) -> None:
     ]
 
 
+def test_a_column_called_persons_makes_groups_and_one_called_people_is_refused_in_words(run: Run) -> None:
+    renamed = HOUSEHOLDS.replace("Huyện", "persons", 1)
+    Path("households.csv").write_text(renamed, encoding="utf-8")
+    printed = lines(run(*CLASSIFY, "--by", "persons"))
+    assert "Đakrông households 2 0 0 0 0 2 1" in printed
+    Path("households.csv").write_text(renamed.replace("persons", "people", 1), encoding="utf-8")
+    result = run(*CLASSIFY, "--by", "people")
+    assert result.exit_code == 2
+    assert "people: the table that is returned has a column of its own of this name; rename the column" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

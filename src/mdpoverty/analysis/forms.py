@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from mdpoverty.analysis.headings import HEADINGS, OF_CLASS, Form, called, capital, make_form, titles_of_class
 from mdpoverty.analysis.units import NOT_NAMED, count, in_order, refuse_taken, rolled, total
-from mdpoverty.errors import Fault, InputError
-from mdpoverty.language import Message
 from mdpoverty.law.base import Text
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.words import both
@@ -43,9 +41,6 @@ def prepared(law: Standard, linked: Linked, columns: Sequence[str]) -> pl.DataFr
     """
     import polars as pl
 
-    patterns = [name for name in columns if name == "*" or name[:1] == "^"]  # which Polars would not take for names
-    if patterns:
-        raise InputError(Message("not_grouped"), [Fault("group_pattern", {}, (name,)) for name in patterns])
     groups = linked.groups(columns, taken=("persons", _THEN, _ONCE))
     answers = [*_ANSWERS, *(f"deprived_{name}" for name in law.indicator_ids)]
     own = linked.results.select("household_id", pl.col("status").cast(pl.String), *answers)

@@ -106,12 +106,13 @@ class Linked:
         ------
         InputError
             A column is in none of the tables, is in two that differ, is a column of members that is not true or false,
-            holds what makes no groups, or has a name that is taken.
+            holds what makes no groups, or has a name that is taken or cannot be one.
         """
         names, reserved = list(dict.fromkeys(by)), set(taken)
         found = {name: self._group(name) for name in names}
         faults = [column for column in found.values() if isinstance(column, Fault)]
         faults += [Fault("group_taken", {}, (name,)) for name in names if name in reserved]
+        faults += [Fault("group_pattern", {}, (name,)) for name in names if _is_pattern(name)]
         if faults:
             raise InputError(Message("not_grouped"), faults)
         names = [name for name in names if name != but]
@@ -162,6 +163,11 @@ class Linked:
         columns = dict.fromkeys(column for table in given for column in table.columns)
         known = [column for column in columns if column != INCOMPLETE]
         return Fault("no_group", {"near": Near(nearest(name, known)), "known": known}, (name,))
+
+
+def _is_pattern(name: str) -> bool:
+    """Tell whether Polars would read the name as a pattern for several columns."""
+    return name == "*" or (name.startswith("^") and name.endswith("$"))
 
 
 def _text(column: pl.Series) -> pl.Series:
