@@ -28,14 +28,18 @@ def test_the_class_at_the_end_of_a_way_is_the_promised_one(standard: str, year: 
     found = mdp.pathways_table(households, members, **how).table
     assert found["status"].to_list() == mdp.classify_table(households, members, **how)["status"].to_list()
 
+    whole = pl.col("household_income")
     richer = households.with_columns(
-        pl.col("income_per_capita") + found["income_gap"].fill_null(0), one_less=found["income_gap"]
+        pl.when(whole.is_null()).then(pl.col("income_per_capita") + found["income_gap"].fill_null(0)),
+        whole + found["household_income_gap"].fill_null(0),
+        one_less=found["income_gap"],
     )
     after = mdp.classify_table(richer.drop("one_less"), members, **how)["status"]
     told = found.with_columns(after=after).filter(pl.col("income_gap").is_not_null())
     assert told.height > 100
     assert (told["after"] == told["status_by_income"]).all()
-    nearly = richer.with_columns(pl.col("income_per_capita") - pl.when(pl.col("one_less") > 0).then(1).otherwise(0))
+    one = pl.when(pl.col("one_less") > 0).then(1).otherwise(0)
+    nearly = richer.with_columns(pl.col("income_per_capita") - one, whole - one)
     short = found.with_columns(after=mdp.classify_table(nearly.drop("one_less"), members, **how)["status"])
     short = short.filter(pl.col("income_gap") > 0)
     assert (short["after"] != short["status_by_income"]).all()  # one dong less is not enough

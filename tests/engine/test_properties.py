@@ -74,7 +74,8 @@ def test_a_reviewers_tick_wins(case: Case, data: st.DataObject, tick: bool) -> N
 def test_the_registers_statement_of_ability_wins(case: Case, can_work: bool) -> None:  # noqa: FBT001
     members = [{**member, "can_work": can_work} for member in case.record.get("members") or []]
     if members:
-        everybody_listed = {**case.record, "size": len(members), "members": members}
+        everybody_listed = {**case.record, "size": len(members), "members": members, "household_income": None}
+        everybody_listed["recorded_nobody_can_work"] = None  # the mark of the household would come first
         answer = mdp.classify(
             everybody_listed, case.standard_id, review_date=case.review_date, interpretations=case.interpretations
         )

@@ -76,6 +76,13 @@ FOUND: dict[Check, tuple[str, dict[str, Any], dict[str, Any] | None, str, list[i
         "error", {"household_id": [1, 2], "deprivation_points": [130, 35]}, None, "households", [0, 1],
         "deprivation_points is a multiple of 10, from 0 to 120",
     ),
+    Check.INCOME_CONTRADICTS_HOUSEHOLD: (  # 4 500 001 / 3 = 1 500 000.33: 1 500 000 and 1 500 001 are its roundings
+        "error",
+        {"household_id": [1, 2, 3, 4], "size": [3] * 4, "household_income": [4_500_001] * 4,
+         "income_per_capita": [1_499_999, 1_500_000, 1_500_001, 1_500_002]},
+        None, "households", [0, 3],
+        "income_per_capita is household_income divided by the number of persons, rounded; correct one of the three",
+    ),
 }  # fmt: skip
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
-from tests.oracle.people import Facts
+from tests.oracle.people import Facts, number_of_persons
 from tests.oracle.three_values import Truth, all_of, bounds
 
 STATUSES = ("poor", "near_poor", "average_living_standard", "above_average")
@@ -52,6 +53,22 @@ def chosen(options: Mapping[str, tuple[str, ...]], interpretations: Mapping[str,
 def possible_areas(record: Facts) -> tuple[str, ...]:
     area = record.get("area")
     return AREAS if area is None else (area,)
+
+
+def income_per_person(record: Facts) -> tuple[Fraction | None, Fraction | None]:
+    """The least and the greatest that the income of one person may be; None where nothing bounds it.
+
+    The income of the whole household is shared exactly. An income of one person beside it is a rounding of that share.
+    """
+    whole, each = record.get("household_income"), record.get("income_per_capita")
+    if whole is None:
+        return (None, None) if each is None else (Fraction(each), Fraction(each))
+    fewest, most = number_of_persons(record)
+    low, high = Fraction(0) if most is None else Fraction(whole, most), Fraction(whole, fewest)
+    if each is None or fewest == most:
+        return low, high
+    near = Fraction(1) - Fraction(1, 10**6)  # less than one dong away, however little less
+    return max(low, each - near), min(high, each + near)
 
 
 def ticked_or_rule(record: Facts, rules: Mapping[str, Truth]) -> dict[str, Truth]:

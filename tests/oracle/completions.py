@@ -39,16 +39,25 @@ def completion(record: Record, standard_id: str, review_date: date, rng: Random)
         whole["area"] = rng.choice(("rural", "urban"))
     if whole.get("housing_area") is None:
         whole["housing_area"] = random_housing_area(rng, len(members))
-    if whole.get("income_per_capita") is None:
+    if whole.get("income_per_capita") is None and whole.get("household_income") is None:
         whole["income_per_capita"] = _income_as_scored(whole, standard_id, rng)
     return whole
 
 
 def _everybody(record: Record, rng: Random) -> list[Record]:
     members = list(record.get("members") or [])
-    beyond = rng.randrange(5) if record.get(INCOMPLETE) else 0
-    size = record.get("size") or len(members) + beyond or rng.randrange(1, 6)
+    open_ended = not members or record.get(INCOMPLETE)
+    size = record.get("size") or (_some_number(record, rng) if open_ended else len(members))
     return members + [{"member_id": f"filled-{n}"} for n in range(size - len(members))]
+
+
+def _some_number(record: Record, rng: Random) -> int:
+    """A number of persons with which the incomes of the household and of one person agree, where both are known."""
+    whole, each = record.get("household_income"), record.get("income_per_capita")
+    fewest = len(record.get("members") or []) or 1
+    if whole is None or each is None:
+        return fewest + rng.randrange(5)
+    return rng.choice([persons for persons in range(fewest, 201) if abs(whole - each * persons) < persons])
 
 
 def _whole_member(member: Record, review_date: date, rng: Random) -> Record:

@@ -242,9 +242,20 @@ class Sampler:
         facts = {name: self.fact(values) for name, values in GOOD_OR_BAD_OF_HOUSEHOLD.items()}
         facts["area"] = self.rng.choice(("rural", "urban"))
         facts["income_per_capita"] = random_income(self.rng, self.standard_id)
+        facts |= self.whole_income(facts["income_per_capita"], max(persons, 1))
         facts["housing_area"] = random_housing_area(self.rng, max(persons, 1))
         facts["ethnic_minority"] = self.rng.choice((False, True))
         return {**self.with_gaps(facts), **self.statements()}
+
+    def whole_income(self, income: int, persons: int) -> Record:
+        """Of some households what all persons have together, at a line or a dong beside it; of some both incomes."""
+        whole = max(income * persons + self.rng.choice((0, 0, -1, 1)), 0)
+        kind = self.rng.randrange(6)
+        if kind > 1:
+            return {}
+        # Shared among several persons a dong makes less than one: the income of one person is a rounding of the whole.
+        agree = abs(whole - income * persons) < persons
+        return {"household_income": whole} if kind and agree else {"household_income": whole, "income_per_capita": None}
 
     def statements(self) -> Record:
         """What is recorded beside the facts: the scores of B1 and B2, and a reviewer's ticks."""

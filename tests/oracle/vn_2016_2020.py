@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 
 from tests.oracle import dwelling
 from tests.oracle.answer import (
@@ -13,6 +14,7 @@ from tests.oracle.answer import (
     chosen,
     decisions,
     deprivation_count,
+    income_per_person,
     possible_areas,
     ticked_or_rule,
 )
@@ -74,9 +76,12 @@ def bands(record: Facts) -> set[str]:
 
 
 def bands_in(area: str, record: Facts) -> tuple[str, ...]:
-    income, score = record.get("income_per_capita"), record.get("income_score")
-    if income is not None:
-        return (band_of_income(area, income),)
+    low, high = income_per_person(record)
+    if low is not None and high is not None:
+        every = ("to_poverty_line", "to_near_poverty_line", "to_upper_bound", "above")
+        first, last = every.index(band_of_income(area, low)), every.index(band_of_income(area, high))
+        return every[first : last + 1]
+    score = record.get("income_score")
     if score is None:
         return "to_poverty_line", "to_near_poverty_line", "to_upper_bound", "above"
     if score <= POOR_SCORE[area]:
@@ -85,7 +90,7 @@ def bands_in(area: str, record: Facts) -> tuple[str, ...]:
     return ("to_near_poverty_line",) if score <= NEAR_POOR_SCORE[area] else ("to_upper_bound", "above")
 
 
-def band_of_income(area: str, income: int) -> str:
+def band_of_income(area: str, income: Fraction) -> str:
     if income <= POVERTY_LINE[area]:
         return "to_poverty_line"
     if income <= NEAR_POVERTY_LINE[area]:

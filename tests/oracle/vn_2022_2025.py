@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 
 from tests.oracle import dwelling
 from tests.oracle.answer import (
@@ -13,6 +14,7 @@ from tests.oracle.answer import (
     chosen,
     decisions,
     deprivation_count,
+    income_per_person,
     possible_areas,
     possible_statuses,
     status_in,
@@ -110,16 +112,19 @@ def bands(record: Facts) -> set[str]:
 
 
 def bands_in(area: str, record: Facts) -> tuple[str, ...]:
-    income, score = record.get("income_per_capita"), record.get("income_score")
-    if income is not None:
-        return (band_of_income(area, income),)
+    low, high = income_per_person(record)
+    if low is not None and high is not None:
+        every = ("to_poverty_line", "to_upper_bound", "above")
+        first, last = every.index(band_of_income(area, low)), every.index(band_of_income(area, high))
+        return every[first : last + 1]
+    score = record.get("income_score")
     if score is None:
         return "to_poverty_line", "to_upper_bound", "above"
     # The average living standard has no score: above the line, it cannot be told from what is above it.
     return ("to_poverty_line",) if score <= POVERTY_SCORE[area] else ("to_upper_bound", "above")
 
 
-def band_of_income(area: str, income: int) -> str:
+def band_of_income(area: str, income: Fraction) -> str:
     if income <= POVERTY_LINE[area]:
         return "to_poverty_line"
     return "to_upper_bound" if income <= UPPER_BOUND[area] else "above"
@@ -127,8 +132,8 @@ def band_of_income(area: str, income: int) -> str:
 
 def low_income_worker(record: Facts, possible: tuple[str, ...], review_date: date) -> Truth:
     """Decree 30/2025: a worker in a household neither poor nor near-poor, with a low income."""
-    income = record.get("income_per_capita")
-    low = None if income is None else agreed(income <= LOW_INCOME[area] for area in possible_areas(record))
+    ends = income_per_person(record)
+    low = agreed(None if end is None else end <= LOW_INCOME[area] for area in possible_areas(record) for end in ends)
     return all_of(
         review_date >= LOW_INCOME_WORKERS_FROM,
         negation(status_in(possible, ("poor", "near_poor"))),

@@ -89,6 +89,9 @@ def test_a_score_is_no_income() -> None:
     assert mdp.pathways(record, "vn-2022-2025", review_date=2024).ways is None
 
 
+WHOLE = "household_income"
+
+
 @given(case=cases(complete=True))
 @settings(max_examples=150, deadline=None)
 def test_every_way_leads_where_it_says(case: Case) -> None:
@@ -98,7 +101,8 @@ def test_every_way_leads_where_it_says(case: Case) -> None:
         after = walked(case.record, found, way)
         assert mdp.classify(after, case.standard_id, **how).status is way.status
         if way.income_gap:
-            lacking = {**after, "income_per_capita": after["income_per_capita"] - 1}
+            income = WHOLE if after.get(WHOLE) is not None else "income_per_capita"
+            lacking = {**after, income: after[income] - 1}
             assert mdp.classify(lacking, case.standard_id, **how).status is not way.status
         if way.deprivations:
             fewer = walked(case.record, found, way, left=1)
@@ -108,7 +112,10 @@ def test_every_way_leads_where_it_says(case: Case) -> None:
 def walked(record: dict[str, Any], found: mdp.Pathways, way: Any, left: int = 0) -> dict[str, Any]:
     """Return the household at the end of a way, but for so many deprivations that are left unresolved."""
     resolved = way.deprivations - left
-    after = {**record, "income_per_capita": record["income_per_capita"] + way.income_gap}
+    if record.get(WHOLE) is None:
+        after = {**record, "income_per_capita": record["income_per_capita"] + way.income_gap}
+    else:
+        after = {**record, WHOLE: record[WHOLE] + way.household_income_gap, "income_per_capita": None}
     if record.get("deprivation_points") is not None:
         return {**after, "deprivation_points": record["deprivation_points"] - 10 * resolved}
     ticks = {need.indicator: False for need in found.needs[:resolved]}

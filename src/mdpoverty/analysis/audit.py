@@ -153,7 +153,7 @@ def audit_polars(
         recorded_deprivations(households, plan),
         facts["deprivation_count_min"],
         facts["deprivation_count_max"],
-    ).with_columns(points_finding(), score_finding(households, plan))
+    ).with_columns(points_finding(), score_finding(households, members, plan))
     return _by_groups(table, (households, members), list(dict.fromkeys(by)), (_ticks(ticked), plan.receipt))
 
 

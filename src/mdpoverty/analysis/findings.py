@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mdpoverty.engine.classify import bands_of
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import InputError, listed
-from mdpoverty.facts.columns import Column
 from mdpoverty.vocabulary import CLASSES, Status
 
 if TYPE_CHECKING:
@@ -144,27 +142,21 @@ def points_finding() -> pl.Expr:
     return finding.cast(pl.Enum(FINDINGS)).alias("points_finding")
 
 
-def score_finding(households: pl.DataFrame, plan: Plan) -> pl.Series:
+def score_finding(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> pl.Series:
     """Hold the band in which the score puts a household against the band in which its income does."""
     import polars as pl
 
-    found = np.full(households.height, NOT_RECORDED, object)
-    columns = {measure.fact: measure for measure in plan.measures if measure.fact in households.columns}
-    scores = [name for name in columns if plan.standard.dictionary[name].specific_to_standard]
-    for score in scores:
+    from mdpoverty.tables.incomes import income_bands
+
+    law, found = plan.standard, np.full(households.height, NOT_RECORDED, object)
+    scores = [measure for measure in plan.measures if law.dictionary[measure.fact].specific_to_standard]
+    bands = {measure.fact: income_bands(measure, law, households, members) for measure in plan.measures}
+    for score in (measure.fact for measure in scores if measure.fact in households.columns):
         recorded = households[score].is_not_null().to_numpy()
         found[recorded] = CANNOT_TELL
-        for amount in set(columns) - set(scores):
-            codes = plan.standard.dictionary["area"].codes
-            area = (
-                households["area"].cast(pl.String).replace_strict(codes, default=None, return_dtype=pl.UInt8)
-                if "area" in households.columns
-                else pl.repeat(None, households.height, dtype=pl.UInt8, eager=True)
-            )
-            where = Column(area.fill_null(0).to_numpy(), area.is_not_null().to_numpy())
-            bands = [
-                bands_of(columns[name], households[name].fill_null(0).to_numpy(), where) for name in (score, amount)
-            ]
-            both = recorded & households[amount].is_not_null().to_numpy() & where.known
-            found[both] = np.where(bands[0][both] & bands[1][both], AGREES, CONTRADICTS)
+        for amount in set(bands) - {measure.fact for measure in scores}:
+            one, other = bands[score], bands[amount]
+            both = recorded & one.is_not_null().to_numpy() & other.is_not_null().to_numpy()
+            agree = (one.fill_null(0).to_numpy() & other.fill_null(0).to_numpy()) != 0
+            found[both] = np.where(agree[both], AGREES, CONTRADICTS)
     return pl.Series("score_finding", found.tolist(), dtype=pl.Enum(FINDINGS))

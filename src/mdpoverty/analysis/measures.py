@@ -158,16 +158,19 @@ def _table(linked: Linked, law: Standard, weights: str | None) -> pl.DataFrame:
     """
     import polars as pl
 
+    from mdpoverty.tables.incomes import income_per_person, tells_income
+
     results, given = linked.results, linked.households
     table = results.select("poor", *_NUMBERS, *(f"deprived_{name}" for name in law.indicator_ids))
     each = pl.repeat(1.0, results.height, dtype=pl.Float64, eager=True)
     if weights is not None:
         each = read_weights(linked.column(weights), results[HOUSEHOLD_ID]).cast(pl.Float64)
     table = table.with_columns(_households=each, _people=each * linked.persons(), _rows=pl.lit(1, pl.Int64))
-    if given is None or not {INCOME, "area"} <= set(given.columns):
+    if given is None or "area" not in given.columns or not tells_income(law, given.columns):
         return table
     area = linked.of_households(given["area"].cast(pl.String))
-    return table.with_columns(linked.fact(INCOME).alias(f"_{INCOME}"), _area=area)
+    income = linked.of_households(income_per_person(law, given, linked.members))
+    return table.with_columns(income.alias(f"_{INCOME}"), _area=area)
 
 
 def _apart(linked: Linked, design: Design) -> tuple[pl.DataFrame, Design]:

@@ -261,7 +261,7 @@ def plot_incomes(
     Parameters
     ----------
     households
-        A table with ``income_per_capita`` and ``area``.
+        A table with ``area`` and ``income_per_capita``, or ``household_income`` and ``size``.
     standard
         Its lines are drawn.
     most
@@ -269,14 +269,15 @@ def plot_incomes(
     """
     import polars as pl
 
-    from mdpoverty.tables.encode import read_fact
+    from mdpoverty.tables.incomes import income_per_person, tells_income
 
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     table = to_polars(households)[0]
-    lacking = [name for name in (INCOME, "area") if name not in table.columns]
+    there = {INCOME: tells_income(law, table.columns), "area": "area" in table.columns}
+    lacking = [name for name, found in there.items() if not found]
     if lacking:
         raise InputError(f"households: no column {' and '.join(lacking)}; both are needed to draw incomes")
-    table = table.select("area", read_fact(table, INCOME))
+    table = table.select("area", income_per_person(law, table, None))
     lines = [(edge.area, edge.last) for band in law.income_bands for edge in band.upper if edge.fact == INCOME]
     top = most or int(max((line for _, line in lines), default=3_000_000) * 4 / 3)
     steps = [step / 1e6 for step in range(0, top + _STEP, _STEP)]

@@ -116,13 +116,13 @@ def incomes(law: Standard, columns: Sequence[str]) -> Iterator[Quantity]:
     if not edges or not {"_area", f"_{INCOME}"} <= set(columns):
         return
     income, area = pl.col(f"_{INCOME}"), pl.col("_area").cast(pl.String)
-    line, last = pl.lit(None, pl.Float64), pl.lit(None, pl.Int64)
+    line, within = pl.lit(None, pl.Float64), pl.lit(None, pl.Boolean)
     for edge in edges:
         here = area == edge.area if edge.area is not None else area.is_not_null()
-        amount = (edge.at_most if edge.at_most is not None else edge.below) or 0
-        line = pl.when(here).then(pl.lit(amount / edge.times)).otherwise(line)
-        last = pl.when(here).then(pl.lit(edge.last)).otherwise(last)
-    within = income <= last
+        amounts = income * edge.times  # a fraction of a dong is far above what a float leaves out
+        inside = amounts <= edge.amount if edge.at_most is not None else amounts < edge.amount
+        line = pl.when(here).then(pl.lit(edge.amount / edge.times)).otherwise(line)
+        within = pl.when(here).then(inside).otherwise(within)
     gap = pl.when(within).then((line - income) / line).when(~within).then(pl.lit(0.0))
     yield Quantity("income_headcount", None, within.cast(pl.Float64), pl.lit(1.0))
     yield Quantity("income_gap", None, gap, pl.lit(1.0))

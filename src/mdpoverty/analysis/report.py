@@ -92,6 +92,7 @@ def _tables(subject: Subject) -> OfficialTables:
 
 def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[Section]:
     from mdpoverty.analysis import plots
+    from mdpoverty.tables.incomes import tells_income
 
     law, language, forms = page.plan.standard, page.language, {form.name: form for form in tables.forms}
     results, households, by = subject.results, subject.households, subject.by
@@ -106,7 +107,7 @@ def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[
     rates = [page.form(forms[f"deprivations_{status}_rates"]) for status in ("poor", "near_poor")]
     yield Section(page.say("deprivations"), tables=rates, pictures=[profile])
     yield Section(page.say("groups"), tables=[page.form(forms[f"groups_{status}"]) for status in ("poor", "near_poor")])
-    if {"income_per_capita", "area"} <= set(households.columns):
+    if "area" in households.columns and tells_income(law, households.columns):
         axes = plots.plot_incomes(households, law, language=language)
         yield Section(page.say("incomes"), pictures=[Picture("", svg(axes))])
     if subject.moves is not None:

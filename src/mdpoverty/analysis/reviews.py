@@ -204,13 +204,28 @@ def _exchanged(sides: Sequence[_Side], ids: pl.DataFrame, chosen: Sequence[int])
     """Return the classes with the income of one review and everything else of one."""
     income, rest = (sides[side] for side in chosen)
     households, members = rest.of(ids)
-    earned, _ = income.of(ids)
-    own = [
-        name for name in ("area", *rest.plan.standard.income_measures) if name in {*households.columns, *earned.columns}
-    ]
-    kept = households.drop([name for name in own if name in households.columns])
-    exchanged = kept.with_columns(earned[name] for name in own if name in earned.columns)
-    return classify_polars(exchanged, members, rest.plan)["status"]
+    if income is not rest:
+        earned = _earned(rest.plan.standard, *income.of(ids))
+        own = {"area", *rest.plan.standard.income_measures, *rest.plan.standard.wholes.values()}
+        kept = households.drop([name for name in own if name in households.columns])
+        households = kept.with_columns(earned[name] for name in own if name in earned.columns)
+    return classify_polars(households, members, rest.plan)["status"]
+
+
+def _earned(law: Standard, households: pl.DataFrame, members: pl.DataFrame | None) -> pl.DataFrame:
+    """Return households with the income of one person in place of that of the whole household.
+
+    It goes into a household of another number of persons. A fraction of a dong is rounded up: it is above a line, too.
+    """
+    import polars as pl
+
+    from mdpoverty.tables.incomes import INCOME, income_per_person
+
+    wholes = [name for name in law.wholes.values() if name in households.columns]
+    if not wholes:
+        return households
+    each = income_per_person(law, households, members).cast(pl.Float64).ceil().cast(pl.Int64)
+    return households.drop(wholes).with_columns(each.alias(INCOME))
 
 
 def _indicators(law: Standard, sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:

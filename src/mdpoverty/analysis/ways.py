@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from mdpoverty.analysis.given import several
-from mdpoverty.engine.classify import bands_of
 from mdpoverty.engine.decision import Measure
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
-from mdpoverty.facts.columns import Column
 from mdpoverty.law.definition import Standard
 from mdpoverty.tables.frames import classify_polars, like, to_polars, warn_of_near_misses
 from mdpoverty.vocabulary import CLASSES, Status
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 Frame = TypeVar("Frame")
+Cost = TypeVar("Cost")
 INCOME = "income_per_capita"
 _POOR = (Status.POOR.value, Status.NEAR_POOR.value)
 
@@ -106,29 +105,46 @@ def pathways_table(
 def _table(plan: Plan, results: pl.DataFrame, hub: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
     import polars as pl
 
+    from mdpoverty.tables.encode import read_fact
     from mdpoverty.tables.groups import persons
+    from mdpoverty.tables.incomes import income_bands, whole_income
 
     low, high = results["deprivation_count_min"], results["deprivation_count_max"]
     known = results.select("household_id", "status", "exempt").with_columns(
-        _bands(plan, hub),
+        income_bands(_measure(plan), plan.standard, hub, people),
         pl.when(low == high).then(low).cast(pl.Int64).alias("count"),
         hub["area"].cast(pl.String) if "area" in hub.columns else pl.lit(None, pl.String).alias("area"),
-        hub[INCOME].cast(pl.Int64) if INCOME in hub.columns else pl.lit(None, pl.Int64).alias(INCOME),
+        read_fact(hub, INCOME).cast(pl.Int64) if INCOME in hub.columns else pl.lit(None, pl.Int64).alias(INCOME),
+        whole_income(plan.standard, hub).alias("whole"),
         persons(hub, people).alias("persons"),
     )
     ways = pl.DataFrame(list(_ways(plan)), schema=_WAYS, orient="row")
     joined = known.join(ways, on=["area", "band", "count"], how="left", maintain_order="left")
-    gap = (pl.col("least") - pl.col(INCOME)).alias("income_gap")
     words = results.schema["status"]
-    return joined.with_columns(gap).select(
+    return joined.with_columns(_lacking()).select(
         "household_id",
         "status",
         "exempt",
         "income_gap",
-        (pl.col("income_gap") * pl.col("persons")).alias("household_income_gap"),
+        "household_income_gap",
         pl.col("resolve").alias("deprivations_to_resolve"),
         pl.col("status_by_income", "status_by_deprivations").cast(words),
     )
+
+
+def _lacking() -> list[pl.Expr]:
+    """Return what is lacking of income, for one person and for all.
+
+    By the income of the whole household, what is lacking for all is exact, and for one person its share, rounded up.
+    """
+    import polars as pl
+
+    whole, persons, least = pl.col("whole"), pl.col("persons"), pl.col("least")
+    together = (pl.col("line") * persons - pl.col("strict")) // pl.col("times") + 1 - whole
+    by_whole = whole.is_not_null() & persons.is_not_null()
+    gap = pl.when(by_whole).then((together + persons - 1) // persons).otherwise(least - pl.col(INCOME))
+    all_persons = pl.when(by_whole).then(together).otherwise((least - pl.col(INCOME)) * persons)
+    return [gap.alias("income_gap"), all_persons.alias("household_income_gap")]
 
 
 def _measure(plan: Plan) -> Measure:
@@ -138,22 +154,8 @@ def _measure(plan: Plan) -> Measure:
     return found[0]
 
 
-def _bands(plan: Plan, hub: pl.DataFrame) -> pl.Series:
-    """Return the band of each income, as a bit; null where income or area is not known."""
-    import polars as pl
-
-    measure = _measure(plan)
-    if INCOME not in hub.columns or "area" not in hub.columns:
-        return pl.repeat(None, hub.height, dtype=pl.Int64, eager=True).alias("band")
-    codes = plan.standard.dictionary["area"].codes
-    area = hub["area"].cast(pl.String).replace_strict(codes, default=None, return_dtype=pl.UInt8)
-    where = Column(area.fill_null(0).to_numpy())
-    bands = pl.Series("band", bands_of(measure, hub[INCOME].fill_null(0).to_numpy(), where)).cast(pl.Int64)
-    return bands.set(hub[INCOME].is_null() | area.is_null(), None)
-
-
-_WAYS = {"area": str, "band": int, "count": int, "least": int, "status_by_income": str, "resolve": int,
-         "status_by_deprivations": str}  # fmt: skip
+_WAYS = {"area": str, "band": int, "count": int, "least": int, "line": int, "times": int, "strict": int,
+         "status_by_income": str, "resolve": int, "status_by_deprivations": str}  # fmt: skip
 
 
 def _ways(plan: Plan) -> Iterator[tuple[Any, ...]]:
@@ -162,15 +164,30 @@ def _ways(plan: Plan) -> Iterator[tuple[Any, ...]]:
     most = decision.outcomes.shape[1] - 1
     for area, code in plan.standard.dictionary["area"].codes.items():
         steps = [int(band) for band in measure.bands[code]]
-        starts = [0, *(int(edge[code]) + 1 for edge in measure.edges)]
+        edges = [_Edge(0, 0, 1, 0), *(_edge(measure, place, code) for place in range(len(measure.edges)))]
         for place, count in product(range(len(steps)), range(most + 1)):
             here = _rank(plan, steps[place], count)
             if not steps[place] or here is None:
                 continue
-            above = [(starts[at], _rank(plan, steps[at], count)) for at in range(place + 1, len(steps)) if steps[at]]
+            above = [(edges[at], _rank(plan, steps[at], count)) for at in range(place + 1, len(steps)) if steps[at]]
             fewer = [(count - less, _rank(plan, steps[place], less)) for less in range(count - 1, -1, -1)]
-            by_income, by_count = _first_better(above, here), _first_better(fewer, here)
-            yield (area, steps[place], count, *by_income, *by_count)
+            edge, by_income = _first_better(above, here)
+            yield (area, steps[place], count, *(edge or [None] * 4), by_income, *_first_better(fewer, here))
+
+
+class _Edge(NamedTuple):
+    """The least income of one person above an edge, and the edge as a whole household's is held against it."""
+
+    least: int
+    line: int
+    times: int
+    strict: int
+
+
+def _edge(measure: Measure, place: int, area: int) -> _Edge:
+    line = measure.lines[place]
+    own = (int(column[area]) for column in (line.amount, line.times, line.strict))
+    return _Edge(int(measure.edges[place][area]) + 1, *own)
 
 
 def _rank(plan: Plan, band: int, count: int) -> int | None:
@@ -179,7 +196,7 @@ def _rank(plan: Plan, band: int, count: int) -> int | None:
     return classes.bit_length() - 1 if classes and not classes & (classes - 1) else None
 
 
-def _first_better(ways: Sequence[tuple[int, int | None]], here: int) -> tuple[int | None, str | None]:
+def _first_better(ways: Sequence[tuple[Cost, int | None]], here: int) -> tuple[Cost | None, str | None]:
     found = ((cost, CLASSES[rank].value) for cost, rank in ways if rank is not None and rank > here)
     return next(found, (None, None))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,7 +93,9 @@ def _counted(plan: Plan, columns: HouseholdColumns) -> Counted:
     _run(plan, HOUSEHOLD, scope, answers)
     number = columns.n_households
     deprived = {name: _whole(_ticked(columns.ticks.get(name), answers[slot]), number) for name, slot in plan.indicators}
-    return Counted(scope, answers, deprived, _bands(plan, columns), _count(plan, columns, list(deprived.values())))
+    return Counted(
+        scope, answers, deprived, _bands(plan, columns, persons), _count(plan, columns, list(deprived.values()))
+    )
 
 
 def count_member_groups(plan: Plan, columns: HouseholdColumns) -> dict[str, tuple[Ints, Ints]]:
@@ -197,37 +199,117 @@ def _count(
     return np.where(known, recorded, low), np.where(known, recorded, high)
 
 
-def _bands(plan: Plan, columns: HouseholdColumns) -> NDArray[np.uint8]:
+def _bands(plan: Plan, columns: HouseholdColumns, persons: tuple[Ints, Ints]) -> NDArray[np.uint8]:
     """Return the bands of income that are possible, as bits: by the first measure that is known."""
-    number = columns.n_households
-    area = columns.household.get("area")
-    bands = np.full(number, plan.decision.outcomes.shape[0] - 1, np.uint8)
+    bands = np.full(columns.n_households, plan.decision.outcomes.shape[0] - 1, np.uint8)
     for measure in reversed(plan.measures):
-        column = columns.household.get(measure.fact)
-        if column is not None:
-            found = bands_of(measure, column.values, area)
-            bands = found if column.known is None else np.where(column.known, found, bands)
+        found = measured(measure, columns.household, persons)
+        if found is not None:
+            bands = found.values if found.known is None else np.where(found.known, found.values, bands)
     return bands
+
+
+def measured(measure: Measure, columns: Mapping[str, Column], persons: tuple[Ints, Ints]) -> Column | None:
+    """Return the bands of income that one measure leaves possible, as bits; None if nobody has it.
+
+    The amount of the whole household decides where it is known. An amount of one person beside it is a rounding of the
+    share, down or up, and narrows it down where the number of persons is not known.
+
+    Parameters
+    ----------
+    measure
+        One of a plan.
+    columns
+        Facts of households.
+    persons
+        The least and the greatest number of persons of each.
+    """
+    area, share = columns.get("area"), columns.get(measure.fact)
+    whole = None if measure.whole is None else columns.get(measure.whole)
+    given = None if share is None else Column(bands_of(measure, share.values, area), share.known)
+    if whole is None:
+        return given
+    exact = bands_of_whole(measure, whole.values, persons, area)
+    if share is None or given is None:
+        return Column(exact, whole.known)
+    low, high = kernels.around(share.values)
+    parts = np.full(len(low), kernels.PARTS)
+    near = _bands_between(measure, (low, parts), (high, parts), area)
+    both = np.where(exact & near, exact & near, exact)
+    bands = both if share.known is None else np.where(share.known, both, exact)
+    if whole.known is None:
+        return Column(bands)
+    known = None if share.known is None else whole.known | share.known
+    return Column(np.where(whole.known, bands, given.values), known)
 
 
 def bands_of(measure: Measure, values: NDArray[Any], area: Column | None) -> NDArray[np.uint8]:
     """Return the bands of income that known amounts of one measure leave possible, as bits."""
+
+    def bands(where: Any) -> NDArray[np.uint8]:
+        above = (values > edges.take(where) for edges in measure.edges)
+        return _bands_above(measure, where, _counted_up(above, len(values)))
+
+    return _by_area(measure, bands, area, len(values))
+
+
+def bands_of_whole(
+    measure: Measure, amounts: NDArray[Any], persons: tuple[Ints, Ints], area: Column | None
+) -> NDArray[np.uint8]:
+    """Return the bands of income that known amounts of whole households leave possible, as bits."""
+    fewest, most = persons
+    return _bands_between(measure, (amounts, most), (amounts, fewest), area)
+
+
+Shared = tuple[NDArray[Any], Ints]
+"""Amounts, and the numbers of persons among whom each is shared."""
+
+
+def _bands_between(measure: Measure, least: Shared, most: Shared, area: Column | None) -> NDArray[np.uint8]:
+    """Return the bands of incomes between a least and a greatest one, as bits."""
+    number, alike = len(least[0]), least[0] is most[0] and least[1] is most[1]
+
+    def bands(where: Any) -> NDArray[np.uint8]:
+        if alike:
+            above = (line.is_below(*least, where) for line in measure.lines)
+            return _bands_above(measure, where, _counted_up(above, number))
+        low, high = (
+            _counted_up((line.is_below(*income, where) for line in measure.lines), number) for income in (least, most)
+        )
+        found = _bands_above(measure, where, low)
+        for step in range(1, len(measure.lines) + 1):
+            found = found | np.where(low + step <= high, _bands_above(measure, where, np.minimum(low + step, high)), 0)
+        return found.astype(np.uint8)
+
+    return _by_area(measure, bands, area, number)
+
+
+def _counted_up(flags: Iterator[Bools], number: int) -> NDArray[np.uint8]:
+    """Return how many of some flags are up, for each row."""
+    total = np.zeros(number, np.uint8)
+    for flag in flags:
+        total += flag.view(np.uint8)
+    return total
+
+
+def _bands_above(measure: Measure, area: Any, edges: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the bands in which amounts lie that are above so many edges."""
+    found: NDArray[np.uint8] = measure.bands.take(area * np.uint8(measure.bands.shape[1]) + edges)
+    return found
+
+
+def _by_area(
+    measure: Measure, bands: Callable[[Any], NDArray[np.uint8]], area: Column | None, number: int
+) -> NDArray[np.uint8]:
+    """Return what holds in the area of each; where that is unknown, what holds in one area or another."""
     if area is not None and area.known is None:
-        return _measured_in(measure, values, area.values)
-    anywhere = np.zeros(len(values), np.uint8)  # where the area is unknown: what holds in one area or another
+        return bands(area.values)
+    anywhere = np.zeros(number, np.uint8)
     for code in range(len(measure.bands)):
-        anywhere |= _measured_in(measure, values, code)
+        anywhere |= bands(code)
     if area is None or area.known is None:
         return anywhere
-    there = _measured_in(measure, values, np.where(area.known, area.values, 0))
-    return np.where(area.known, there, anywhere)
-
-
-def _measured_in(measure: Measure, values: NDArray[Any], area: NDArray[np.uint8] | int) -> NDArray[np.uint8]:
-    above = np.zeros(len(values), np.uint8)
-    for edges in measure.edges:
-        above += (values > edges.take(area)).view(np.uint8)
-    return measure.bands.take(area * np.uint8(measure.bands.shape[1]) + above)
+    return np.where(area.known, bands(np.where(area.known, area.values, 0)), anywhere)
 
 
 def _whole(answer: Answer, number: int) -> Answer:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mdpoverty.law.definition import Standard
+from mdpoverty.engine.kernels import PARTS
+from mdpoverty.law.definition import BandEdge, Standard
 from mdpoverty.vocabulary import CLASSES, Basis, Status
 
 NO_BASIS = 255
@@ -31,11 +33,54 @@ class Measure:
         apart; the greatest of all integers in an area with fewer bands.
     bands
         uint8, shape (areas, edges + 1): the bands, as bits, in which an amount lies that is above so many edges.
+    whole
+        The fact with the amount of the whole household, if the measure is that of one person.
+    lines
+        The edges once more, as the amount of the whole household is held against them.
     """
 
     fact: str
     edges: tuple[NDArray[np.int64], ...]
     bands: NDArray[np.uint8]
+    whole: str | None = None
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """An edge of a band for every area by its code; an amount of the whole household is held against it exactly.
+
+    Attributes
+    ----------
+    amount
+        int64, shape (areas,): the edge as the law gives it, for one person.
+    times
+        int64: how many amounts make one of the edge's, twelve months for a line of a year.
+    strict
+        int64: 1 where the edge itself is above the band, else 0.
+    """
+
+    amount: NDArray[np.int64]
+    times: NDArray[np.int64]
+    strict: NDArray[np.int64]
+
+    def is_below(self, amounts: NDArray[Any], persons: NDArray[np.int64], area: Any) -> NDArray[np.bool_]:
+        """Tell which amounts of so many persons lie above the edge; nothing is divided or rounded.
+
+        More persons than any household has stand for any number of them, so that products are whole numbers.
+        """
+        shared = self.amount.take(area) * np.minimum(persons, PARTS) - self.strict.take(area)
+        above: NDArray[np.bool_] = amounts * self.times.take(area) > shared
+        return above
+
+    def least_above(self, persons: int, area: int) -> int:
+        """Return the least amount of so many persons that lies above the edge."""
+        shared = int(self.amount[area]) * persons - int(self.strict[area])
+        return shared // int(self.times[area]) + 1
+
+
+_NO_EDGE = 1 << 42
+"""Stands for the edge of an area that has fewer edges than another: no income is above it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,14 +157,23 @@ def make_measure(standard: Standard, fact: str) -> Measure:
     found = [_edges(standard, fact, area) for area in standard.dictionary["area"].values or {}]
     most = max(len(edges) for edges, _ in found)
     none = np.iinfo(np.int64).max
-    edges = np.array([edges + [none] * (most - len(edges)) for edges, _ in found], np.int64)
     bands = np.array([bands + [0] * (most + 1 - len(bands)) for _, bands in found], np.uint8)
-    return Measure(fact, tuple(np.ascontiguousarray(column) for column in edges.T), bands)
+    columns = list(zip(*([*edges, *[None] * (most - len(edges))] for edges, _ in found), strict=True))
+    edges = tuple(np.array([none if edge is None else edge.last for edge in column], np.int64) for column in columns)
+    return Measure(fact, edges, bands, standard.wholes.get(fact), tuple(_line(column) for column in columns))
 
 
-def _edges(standard: Standard, fact: str, area: str) -> tuple[list[int], list[int]]:
+def _line(edges: Sequence[BandEdge | None]) -> Line:
+    """Return an edge for every area; of an area that has none, one that no income reaches."""
+    rows = [
+        (_NO_EDGE, 1, 0) if edge is None else (edge.amount, edge.times, int(edge.at_most is None)) for edge in edges
+    ]
+    return Line(*(np.array(column, np.int64) for column in zip(*rows, strict=True)))
+
+
+def _edges(standard: Standard, fact: str, area: str) -> tuple[list[BandEdge], list[int]]:
     edges = {
-        position: edge.last
+        position: edge
         for position, band in enumerate(standard.income_bands)
         for edge in band.upper
         if edge.fact == fact and edge.area in (area, None)

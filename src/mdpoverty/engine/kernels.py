@@ -38,6 +38,31 @@ def observed(test: Bools, known: Bools | None) -> Answer:
     return (test, test) if known is None else (test & known, test | ~known)
 
 
+def settled(answer: Answer, known: Bools | None) -> Answer:
+    """Return an answer that is unknown where ``known`` is False."""
+    return answer if known is None else (answer[0] & known, answer[1] | ~known)
+
+
+def where(condition: Bools, answer: Answer, other: Answer) -> Answer:
+    """Return an answer where a condition holds, else another."""
+    return np.where(condition, answer[0], other[0]), np.where(condition, answer[1], other[1])
+
+
+def narrowed(answer: Answer, other: Answer) -> Answer:
+    """Return an answer, settled by another one where it is open itself."""
+    yes = answer[0] | (answer[1] & other[0])
+    return yes, yes | (answer[1] & other[1])
+
+
+PARTS = 1 << 20
+"""In so many parts a dong is cut where a rounded amount is compared: more than a household has persons."""
+
+
+def around(rounded: Ints) -> tuple[Ints, Ints]:
+    """Return in parts the least and the greatest amount of which a whole one is the rounding, down or up."""
+    return (rounded - 1) * PARTS + 1, (rounded + 1) * PARTS - 1
+
+
 def in_spans(codes: NDArray[np.uint8], spans: Sequence[Span]) -> Bools:
     """Tell where a code lies in one of the spans; both ends belong to it."""
     result = _in_span(codes, spans[0])

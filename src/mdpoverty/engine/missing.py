@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mdpoverty.engine.classify import Run
 from mdpoverty.engine.kernels import Answer
-from mdpoverty.engine.steps import AnyMember, ShareOfMembers
+from mdpoverty.engine.steps import AnyMember, CompareShare, ShareOfMembers
 
 
 def missing_facts(run: Run, row: int) -> tuple[str, ...]:
@@ -49,12 +49,20 @@ def _is_one(classes: int) -> bool:
 
 
 def _of_income(run: Run, row: int) -> Iterator[str]:
-    columns = run.columns.household
-    first = run.plan.measures[0].fact
-    for fact in ("area", first):
-        column = columns.get(fact)
-        if column is None or (column.known is not None and not column.known[row]):
-            yield fact
+    measure = run.plan.measures[0]
+    if not _observed(run, "area", row):
+        yield "area"
+    if measure.whole is not None and _observed(run, measure.whole, row):
+        if not _observed(run, "size", row) and _Walk(run, row).open_ended:
+            yield "size"
+    elif not _observed(run, measure.fact, row):
+        yield measure.fact
+
+
+def _observed(run: Run, fact: str, row: int) -> bool:
+    """Tell whether a fact of a household is known."""
+    column = run.columns.household.get(fact)
+    return column is not None and (column.known is None or bool(column.known[row]))
 
 
 class _Walk:
@@ -75,6 +83,8 @@ class _Walk:
         elif step.inputs:
             for inner in step.inputs:
                 yield from self.slot(inner, member)
+        elif isinstance(step, CompareShare) and _observed(self.run, step.whole, self.household):
+            yield from self.names(("size",), member)
         else:
             yield from self.names(step.facts, member)
 

@@ -118,7 +118,7 @@ def run_households(households: Sequence[Household], plan: Plan, refused: Sequenc
     """
     law = plan.standard
     columns = columns_of(households, plan.household_facts, plan.member_facts, law.indicator_ids, law.dictionary)
-    errors = check_statements(columns, plan.review_date, plan.points_range)
+    errors = check_statements(columns, law.dictionary, plan.review_date, plan.points_range)
     faults = [*refused, *_unknown_ticks(households, law.indicator_ids), *_faults(errors, households)]
     if refused:
         raise unreadable(households[0].household_id, faults)

@@ -283,6 +283,9 @@ class _Compiler:
             return self.born(operator, day_of_age(self.review_date, int(bound) * 12 + _more(operator, 12)))
         if fact == "birth_year":
             return self.birth_year(operator, int(bound))
+        whole = self.standard.wholes.get(fact)
+        if whole is not None:
+            return self.add(steps.CompareShare(facts=(fact,), operator=operator, bound=bound, whole=whole), HOUSEHOLD)
         step = steps.CompareNumber(facts=(fact,), operator=operator, bound=bound)
         return self.add(step, self.stage_of_fact(fact))
 
@@ -352,6 +355,7 @@ class _Compiler:
         used = {fact for _, step in self.slots for fact in step.facts}
         used |= {"size", "area", *self.standard.income_measures}
         used |= {self.standard.deprivation_points.fact} if self.standard.deprivation_points else set()
+        used |= {whole for fact, whole in self.standard.wholes.items() if fact in used}
         used |= set(AGE_FACTS) if "age" in used else set()
         levels = {fact: definition.level for fact, definition in self.standard.dictionary.items() if fact in used}
         return (

@@ -56,6 +56,28 @@ class CompareNumber(Step):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompareShare(CompareNumber):
+    """A number of one person is compared with a bound, by the amount of the whole household where that is known.
+
+    An amount of one person beside it is a rounding of the share, and narrows it down where the persons are not known.
+    """
+
+    whole: str
+
+    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
+        """Return the answer for all rows."""
+        share, whole = scope.columns.get(self.facts[0]), scope.columns.get(self.whole)
+        given = super().answer(scope, answers)
+        if whole is None or scope.persons is None:
+            return given
+        exact = kernels.compare_shared(self.operator, whole.values, scope.persons, self.bound)
+        if share is not None:
+            ends = kernels.compare_interval(self.operator, *kernels.around(share.values), self.bound * kernels.PARTS)
+            exact = kernels.narrowed(exact, kernels.settled(ends, share.known))
+        return exact if whole.known is None else kernels.where(whole.known, exact, given)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ComparePerPerson(Step):
     """An amount of the household, divided by its persons, is compared with a bound."""
 

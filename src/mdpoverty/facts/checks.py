@@ -48,6 +48,7 @@ class Check(StrEnum):
     SIZE_BELOW_MEMBERS = "size_below_members"
     SIZE_ABOVE_MEMBERS = "size_above_members"
     IMPOSSIBLE_POINTS = "impossible_points"
+    INCOME_CONTRADICTS_HOUSEHOLD = "income_contradicts_household"
     INCOMPLETE_MEMBERS = "incomplete_members"
     ID_ON_FIRST_ROW = "id_on_first_row"
     BROKEN_ROW = "broken_row"
@@ -143,6 +144,13 @@ _CHECKS: dict[str, tuple[Level, Text]] = {
             "and paste its values",
         ),
     ),
+    "income_contradicts_household": (
+        "error",
+        both(
+            "thu nhập bình quân không phải là thu nhập của cả hộ chia cho số nhân khẩu, làm tròn",
+            "an income per person that is no rounding of the income of the whole household, divided by its persons",
+        ),
+    ),
     "broken_row": (
         "error",
         both("dòng của tệp không tách được thành các ô", "a row of a file that cannot be taken apart into cells"),
@@ -220,12 +228,15 @@ def check_columns(
         *_ranges("members", columns.member, dictionary),
         *_sizes(columns),
     ]
-    return [finding for finding in found if len(finding.rows)] + check_statements(columns, review_date, points)
+    said = check_statements(columns, dictionary, review_date, points)
+    return [finding for finding in found if len(finding.rows)] + said
 
 
-def check_statements(columns: HouseholdColumns, review_date: date, points: Points | None) -> list[Finding]:
+def check_statements(
+    columns: HouseholdColumns, dictionary: Dictionary, review_date: date, points: Points | None
+) -> list[Finding]:
     """Return what contradicts the review date, another fact or the form; ranges and sizes are checked elsewhere."""
-    found = list(_births(columns, review_date))
+    found = [*_births(columns, review_date), *_wholes(columns, dictionary)]
     if points is not None and points[0] in columns.household:
         found.append(_points(columns.household[points[0]], *points))
     return [finding for finding in found if len(finding.rows)]
@@ -312,6 +323,35 @@ def _sizes(columns: HouseholdColumns) -> Iterator[Finding]:
         what = "more persons than listed members; nothing is known of the others"
         more = _rows((size.values > listed) & (listed > 0), size)
         yield Finding(Check.SIZE_ABOVE_MEMBERS, "households", more, "size", what)
+
+
+def _wholes(columns: HouseholdColumns, dictionary: Dictionary) -> Iterator[Finding]:
+    """Find amounts of one person that are no rounding of the amount of the whole household, down or up.
+
+    That is: no number of persons that the household may have brings both within less than one of each other.
+    """
+    fewest, most = _fewest_and_most(columns)
+    for name, whole in columns.household.items():
+        fact = dictionary[name].whole_of
+        share = columns.household.get(fact) if fact is not None else None
+        if share is not None:
+            each = np.maximum(share.values, 0)
+            persons = np.maximum(whole.values // (each + 1) + 1, fewest)  # the fewest that the share allows for
+            wrong = (persons > most) | ((each - 1) * persons >= whole.values)
+            what = f"{fact} is {name} divided by the number of persons, rounded; correct one of the three"
+            rows = _rows(wrong, whole, share)
+            yield Finding(Check.INCOME_CONTRADICTS_HOUSEHOLD, "households", rows, f"{fact}, {name}", what)
+
+
+def _fewest_and_most(columns: HouseholdColumns) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the ends between which the number of persons of each household lies."""
+    listed, size = np.diff(columns.starts), columns.household.get("size")
+    open_ended = listed == 0 if columns.incomplete is None else (listed == 0) | columns.incomplete
+    fewest, most = np.maximum(listed, 1), np.where(open_ended, np.iinfo(np.int32).max, listed)
+    if size is None:
+        return fewest, most
+    known = np.True_ if size.known is None else size.known
+    return np.where(known, size.values, fewest), np.where(known, size.values, most)
 
 
 def _points(column: Column, fact: str, each: int, indicators: int) -> Finding:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Any, Literal
@@ -112,10 +113,18 @@ class BandEdge(Sourced):
         return MONTHS_OF_A_YEAR if self.unit.endswith(A_YEAR) else 1
 
     @property
+    def amount(self) -> int:
+        """The edge as the law gives it."""
+        return self.at_most if self.at_most is not None else self.below or 0
+
+    @property
     def last(self) -> int:
         """The greatest whole amount of the fact that is inside the band; nothing is rounded that is not whole."""
-        greatest = self.at_most if self.at_most is not None else (self.below or 0) - 1
-        return greatest // self.times
+        return (self.amount - (self.at_most is None)) // self.times
+
+    def holds(self, income: float | Fraction) -> bool:
+        """Tell whether an income of one person, whole or not, is inside the band."""
+        return income * self.times <= self.amount if self.at_most is not None else income * self.times < self.amount
 
 
 class IncomeBand(CitesForItsNumbers):
@@ -426,6 +435,11 @@ class Standard(StandardFile):
     def last_day(self) -> date:
         """The last day on which the standard applies."""
         return self.applies[-1].through
+
+    @cached_property
+    def wholes(self) -> dict[str, str]:
+        """The facts with the amount of the whole household, by the fact of one person that they make exact."""
+        return {fact.whole_of: name for name, fact in self.dictionary.items() if fact.whole_of is not None}
 
     @property
     def indicator_ids(self) -> tuple[str, ...]:

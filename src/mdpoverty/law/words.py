@@ -25,6 +25,7 @@ _UNITS = {
     "m2 per person": "m²/người",
     "VND per person per month": "đồng/người/tháng",
     "VND per person per year": "đồng/người/năm",
+    "VND per month": "đồng/tháng",
 }
 YES_NO = {True: Text(vi="có", en="yes"), False: Text(vi="không", en="no")}
 AS_RECORDED = Text(vi="theo sổ rà soát", en="as the register says")
@@ -55,6 +56,18 @@ def with_unit(value: float, unit: str | None) -> Text:
         return written
     shown = unit.replace("m2", "m²")
     return both(f"{written.vi} {_UNITS.get(unit, shown)}", f"{written.en} {shown}")
+
+
+def shared(whole: Text, persons: int, each: Text) -> Text:
+    """Return an amount of the whole household, its persons and what each of them has.
+
+    Examples
+    --------
+    >>> shared(with_unit(40, "m2"), 5, with_unit(8, "m2 per person")).en
+    '40 m² / 5 persons = 8 m² per person'
+    """
+    many = "person" if persons == 1 else "persons"
+    return both(f"{whole.vi} / {persons} người = {each.vi}", f"{whole.en} / {persons} {many} = {each.en}")
 
 
 def compared(operator: str, bound: Text) -> Text:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from mdpoverty.engine.classification import Classification
@@ -17,7 +18,7 @@ from mdpoverty.facts.household import Household
 from mdpoverty.law import words
 from mdpoverty.law.base import Text
 from mdpoverty.law.definition import BandEdge, DecisionRow, Flag, Indicator, Standard
-from mdpoverty.reasons.walk import Clause, Reason, Reasons
+from mdpoverty.reasons.walk import Clause, Reason, Reasons, whole_of
 from mdpoverty.vocabulary import Status
 
 
@@ -220,34 +221,57 @@ def explain(
 def _income(run: Run, household: Household) -> Iterator[Reason]:
     """Yield the comparisons with the edges around the income: the first one it does not exceed, and the one before."""
     law = run.plan.standard
-    known = [fact for fact in law.income_measures if getattr(household, fact) is not None]
+    known = [
+        fact
+        for fact in law.income_measures
+        if getattr(household, fact) is not None or whole_of(law, household, fact) is not None
+    ]
     fact = known[0] if known else law.income_measures[0]
     edges = [edge for band in law.income_bands for edge in band.upper if edge.fact == fact]
     here = [edge for edge in edges if household.area is None or edge.area in (household.area, None)]
-    if not known or household.area is None:
-        yield from (_compared(run, household, edge) for edge in here)
+    found = [(_inside(law, household, edge), _compared(law, household, edge)) for edge in here]
+    if not known or household.area is None or None in [inside for inside, _ in found]:
+        yield from (reason for _, reason in found)
         return
-    amount = getattr(household, fact)
-    above = [edge for edge in here if amount > edge.last]
-    within = [edge for edge in here if amount <= edge.last]
-    yield from (_compared(run, household, edge) for edge in (*above[-1:], *within[:1]))
+    yield from [reason for inside, reason in found if not inside][-1:]
+    yield from [reason for inside, reason in found if inside][:1]
 
 
-def _compared(run: Run, household: Household, edge: BandEdge) -> Reason:
-    law, amount = run.plan.standard, getattr(household, edge.fact)
-    definition = law.dictionary[edge.fact]
+def _inside(law: Standard, household: Household, edge: BandEdge) -> bool | None:
+    """Tell whether the income is inside an edge; None where that is not known."""
+    if edge.area is not None and household.area is None:
+        return None
+    whole = whole_of(law, household, edge.fact)
+    if whole is None:
+        amount = getattr(household, edge.fact)
+        return None if amount is None else edge.holds(amount)
+    if whole.each is not None:
+        return edge.holds(whole.each)
+    return edge.holds(whole.amount) or None  # what is inside for one person is so for any number of them
+
+
+def _compared(law: Standard, household: Household, edge: BandEdge) -> Reason:
+    whole, definition = whole_of(law, household, edge.fact), law.dictionary[edge.fact]
     operator = "at_most" if edge.at_most is not None else "below"
-    bound = edge.at_most if edge.at_most is not None else edge.below or 0
-    holds = None if amount is None or (edge.area is not None and household.area is None) else amount <= edge.last
-    asked = words.compared(operator, words.with_unit(bound, edge.unit))
+    asked = words.compared(operator, words.with_unit(edge.amount, edge.unit))
     if edge.area is not None and household.area is None:
         area = (law.dictionary["area"].values or {})[edge.area]
         asked = words.both(f"{asked.vi} ({area.vi})", f"{asked.en} ({area.en})")
-    seen = words.NOT_OBSERVED if amount is None else words.value(definition, amount)
-    if amount is not None and edge.times > 1:
-        year = words.with_unit(amount * edge.times, edge.unit)
+    if whole is None:
+        fact, label, amount = edge.fact, definition.label, getattr(household, edge.fact)
+        each, seen = amount, words.NOT_OBSERVED if amount is None else words.value(definition, amount)
+    else:
+        fact, label, amount, each, seen = whole.fact, whole.label, whole.amount, whole.each, whole.seen
+    if each is not None and edge.times > 1:
+        year = words.with_unit(_shown(each * edge.times), edge.unit)
         seen = words.both(f"{seen.vi} × {edge.times} = {year.vi}", f"{seen.en} × {edge.times} = {year.en}")
-    return Reason(None, edge.fact, definition.label, amount, seen, asked, holds, edge.source, edge.verification)
+    holds = _inside(law, household, edge)
+    return Reason(None, fact, label, amount, seen, asked, holds, edge.source, edge.verification)
+
+
+def _shown(amount: int | Fraction) -> float:
+    """Return an amount as it is shown, a thousandth of a dong at most."""
+    return amount if isinstance(amount, int) else round(float(amount), 3)
 
 
 def _rows(run: Run) -> Iterator[DecisionRow]:

@@ -15,7 +15,7 @@ from mdpoverty.facts.household import Household
 from mdpoverty.law.base import Text
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.rules import AnyMember, NamedRule, NoMember, ShareOfMembers, walk
-from mdpoverty.reasons.walk import Clause, Reason, Reasons
+from mdpoverty.reasons.walk import Clause, Reason, Reasons, whole_of
 from mdpoverty.vocabulary import CLASSES, Status
 
 INCOME = "income_per_capita"
@@ -33,7 +33,8 @@ class Way:
     income_gap
         How much more income per person a month it takes, in dong; 0 if none.
     household_income_gap
-        The same for all persons of the household; None where their number is not known.
+        The same for all persons of the household; None where their number is not known. From the income of the whole
+        household it is exact, and the gap of one person is its share, rounded up.
     deprivations
         How many deprivations have to be resolved; any of those that the household has.
     """
@@ -156,15 +157,17 @@ def pathways(
 
 def _ways(run: Run, household: Household, answer: Classification) -> tuple[Way, ...] | None:
     band, (low, high) = int(run.bands[0]), answer.deprivation_count
-    amount = household.income_per_capita if INCOME in run.plan.standard.income_measures else None
-    if answer.status is Status.UNDETERMINED or amount is None or household.area is None or low != high:
+    law, persons = run.plan.standard, household.size or len(household.members) or None
+    whole = whole_of(law, household, INCOME)
+    known = household.income_per_capita is not None or (whole is not None and persons is not None)
+    measured = INCOME in law.income_measures and household.area is not None and known
+    if answer.status is Status.UNDETERMINED or not measured or low != high:
         return None
-    steps = dict(_gaps(run, household.area, amount, band))
-    persons = household.size or len(household.members) or None
+    steps = dict(_gaps(run, household, persons, band))
     decision = run.plan.decision
     ways = [
-        Way(_status(decision, target, count), gap, None if persons is None else gap * persons, low - count)
-        for target, gap in steps.items()
+        Way(_status(decision, target, count), gap, all_together, low - count)
+        for target, (gap, all_together) in steps.items()
         for count in range(low, -1, -1)
         if _status(decision, target, count) in CLASSES
     ]
@@ -173,16 +176,27 @@ def _ways(run: Run, household: Household, answer: Classification) -> tuple[Way, 
     return tuple(sorted(least, key=lambda way: (CLASSES.index(way.status), way.income_gap)))
 
 
-def _gaps(run: Run, area: str, amount: int, band: int) -> Iterator[tuple[int, int]]:
+Gap = tuple[int, int | None]
+"""What is lacking of income: of one person, and of all; None where their number is not known."""
+
+
+def _gaps(run: Run, household: Household, persons: int | None, band: int) -> Iterator[tuple[int, Gap]]:
     """Yield this band of income and those above it, as bits, with what is lacking to the least amount in each."""
-    yield band, 0
+    yield band, (0, None if persons is None else 0)
+    law = run.plan.standard
     measure = next(measure for measure in run.plan.measures if measure.fact == INCOME)
-    code = run.plan.standard.dictionary["area"].codes[area]
-    for above, edges in enumerate(measure.edges, 1):
-        edge = int(edges[code])
-        target = int(measure.bands[code, above])
-        if edge >= amount and target:
-            yield target, edge + 1 - amount
+    code = law.dictionary["area"].codes[household.area or ""]
+    whole = whole_of(law, household, INCOME)
+    for place, line in enumerate(measure.lines):
+        if whole is not None and persons is not None:
+            together: int | None = line.least_above(persons, code) - whole.amount
+            gap = -(-(together or 0) // persons)
+        else:
+            gap = int(measure.edges[place][code]) + 1 - (household.income_per_capita or 0)
+            together = None if persons is None else gap * persons
+        target = int(measure.bands[code, place + 1])
+        if gap > 0 and target:
+            yield target, (gap, together)
 
 
 def _status(decision: Any, band: int, count: int) -> Status:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from mdpoverty.engine.classify import Run
@@ -13,6 +14,7 @@ from mdpoverty.facts.ages import AskedAge, ages_of_table, day_of_age
 from mdpoverty.facts.household import Household
 from mdpoverty.law import bounds, rules, words
 from mdpoverty.law.base import LawModel, Text
+from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import AGE_FACTS
 from mdpoverty.vocabulary import Verification
 
@@ -59,6 +61,42 @@ class Clause:
         """Return the clause of a rule inside this one."""
         source, verification = getattr(rule, "source", None), getattr(rule, "verification", None)
         return Clause(source or self.source, verification or self.verification)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """An amount of the whole household where a rule or a line asks for that of one person.
+
+    Attributes
+    ----------
+    fact, label, amount
+        The fact that was observed.
+    each
+        What one person has, exactly; None where the number of persons is not known.
+    seen
+        All of it in words.
+    """
+
+    fact: str
+    label: Text
+    amount: int
+    each: Fraction | None
+    seen: Text
+
+
+def whole_of(law: Standard, household: Household, fact: str) -> Whole | None:
+    """Return the amount of the whole household that makes a fact of one person exact, if it was observed."""
+    name = law.wholes.get(fact)
+    amount = None if name is None else getattr(household, name, None)
+    if name is None or amount is None:
+        return None
+    definition, persons = law.dictionary[name], household.size or len(household.members)
+    seen = words.with_unit(amount, definition.unit)
+    if not persons:
+        seen = words.both(f"{seen.vi}, chưa rõ số nhân khẩu", f"{seen.en}, number of persons not known")
+        return Whole(name, definition.label, amount, None, seen)
+    each = words.with_unit(round(amount / persons, 3), law.dictionary[fact].unit)
+    return Whole(name, definition.label, amount, Fraction(amount, persons), words.shared(seen, persons, each))
 
 
 class _Walk:
@@ -182,8 +220,12 @@ class _Walk:
             asked = words.joined([words.born(operator, str(bound)) for operator, bound in rule.ends])
         else:
             asked = words.between([(operator, self.bound(bound, rule.unit, member)) for operator, bound in rule.ends])
+        whole = whole_of(self.law, self.household, rule.fact)
         if rule.fact in AGE_FACTS:
             yield self.of_age(rule.fact, asked, clause, member or 0, holds=holds)
+        elif whole is not None:
+            yield Reason(None, whole.fact, whole.label, whole.amount, whole.seen, asked, holds, clause.source,
+                         clause.verification)  # fmt: skip
         else:
             yield self.reason(rule.fact, self.observed(rule.fact, member), asked, clause, member, holds=holds)
 
@@ -243,8 +285,7 @@ class _Walk:
             yield self.reason(rule.per_person, amount, asked, clause, None, holds=holds)
             return
         whole, each = words.with_unit(amount, definition.unit), words.with_unit(round(amount / persons, 2), rule.unit)
-        many = "person" if persons == 1 else "persons"
-        seen = words.both(f"{whole.vi} / {persons} người = {each.vi}", f"{whole.en} / {persons} {many} = {each.en}")
+        seen = words.shared(whole, persons, each)
         yield Reason(None, rule.per_person, definition.label, amount, seen, asked, holds, clause.source,
                      clause.verification)  # fmt: skip
 

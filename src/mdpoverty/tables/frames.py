@@ -262,7 +262,8 @@ def warn_of_near_misses(tables: Mapping[str, pl.DataFrame | None], plans: Sequen
     """
     hub = tables.get("households")
     measures = list(dict.fromkeys(fact for plan in plans for fact in plan.standard.income_measures))
-    if hub is not None and hub.height and measures and not set(measures) & set(hub.columns):
+    wholes = {whole for plan in plans for fact, whole in plan.standard.wholes.items() if fact in measures}
+    if hub is not None and hub.height and measures and not {*measures, *wholes} & set(hub.columns):
         what = f"no column {' or '.join(measures)}: the class of no household can be certain"
         warnings.warn(f"households: {what}", stacklevel=3)
     known = {fact for plan in plans for fact in plan.standard.dictionary}

@@ -57,13 +57,16 @@ def households(
     """
     plan = _plan(standard, review_date)
     people = st.lists(_member(plan, complete=complete), min_size=1, max_size=MOST_MEMBERS)
-    measures = plan.standard.income_measures if not complete else plan.standard.income_measures[:1]
-    others = [fact for fact in plan.household_facts if fact not in ("size", *plan.standard.income_measures)]
+    law = plan.standard
+    measures = law.income_measures if not complete else law.income_measures[:1]
+    # The income of the whole household is another form of one of the measures; both together could contradict.
+    others = [fact for fact in plan.household_facts if fact not in ("size", *law.income_measures, *law.wholes.values())]
     facts = [fact for fact in (*measures, *others) if plan.points is None or fact != plan.points[0]]
     record = st.fixed_dictionaries({"members": people}).flatmap(
         lambda known: _with_facts(plan, known, facts, complete=complete)
     )
-    return record.map(_numbered)
+    instead = st.tuples(record, st.sampled_from([None, None, -1, 0, 1]))
+    return instead.map(lambda pair: _numbered(_with_wholes(plan, *pair)))
 
 
 def registers(
@@ -112,6 +115,14 @@ def _with_facts(
     drawn = {fact: _values(plan, fact, persons) for fact in facts}
     some = st.fixed_dictionaries(drawn) if complete else st.fixed_dictionaries({}, optional=drawn)
     return some.map(lambda found: {**found, **known})
+
+
+def _with_wholes(plan: Plan, record: dict[str, Any], more: int | None) -> dict[str, Any]:
+    """Return a household with the amount of all its persons in place of one person's, or a unit beside it."""
+    given = {} if more is None else {fact: whole for fact, whole in plan.standard.wholes.items() if fact in record}
+    persons = len(record["members"])
+    wholes = {whole: max(record[fact] * persons + (more or 0), 0) for fact, whole in given.items()}
+    return {**{fact: value for fact, value in record.items() if fact not in given}, **wholes}
 
 
 def _member(plan: Plan, *, complete: bool) -> st.SearchStrategy[dict[str, Any]]:

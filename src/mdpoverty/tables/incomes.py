@@ -1,0 +1,71 @@
+"""Incomes of tables of households: of one person, or exactly by the share in that of the whole household."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import polars as pl
+
+from mdpoverty.engine.classify import measured
+from mdpoverty.engine.decision import Measure
+from mdpoverty.facts.columns import Column
+from mdpoverty.law.definition import Standard
+from mdpoverty.tables.encode import read_fact
+from mdpoverty.tables.groups import persons
+
+INCOME = "income_per_capita"
+"""The measure of income that is an amount of dong of one person."""
+
+_ANY_NUMBER = 1 << 31
+
+
+def tells_income(law: Standard, columns: Iterable[str]) -> bool:
+    """Tell whether a column says what a household or one of its persons has."""
+    return not {INCOME, law.wholes.get(INCOME)}.isdisjoint(columns)
+
+
+def whole_income(law: Standard, households: pl.DataFrame) -> pl.Series:
+    """Return the income of each whole household, null where it is not known."""
+    return _fact(households, law.wholes.get(INCOME))
+
+
+def income_per_person(law: Standard, households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
+    """Return what one person of each household has in a month, in dong; null where it is not known.
+
+    The share in the income of the whole household where that and the number of persons are known, a fraction of a dong
+    included; else ``income_per_capita``.
+    """
+    known = pl.DataFrame({
+        "whole": whole_income(law, households),
+        "each": _fact(households, INCOME),
+        "persons": persons(households, members),
+    })  # fmt: skip
+    return known.select(pl.coalesce(pl.col("whole") / pl.col("persons"), "each").alias(INCOME))[INCOME]
+
+
+def income_bands(measure: Measure, law: Standard, households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
+    """Return the bands of income that one measure leaves possible, as bits; null where it or the area is not known."""
+    codes = law.dictionary["area"].codes
+    nowhere = pl.repeat(None, households.height, dtype=pl.String, eager=True)
+    area = households["area"].cast(pl.String) if "area" in households.columns else nowhere
+    where = area.replace_strict(codes, default=None, return_dtype=pl.UInt8)
+    facts = {name: _fact(households, name) for name in (measure.fact, measure.whole) if name in households.columns}
+    columns = {
+        name: Column(fact.fill_null(0).to_numpy(), fact.is_not_null().to_numpy()) for name, fact in facts.items()
+    }
+    columns["area"] = Column(where.fill_null(0).to_numpy())
+    number = persons(households, members)
+    ends = number.fill_null(1).to_numpy(), number.fill_null(_ANY_NUMBER).to_numpy()
+    found = measured(measure, columns, ends)
+    if found is None:
+        return pl.repeat(None, households.height, dtype=pl.Int64, eager=True).alias("band")
+    known = np.ones(households.height, np.bool_) if found.known is None else found.known
+    return pl.Series("band", found.values).cast(pl.Int64).set(~pl.Series(known) | where.is_null(), None)
+
+
+def _fact(households: pl.DataFrame, name: str | None) -> pl.Series:
+    """Return a whole-number fact of the households; nulls where no column has it."""
+    if name is None or name not in households.columns:
+        return pl.repeat(None, households.height, dtype=pl.Int64, eager=True)
+    return read_fact(households, name).cast(pl.Int64)
