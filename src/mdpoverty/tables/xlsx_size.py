@@ -86,8 +86,8 @@ def refuse_far_cells(data: bytes, sheet: str, where: str) -> None:
     if column * row > max(MOST_CELLS, _FILLED * filled):
         raise InputError(
             f"{where}: only {filled} cells are filled, but they reach to column {column}, row {row}; delete the "
-            "columns to the right of the table and the rows below it (in Excel: select them, right click, "
-            "Delete), and save"
+            "columns to the right of the table and the rows below it (in Excel: select them, right click, Delete), and "
+            "save"
         )
 
 
