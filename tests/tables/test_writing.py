@@ -106,15 +106,6 @@ def test_groups_stand_behind_the_results(households: Path, out: Path) -> None:
 FORMULAS = ["=1+1", "+1", "-1", "@sum", "\t=1", "7", "a=b", "'=1"]
 
 
-def test_no_spreadsheet_runs_a_cell_of_csv(out: Path) -> None:
-    with Outputs() as outputs:
-        outputs.write(out / "t.csv", pl.DataFrame({"=name": FORMULAS, "number": [-1] * 8}))
-    rows = list(csv.reader((out / "t.csv").read_text("utf-8").splitlines()))
-    assert rows[0] == ["'=name", "number"]
-    assert [row[0] for row in rows[1:]] == ["'=1+1", "'+1", "'-1", "'@sum", "'\t=1", "7", "a=b", "'=1"]
-    assert {row[1] for row in rows[1:]} == {"-1"}
-
-
 def test_a_workbook_holds_text_and_no_formulas(out: Path) -> None:
     import zipfile
 

@@ -100,19 +100,22 @@ def plot_classes(
         raise InputError("by names no column of units, such as district")
     levels = [f"unit:{place}" for place in range(len(units))]
     counts = tabulate(found, units, households=given).rename(dict(zip(units, levels, strict=True)))
-    shares = counts.pivot("status", index=levels, values="household_rate").sort("poor", "near_poor", nulls_last=False)
+    shares = counts.pivot("status", index=levels, values="household_rate")
+    shares = shares.sort([name for name in ("poor", "near_poor") if name in shares.columns], nulls_last=False)
     axes = _axes(ax, language, bars=shares.height)
     names = [" – ".join("?" if part is None else str(part) for part in row) for row in shares.select(levels).rows()]
     left = [0.0] * shares.height
     for status in Status:
         if status.value in shares.columns and (shares[status.value].fill_null(0) > 0).any():
             wide = (100 * shares[status.value].fill_null(0)).to_list()
-            axes.barh(names, wide, left=left, label=status.label(language), color=_COLOURS[status],
+            axes.barh(range(len(wide)), wide, left=left, label=status.label(language), color=_COLOURS[status],
                       hatch=_HATCHES[status], edgecolor=_EDGE, linewidth=0.5)  # fmt: skip
             left = [start + width for start, width in zip(left, wide, strict=True)]
+    axes.set_yticks(range(len(names)), labels=map(_literal, names))
     axes.set_xlim(0, 100)
     axes.set_xlabel(_SHARE_OF_HOUSEHOLDS.in_language(language))
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False, fontsize="small")
+    if names:
+        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False, fontsize="small")
     return _plain(axes)
 
 
@@ -130,7 +133,7 @@ def plot_deprivations(
         raise InputError(f"status={status!r} is no class; allowed: {listed(CLASSES)}")
     some = results_of(results, law).filter(pl.col("status").cast(pl.String) == status)
     axes = _axes(ax, language)
-    names = [indicator.label.in_language(language) for indicator in reversed(law.indicators)]
+    names = [_literal(indicator.label.in_language(language)) for indicator in reversed(law.indicators)]
     answers = [some[f"deprived_{indicator.id}"] for indicator in reversed(law.indicators)]
     whole = max(some.height, 1)
     certain = [100 * int(answer.sum() or 0) / whole for answer in answers]
@@ -169,9 +172,9 @@ def plot_contributions(
     for place, dimension in enumerate(law.dimensions):
         inside = [indicator for indicator in law.indicators if indicator.dimension == dimension.id]
         axes.barh(
-            [indicator.label.in_language(language) for indicator in inside],
+            [_literal(indicator.label.in_language(language)) for indicator in inside],
             [100 * (shares[indicator.id] or 0) for indicator in inside],
-            label=dimension.label.in_language(language),
+            label=_literal(dimension.label.in_language(language)),
             color=_DIMENSIONS[place % len(_DIMENSIONS)],
             hatch=("", "//", "", "..", "", "xx")[place % 6], edgecolor=_EDGE, linewidth=0.5,
         )  # fmt: skip
@@ -304,6 +307,11 @@ def plot_incomes(
     axes.set_ylabel(_HOUSEHOLDS.in_language(language))
     axes.legend(frameon=False)
     return _plain(axes)
+
+
+def _literal(name: str) -> str:
+    """Return a name so that matplotlib shows it as it stands; between two dollars it would look for a formula."""
+    return name.replace("$", r"\$")
 
 
 def _decimal(value: float, language: str) -> str:

@@ -116,13 +116,14 @@ def _counts(table: pl.DataFrame, groups: list[str], words: Words) -> Table:
 
 def _contradictions(table: pl.DataFrame, words: Words) -> Iterator[Any]:
     from mdpoverty.cli.printing import plain_table
+    from mdpoverty.cli.screen import printable
     from mdpoverty.vocabulary import Status
 
     shown = plain_table("household_id", *map(words, ("recorded", "by_facts", "by_forms", "contradicts")))
     for row in table.head(_MOST_SHOWN).iter_rows(named=True):
         classes = [row[name] for name in ("recorded_status", "status_by_facts", "status_by_forms")]
         told = [words.status(Status(name)) for name in classes]
-        shown.add_row(str(row["household_id"]), *told, words(f"certainty_{row['certainty']}"))
+        shown.add_row(printable(row["household_id"]), *told, words(f"certainty_{row['certainty']}"))
     yield shown
     if table.height > _MOST_SHOWN:
         yield words("more_households", households=words.number(table.height - _MOST_SHOWN))

@@ -7,6 +7,8 @@ import io
 import sys
 import unicodedata
 
+from mdpoverty.language import cut
+
 HANDLER = "mdpoverty"
 """The name under which Python knows how signs are replaced that a screen cannot show."""
 
@@ -23,6 +25,17 @@ def plainly(text: str) -> str:
     'Ho ngheo - Dakrong ?'
     """
     return "".join(map(_plain, unicodedata.normalize("NFC", text)))
+
+
+def printable(value: object) -> str:
+    r"""Return a value of a register in one line and without signs that would steer a screen, at most 200 signs of it.
+
+    Examples
+    --------
+    >>> printable("Xã \x1b[31mA\nB")
+    'Xã  [31mA B'
+    """
+    return cut("".join(sign if sign.isprintable() else " " for sign in str(value)))
 
 
 def _plain(sign: str) -> str:

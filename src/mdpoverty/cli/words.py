@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mdpoverty.cli.options import Language
+from mdpoverty.cli.screen import printable
 from mdpoverty.facts.checks import Check
 from mdpoverty.law.registry import load_dictionary
 from mdpoverty.vocabulary import Status
@@ -148,4 +149,4 @@ class Words:
         fact = load_dictionary().get(column)
         if self.language is Language.VI and fact is not None and fact.values is not None and value in fact.values:
             return fact.values[str(value)].vi
-        return self("unknown") if value is None else str(value)
+        return self("unknown") if value is None else printable(value)

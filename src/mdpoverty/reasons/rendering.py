@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,9 @@ from mdpoverty.vocabulary import Status, Verification
 
 if TYPE_CHECKING:
     from mdpoverty.reasons.explanation import Explanation, IndicatorReason, OtherReading
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~#&$])")
+"""Signs that Markdown may take for something else than themselves."""
 
 _WORDS: dict[str, tuple[str, str]] = {
     "household": ("Hộ", "Household"),
@@ -96,16 +100,24 @@ class _Speech:
 
 def as_text(explanation: Explanation, language: str) -> str:
     """Return an explanation as lines of text."""
-    return "\n".join(_lines(explanation, _Speech(language), heading="{}:", item="  {}", detail="      {}"))
+    name = _name(explanation)
+    return "\n".join(_lines(explanation, _Speech(language), name, heading="{}:", item="  {}", detail="      {}"))
 
 
 def as_markdown(explanation: Explanation, language: str) -> str:
     """Return an explanation as Markdown."""
-    return "\n".join(_lines(explanation, _Speech(language), heading="\n### {}\n", item="- {}", detail="  - {}"))
+    name = _MARKUP.sub(r"\\\1", _name(explanation))
+    return "\n".join(_lines(explanation, _Speech(language), name, heading="\n### {}\n", item="- {}", detail="  - {}"))
 
 
-def _lines(explanation: Explanation, say: _Speech, *, heading: str, item: str, detail: str) -> Iterator[str]:
-    yield from _summary(explanation, say)
+def _name(explanation: Explanation) -> str:
+    """Return the id of the household in one line; it is all that stands there as somebody wrote it."""
+    name = explanation.classification.household_id
+    return "" if name is None else "".join(sign if sign.isprintable() else " " for sign in f" {name}")
+
+
+def _lines(explanation: Explanation, say: _Speech, name: str, *, heading: str, item: str, detail: str) -> Iterator[str]:
+    yield from _summary(explanation, say, name)
     yield heading.format(say("why"))
     yield from (item.format(line) for line in _why(explanation, say))
     yield heading.format(say("indicators"))
@@ -152,9 +164,9 @@ def _fact(law: Standard, name: str, say: _Speech) -> str:
     return f"{say('member', number=number)}: {label}" if member else label
 
 
-def _summary(explanation: Explanation, say: _Speech) -> Iterator[str]:
+def _summary(explanation: Explanation, say: _Speech, name: str) -> Iterator[str]:
     answer = explanation.classification
-    name = say("household") + ("" if answer.household_id is None else f" {answer.household_id}")
+    name = say("household") + name
     receipt = answer.standard
     law = say("by", standard=say.of(explanation.standard.title), date=say.date(receipt.review_date))
     marks = [say(mark) for mark in ("provisional", "unofficial") if getattr(receipt, mark)]
@@ -272,7 +284,7 @@ def as_html(explanation: Explanation) -> str:
         "<tr>" + "".join(f"<td style='text-align:left'>{html.escape(cell)}</td>" for cell in row) + "</tr>"
         for row in rows
     )
-    told = [*_summary(explanation, say), *_why(explanation, say)]
+    told = [*_summary(explanation, say, _name(explanation)), *_why(explanation, say)]
     return f"<p>{'<br>'.join(map(html.escape, told))}</p><table><tr>{head}</tr>{body}</table>"
 
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from mdpoverty.errors import MdpovertyError, MissingExtraError
 from mdpoverty.tables.whole_files import not_written
-from mdpoverty.tables.writing import SHEET_OPTIONS, Outputs, without_formulas
+from mdpoverty.tables.writing import SHEET_OPTIONS, Outputs
 
 if TYPE_CHECKING:
     from mdpoverty.analysis.headings import Form
@@ -112,7 +112,7 @@ def _sheet_name(number: int, title: str) -> str:
 
 
 def _sheet(sheet: Any, form: Form, styles: dict[str, Any], language: str) -> None:
-    table = without_formulas(form.labelled(language))
+    table = form.labelled(language)
     kinds = [_kind(name, kind) for name, kind in form.frame.schema.items()]
     levels, widths = _levels(form), _widths(table, kinds)
     sheet.write_string(0, 0, form.title.in_language(language), styles["title"])

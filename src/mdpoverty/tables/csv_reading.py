@@ -14,6 +14,7 @@ import polars as pl
 
 from mdpoverty.errors import InputError
 from mdpoverty.tables.blocks import Block, read_blocks
+from mdpoverty.tables.formulas import unguarded, unguarded_text
 from mdpoverty.tables.headings import refuse_duplicates
 from mdpoverty.tables.raw import BrokenRow, RawTable
 
@@ -68,7 +69,7 @@ class _Layout:
     def table(self, frame: pl.DataFrame, places: pl.Series, broken: Sequence[BrokenRow]) -> RawTable:
         """Put the headings over the columns; a column without a heading is left out."""
         named = zip(self.headings, frame.columns, strict=True)
-        columns = {heading: frame[name] for heading, name in named if heading.strip()}
+        columns = {heading: unguarded(frame[name]) for heading, name in named if heading.strip()}
         comma = self.separator == ";"  # where lists are written with semicolons, the comma is the decimal mark
         return RawTable(self.file, "text", columns, places, broken, self.headings, comma)
 
@@ -76,7 +77,8 @@ class _Layout:
 def _layout(block: Block, file: str, separator: str) -> _Layout:
     lines = _Lines(block, iter(()))
     records = _records(lines, file, separator, 0)
-    _, headings = next(records)
+    _, found = next(records)
+    headings = list(map(unguarded_text, found))
     refuse_duplicates(headings, file)
     return _Layout(file, separator, headings, lines.number)
 
@@ -166,7 +168,11 @@ def _rows(records: Iterator[tuple[int, list[str]]], layout: _Layout) -> RawTable
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != width:
-            broken.append(BrokenRow(len(rows), cells, f"the line has {len(cells)} cells, the heading {width}"))
+            broken.append(
+                BrokenRow(
+                    len(rows), list(map(unguarded_text, cells)), f"the line has {len(cells)} cells, the heading {width}"
+                )
+            )
             cells = [""] * width  # noqa: PLW2901
         rows.append(cells)
         places.append(place)

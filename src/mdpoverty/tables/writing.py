@@ -7,22 +7,20 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from threading import Event
-from typing import Any, TypeVar
+from typing import Any
 
 import polars as pl
 from polars.io.plugins import register_io_source
 
 from mdpoverty.errors import MdpovertyError, MissingExtraError, listed
+from mdpoverty.tables.formulas import guarded
 from mdpoverty.tables.whole_files import WholeFiles, check_outputs, not_written
-
-Table = TypeVar("Table", pl.DataFrame, pl.LazyFrame)
 
 RECEIPT, REJECTS = ".receipt.json", ".rejects.csv"
 TRANSITIONS = ".transitions.csv"
 AUDITED = (".contradictions.csv", ".summary.csv", ".ticks.csv")
 """What is added to the name of an output for the files that go with it."""
 _MOST_ROWS_OF_A_SHEET = 1_048_575
-_RUN_BY_SPREADSHEETS = r"^[=+\-@\t\r]"
 SHEET_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """How workbooks are written, so that text stays text."""
 
@@ -144,19 +142,6 @@ def beside(output: Path, ending: str) -> Path:
     return output.with_name(output.name + ending)
 
 
-def without_formulas(frame: Table) -> Table:
-    """Return a table whose text cells no spreadsheet takes for a formula: an apostrophe stands before = + - @.
-
-    Examples
-    --------
-    >>> without_formulas(pl.DataFrame({"household_id": ["=1+1", "7"]}))["household_id"].to_list()
-    ["'=1+1", '7']
-    """
-    frame = frame.with_columns(pl.col(pl.String).str.replace(_RUN_BY_SPREADSHEETS, "'${0}"))
-    names = frame.collect_schema().names()
-    return frame.rename({name: f"'{name}" for name in names if name[:1] in ("=", "+", "-", "@")})
-
-
 def _xlsx(frame: pl.DataFrame, path: Path) -> None:
     try:
         import xlsxwriter
@@ -177,14 +162,14 @@ def _xlsx(frame: pl.DataFrame, path: Path) -> None:
 
 
 SINKS: dict[str, Callable[[pl.LazyFrame, Path], object]] = {
-    ".csv": lambda frame, path: without_formulas(frame).sink_csv(path),
+    ".csv": lambda frame, path: guarded(frame).sink_csv(path),
     ".parquet": lambda frame, path: frame.sink_parquet(path),
     ".jsonl": lambda frame, path: frame.sink_ndjson(path),
 }
 """How tables are written that come in parts; a workbook and one JSON list are made of the whole."""
 
 WRITERS: dict[str, Callable[[pl.DataFrame, Path], None]] = {
-    ".csv": lambda frame, path: without_formulas(frame).write_csv(path),
+    ".csv": lambda frame, path: guarded(frame).write_csv(path),
     ".parquet": lambda frame, path: frame.write_parquet(path),
     ".xlsx": _xlsx,
     ".json": lambda frame, path: frame.write_json(path),
