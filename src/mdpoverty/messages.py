@@ -105,14 +105,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "; pandas đổi số nguyên thành số thập phân khi thiếu một mã",
         "; pandas makes decimals of them where one is missing",
     ),
+    "zeros_lost": (
+        "; nếu mã đã mất các số 0 ở đầu, hãy đọc mã hộ là chữ",
+        "; if zeros in front of the ids were lost, read them as text",
+    ),
     "nothing": ("", ""),
     "ids_missing": (
         "thiếu mã hộ ở {number} dòng; mỗi dòng cần có mã hộ",
         "missing in {number} rows; every row needs one",
     ),
     "ids_twice": (
-        "có mã xuất hiện nhiều lần: {ids}; mỗi hộ chỉ giữ một dòng",
-        "ids that stand more than once: {ids}; keep one row for each household",
+        "có mã xuất hiện nhiều lần: {ids}; mỗi hộ chỉ giữ một dòng{hint}",
+        "ids that stand more than once: {ids}; keep one row for each household{hint}",
     ),
     "id_kinds_differ": (
         "là {first} trong {one} nhưng là {second} trong {other}; hãy đọc mã hộ là chữ, đúng như trong sổ, ở mọi bảng",

@@ -153,6 +153,20 @@ def test_at_most_ten_ids_are_named_and_all_faults_at_once() -> None:
     assert "mã hộ" in refused.value.text("vi")
 
 
+def test_zeros_lost_in_front_of_ids_are_not_called_one_household() -> None:
+    # 007 and 7 are two households of the register; as numbers they are one.
+    register = HOUSEHOLDS.with_columns(household_id=pl.Series(["007", "7", "8"]))
+    results = mdp.classify_table(register, **HOW)
+    with pytest.raises(mdp.MdpovertyError) as refused:
+        mdp.tabulate(results, households=register.with_columns(pl.col("household_id").cast(pl.Int64)))
+    twice, kinds = map(str, refused.value.faults)
+    assert twice.endswith("keep one row for each household; if zeros in front of the ids were lost, read them as text")
+    assert kinds == (
+        "household_id: is text in results and whole numbers in households; "
+        "read it as text, as the register has it, in every table"
+    )
+
+
 @pytest.mark.parametrize("library", LIBRARIES)
 @pytest.mark.parametrize("kinds", [(pl.Int32, pl.Int64), (pl.UInt64, pl.Int64), (pl.String, pl.Categorical)])
 def test_ids_of_one_kind_join_however_they_are_kept(kinds: tuple[Any, Any], library: str) -> None:

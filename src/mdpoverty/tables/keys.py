@@ -37,8 +37,8 @@ def check_keys(tables: Tables, within: Sequence[tuple[str, str]] = ()) -> None:
     """
     given = {name: table for name, table in tables.items() if table is not None}
     faults = [fault for name, table in given.items() for fault in _faults_of(name, table)]
-    if not faults:
-        faults = list(_differing_kinds(given))
+    if all(HOUSEHOLD_ID in table.columns and is_id(table.schema[HOUSEHOLD_ID]) for table in given.values()):
+        faults += _differing_kinds(given)
     if not faults:
         pairs = [(one, other) for one, other in within if one in given and other in given]
         faults = [fault for one, other in pairs for fault in _lost((one, given[one]), (other, given[other]))]
@@ -99,7 +99,8 @@ def _faults_of(name: str, table: pl.DataFrame) -> Iterator[Fault]:
     if is_id(ids.dtype) and name != MEMBERS and ids.n_unique() < len(ids):
         twice = ids.filter(ids.is_duplicated() & ids.is_not_null()).unique(maintain_order=True)
         if len(twice):
-            yield Fault("ids_twice", {"ids": _shown(twice)}, path)
+            hint = Message("zeros_lost" if ids.dtype.is_integer() else "nothing")
+            yield Fault("ids_twice", {"ids": _shown(twice), "hint": hint}, path)
 
 
 def _differing_kinds(tables: Mapping[str, pl.DataFrame]) -> Iterator[Fault]:
