@@ -12,6 +12,7 @@ from mdpoverty.engine.plan import dates_of, make_plan
 from mdpoverty.law.definition import Standard
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.files import FileRun, file_run, frames_of, inputs_of, paths_of, place_of, totals_of, wanted_by
+from mdpoverty.tables.headings import groups_meant
 from mdpoverty.tables.pieces import whole_register
 from mdpoverty.tables.rejects import counted_warnings, sift
 from mdpoverty.tables.stored import store
@@ -76,6 +77,7 @@ def audit_files(
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     removed = remove_leftovers([place_of(target)])
     with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
+        by = groups_meant(by, plan.standard.dictionary)
         outer, inner = store(households, members, wanted_by([plan], (*by, RECORDED)))
         register = whole_register(outer, inner)
         findings = answer(*frames_of(register), plan).findings

@@ -133,7 +133,7 @@ def called(kind: pl.DataType) -> str:
 
 
 def read_fact(table: pl.DataFrame, name: str, *, called: str = "households") -> pl.Series:
-    """Return a numeric fact of a table as ``classify_table`` reads it.
+    """Return a number or a truth value of a table as ``classify_table`` reads it.
 
     Raises
     ------
@@ -150,6 +150,7 @@ def read_fact(table: pl.DataFrame, name: str, *, called: str = "households") -> 
         ]
         raise InputError("the tables cannot be read:", told)
     if name not in columns:
-        return pl.repeat(None, table.height, dtype=pl.Int64, eager=True).alias(name)
+        kind = pl.Boolean if facts[name].type == "boolean" else pl.Int64
+        return pl.repeat(None, table.height, dtype=kind, eager=True).alias(name)
     series = pl.Series(name, columns[name].values)
     return series if columns[name].known is None else series.set(~pl.Series(columns[name].known), None)

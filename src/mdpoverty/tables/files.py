@@ -21,6 +21,7 @@ from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.classified import Piece, Sums, classify_pieces, unused_headings
+from mdpoverty.tables.headings import groups_meant
 from mdpoverty.tables.pieces import Cuts, NotInOrderError, read_pieces, sorted_by_household, whole_register
 from mdpoverty.tables.plans import make_plans, recorded_columns
 from mdpoverty.tables.reading import Register, Wanted
@@ -146,7 +147,8 @@ def classify_files(
         The file of results, by its ending. Beside it appear ``<output>.receipt.json`` and, if rows were rejected,
         ``<output>.rejects.csv``. None writes nothing.
     by
-        Columns of households, members or results by which will be counted; they are kept behind the results.
+        Columns of households, members or results by which will be counted, called like the facts or as their headings
+        are (``Xã`` is ``commune``); they are kept behind the results.
     strict
         Whether to stop, and to write nothing, where a row would be rejected.
     overwrite
@@ -185,6 +187,7 @@ def classify_files(
     households, members, target = paths_of(households, members, output)
     check_target(target, (households, members), overwrite=overwrite)
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
+    by = groups_meant(by, plan.standard.dictionary)
     wanted = wanted_by([plan], by)
     removed = remove_leftovers([place_of(target)])
     with Outputs(overwrite=overwrite) as outputs, Scratch(target) as scratch, unchanged(households, members):

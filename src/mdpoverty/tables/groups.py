@@ -12,6 +12,7 @@ from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.facts.columns import HouseholdColumns
 from mdpoverty.language import Message, Near
+from mdpoverty.law.registry import load_dictionary
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.encode import read_fact
 from mdpoverty.tables.frames import refuse
@@ -134,6 +135,8 @@ class Linked:
         column = self._column(name)
         if isinstance(column, pl.Series) and (column.dtype.is_nested() or column.dtype in (pl.Object, pl.Binary)):
             return Fault("no_group_kind", {"kind": kind_of(column.dtype)}, (name,))
+        if isinstance(column, pl.Series) and column.dtype == pl.String:
+            return column.str.normalize("NFC")  # two ways to write one name are one group
         return column
 
     def _column(self, name: str) -> pl.Series | Fault:
@@ -149,14 +152,22 @@ class Linked:
             return own
         if self.members is None or name not in self.members.columns:
             return self._no_group(name)
-        if self.members.schema[name] != pl.Boolean:
+        members = self._with_truth(self.members, name)
+        if members.schema[name] != pl.Boolean:
             return Fault("group_of_members", {}, (name,))
-        each = pl.DataFrame({HOUSEHOLD_ID: self.members[HOUSEHOLD_ID], "is_so": self.members[name]})
+        each = pl.DataFrame({HOUSEHOLD_ID: members[HOUSEHOLD_ID], "is_so": members[name]})
         has = pl.col("is_so").any(ignore_nulls=False).alias("has")
         having = each.group_by(HOUSEHOLD_ID).agg(has, pl.len().alias("listed"))
         found = looked_up(having, self.results[HOUSEHOLD_ID], called="members")
         all_listed = self.persons() == found["listed"]
         return found.select(pl.when(pl.col("has") | all_listed).then("has")).to_series()
+
+    def _with_truth(self, members: pl.DataFrame, name: str) -> pl.DataFrame:
+        """Return members with a fact of true and false as such, also if it is written with 1 and 0."""
+        fact = load_dictionary().get(name)
+        if fact is None or fact.type != "boolean" or members.schema[name] == pl.Boolean:
+            return members
+        return members.with_columns(read_fact(members, name, called="members"))
 
     def _no_group(self, name: str) -> Fault:
         given = [table for table in (self.households, self.members) if table is not None] or [self.results]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from unicodedata import normalize
 
 from mdpoverty.errors import Fault, InputError, suggestion
 from mdpoverty.facts.values import spelled_alike
@@ -47,11 +48,24 @@ def facts_of_headings(headings: Iterable[str], file: str, dictionary: Dictionary
     return meant
 
 
+def groups_meant(names: Iterable[str], dictionary: Dictionary) -> list[str]:
+    """Return what the names of groups mean, as the headings of files do: a fact, else the heading itself.
+
+    Examples
+    --------
+    >>> from mdpoverty.law.registry import load_dictionary
+    >>> groups_meant(["Xã", "commune", "khu vực", "Thôn"], load_dictionary())
+    ['commune', 'area', 'Thôn']
+    """
+    known = known_headings(dictionary, "member") | known_headings(dictionary, "household")
+    return list(dict.fromkeys(_meaning(name, known) for name in names))
+
+
 def _meaning(heading: str, known: Mapping[str, str]) -> str:
     alike = spelled_alike(heading)
     if alike in known:
         return known[alike]
-    return alike if alike.startswith(TICK_PREFIX) else heading.strip()
+    return alike if alike.startswith(TICK_PREFIX) else normalize("NFC", heading.strip())
 
 
 def refuse_duplicates(headings: Iterable[str], file: str) -> None:

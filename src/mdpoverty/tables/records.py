@@ -10,6 +10,7 @@ import polars as pl
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, suggestion
 from mdpoverty.facts.checks import Check
+from mdpoverty.facts.values import read_id
 from mdpoverty.tables.files import frames_of, wanted_by
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.tables.joining import join_members
@@ -45,7 +46,7 @@ def record_of(
     ids = register.households.frame[HOUSEHOLD_ID].cast(pl.String)
     if household_id is None and len(ids) != 1:
         raise InputError(f"{files[0]}: holds {len(ids)} households; say which one is meant by its household_id")
-    wanted = ids[0] if household_id is None else household_id
+    wanted = ids[0] if household_id is None else str(read_id(household_id))
     found = _rows_of(register.households, wanted)
     if len(found) != 1:
         near = suggestion(wanted, ids.drop_nulls().to_list()) if not found else ""

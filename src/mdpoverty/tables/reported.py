@@ -18,6 +18,7 @@ from mdpoverty.tables.books import check_book, put_book
 from mdpoverty.tables.classified import refuse_unknown
 from mdpoverty.tables.files import FileRun, file_run, frames_of, paths_of, place_of, totals_of, wanted_by
 from mdpoverty.tables.frames import classify_polars
+from mdpoverty.tables.headings import groups_meant
 from mdpoverty.tables.pieces import whole_register
 from mdpoverty.tables.rejects import Sifted, sift
 from mdpoverty.tables.stored import store
@@ -85,6 +86,8 @@ def report_files(
     plans = [plan] if compare is None else [plan, make_plan(_law(compare), plan.review_date)]
     removed = remove_leftovers(map(place_of, files))
     with Outputs(overwrite=overwrite) as outputs, unchanged(outer_path, inner_path):
+        by = groups_meant(by, plans[0].standard.dictionary)
+        groups = None if groups is None else groups_meant(groups, plans[0].standard.dictionary)
         wanted = wanted_by(plans, (*by, *(_GROUPS if groups is None else groups)))
         register = whole_register(*store(outer_path, inner_path, wanted))
         refuse_unknown((*by, *(groups or ())), register)
