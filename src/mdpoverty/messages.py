@@ -75,8 +75,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{seen} holds a broken character; write it anew",
     ),
     "id_too_long": (
-        "{seen} dài quá 15 chữ số nên có thể không còn đúng như đã ghi; mã phải ghi dạng văn bản",
-        "{seen} is too long for a number, which may have changed it; an id of so many figures is written as text",
+        "{seen} dài quá nên khi là số có thể không còn đúng như đã ghi; lấy lại mã từ sổ, ghi dạng văn bản",
+        "{seen} is too long for a number, which may have changed it; take the id from its source again, as text",
     ),
     "error_cell": ("{seen} là lỗi của bảng tính", "{seen} is an error of the spreadsheet"),
     "below_least": (
@@ -227,8 +227,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{table}: household_id is the index, not a column; use reset_index()",
     ),
     "mixed_ids": (
-        "là số ở một số dòng và là văn bản ở dòng khác; ghi cùng một kiểu",
-        "is a number in some records and text in others; make them the same",
+        "là số ở một số dòng và là chữ ở dòng khác; hãy ghi mọi mã là chữ, đúng như trong sổ",
+        "is a number in some records and text in others; write all as text, as the register has them",
+    ),
+    "with_hint": ("{rows}; {hint}", "{rows}; {hint}"),
+    "hint_dates": (
+        'trong pandas: pd.to_datetime(column, format="%d/%m/%Y"), không bao giờ thiếu format',
+        'in pandas: pd.to_datetime(column, format="%d/%m/%Y"), never without the format',
+    ),
+    "hint_days": (
+        'trong pandas: column.dt.tz_convert("Asia/Ho_Chi_Minh")',
+        'in pandas: column.dt.tz_convert("Asia/Ho_Chi_Minh")',
     ),
     "in_one_row": ("(1 dòng, hộ {names}) [{check}]", "(1 row, household {names}) [{check}]"),
     "in_rows": ("({rows} dòng, hộ {names}{more}) [{check}]", "({rows} rows, household {names}{more}) [{check}]"),

@@ -124,7 +124,10 @@ def test_a_column_twice_and_ids_of_two_kinds_are_refused_in_words(function: str)
         arrow = arrow.append_column("household_id", arrow["household_id"])
         given: Given = dict.fromkeys(PLACES) | {name: PLACES[name].to_pandas() for name in places}
         for table, words in (
-            (mixed, "household_id: is a number in some records and text in others; make them the same"),
+            (
+                mixed,
+                "household_id: is a number in some records and text in others; write all as text",
+            ),
             (again, "household_id: 2 columns have this name; keep one of them"),
             (arrow, "household_id: 2 columns have this name; keep one of them"),
         ):

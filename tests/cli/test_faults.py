@@ -110,7 +110,7 @@ def test_quotation_marks_that_do_not_pair_up(run: Run) -> None:
     assert told.startswith("households.csv:31: the quotation marks on line 31 to 41 do not pair up")
 
 
-SAVE = "save as UTF-8 (in Excel: CSV UTF-8)"
+SAVE = "save as UTF-8 (in Notepad: Save As, Encoding UTF-8; Excel makes 7 of an id such as 007)"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])

@@ -23,7 +23,8 @@ FRACTION = "is not whole; a whole number is needed, and nothing is cut or rounde
 AMBIGUOUS = "may be 1500 or 1.5; write it in the one of these two ways that is meant"
 DAY = "a date such as 2024-12-31 or 31/12/2024 (the day first, then the month)"
 NO_ID = "no column household_id (or Mã hộ)"
-SAVE = "save as UTF-8 (in Excel: CSV UTF-8)"
+MIXED = "is a number in some records and text in others; write all as text, as the register has them"
+SAVE = "save as UTF-8 (in Notepad: Save As, Encoding UTF-8; Excel makes 7 of an id such as 007)"
 PAIRS = (
     "do not pair up, so that nobody can tell where a row ends; "
     'write a quotation mark inside a cell twice ("") and the cell in quotation marks'
@@ -232,7 +233,7 @@ def test_quotation_marks_that_swallow_lines_stop_the_file(tmp_path: Path, conten
         ('[{"household_id": NaN}]', ": NaN is no JSON value; leave out what is unknown, or write null"),
         (
             '[{"household_id": 1}, {"household_id": "1"}]',
-            "[1].household_id: is a number in some records and text in others; make them the same",
+            f"[1].household_id: {MIXED}",
         ),
         (
             '{"households": [{"household_id": 1, "members": [{}]}], "members": [{"household_id": 1}]}',

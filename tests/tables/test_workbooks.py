@@ -153,7 +153,7 @@ def test_ids_are_what_was_typed(tmp_path: Path) -> None:
     ids = ["007", 7, "12345678901234567", 123456789012345, 12345678901234567, 7.5]
     result = run(tmp_path, [["Mã hộ", "Số nhân khẩu"], *[[name, 1] for name in ids]])
     assert result.results["household_id"].to_list() == ["007", "7", "12345678901234567", "123456789012345"]
-    too_long = "is too long for a number, which may have changed it; an id of so many figures is written as text"
+    too_long = "is too long for a number, which may have changed it; take the id from its source again, as text"
     assert [reason for _, _, check, reason in rejects(result) if check == "wrong_type"] == [
         f"household_id: 1.234567890123457e+16 in cell A6 {too_long}",
         "household_id: 7.5 in cell A7 cannot be read; needed: an id, which is text or a whole number",

@@ -15,6 +15,8 @@ _MARK = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ZIP = b"PK\x03\x04"
 
+_SAVE = "save as UTF-8 (in Notepad: Save As, Encoding UTF-8; Excel makes 7 of an id such as 007)"
+
 
 @dataclass(frozen=True)
 class Block:
@@ -69,8 +71,8 @@ def _decoded(data: bytes, file: str, line: int, byte: int) -> str:
     except UnicodeDecodeError as error:
         number = line + data.count(b"\n", 0, error.start)
         what = f"{file}:{number}: not UTF-8 (byte {byte + error.start + 1} of the file)"
-        raise InputError(f"{what}; save as UTF-8 (in Excel: CSV UTF-8)") from error
+        raise InputError(f"{what}; {_SAVE}") from error
 
 
 def _not_utf8(file: str) -> InputError:
-    return InputError(f"{file}: not UTF-8 but UTF-16 or no text at all; save as UTF-8 (in Excel: CSV UTF-8)")
+    return InputError(f"{file}: not UTF-8 but UTF-16 or no text at all; {_SAVE}")

@@ -201,9 +201,18 @@ def _faults(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | 
             refusals.setdefault(refusal.text(), (value, refusal))
     return [
         Fault(what.code, what.parameters, (finding.table, rows[words][0], finding.column), type(value).__name__,
-              also=_rows(frame, rows[words], finding.check))
+              also=_hinted(_rows(frame, rows[words], finding.check), value, finding))
         for words, (value, what) in refusals.items()
     ]  # fmt: skip
+
+
+def _hinted(rows: Message, value: Any, finding: Finding) -> Message:
+    """Add how a program makes days of text or of moments without changing them."""
+    if finding.fact is None or finding.fact.type != "date":
+        return rows
+    moment = getattr(value, "tzinfo", None) is not None
+    hint = "hint_days" if moment else "hint_dates" if isinstance(value, str) else ""
+    return Message("with_hint", {"rows": rows, "hint": Message(hint)}) if hint else rows
 
 
 def _rows(frame: pl.DataFrame, rows: Sequence[int], check: Check) -> Message:

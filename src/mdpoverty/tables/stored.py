@@ -19,6 +19,7 @@ import polars as pl
 
 from mdpoverty.errors import Fault, InputError, MdpovertyError
 from mdpoverty.facts.checks import Check
+from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.batches import ahead
 from mdpoverty.tables.encode import called
@@ -485,9 +486,7 @@ class _Shelf:
         if before is not None and before.file == table.file and table.frame.height:
             kinds = {_kind(before.kind_of_ids), _kind(table.frame.schema[HOUSEHOLD_ID])}
             if kinds == {"integer", "text"}:
-                raise InputError(
-                    f"{table.file}: {HOUSEHOLD_ID} is a number in some records and text in others; make them the same"
-                )
+                raise InputError(Message("unreadable_tables"), [Fault("mixed_ids", {}, (table.file, HOUSEHOLD_ID))])
 
     def stored(self) -> Stored:
         """Return what was read."""
