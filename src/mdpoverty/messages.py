@@ -165,7 +165,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "không bảng nào có cột này{near}; có các cột: {known}",
         "no table has this column{near}; there are {known}",
     ),
+    "no_names": ("cần tên, một hoặc nhiều:", "names are needed, one or several:"),
+    "no_name": ("{seen} không phải là tên", "{seen} is no name"),
     # Measures of poverty.
+    "no_weights_by_name": (
+        "hãy ghi trọng số theo mã chỉ số, ví dụ {example}: 1",
+        "give the weights by the ids of the indicators, such as {example}: 1",
+    ),
     "not_compared": ("không so sánh được hai đợt:", "these rounds cannot be compared:"),
     "measure_twice": (
         "có dòng xuất hiện hai lần; hãy dùng kết quả của measures cho một đợt",

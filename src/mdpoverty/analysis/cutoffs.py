@@ -83,6 +83,8 @@ def read_indicator_weights(law: Standard, weights: Mapping[str, Any] | None) -> 
     names = law.indicator_ids
     if weights is None:
         return dict.fromkeys(names, 1 / len(names))
+    if not isinstance(weights, Mapping):
+        raise InputError("indicator_weights:", [Fault("no_weights_by_name", {"example": names[0]})])
     numbers = {name: as_fraction(weight) for name, weight in weights.items()}
     faults = [
         Fault.plain(str(name), f"no indicator has that id{suggestion(str(name), names)}")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdpoverty.errors import Fault, InputError, counted, listed
+from mdpoverty.language import Message, Seen
 from mdpoverty.law.definition import Standard
 from mdpoverty.tables.convert import one_to_polars
 
@@ -17,8 +18,19 @@ _NAMED = 3
 
 
 def several(chosen: Choice | Sequence[Choice]) -> list[Choice]:
-    """Return one choice or several as a list, each once."""
-    return [chosen] if isinstance(chosen, str) else list(dict.fromkeys(chosen))
+    """Return one choice or several as a list, each once.
+
+    Raises
+    ------
+    InputError
+        It is neither a word nor several.
+    """
+    given: Any = chosen
+    names = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    wrong = [name for name in names if not isinstance(name, str)]
+    if wrong:
+        raise InputError(Message("no_names"), [Fault("no_name", {"seen": Seen(name)}) for name in wrong])
+    return list(dict.fromkeys(names))
 
 
 def results_of(
