@@ -27,6 +27,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "không có thông tin nào tên là {name}{near}; các tên có thể dùng: {known}",
         "no fact is called {name}{near}; known: {known}",
     ),
+    # Plausibility.
+    "unknown_check": (
+        "không có phép kiểm tra nào tên là {name}{near}; các phép kiểm tra: {known}",
+        "no check is called {name}{near}; known: {known}",
+    ),
     # Review dates.
     "outside_days": (
         "{standard} áp dụng từ {first} đến {last}, không áp dụng cho ngày rà soát {day}; kết quả là phép so sánh, "

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from mdpoverty.cli.audit import audit
 from mdpoverty.cli.check import check
+from mdpoverty.cli.checks import checks
 from mdpoverty.cli.classify import classify, reclassify
 from mdpoverty.cli.ending import Ending, language_of, sentence, stop_printing
 from mdpoverty.cli.explain import explain
@@ -70,6 +71,7 @@ app.command()(reclassify)
 app.command()(audit)
 app.command()(report)
 app.command()(check)
+app.command()(checks)
 app.command()(template)
 app.add_typer(standards, name="standards")
 

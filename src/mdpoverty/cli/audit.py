@@ -21,6 +21,7 @@ from mdpoverty.cli.options import (
     ReviewDate,
     StandardIfWanted,
     StrictDates,
+    WithoutChecks,
     read_list,
     read_readings,
     read_standard,
@@ -50,6 +51,7 @@ def audit(
     no_overwrite: NoOverwrite = False,
     allow_provisional: AllowProvisional = False,
     strict_dates: StrictDates = False,
+    without_check: WithoutChecks = None,
     lang: Lang = Language.EN,
     quiet: Quiet = False,
 ) -> None:
@@ -73,6 +75,7 @@ def audit(
         by=groups,
         interpretations=readings,
         strict_dates=strict_dates,
+        without_checks=without_check or (),
         overwrite=not no_overwrite,
     )
     words = Words(lang)

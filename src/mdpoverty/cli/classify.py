@@ -22,6 +22,7 @@ from mdpoverty.cli.options import (
     ReviewDate,
     StandardIfWanted,
     StrictDates,
+    WithoutChecks,
     read_list,
     read_readings,
     read_standard,
@@ -58,6 +59,7 @@ def classify(
     no_overwrite: NoOverwrite = False,
     allow_provisional: AllowProvisional = False,
     strict_dates: StrictDates = False,
+    without_check: WithoutChecks = None,
     lang: Lang = Language.EN,
     quiet: Quiet = False,
 ) -> None:
@@ -84,6 +86,7 @@ def classify(
             output=output,
             interpretations=readings,
             strict_dates=strict_dates,
+            without_checks=without_check or (),
             by=groups,
             strict=strict,
             overwrite=not no_overwrite,
@@ -109,6 +112,7 @@ def reclassify(
     ] = None,
     no_overwrite: NoOverwrite = False,
     allow_provisional: AllowProvisional = False,
+    without_check: WithoutChecks = None,
     lang: Lang = Language.EN,
     quiet: Quiet = False,
 ) -> None:
@@ -131,6 +135,7 @@ def reclassify(
         output=output,
         interpretations=readings,
         overwrite=not no_overwrite,
+        without_checks=without_check or (),
         recorded_under=None if recorded_under is None else recorded_under.value,
     )
     print_reclassified(run, Words(lang), readings=readings, quiet=quiet)

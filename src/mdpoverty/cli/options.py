@@ -83,6 +83,12 @@ StrictDates = Annotated[
 ]
 
 
+WithoutChecks = Annotated[
+    list[str] | None,
+    typer.Option("--without-check", metavar="NAME", help="A soft check to leave out; `mdpoverty checks` lists them."),
+]
+
+
 def read_standard(name: str | None, review_date: str, *, allow_provisional: bool) -> Standard:
     """Return the standard that is named, else the one that applies on the review date."""
     from mdpoverty.engine.plan import read_review_date

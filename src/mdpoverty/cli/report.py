@@ -20,6 +20,7 @@ from mdpoverty.cli.options import (
     ReviewDate,
     StandardIfWanted,
     StrictDates,
+    WithoutChecks,
     read_list,
     read_readings,
     read_standard,
@@ -59,6 +60,7 @@ def report(
     no_overwrite: NoOverwrite = False,
     allow_provisional: AllowProvisional = False,
     strict_dates: StrictDates = False,
+    without_check: WithoutChecks = None,
     lang: Lang = Language.VI,
     quiet: Quiet = False,
 ) -> None:
@@ -85,6 +87,7 @@ def report(
         tables=tables,
         interpretations=readings,
         strict_dates=strict_dates,
+        without_checks=without_check or (),
         overwrite=not no_overwrite,
     )
     print_totals(run, Words(lang), quiet=quiet)

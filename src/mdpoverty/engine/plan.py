@@ -7,7 +7,7 @@ with the set of possible bands and the ends of the count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -188,6 +188,15 @@ def _outside(law: Standard, day: date, dates: Dates) -> None:
 @lru_cache(maxsize=128)
 def _cached_plan(standard: Standard, review_date: date, chosen: tuple[tuple[str, str], ...]) -> Plan:
     return _Compiler(standard, review_date, dict(chosen)).plan()
+
+
+def compile_member_rules(
+    standard: Standard, review_date: date, asked: Sequence[rules.Rule]
+) -> tuple[tuple[tuple[int, steps.Step], ...], tuple[int, ...]]:
+    """Return the steps that answer rules about single members, in their order, and the slot of each rule's answer."""
+    compiler = _Compiler(standard, review_date, choose_interpretations(standard, None))
+    slots = tuple(compiler.rule(rule) for rule in asked)
+    return tuple((slot, step) for (_, step), slot in compiler.slots.items()), slots
 
 
 class _Compiler:

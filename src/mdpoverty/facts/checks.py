@@ -21,6 +21,7 @@ from mdpoverty.facts.values import read_value
 from mdpoverty.language import Message
 from mdpoverty.law.base import Text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
+from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.law.words import both
 
 Table = Literal["households", "members"]
@@ -165,6 +166,10 @@ _CHECKS: dict[str, tuple[Level, Text]] = {
 }
 
 
+AnyCheck = Check | SoftCheck
+"""A check that finds what cannot be, or one that finds what is hardly meant."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """Rows in which a check found something.
@@ -185,7 +190,7 @@ class Finding:
         The fact, where the cells of these rows cannot be read as its values; None for every other check.
     """
 
-    check: Check
+    check: AnyCheck
     table: Table
     rows: NDArray[np.int64]
     column: str

@@ -62,6 +62,11 @@ def load_dictionary() -> Dictionary:
     return _model_of(FactFile, _read(standards_folder() / "facts.yaml")).facts
 
 
+def read_plausibility(model: type[_Model]) -> _Model:
+    """Return the shipped checks of plausibility (``standards/plausibility.yaml``), read by their model."""
+    return _model_of(model, _read(standards_folder() / "plausibility.yaml"), {"facts": load_dictionary()})
+
+
 def load_standard(name: str | os.PathLike[str], *, allow_provisional: bool = False) -> Standard:
     """Load a standard by its id, or from a YAML file.
 

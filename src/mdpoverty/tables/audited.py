@@ -10,8 +10,19 @@ from typing import TYPE_CHECKING
 
 from mdpoverty.engine.plan import dates_of, make_plan
 from mdpoverty.law.definition import Standard
-from mdpoverty.tables.batches import answer
-from mdpoverty.tables.files import FileRun, file_run, frames_of, inputs_of, paths_of, place_of, totals_of, wanted_by
+from mdpoverty.law.plausibility import soft_checks
+from mdpoverty.tables.doubts import all_findings
+from mdpoverty.tables.files import (
+    FileRun,
+    by_name,
+    file_run,
+    frames_of,
+    inputs_of,
+    paths_of,
+    place_of,
+    totals_of,
+    wanted_by,
+)
 from mdpoverty.tables.headings import groups_meant
 from mdpoverty.tables.pieces import whole_register
 from mdpoverty.tables.rejects import counted_warnings, sift
@@ -43,6 +54,7 @@ def audit_files(
     by: Sequence[str] = (),
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
+    without_checks: Sequence[str] = (),
     overwrite: bool = True,
 ) -> AuditedFiles:
     """Hold what the registers of files record against what their facts give, and write what was found.
@@ -51,7 +63,7 @@ def audit_files(
 
     Parameters
     ----------
-    households, members, standard, review_date, interpretations, strict_dates, overwrite
+    households, members, standard, review_date, interpretations, strict_dates, without_checks, overwrite
         As for ``classify_files``.
     output
         A file for all households; beside it appear ``<output>.contradictions.csv``, ``<output>.summary.csv`` and
@@ -74,18 +86,19 @@ def audit_files(
 
     households, members, target = paths_of(households, members, output)
     check_target(target, (households, members), AUDITED, overwrite=overwrite)
+    checks = soft_checks(without_checks)
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     removed = remove_leftovers([place_of(target)])
     with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
         by = groups_meant(by, plan.standard.dictionary)
         outer, inner = store(households, members, wanted_by([plan], (*by, RECORDED)))
         register = whole_register(outer, inner)
-        findings = answer(*frames_of(register), plan).findings
+        findings = all_findings(*frames_of(register), plan, checks)
         sifted = sift(register, findings)
         found = audit_polars(sifted.households, sifted.members, plan, by)
         totals = totals_of(register, sifted, found.table.height)
         others = dict(zip(AUDITED, (found.contradictions, found.summary, found.ticks), strict=True))
-        seen = {"totals": asdict(totals), "warnings": counted_warnings(findings, sifted)}
+        seen = {"totals": asdict(totals), "warnings": by_name(counted_warnings(findings, sifted))}
         provenance = {**plan.receipt.to_dict(), "inputs": inputs_of(outer, inner), **seen}
         written = write_run(outputs, target, found.table, others=others, rejects=sifted.rejects, provenance=provenance)
     return AuditedFiles(

@@ -6,7 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -14,9 +14,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mdpoverty.engine.classify import classify_columns
+from mdpoverty.engine.plausibility import Tally, doubtful, tally
 from mdpoverty.errors import Fault, MdpovertyError
 from mdpoverty.facts.checks import Finding
 from mdpoverty.facts.columns import Column, HouseholdColumns, joined_columns
+from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.tables.cells import CellReader
 from mdpoverty.tables.decode import decode
 from mdpoverty.tables.encode import Reading, make_reading
@@ -48,11 +50,14 @@ class Answered:
         int64: the number of listed members of each household; None without a table of members.
     findings
         What the checks found; rows are positions in the tables as they were given.
+    tally
+        What the soft checks of a whole register count.
     """
 
     results: pl.DataFrame | None
     findings: list[Finding]
     listed: NDArray[np.int64] | None = None
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def errors(self) -> list[Finding]:
@@ -86,6 +91,7 @@ def answer(
     *,
     threads: int | None = None,
     give: Given = classified,
+    checks: Sequence[SoftCheck] = (),
 ) -> Answered:
     """Check and classify two tables; the result does not depend on the batches or on the number of threads.
 
@@ -99,6 +105,8 @@ def answer(
         How many batches run at once; by default as many as there are processors.
     give
         What to give of the households of a batch.
+    checks
+        The soft checks that look at the tables.
 
     Raises
     ------
@@ -109,13 +117,14 @@ def answer(
     joined = join_members(households, members)
     people = None if members is None else _laid_out(members, joined, reading.members, threads)
     batches = [
-        _Batch(households, people, joined.starts, reading, give, first, min(first + AT_ONCE, households.height))
+        _Batch(households, people, joined.starts, reading, give, checks, first, min(first + AT_ONCE, households.height))
         for first in range(0, max(households.height, 1), AT_ONCE)
     ]
     parts = in_order(_Batch.answer, batches, threads)
     found = [finding for part in parts for finding in part.findings]
     findings = [*joined.findings, *_together([*([] if people is None else people.findings), *found])]
-    answered = Answered(None, findings, None if members is None else np.diff(joined.starts))
+    counted = sum((part.tally for part in parts), Tally())
+    answered = Answered(None, findings, None if members is None else np.diff(joined.starts), counted)
     if answered.errors:
         return answered
     return replace(answered, results=pl.concat([part.results for part in parts if part.results is not None]))
@@ -204,6 +213,7 @@ class _Batch:
     starts: NDArray[np.int64]
     reading: Reading
     give: Given
+    checks: Sequence[SoftCheck]
     first: int
     end: int
 
@@ -214,10 +224,13 @@ class _Batch:
         members, found = (None, []) if self.people is None else self.people.between(begin, end)
         starts = self.starts[self.first : self.end + 1] - begin
         columns, checked = self.reading.encode(rows, members, starts)
-        answered = Answered(None, [self._moved(finding, begin) for finding in (*found, *checked)])
+        plan = self.reading.plan
+        doubts = doubtful(plan, columns, self.checks)
+        findings = [self._moved(finding, begin) for finding in (*found, *checked, *doubts)]
+        answered = Answered(None, findings, tally=tally(columns, self.checks))
         if answered.errors:
             return answered
-        return replace(answered, results=self.give(self.reading.plan, columns, rows[HOUSEHOLD_ID]))
+        return replace(answered, results=self.give(plan, columns, rows[HOUSEHOLD_ID]))
 
     def _moved(self, finding: Finding, begin: int) -> Finding:
         if finding.table == "members" and self.people is not None:
@@ -227,7 +240,7 @@ class _Batch:
 
 def _together(findings: Iterable[Finding]) -> list[Finding]:
     """Put the findings of batches together: one for each check, column and wording."""
-    alike: dict[tuple[str, ...], list[Finding]] = {}
+    alike: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         alike.setdefault((finding.check, finding.table, finding.column, finding.what), []).append(finding)
     return [replace(same[0], rows=np.concatenate([finding.rows for finding in same])) for same in alike.values()]

@@ -11,8 +11,10 @@ import polars as pl
 
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, listed, suggestion
-from mdpoverty.facts.checks import Check
+from mdpoverty.facts.checks import AnyCheck, Check
+from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.tables.batches import ahead, answer
+from mdpoverty.tables.doubts import Doubts, doubts_of
 from mdpoverty.tables.groups import Groups, Linked, persons_of
 from mdpoverty.tables.reading import Register
 from mdpoverty.tables.rejects import REJECTS, Totals, counted_warnings, sift
@@ -40,6 +42,8 @@ class Piece:
         Rows that are worth a look, by check.
     unused
         Headings of each file that mean nothing there.
+    doubts
+        What the soft checks of the whole register count in the piece.
     """
 
     results: pl.DataFrame
@@ -48,17 +52,20 @@ class Piece:
     counts: pl.DataFrame
     rejects: pl.DataFrame
     totals: Totals
-    warnings: Mapping[Check, int]
+    warnings: Mapping[AnyCheck, int]
     unused: Mapping[str, tuple[str, ...]]
+    doubts: Doubts
 
 
-def classify_piece(register: Register, plan: Plan, by: Sequence[str], *, threads: int | None = None) -> Piece:
+def classify_piece(
+    register: Register, plan: Plan, by: Sequence[str], checks: Sequence[SoftCheck], *, threads: int | None = None
+) -> Piece:
     """Check and classify a piece, and set aside the households at fault."""
     hub, people = register.households.frame, None if register.members is None else register.members.frame
-    answered = answer(hub, people, plan, threads=threads)
+    answered = answer(hub, people, plan, threads=threads, checks=checks)
     sifted = sift(register, answered.findings)
     if answered.results is None or sifted.rejected_households or sifted.rejected_members:
-        answered = answer(sifted.households, sifted.members, plan, threads=threads)
+        answered = answer(sifted.households, sifted.members, plan, threads=threads, checks=checks)
     linked = Linked(answered.sound_results, sifted.households, sifted.members)
     refuse_unknown([name for name in by if name not in linked.results.columns], register)
     groups = linked.groups(by, taken=COUNTED)
@@ -82,6 +89,7 @@ def classify_piece(register: Register, plan: Plan, by: Sequence[str], *, threads
         totals=totals,
         warnings=counted_warnings(answered.findings, sifted),
         unused=unused_headings(register),
+        doubts=doubts_of(sifted.households, answered.tally, checks),
     )
 
 
@@ -144,11 +152,18 @@ class Sums:
     is known) and ``unknown_people`` (the number of the other households).
     """
 
-    def __init__(self, *, strict: bool = False, tell: Callable[[int], None] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        checks: Sequence[SoftCheck] = (),
+        strict: bool = False,
+        tell: Callable[[int], None] | None = None,
+    ) -> None:
         """Begin with nothing; if ``strict``, a rejected row is an error; ``tell`` is called after every piece."""
-        self.strict, self.tell = strict, tell
+        self.checks, self.strict, self.tell = checks, strict, tell
         self.totals = Totals(0, 0, 0, 0, 0, 0)
-        self.warnings: dict[Check, int] = {}
+        self._warnings: dict[AnyCheck, int] = {}
+        self._doubts = Doubts()
         self.unused: dict[str, tuple[str, ...]] = {}
         self._rejects = [pl.DataFrame(schema=REJECTS)]
         self._counts: list[pl.DataFrame] = []
@@ -161,7 +176,8 @@ class Sums:
             raise _refused(piece.rejects)
         self.totals += piece.totals
         for check, rows in piece.warnings.items():
-            self.warnings[check] = self.warnings.get(check, 0) + rows
+            self._warnings[check] = self._warnings.get(check, 0) + rows
+        self._doubts += piece.doubts
         self.unused |= piece.unused
         self._rejects.append(piece.rejects)
         self._counts.append(piece.counts)
@@ -169,6 +185,11 @@ class Sums:
         self.pieces += 1
         if self.tell is not None:
             self.tell(self.totals.households_in)
+
+    @property
+    def warnings(self) -> dict[AnyCheck, int]:
+        """How many rows each warning concerns, those of the whole register last."""
+        return {**self._warnings, **self._doubts.judged(self.checks)}
 
     @property
     def rejects(self) -> pl.DataFrame:
@@ -202,10 +223,12 @@ def classify_pieces(registers: Iterable[Register], plan: Plan, by: Sequence[str]
     registers = iter(registers)
     first, second = next(registers), next(registers, None)
     if second is None:
-        piece = classify_piece(first, plan, by)
+        piece = classify_piece(first, plan, by, sums.checks)
         sums.add(piece)
         yield piece.results
         return
-    for piece in ahead(partial(classify_piece, plan=plan, by=by, threads=1), chain([first, second], registers)):
+    for piece in ahead(
+        partial(classify_piece, plan=plan, by=by, checks=sums.checks, threads=1), chain([first, second], registers)
+    ):
         sums.add(piece)
         yield piece.results

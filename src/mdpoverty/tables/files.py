@@ -16,11 +16,12 @@ import polars as pl
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
-from mdpoverty.facts.checks import Check, Finding
+from mdpoverty.facts.checks import AnyCheck, Finding
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import Dictionary
-from mdpoverty.tables.batches import answer
+from mdpoverty.law.plausibility import SoftCheck, soft_checks
 from mdpoverty.tables.classified import Piece, Sums, classify_pieces, unused_headings
+from mdpoverty.tables.doubts import all_findings
 from mdpoverty.tables.headings import groups_meant
 from mdpoverty.tables.pieces import Cuts, NotInOrderError, read_pieces, sorted_by_household, whole_register
 from mdpoverty.tables.plans import make_plans, recorded_columns
@@ -60,7 +61,7 @@ class FileRun:
 
     rejects: pl.DataFrame
     totals: Totals
-    warnings: dict[Check, int]
+    warnings: dict[AnyCheck, int]
     unused: dict[str, tuple[str, ...]]
     written: tuple[Path, ...]
     removed: tuple[Path, ...]
@@ -123,6 +124,7 @@ def classify_files(
     output: str | PathLike[str] | None = None,
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
+    without_checks: Sequence[str] = (),
     by: Sequence[str] = (),
     strict: bool = False,
     overwrite: bool = True,
@@ -146,6 +148,8 @@ def classify_files(
     output
         The file of results, by its ending. Beside it appear ``<output>.receipt.json`` and, if rows were rejected,
         ``<output>.rejects.csv``. None writes nothing.
+    without_checks
+        Names of soft checks that do not look at the files; ``mdpoverty checks`` lists them.
     by
         Columns of households, members or results by which will be counted, called like the facts or as their headings
         are (``Xã`` is ``commune``); they are kept behind the results.
@@ -187,7 +191,7 @@ def classify_files(
     households, members, target = paths_of(households, members, output)
     check_target(target, (households, members), overwrite=overwrite)
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
-    by = groups_meant(by, plan.standard.dictionary)
+    checks, by = soft_checks(without_checks), groups_meant(by, plan.standard.dictionary)
     wanted = wanted_by([plan], by)
     removed = remove_leftovers([place_of(target)])
     with Outputs(overwrite=overwrite) as outputs, Scratch(target) as scratch, unchanged(households, members):
@@ -195,7 +199,7 @@ def classify_files(
         inputs = inputs_of(outer, inner)
         for pieces in _ways(outer, inner, scratch, cuts):
             with suppress(NotInOrderError):
-                sums = Sums(strict=strict, tell=tell)
+                sums = Sums(checks=checks, strict=strict, tell=tell)
                 results = classify_pieces(pieces, plan, by, sums)
                 written = _written(results, plan, sums, inputs=inputs, outputs=outputs, target=target)
                 return _classified(plan, sums, written, removed)
@@ -239,7 +243,7 @@ def _written(
             pass
         return ()
     outputs.write_frames(target, results)
-    seen = {"totals": asdict(sums.totals), "warnings": sums.warnings}
+    seen = {"totals": asdict(sums.totals), "warnings": by_name(sums.warnings)}
     provenance = {**plan.receipt.to_dict(), "inputs": inputs, **seen}
     return outputs.add_companions(target, provenance, sums.rejects)
 
@@ -276,6 +280,7 @@ def reclassify_files(
     output: str | PathLike[str] | None = None,
     interpretations: Mapping[str, str] | None = None,
     recorded_under: RecordedUnder | None = None,
+    without_checks: Sequence[str] = (),
     overwrite: bool = True,
 ) -> ReclassifiedFiles:
     """Classify the households of files under two standards and write both classes side by side.
@@ -288,7 +293,7 @@ def reclassify_files(
         As for ``classify_files``.
     before, after, interpretations, recorded_under
         As for ``reclassify``.
-    output, overwrite
+    output, without_checks, overwrite
         As for ``classify_files``; beside it appears ``<output>.transitions.csv``, too.
 
     Returns
@@ -305,12 +310,12 @@ def reclassify_files(
 
     households, members, target = paths_of(households, members, output)
     check_target(target, (households, members), [TRANSITIONS], overwrite=overwrite)
-    plans = make_plans((before, after), review_date, interpretations)
+    plans, checks = make_plans((before, after), review_date, interpretations), soft_checks(without_checks)
     removed = remove_leftovers([place_of(target)])
     with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
         outer, inner = store(households, members, wanted_by(plans, ()))
         register = whole_register(outer, inner)
-        findings = _findings_under_both(register, plans, recorded_under)
+        findings = _findings_under_both(register, plans, recorded_under, checks)
         sifted = sift(register, findings)
         moves = reclassify(
             sifted.households,
@@ -323,7 +328,7 @@ def reclassify_files(
         )
         totals = totals_of(register, sifted, moves.table.height)
         sides = {"before": moves.before.to_dict(), "after": moves.after.to_dict()}
-        seen = {"totals": asdict(totals), "warnings": counted_warnings(findings, sifted)}
+        seen = {"totals": asdict(totals), "warnings": by_name(counted_warnings(findings, sifted))}
         written = write_run(
             outputs, target, moves.table, others={TRANSITIONS: moves.transitions}, rejects=sifted.rejects,
             provenance={**sides, "inputs": inputs_of(outer, inner), **seen},
@@ -334,15 +339,21 @@ def reclassify_files(
 
 
 def _findings_under_both(
-    register: Register, plans: Sequence[Plan], recorded_under: RecordedUnder | None
+    register: Register, plans: Sequence[Plan], recorded_under: RecordedUnder | None, checks: Sequence[SoftCheck]
 ) -> list[Finding]:
     """Return what the checks of both standards find; recorded columns are held against the one they belong to."""
     hub, people = frames_of(register)
     recorded = recorded_columns(hub, plans)
     found: list[Finding] = []
     for side, plan in zip(("before", "after"), plans, strict=True):
-        found += answer(hub if recorded_under in (side, "both") else hub.drop(recorded), people, plan).findings
+        own = hub if recorded_under in (side, "both") else hub.drop(recorded)
+        found += all_findings(own, people, plan, checks if side == "after" else ())
     return found
+
+
+def by_name(warnings: Mapping[AnyCheck, int]) -> dict[str, int]:
+    """Return the rows of each warning by its name, as a receipt holds it."""
+    return {check.value: rows for check, rows in warnings.items()}
 
 
 def wanted_by(plans: Sequence[Plan], by: Sequence[str] = ()) -> Wanted:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, suggestion
-from mdpoverty.facts.checks import Check, Finding
+from mdpoverty.facts.checks import AnyCheck, Check, Finding
 from mdpoverty.language import Message
 from mdpoverty.law.definition import Standard
+from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.tables.convert import one_to_polars, refuse_strangers, unnested
 from mdpoverty.tables.plans import make_plans, refuse_foreign_records, refuse_twice, without_ticks_of_others
 
@@ -117,7 +118,12 @@ def _side_by_side(results: Sequence[pl.DataFrame], plans: Sequence[Plan]) -> pl.
 
 
 def check_tables(
-    households: Any, members: Any = None, *, standard: Standard | str, review_date: date | str | int
+    households: Any,
+    members: Any = None,
+    *,
+    standard: Standard | str,
+    review_date: date | str | int,
+    without_checks: Sequence[str] = (),
 ) -> list[Finding]:
     """Return everything the checks find in tables of households and members, errors and warnings.
 
@@ -125,6 +131,8 @@ def check_tables(
     ----------
     households, members, standard, review_date
         As for ``classify_table``.
+    without_checks
+        Names of soft checks (``standards/plausibility.yaml``) that do not look at the tables.
 
     Returns
     -------
@@ -144,9 +152,9 @@ def check_tables(
     ...  for finding in check_tables(register, standard="vn-2022-2025", review_date=2024)]
     [('duplicate_household', [0, 1])]
     """
-    from mdpoverty.tables.batches import answer
+    from mdpoverty.tables.doubts import all_findings
 
-    return answer(*to_polars(households, members), make_plan(standard, review_date)).findings
+    return all_findings(*to_polars(households, members), make_plan(standard, review_date), soft_checks(without_checks))
 
 
 def receipt(
@@ -215,7 +223,7 @@ def _hinted(rows: Message, value: Any, finding: Finding) -> Message:
     return Message("with_hint", {"rows": rows, "hint": Message(hint)}) if hint else rows
 
 
-def _rows(frame: pl.DataFrame, rows: Sequence[int], check: Check) -> Message:
+def _rows(frame: pl.DataFrame, rows: Sequence[int], check: AnyCheck) -> Message:
     names = [frame["household_id"][row] for row in rows[:3]]
     if len(rows) == 1:
         return Message("in_one_row", {"names": names, "check": check})

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from mdpoverty.errors import MdpovertyError
-from mdpoverty.facts.checks import Check, Finding
+from mdpoverty.facts.checks import AnyCheck, Check, Finding
 from mdpoverty.facts.values import in_cell
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.tables.near_ids import near_ids, nearly
@@ -281,10 +281,12 @@ def _told(table: FileTable, faults: pl.DataFrame, out: pl.Series, guilty: pl.Dat
     )
 
 
-def counted_warnings(findings: Sequence[Finding], sifted: Sifted) -> dict[Check, int]:
+def counted_warnings(findings: Sequence[Finding], sifted: Sifted) -> dict[AnyCheck, int]:
     """Return how many rows each warning concerns, of the checks and of what was set aside."""
-    counts: dict[Check, int] = {}
+    counts: dict[AnyCheck, int] = {}
     for finding in findings:
         if finding.check.level == "warning":
             counts[finding.check] = counts.get(finding.check, 0) + len(finding.rows)
-    return {**counts, **sifted.noted}
+    for check, rows in sifted.noted.items():
+        counts[check] = counts.get(check, 0) + rows
+    return counts

@@ -12,10 +12,11 @@ from mdpoverty.analysis.report import Subject, make_report
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.law.definition import Standard
+from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.law.registry import load_standard
-from mdpoverty.tables.batches import answer
 from mdpoverty.tables.books import check_book, put_book
 from mdpoverty.tables.classified import refuse_unknown
+from mdpoverty.tables.doubts import all_findings
 from mdpoverty.tables.files import FileRun, file_run, frames_of, paths_of, place_of, totals_of, wanted_by
 from mdpoverty.tables.frames import classify_polars
 from mdpoverty.tables.headings import groups_meant
@@ -45,13 +46,14 @@ def report_files(
     tables: str | PathLike[str] | None = None,
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
+    without_checks: Sequence[str] = (),
     overwrite: bool = True,
 ) -> FileRun:
     """Classify the households of files and write a report: one page that needs no network, and a workbook if wanted.
 
     Parameters
     ----------
-    households, members, standard, review_date, interpretations, strict_dates, overwrite
+    households, members, standard, review_date, interpretations, strict_dates, without_checks, overwrite
         As for ``classify_files``. The files are read as a whole.
     output
         The page, ending in ``.html``.
@@ -82,6 +84,7 @@ def report_files(
     book = None if tables is None else check_book(Path(tables))
     files = [target] if book is None else [target, book]
     check_outputs(files, (outer_path, inner_path), overwrite=overwrite)
+    checks = soft_checks(without_checks)
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     plans = [plan] if compare is None else [plan, make_plan(_law(compare), plan.review_date)]
     removed = remove_leftovers(map(place_of, files))
@@ -91,7 +94,7 @@ def report_files(
         wanted = wanted_by(plans, (*by, *(_GROUPS if groups is None else groups)))
         register = whole_register(*store(outer_path, inner_path, wanted))
         refuse_unknown((*by, *(groups or ())), register)
-        findings = answer(*frames_of(register), plan).findings
+        findings = all_findings(*frames_of(register), plan, checks)
         sifted = sift(register, findings)
         subject = _subject(sifted, plans, by, groups, interpretations)
         totals = totals_of(register, sifted, subject.results.height)

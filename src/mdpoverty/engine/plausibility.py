@@ -1,0 +1,174 @@
+"""What is possible and hardly meant: the soft checks over columns, and what they add up to over a whole register."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mdpoverty.engine.kernels import UNKNOWN, Answer
+from mdpoverty.engine.plan import Plan, compile_member_rules
+from mdpoverty.engine.steps import Scope, Step
+from mdpoverty.facts.ages import births
+from mdpoverty.facts.checks import AnyCheck, Finding, Table
+from mdpoverty.facts.columns import Column, HouseholdColumns
+from mdpoverty.law.definition import Standard
+from mdpoverty.law.plausibility import (
+    CodesCheck,
+    DatesCheck,
+    MostBelowCheck,
+    OneDayCheck,
+    RuleCheck,
+    SoftCheck,
+)
+
+Key = tuple[str, str]
+"""The name of a check and the fact that it looks at."""
+
+
+@dataclass
+class Tally:
+    """What checks of a whole register count piece by piece; tallies of pieces are added.
+
+    Attributes
+    ----------
+    known
+        By check and fact, how many values are known (of amounts: known and above 0).
+    found
+        By check and fact, how many of them are as the check asks; or how many there are of each day.
+    """
+
+    known: Counter[Key] = field(default_factory=Counter)
+    found: Counter[Key] = field(default_factory=Counter)
+    days: dict[Key, Counter[int]] = field(default_factory=dict)
+
+    def __add__(self, other: Tally) -> Tally:
+        """Return the tally of both pieces."""
+        days = {key: Counter(count) for key, count in self.days.items()}
+        for key, count in other.days.items():
+            days[key] = days.get(key, Counter()) + count
+        return Tally(self.known + other.known, self.found + other.found, days)
+
+    def judged(self, checks: Sequence[SoftCheck]) -> dict[AnyCheck, int]:
+        """Return the checks that find something in the whole register, and in how many rows."""
+        rows: dict[AnyCheck, int] = {check: sum(self._rows(check)) for check in checks}
+        return {check: number for check, number in rows.items() if number}
+
+    def frequent_days(self, check: SoftCheck) -> list[date]:
+        """Return the days that are so great a share of all dates that the check finds them."""
+        if not isinstance(check.look, OneDayCheck):
+            return []
+        key, often = (check.value, check.look.fact), check.look.one_day
+        counted = self.days.get(key, Counter())
+        found = (day for day, number in counted.items() if _often(number, self.known[key], often.share, often.rows))
+        return [date.fromordinal(day) for day in sorted(found)]
+
+    def _rows(self, check: SoftCheck) -> Iterator[int]:
+        look = check.look
+        if isinstance(look, OneDayCheck):
+            days = self.days.get((check.value, look.fact), Counter())
+            yield from (days[day.toordinal()] for day in self.frequent_days(check))
+        elif isinstance(look, MostBelowCheck):
+            key, bound = (check.value, look.fact), look.most_below
+            yield self.found[key] if _often(self.found[key], self.known[key], bound.share, bound.rows) else 0
+        elif isinstance(look, CodesCheck):
+            for fact, codes in look.codes.items():
+                key = (check.value, fact)
+                yield self.found[key] if _often(self.found[key], self.known[key], codes.share, codes.rows) else 0
+
+
+def _often(found: int, known: int, share: float, rows: int) -> bool:
+    return found >= rows and found >= share * known
+
+
+def doubtful(plan: Plan, columns: HouseholdColumns, checks: Sequence[SoftCheck]) -> list[Finding]:
+    """Return the rows in which checks of single rows find something; a fact that is unknown is in no doubt."""
+    found = [*_by_rules(plan, columns, checks), *_by_dates(columns, checks)]
+    return [finding for finding in found if len(finding.rows)]
+
+
+def tally(columns: HouseholdColumns, checks: Sequence[SoftCheck]) -> Tally:
+    """Return what the checks of a whole register count in a piece of it."""
+    counted = Tally()
+    for check in checks:
+        look = check.look
+        if isinstance(look, OneDayCheck):
+            _count_days(counted, (check.value, look.fact), _column(columns, look.fact))
+        elif isinstance(look, MostBelowCheck):
+            _count_below(counted, (check.value, look.fact), _column(columns, look.fact), look.most_below.below)
+        elif isinstance(look, CodesCheck):
+            for fact, codes in look.codes.items():
+                _count_codes(counted, (check.value, fact), _column(columns, fact), codes.values)
+    return counted
+
+
+@lru_cache(maxsize=16)
+def _compiled(
+    standard: Standard, review_date: date, checks: tuple[SoftCheck, ...]
+) -> tuple[tuple[tuple[int, Step], ...], tuple[int, ...]]:
+    rules = [check.look.rule for check in checks if isinstance(check.look, RuleCheck)]
+    return compile_member_rules(standard, review_date, rules)
+
+
+def _by_rules(plan: Plan, columns: HouseholdColumns, checks: Sequence[SoftCheck]) -> Iterator[Finding]:
+    asked = tuple(check for check in checks if isinstance(check.look, RuleCheck))
+    if not asked or not columns.n_members:
+        return
+    steps, slots = _compiled(plan.standard, plan.review_date, asked)
+    answers: list[Answer] = [UNKNOWN] * (1 + max((slot for slot, _ in steps), default=0))
+    scope = Scope(columns.member, births(columns.member, plan.review_date))
+    for slot, step in steps:
+        answers[slot] = step.answer(scope, answers)
+    for check, slot in zip(asked, slots, strict=True):
+        yes = np.broadcast_to(answers[slot][0], columns.n_members)
+        yield Finding(check, "members", np.flatnonzero(yes), "", check.meaning)
+
+
+def _by_dates(columns: HouseholdColumns, checks: Sequence[SoftCheck]) -> Iterator[Finding]:
+    for check in checks:
+        if isinstance(check.look, DatesCheck):
+            column = _column(columns, check.look.fact)
+            if column is not None:
+                days = [day.toordinal() for day in check.look.dates]
+                rows = np.flatnonzero(_known(column, np.isin(column.values, days)))
+                table: Table = "members" if check.look.fact in columns.member else "households"
+                yield Finding(check, table, rows, check.look.fact, check.meaning)
+
+
+def _column(columns: HouseholdColumns, fact: str) -> Column | None:
+    return columns.household.get(fact) or columns.member.get(fact)
+
+
+def _known(column: Column, test: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return test if column.known is None else test & column.known
+
+
+def _count_days(counted: Tally, key: Key, column: Column | None) -> None:
+    if column is None or not len(column.values):
+        return
+    days = column.values if column.known is None else column.values[column.known]
+    if not len(days):
+        return
+    least = int(days.min())
+    numbers = np.bincount(days - least)
+    several = np.flatnonzero(numbers)
+    counted.known[key] += len(days)
+    counted.days[key] = Counter({int(day) + least: int(numbers[day]) for day in several})
+
+
+def _count_below(counted: Tally, key: Key, column: Column | None, bound: int) -> None:
+    if column is not None:
+        above_zero = _known(column, column.values > 0)
+        counted.known[key] += int(np.count_nonzero(above_zero))
+        counted.found[key] += int(np.count_nonzero(above_zero & (column.values < bound)))
+
+
+def _count_codes(counted: Tally, key: Key, column: Column | None, codes: Sequence[int]) -> None:
+    if column is not None:
+        counted.known[key] += int(np.count_nonzero(_known(column, np.ones(len(column.values), np.bool_))))
+        counted.found[key] += int(np.count_nonzero(_known(column, np.isin(column.values, codes))))

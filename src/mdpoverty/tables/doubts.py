@@ -1,0 +1,85 @@
+"""What the soft checks of a whole register find in its tables: counted piece by piece, judged at the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from mdpoverty.engine.plan import Plan
+from mdpoverty.engine.plausibility import Tally
+from mdpoverty.facts.checks import AnyCheck, Finding, Table
+from mdpoverty.law.plausibility import CodesCheck, MostBelowCheck, OneDayCheck, SoftCheck, UnitsCheck
+from mdpoverty.tables.batches import answer
+from mdpoverty.tables.unit_names import Names, count_names, judged_names, rows_of_names
+
+
+@dataclass
+class Doubts:
+    """What the checks of a whole register count in a piece of it; the doubts of pieces are added."""
+
+    tally: Tally = field(default_factory=Tally)
+    names: Counter[Names] = field(default_factory=Counter)
+
+    def __add__(self, other: Doubts) -> Doubts:
+        """Return the counts of both pieces."""
+        return Doubts(self.tally + other.tally, self.names + other.names)
+
+    def judged(self, checks: Sequence[SoftCheck]) -> dict[AnyCheck, int]:
+        """Return the checks that find something in the whole register, and in how many rows."""
+        return {**self.tally.judged(checks), **judged_names(self.names, checks)}
+
+
+def doubts_of(households: pl.DataFrame, tally: Tally, checks: Sequence[SoftCheck]) -> Doubts:
+    """Return what the checks of a whole register count in a piece."""
+    return Doubts(tally, count_names(households, checks))
+
+
+def all_findings(
+    households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan, checks: Sequence[SoftCheck]
+) -> list[Finding]:
+    """Return what all checks find in two tables that are read as a whole."""
+    answered = answer(households, members, plan, checks=checks)
+    return [*answered.findings, *findings_of(households, members, answered.tally, checks)]
+
+
+def findings_of(
+    households: pl.DataFrame, members: pl.DataFrame | None, tally: Tally, checks: Sequence[SoftCheck]
+) -> list[Finding]:
+    """Return what the checks of a whole register find in two tables, with the rows where these can be named."""
+    judged = doubts_of(households, tally, checks).judged(checks)
+    return [
+        Finding(check, table, rows, fact, check.meaning)
+        for check in checks
+        if check in judged
+        for table, fact, rows in _rows(check, tally, {"households": households, "members": members})
+        if len(rows)
+    ]
+
+
+def _rows(
+    check: SoftCheck, tally: Tally, tables: dict[Table, pl.DataFrame | None]
+) -> Iterator[tuple[Table, str, NDArray[np.int64]]]:
+    look = check.look
+    households = tables["households"]
+    if isinstance(look, UnitsCheck) and households is not None:
+        yield "households", look.units[-1], rows_of_names(households, look)
+        return
+    asked: dict[str, pl.Expr] = {}
+    if isinstance(look, MostBelowCheck):
+        value = pl.col(look.fact).cast(pl.Float64, strict=False)
+        asked[look.fact] = (value > 0) & (value < look.most_below.below)
+    elif isinstance(look, CodesCheck):
+        for fact, codes in look.codes.items():
+            asked[fact] = pl.col(fact).cast(pl.Float64, strict=False).is_in([float(code) for code in codes.values])
+    elif isinstance(look, OneDayCheck):
+        days = [pl.date(day.year, day.month, day.day) for day in tally.frequent_days(check)]
+        asked[look.fact] = pl.any_horizontal([pl.col(look.fact).cast(pl.Date, strict=False) == day for day in days])
+    for fact, test in asked.items():
+        for name, table in tables.items():
+            if table is not None and fact in table.columns:
+                yield name, fact, table.select(test.alias("there"))["there"].arg_true().to_numpy().astype(np.int64)

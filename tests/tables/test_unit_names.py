@@ -1,0 +1,55 @@
+"""Names of units that people spell in several ways, and names that stand under two larger units."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from mdpoverty.law.plausibility import soft_checks
+from mdpoverty.tables.unit_names import count_names, judged_names, plain_name
+
+KINDS = {"xã": ("x.",), "phường": ("p.",), "thành phố": ("tp.", "tp")}
+
+
+def found(communes: list[str], districts: list[str] | None = None) -> dict[str, int]:
+    """Return in how many households of a made register each check finds something."""
+    table = pl.DataFrame({
+        "household_id": range(len(communes)),
+        "district": districts or ["Made"] * len(communes),
+        "commune": communes,
+    })  # fmt: skip
+    return {check.value: rows for check, rows in judged_names(count_names(table, soft_checks()), soft_checks()).items()}
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["Hoà Bình", "HÒA BÌNH", "Hòa  Bình", " hòa bình ", "Xã Hòa Bình", "x. Hòa Bình", "Ho\u0300a Bi\u0300nh"],
+)
+def test_one_unit_in_two_spellings_is_found(other: str) -> None:
+    # Two households spell it in one way, one in another: one household stands otherwise than most.
+    expected = {} if other == "Ho\u0300a Bi\u0300nh" else {"unit_spelled_in_two_ways": 1}  # the same text in NFC
+    assert found(["Hòa Bình", "Hòa Bình", other]) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Hòa Bình", "Hóa Bình"), ("Xã Cao Lãnh", "Phường Cao Lãnh"), ("Phường 1", "Phường 2")]
+)
+def test_two_units_are_two(one: str, other: str) -> None:
+    assert found([one, one, other]) == {}
+
+
+def test_a_name_without_its_kind_belongs_to_the_unit_that_is_named_more_often() -> None:
+    # "Cao Lãnh" is taken for the ward, of which there are three: 1 of 4 stands otherwise. The commune has one spelling.
+    assert found(["Phường Cao Lãnh"] * 3 + ["Xã Cao Lãnh"] * 2 + ["Cao Lãnh"]) == {"unit_spelled_in_two_ways": 1}
+
+
+def test_one_name_under_two_larger_units_is_found() -> None:
+    assert found(["Tân Lập"] * 5, ["A", "A", "A", "B", "B"]) == {"unit_under_two_parents": 2}
+
+
+def test_a_table_without_units_has_nothing_to_find() -> None:
+    assert count_names(pl.DataFrame({"household_id": [1]}), soft_checks()) == {}
+
+
+def test_a_number_is_no_name_without_its_kind() -> None:
+    assert plain_name("Phường 1", KINDS) == ("", plain_name("phường 1")[1])
