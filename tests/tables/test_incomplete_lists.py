@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,24 +11,15 @@ from typing import Any
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from polars.testing import assert_frame_equal
-from tests.frames import tables_of
-from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.facts.checks import Check
 from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.audited import audit_files
-from mdpoverty.tables.files import ClassifiedFiles, classify_files, reclassify_files, wanted_by
-from mdpoverty.tables.incomplete import doubtful
-from mdpoverty.tables.near_ids import near_ids
-from mdpoverty.tables.pieces import Cuts
+from mdpoverty.tables.files import ClassifiedFiles, classify_files, reclassify_files
 from mdpoverty.tables.records import record_of
 from mdpoverty.tables.reported import report_files
-from mdpoverty.tables.stored import store
 
 REVIEW = date(2024, 12, 31)
 STANDARD = "vn-2022-2025"
@@ -135,11 +125,6 @@ def test_another_id_is_no_near_one(tmp_path: Path, member: str) -> None:
     found = run(tmp_path, households("7"), members("7,70,male", f"{member},35,male"))
     assert incomplete(found) == []
     assert exempt(found) == {"7": True}
-
-
-def test_two_households_may_be_near() -> None:
-    pairs = near_ids(pl.Series(["0007", None, "9"]), [pl.Series(["7", "007"]), pl.Series(["8", None, "07"])])
-    assert pairs.rows() == [("0007", "7"), ("0007", "007"), ("0007", "07")]
 
 
 @pytest.mark.parametrize(
@@ -375,114 +360,3 @@ def test_a_nested_member_of_whom_nothing_is_written_is_a_person(kind: str) -> No
     given: Any = {"polars": table, "pandas": pd.DataFrame(records), "arrow": table.to_arrow()}[kind]
     found = mdp.classify_table(given, standard=STANDARD, review_date=REVIEW)
     assert pl.DataFrame(found)["exempt"].to_list() == [True, None, None, None]
-
-
-# Whole, in pieces, sorted: the same households, whatever is cut where.
-HUB, PEOPLE = tables_of(
-    [{**record, "household_id": f"{n:03}"} for n, record in enumerate(random_records(7, 60, STANDARD, REVIEW))]
-)
-LARGE = Cuts(households=1000, rows=1000)
-
-
-def spoilt(seed: int, frame: pl.DataFrame) -> pl.DataFrame:
-    """Take the ids of some members away, and write some of them otherwise."""
-    chance = random.Random(seed)  # noqa: S311
-    ids = frame["household_id"].to_list()
-    for row in chance.sample(range(len(ids)), 6):
-        ids[row] = chance.choice([None, None, "", ids[row].lstrip("0") or "0", "nobody"])
-    return frame.with_columns(pl.Series("household_id", ids, pl.String))
-
-
-def classified_in(folder: Path, hub: pl.DataFrame, people: pl.DataFrame, cuts: Cuts, ending: str) -> ClassifiedFiles:
-    names = [folder / f"{name}{ending}" for name in ("households", "members")]
-    for name, frame in zip(names, (hub, people), strict=True):
-        getattr(frame, "write_csv" if ending == ".csv" else "write_parquet")(name)
-    return classify_files(*names, standard=STANDARD, review_date=REVIEW, output=folder / "out.parquet", cuts=cuts)
-
-
-@pytest.mark.parametrize("ending", [".csv", ".parquet"])
-@pytest.mark.parametrize("seed", range(6))
-def test_cutting_and_sorting_do_not_change_who_is_unknown(tmp_path: Path, seed: int, ending: str) -> None:
-    people = spoilt(seed, PEOPLE)
-    whole = classified_in(tmp_path, HUB, people, LARGE, ending)
-    results = pl.read_parquet(tmp_path / "out.parquet")
-    assert incomplete(whole)
-    for cuts in (Cuts(households=7, rows=5, in_memory=0), Cuts(households=1, rows=1, in_memory=0)):
-        found = classified_in(tmp_path, HUB, people, cuts, ending)
-        assert found.whole is None
-        assert (found.totals, found.warnings) == (whole.totals, whole.warnings)
-        assert_frame_equal(pl.read_parquet(tmp_path / "out.parquet"), results)
-        order = ["file", "row", "check", "reason"]
-        assert_frame_equal(found.rejects.sort(order), whole.rejects.sort(order))
-    mixed = HUB.sample(fraction=1, shuffle=True, seed=seed)
-    found = classified_in(tmp_path, mixed, people, LARGE, ending)
-    assert sorted(incomplete(found)) == sorted(incomplete(whole))
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_broken_lines_are_the_same_in_pieces(tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311
-    lines = PEOPLE.write_csv().splitlines()
-    for row in chance.sample(range(1, len(lines)), 4):
-        cells = lines[row].split(",")
-        lines[row] = ",".join(chance.choice([cells[:-1], [*cells, "x"], ["x", *cells], cells[1:]]))
-    found = []
-    for cuts in (LARGE, Cuts(households=7, rows=5, in_memory=0)):
-        one = run(tmp_path, HUB.write_csv(), "\n".join(lines), output=tmp_path / "out.parquet", cuts=cuts)
-        found.append((one.totals, one.warnings, sorted(one.rejects.rows()), pl.read_parquet(tmp_path / "out.parquet")))
-    assert found[0][:3] == found[1][:3]
-    assert_frame_equal(found[0][3], found[1][3])
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_who_loses_a_member_is_never_more_certain(tmp_path: Path, seed: int) -> None:
-    """The sound register's answer stays possible for every household that is left."""
-    sound = mdp.classify_table(HUB, PEOPLE, standard=STANDARD, review_date=REVIEW)
-    people = spoilt(seed, PEOPLE).with_columns(
-        pl.col("household_id").replace("nobody", None)  # a wrong id, which nobody can tell from a sound one
-    )
-    found = classified_in(tmp_path, HUB, people, LARGE, ".csv").results
-    assert found.height == sound.height
-    for name in ("poor", "exempt", "nobody_can_work", *(one for one in sound.columns if one.startswith("deprived_"))):
-        pairs = zip(found[name], sound[name], strict=True)
-        assert all(now is None or then is None or now == then for now, then in pairs), name
-    both = zip(found["possible_statuses"], sound["possible_statuses"], strict=True)
-    assert all(set(then.split("|")) <= set(now.split("|")) for now, then in both)
-
-
-def literal(ids: list[str | None]) -> set[str]:
-    """The nearest ids above and below each row without one, found row by row."""
-    found = set[str]()
-    for row, name in enumerate(ids):
-        if name is None:
-            found |= set([one for one in ids[:row] if one is not None][-1:])
-            found |= set([one for one in ids[row + 1 :] if one is not None][:1])
-    return found
-
-
-@given(ids=st.lists(st.sampled_from([None, None, "1", "2", "3"]), max_size=12), rows=st.integers(1, 5))
-@settings(max_examples=60, deadline=None)
-def test_the_nearest_ids_are_found_across_every_border(
-    tmp_path_factory: pytest.TempPathFactory, ids: list[str | None], rows: int
-) -> None:
-    folder = tmp_path_factory.mktemp("ids")
-    for name, some in (("h", ["1"]), ("m", ids)):
-        pl.DataFrame({"household_id": pl.Series(some, dtype=pl.String)}).write_parquet(folder / f"{name}.parquet")
-    _, inner = store(str(folder / "h.parquet"), str(folder / "m.parquet"), wanted_by([_plan()]))
-    assert inner is not None
-    found = doubtful(inner, rows_at_once=rows)
-    assert set(found.households) == literal(ids)
-    assert found.below == sum(name is None and any(ids[:row]) for row, name in enumerate(ids))
-
-
-def _plan() -> Any:
-    return make_plan(load_standard(STANDARD), REVIEW)
-
-
-def test_nothing_is_looked_for_in_a_sound_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def never(*_: Any) -> Iterable[Any]:
-        raise AssertionError
-
-    monkeypatch.setattr("mdpoverty.tables.stored.Stored.named", never)
-    found = run(tmp_path, THREE, members("1,70,male", "2,70,male", "3,70,male"))
-    assert found.totals.rejected == 0

@@ -9,16 +9,20 @@ A row is near another as both stand in the file, however the rows are sorted and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import polars as pl
 
-from mdpoverty.facts.checks import Check
-from mdpoverty.tables.headings import HOUSEHOLD_ID
+from mdpoverty.facts.checks import Check, Finding
+from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.tables.near_ids import near_ids
+from mdpoverty.tables.reading import FileTable, Register
 from mdpoverty.tables.stored import Stored
 
 ROWS_AT_ONCE = 1 << 20
+_SIZE = "size"
 
 
 @dataclass(frozen=True)
@@ -179,3 +183,40 @@ def _households(rows: pl.DataFrame, claims: pl.DataFrame) -> pl.Series:
     others, guessed = (table.join(named, on="position", how="anti") for table in (rows, claimed))
     found = (named["id"], others["above"], others["below"], guessed["id"])
     return pl.concat([column.alias("id") for column in found]).drop_nulls().unique()
+
+
+def with_orphans(register: Register, findings: Sequence[Finding]) -> Register:
+    """Return the register; of the households it is told which id is nearly that of a member without a household."""
+    rows = [finding.rows for finding in findings if finding.check is Check.ORPHAN_MEMBER]
+    households, members = register.households, register.members
+    if not rows or members is None or members.frame.schema[HOUSEHOLD_ID] != pl.String:
+        return register
+    pairs = near_ids(members.ids.gather(np.concatenate(rows)), [households.ids])
+    if not pairs.height:
+        return register
+    flags = households.ids.is_in(pairs["id"].implode()).fill_null(value=False) | _flags(households)
+    return replace(
+        register,
+        households=replace(households, frame=households.frame.with_columns(flags.alias(INCOMPLETE))),
+        members=replace(members, near={**members.near, **dict(pairs.reverse().iter_rows())}),
+    )
+
+
+def _flags(households: FileTable) -> pl.Series:
+    """Tell whose list of members is incomplete."""
+    frame = households.frame
+    if INCOMPLETE in frame.columns:
+        return frame[INCOMPLETE]
+    return pl.Series(INCOMPLETE, [False], pl.Boolean).new_from_index(0, frame.height)
+
+
+def left_incomplete(households: FileTable, out: pl.Series, members: pl.DataFrame) -> pl.Series:
+    """Tell which households are left with an incomplete list of members: their size does not say that all are there."""
+    flags = _flags(households) & ~out
+    if not flags.any() or _SIZE not in households.frame.columns:
+        return flags
+    counted = members.group_by(HOUSEHOLD_ID).agg(pl.len().cast(pl.Int64).alias("listed"))
+    table = households.frame.select(HOUSEHOLD_ID, pl.col(_SIZE).cast(pl.Int64, strict=False).alias("persons"))
+    table = table.join(counted, on=HOUSEHOLD_ID, how="left", maintain_order="left")
+    all_there = table.select((pl.col("persons") == pl.col("listed")).fill_null(value=False).alias(INCOMPLETE))
+    return flags & ~all_there[INCOMPLETE]

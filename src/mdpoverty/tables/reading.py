@@ -89,6 +89,11 @@ class FileTable:
     nested: bool = False
     near: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def ids(self) -> pl.Series:
+        """The ids of the households, as text."""
+        return self.frame[HOUSEHOLD_ID].cast(pl.String)
+
 
 @dataclass(frozen=True)
 class Register:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from mdpoverty.errors import MdpovertyError
 from mdpoverty.facts.checks import AnyCheck, Check, Finding
 from mdpoverty.facts.values import in_cell
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE
-from mdpoverty.tables.near_ids import near_ids, nearly
+from mdpoverty.tables.incomplete import left_incomplete, with_orphans
+from mdpoverty.tables.near_ids import nearly
 from mdpoverty.tables.parsing import shown
 from mdpoverty.tables.reading import FAULTS, FILE, ROW, FileTable, Register
 
-SIZE = "size"
 NOT_ALL_LISTED = (
     "its list of members is incomplete, for a row that may be of this household was set aside; write the number of all "
     "its persons in size: if all of them are listed, that settles it"
@@ -102,7 +101,7 @@ def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
         frames = [table.frame for table in register.tables]
         people = frames[1] if len(frames) > 1 else None
         return Sifted(frames[0], people, pl.DataFrame(schema=REJECTS), 0, 0, register.noted)
-    register = _with_near_ids(register, findings)
+    register = with_orphans(register, findings)
     tables = register.tables
     faults = [
         _all_faults(
@@ -116,21 +115,23 @@ def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
         _told(table, fault, rejected, guilty) for table, fault, rejected in zip(tables, faults, out, strict=True)
     ]
     kept = [table.frame.filter(~rejected) for table, rejected in zip(tables, out, strict=True)]
+    incomplete = left_incomplete(tables[0], out[0], kept[-1])
+    lines = _told_incomplete(tables[0], incomplete)
     counts = [int(rejected.sum()) for rejected in out]
-    incomplete = _incomplete(tables[0], out[0], kept[-1])
-    left = kept[0].drop(INCOMPLETE, strict=False)
-    if incomplete.any():
-        left = left.with_columns(incomplete.filter(~out[0]).alias(INCOMPLETE))
-        rejects.append(_told_incomplete(tables[0], incomplete))
-    noted = {**register.noted, **({Check.INCOMPLETE_MEMBERS: rejects[-1].height} if incomplete.any() else {})}
     return Sifted(
-        left,
-        kept[1] if len(kept) > 1 else None,
-        pl.concat(rejects),
-        counts[0],
-        counts[1] if len(counts) > 1 else 0,
-        noted,
+        households=_marked(kept[0], incomplete.filter(~out[0])),
+        members=kept[1] if len(kept) > 1 else None,
+        rejects=pl.concat([*rejects, lines]),
+        rejected_households=counts[0],
+        rejected_members=counts[1] if len(counts) > 1 else 0,
+        noted={**register.noted, **({Check.INCOMPLETE_MEMBERS: lines.height} if lines.height else {})},
     )
+
+
+def _marked(households: pl.DataFrame, incomplete: pl.Series) -> pl.DataFrame:
+    """Return households that tell whose list of members is incomplete, if that of one is."""
+    plain = households.drop(INCOMPLETE, strict=False)
+    return plain.with_columns(incomplete.alias(INCOMPLETE)) if incomplete.any() else plain
 
 
 def _sound(register: Register, findings: Sequence[Finding]) -> bool:
@@ -140,43 +141,6 @@ def _sound(register: Register, findings: Sequence[Finding]) -> bool:
         or any(finding.check.level == "error" for finding in findings)
         or INCOMPLETE in register.households.frame.columns
     )
-
-
-def _with_near_ids(register: Register, findings: Sequence[Finding]) -> Register:
-    """Return the register with what households are nearly those of members without a household."""
-    rows = [finding.rows for finding in findings if finding.check is Check.ORPHAN_MEMBER]
-    households, members = register.households, register.members
-    if not rows or members is None or members.frame.schema[HOUSEHOLD_ID] != pl.String:
-        return register
-    pairs = near_ids(_ids(members).gather(np.concatenate(rows)), [_ids(households)])
-    if not pairs.height:
-        return register
-    flags = _ids(households).is_in(pairs["id"].implode()).fill_null(value=False) | _flags(households)
-    return replace(
-        register,
-        households=replace(households, frame=households.frame.with_columns(flags.alias(INCOMPLETE))),
-        members=replace(members, near={**members.near, **dict(pairs.reverse().iter_rows())}),
-    )
-
-
-def _flags(households: FileTable) -> pl.Series:
-    """Tell whose list of members is incomplete."""
-    frame = households.frame
-    if INCOMPLETE in frame.columns:
-        return frame[INCOMPLETE]
-    return pl.Series(INCOMPLETE, [False], pl.Boolean).new_from_index(0, frame.height)
-
-
-def _incomplete(households: FileTable, out: pl.Series, members: pl.DataFrame) -> pl.Series:
-    """Tell which households are left with an incomplete list of members: their size does not say that all are there."""
-    flags = _flags(households) & ~out
-    if not flags.any() or SIZE not in households.frame.columns:
-        return flags
-    counted = members.group_by(HOUSEHOLD_ID).agg(pl.len().cast(pl.Int64).alias("listed"))
-    table = households.frame.select(HOUSEHOLD_ID, pl.col(SIZE).cast(pl.Int64, strict=False).alias("persons"))
-    table = table.join(counted, on=HOUSEHOLD_ID, how="left", maintain_order="left")
-    all_there = table.select((pl.col("persons") == pl.col("listed")).fill_null(value=False).alias(INCOMPLETE))
-    return flags & ~all_there[INCOMPLETE]
 
 
 def _told_incomplete(households: FileTable, incomplete: pl.Series) -> pl.DataFrame:
@@ -206,7 +170,7 @@ def _reasons(table: FileTable, finding: Finding, rows: pl.Series) -> pl.Series:
     """Return for each row what is wrong with it, with what stands in its cell."""
     if finding.column not in table.frame.columns or finding.column == HOUSEHOLD_ID:
         near = finding.check is Check.ORPHAN_MEMBER and bool(table.near)
-        names = _ids(table).gather(rows) if near else [""] * len(rows)
+        names = table.ids.gather(rows) if near else [""] * len(rows)
         told = [finding.what + (nearly(name, table.near.get(name)) if near else "") for name in names]
         return pl.Series(told, dtype=pl.String)
     cells = table.frame[finding.column].gather(rows).to_list()
@@ -248,16 +212,12 @@ def _guilty(tables: Sequence[FileTable], faults: Sequence[pl.DataFrame]) -> pl.D
 
 def _placed(table: FileTable) -> pl.DataFrame:
     """Return for each row its household, and where it stands, as text."""
-    return table.places().select(_ids(table), FILE, pl.col(ROW).cast(pl.String))
-
-
-def _ids(table: FileTable) -> pl.Series:
-    return table.frame[HOUSEHOLD_ID].cast(pl.String)
+    return table.places().select(table.ids, FILE, pl.col(ROW).cast(pl.String))
 
 
 def _concerned(table: FileTable, faults: pl.DataFrame, guilty: pl.DataFrame) -> pl.Series:
     """Tell for each row whether it is set aside."""
-    rows = pl.DataFrame({"id": _ids(table)}).with_row_index("position").cast({"position": pl.Int64})
+    rows = pl.DataFrame({"id": table.ids}).with_row_index("position").cast({"position": pl.Int64})
     own = pl.col("position").is_in(faults["position"].unique().implode())
     return rows.select((own | pl.col("id").is_in(guilty["id"].implode()).fill_null(value=False)).alias("out"))["out"]
 
