@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterable
 from pathlib import Path
@@ -133,3 +134,31 @@ def test_nothing_is_looked_for_in_a_sound_table(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("mdpoverty.tables.stored.Stored.named", never)
     found = run(tmp_path, THREE, members("1,70,male", "2,70,male", "3,70,male"))
     assert found.totals.rejected == 0
+
+
+@pytest.mark.parametrize("cuts", [LARGE, Cuts(households=1, rows=1)])
+def test_a_broken_row_in_order_leaves_those_near_it_unknown_in_pieces(tmp_path: Path, cuts: Cuts) -> None:
+    # The broken row may have lost its id: then 2 is an age, and the person is of 1 or of 3.
+    rows = members("1,70,male", "2,70", "3,70,male")
+    found = run(tmp_path, THREE, rows, cuts=cuts, output=tmp_path / "out.parquet")
+    assert (found.whole is None) is (cuts is not LARGE)
+    assert incomplete(found) == ["1", "3"]
+    assert pl.read_parquet(tmp_path / "out.parquet").select("household_id", "exempt").rows() == [
+        ("1", None),
+        ("3", None),
+    ]
+
+
+def test_files_with_members_inside_and_files_with_members_beside_are_told_apart(tmp_path: Path) -> None:
+    home = {"area": "rural", "income_per_capita": 900_000, "deprivation_points": 30}
+    old = {"age": 70, "sex": "male"}
+    nested = [{"household_id": name, **home, "members": [old]} for name in ("1", None, "2")]
+    flat = {
+        "households": [{"household_id": name, **home} for name in ("3", "4")],
+        "members": [{"household_id": name, **old} for name in ("3", None, "4")],
+    }
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, nested)), encoding="utf-8")
+    (tmp_path / "b.json").write_text(json.dumps(flat), encoding="utf-8")
+    found = classify_files(tmp_path, standard=STANDARD, review_date=REVIEW)
+    # In the first file the one without an id is of the household around it, in the second of 3 or of 4.
+    assert found.results.select("household_id", "exempt").rows() == [("1", True), ("2", True), ("3", None), ("4", None)]
