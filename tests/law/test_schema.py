@@ -73,6 +73,12 @@ CHANGES: dict[str, tuple[Change, str]] = {
         ),
         "$.rules.works.rule",
     ),
+    "a source without its grade": (
+        lambda law: law["rules"]["works"].update(
+            rule={"fact": "age", "below": 5, "unit": "years", "source": "reading"}
+        ),
+        "$.rules.works.rule",
+    ),
     "a fact that is written in another way": (
         lambda law: law["rules"]["works"].update(rule={"fact": "Has TV", "is": True}),
         "$.rules.works.rule",
@@ -95,6 +101,16 @@ def test_a_fact_of_the_files_own_may_be_used(validator: jsonschema.Draft202012Va
     label = {"vi": "xử lý rác", "en": "waste is collected"}
     law["facts"] = {"waste_collected": {"level": "household", "type": "boolean", "label": label}}
     law["indicators"][0]["deprived_if"] = {"fact": "waste_collected", "is": False}
+    assert [error.message for error in validator.iter_errors(law)] == []
+
+
+def test_both_ends_and_a_source_around_a_number_may_be_written(validator: jsonschema.Draft202012Validator) -> None:
+    law = copy.deepcopy(document("vn-2022-2025"))
+    law["rules"]["works"]["rule"] = {"fact": "age", "at_least": 16, "below": 18, "unit": "years"}
+    law["income_bands"][0] |= {"source": "reading", "verification": "unverified"}
+    for edge in law["income_bands"][0]["upper"]:
+        edge.pop("source", None)
+        edge.pop("verification", None)
     assert [error.message for error in validator.iter_errors(law)] == []
 
 
