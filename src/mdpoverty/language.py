@@ -114,9 +114,9 @@ def shown(value: Any) -> str:
         return type(value).__name__
 
 
-def cut(text: str) -> str:
+def cut(text: str, longest: int = LONGEST_SHOWN) -> str:
     """Return a text without what goes beyond the longest that a message shows."""
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def _listed(values: Iterable[Any], language: str) -> str:

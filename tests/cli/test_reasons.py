@@ -31,6 +31,10 @@ MADE: dict[Check, tuple[str, str]] = {
     Check.IMPOSSIBLE_POINTS: ("household_id,deprivation_points\ns,30\n1,35\n", "household_id,age\ns,30\n1,30\n"),
     Check.INCOMPLETE_MEMBERS: ("household_id\ns\n1\n", "household_id,age\ns,30\n1,70\n,35\n"),
     Check.ID_ON_FIRST_ROW: ("household_id\ns\n1\n", "household_id,age\ns,30\n1,70\n,35\n"),
+    Check.INCOME_CONTRADICTS_HOUSEHOLD: (
+        "household_id,household_income,income_per_capita\ns,3000000,3000000\n1,3000000,9\n",
+        "household_id,age\ns,30\n1,30\n",
+    ),
     Check.BROKEN_ROW: ("household_id,area\ns,rural\n1,rural,9\n", "household_id,age\ns,30\n1,30\n"),
     Check.REJECTED_WITH_HOUSEHOLD: ("household_id,area\ns,rural\n1,rural\n", "household_id,age\ns,30\n1,30\n1,-3\n"),
 }  # fmt: skip

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from mdpoverty.cli.printing import console, plain_table
+from mdpoverty.cli.screen import printable
 from mdpoverty.cli.words import Words
 from mdpoverty.facts.checks import Check
+from mdpoverty.language import render
 from mdpoverty.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -125,7 +127,8 @@ def print_totals(run: FileRun, words: Words, *, quiet: bool) -> None:
     """Print that no row was lost, where the rejected rows are, and what is worth a look."""
     totals = run.totals
     for file, columns in run.unused.items():
-        typer.echo(words("unused", file=file, columns=", ".join(columns)), err=True)
+        told = render([printable(column) for column in columns], words.language)
+        typer.echo(words("unused", file=file, columns=told), err=True)
     for folder in run.removed:
         typer.echo(words("removed", folder=folder), err=True)
     if not quiet:

@@ -10,12 +10,13 @@ from itertools import chain
 import polars as pl
 
 from mdpoverty.engine.plan import Plan
-from mdpoverty.errors import Fault, InputError, listed, suggestion
+from mdpoverty.errors import Fault, InputError, suggestion
 from mdpoverty.facts.checks import AnyCheck, Check
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.tables.batches import ahead, answer
 from mdpoverty.tables.doubts import Doubts, doubts_of
 from mdpoverty.tables.groups import Groups, Linked, persons_of
+from mdpoverty.tables.headings import shown_headings
 from mdpoverty.tables.reading import Register
 from mdpoverty.tables.rejects import REJECTS, Totals, counted_warnings, sift
 
@@ -109,7 +110,7 @@ def refuse_unknown(groups: Iterable[str], register: Register) -> None:
     """
     known = list(dict.fromkeys(name for table in register.tables for name in table.columns))
     faults = [
-        Fault.plain(name, f"no file has this column{suggestion(name, known)}; they have {listed(known)}")
+        Fault.plain(name, f"no file has this column{suggestion(name, known)}; they have {shown_headings(known)}")
         for name in groups
         if name not in known
     ]

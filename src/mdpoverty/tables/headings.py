@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from unicodedata import normalize
 
 from mdpoverty.errors import Fault, InputError, suggestion
 from mdpoverty.facts.values import spelled_alike
+from mdpoverty.language import cut, render, shown
 from mdpoverty.law.dictionary import Dictionary, Level
+from mdpoverty.law.registry import load_dictionary
 
 HOUSEHOLD_ID = "household_id"
 TICK_PREFIX = "deprived_"
+_LEVELS: tuple[Level, ...] = ("household", "member")
+_LONGEST_HEADING = 60
 INCOMPLETE = "_\0incomplete"
 """The column that tells of households whose list of members is incomplete; no heading of a register is so written."""
 
@@ -68,15 +73,36 @@ def _meaning(heading: str, known: Mapping[str, str]) -> str:
     return alike if alike.startswith(TICK_PREFIX) else normalize("NFC", heading.strip())
 
 
-def refuse_duplicates(headings: Iterable[str], file: str) -> None:
+def look_like_headings(headings: Iterable[str]) -> bool:
+    """Tell whether a line holds headings: one of them at least means a fact. Else it may be a person's record."""
+    known = {alike for level in _LEVELS for alike in known_headings(load_dictionary(), level)}
+    found = [spelled_alike(heading) for heading in headings]
+    near = get_close_matches(HOUSEHOLD_ID, found, n=1, cutoff=0.6)
+    return bool(near) or any(alike in known or alike.startswith(TICK_PREFIX) for alike in found)
+
+
+def shown_headings(headings: Sequence[str]) -> str:
+    """Return headings as messages list them: at most ten, and only their number where they may be a record."""
+    if headings and not look_like_headings(headings):
+        return f"{len(headings)}, of which none is known; the first line names the columns, such as household_id, area"
+    return render([cut(heading, _LONGEST_HEADING) for heading in headings], "en") or "none"
+
+
+def refuse_duplicates(headings: Sequence[str], file: str) -> None:
     """Refuse a table in which a heading stands twice; empty headings do not count."""
-    seen: set[str] = set()
+    first: dict[str, int] = {}
     faults = []
-    for heading in headings:
+    named = look_like_headings(headings)
+    for place, heading in enumerate(headings, 1):
         alike = spelled_alike(heading)
-        if alike and alike in seen:
-            faults.append(Fault.plain(file, f"the heading {heading.strip()!r} stands twice; keep one of the columns"))
-        seen.add(alike)
+        if alike and alike in first:
+            told = (
+                f"the heading {shown(heading.strip())}"
+                if named
+                else f"what columns {first[alike]} and {place} begin with"
+            )
+            faults.append(Fault.plain(file, f"{told} stands twice; keep one of the columns"))
+        first.setdefault(alike, place)
     if faults:
         raise InputError("the table cannot be read:", faults)
 
@@ -84,8 +110,8 @@ def refuse_duplicates(headings: Iterable[str], file: str) -> None:
 def no_household_id(file: str, headings: Iterable[str]) -> InputError:
     """Return the error that a table does not name its households."""
     names = [name for name in headings if name]
-    near = suggestion(HOUSEHOLD_ID, names)
+    near = suggestion(HOUSEHOLD_ID, names) if look_like_headings(names) else ""
     return InputError(
         f"{file}: no column {HOUSEHOLD_ID} (or Mã hộ){near}; every row names its household there. "
-        f"Headings seen: {', '.join(names[:10]) or 'none'}{' …' if len(names) > 10 else ''}"  # noqa: PLR2004
+        f"Headings seen: {shown_headings(names)}"
     )

@@ -12,7 +12,7 @@ import polars as pl
 
 from mdpoverty.errors import InputError
 from mdpoverty.facts.values import read_id
-from mdpoverty.language import Message, Seen
+from mdpoverty.language import Message, Seen, shown
 from mdpoverty.tables.blocks import Block, read_blocks
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.tables.raw import BrokenRow, RawTable
@@ -80,7 +80,7 @@ def _record(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(record) < len(pairs):
         names = [name for name, _ in pairs]
         raise _NoRecordError(
-            f"the name {next(name for name in names if names.count(name) > 1)!r} stands twice in a record"
+            f"the name {shown(next(name for name in names if names.count(name) > 1))} stands twice in a record"
         )
     return record
 

@@ -11,6 +11,7 @@ from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, suggestion
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.values import read_id
+from mdpoverty.language import shown
 from mdpoverty.tables.files import frames_of, wanted_by
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.tables.joining import join_members
@@ -51,7 +52,7 @@ def record_of(
     if len(found) != 1:
         near = suggestion(wanted, ids.drop_nulls().to_list()) if not found else ""
         told = f"{len(found)} households are called" if found else "no household is called"
-        raise InputError(f"{files[0]}: {told} {wanted!r}{near}")
+        raise InputError(f"{files[0]}: {told} {shown(wanted)}{near}")
     record = _facts(register.households.frame.drop(INCOMPLETE, strict=False).row(found[0], named=True))
     if register.members is not None:
         _refuse_incomplete(register, wanted)

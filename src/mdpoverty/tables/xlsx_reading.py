@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from mdpoverty.errors import InputError, MissingExtraError, listed
+from mdpoverty.errors import InputError, MissingExtraError
 from mdpoverty.facts.values import spelled_alike
+from mdpoverty.language import render, shown
 from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.headings import refuse_duplicates
 from mdpoverty.tables.raw import ERROR_CELLS, RawTable, SheetColumn
@@ -87,8 +88,9 @@ def _refuse_unread(names: Mapping[str, str], read: Sequence[str | None], level: 
     left = [sheet for name, sheet in names.items() if sheet not in read and name not in _GUIDES]
     if left:
         wanted = SHEETS["member"] if level == "household" else SHEETS[level]
+        names_of_sheets = render([shown(name) for name in left], "en")
         raise InputError(
-            f"{file}: the sheet {listed(map(repr, left))} would not be read; call the sheet of members "
+            f"{file}: the sheet {names_of_sheets} would not be read; call the sheet of members "
             f"{wanted[0]!r} or {wanted[2]!r}, and take out what is neither households nor members"
         )
 
