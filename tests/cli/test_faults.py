@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 
 from mdpoverty.cli.app import app
 from mdpoverty.tables import blocks, pieces, stored
+from mdpoverty.tables.rejects import NOT_ALL_LISTED
 
 HOUSEHOLDS = pl.DataFrame({
     "household_id": [str(number) for number in range(1, 41)],
@@ -91,9 +92,13 @@ def test_a_broken_line_of_csv_is_set_aside_with_its_household(run: Run) -> None:
     assert result.exit_code == 1
     assert "households: 40 in = 39 classified + 1 rejected" in result.output
     assert "members: 40 in = 39 classified + 1 rejected" in result.output
-    assert pl.read_csv("results/out.csv.rejects.csv", infer_schema=False).sort("file").rows() == [
+    rejects = pl.read_csv("results/out.csv.rejects.csv", infer_schema=False).sort("file", maintain_order=True)
+    assert rejects.rows() == [
         ("households.csv", "31", "30", "rejected_with_household",
          "another row of the household is refused: members.csv row 31"),
+        # What is left of the line may be an age instead; then the person is of 29 or of 31.
+        ("households.csv", "30", "29", "incomplete_members", NOT_ALL_LISTED),
+        ("households.csv", "32", "31", "incomplete_members", NOT_ALL_LISTED),
         ("members.csv", "31", "30", "broken_row", "the line has 1 cells, the heading 2"),
     ]  # fmt: skip
     shutil.rmtree("results")

@@ -17,6 +17,7 @@ import polars as pl
 
 from mdpoverty.facts.checks import Check, Finding
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE
+from mdpoverty.tables.keys import looked_up
 from mdpoverty.tables.near_ids import near_ids
 from mdpoverty.tables.reading import FileTable, Register
 from mdpoverty.tables.stored import Stored
@@ -216,7 +217,6 @@ def left_incomplete(households: FileTable, out: pl.Series, members: pl.DataFrame
     if not flags.any() or _SIZE not in households.frame.columns:
         return flags
     counted = members.group_by(HOUSEHOLD_ID).agg(pl.len().cast(pl.Int64).alias("listed"))
-    table = households.frame.select(HOUSEHOLD_ID, pl.col(_SIZE).cast(pl.Int64, strict=False).alias("persons"))
-    table = table.join(counted, on=HOUSEHOLD_ID, how="left", maintain_order="left")
-    all_there = table.select((pl.col("persons") == pl.col("listed")).fill_null(value=False).alias(INCOMPLETE))
-    return flags & ~all_there[INCOMPLETE]
+    listed = looked_up(counted, households.frame[HOUSEHOLD_ID], called="members")["listed"]
+    persons = households.frame[_SIZE].cast(pl.Int64, strict=False)
+    return flags & ~(persons == listed).fill_null(value=False)
