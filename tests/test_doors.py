@@ -20,8 +20,10 @@ import polars as pl
 import pyarrow as pa
 import pytest
 import xlsxwriter
+from typer.testing import CliRunner
 
 import mdpoverty as mdp
+from mdpoverty.cli.app import app
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.facts.household import read_household
 from mdpoverty.facts.records import TICK
@@ -277,3 +279,30 @@ def test_a_value_is_the_same_at_every_door(read: Any, fact: str, value: Any, fou
 def test_a_value_is_the_same_in_every_file(read: Any, fact: str, value: Any, found: Any, tmp_path: Path) -> None:
     wanted = expected(fact, value, found)
     assert read(fact, value, tmp_path) == (Refused("", wanted.words) if isinstance(wanted, Refused) else wanted)
+
+
+TEXTS = {fact: [case for case in CASES if case[0] == fact and is_text(case[1])] for fact, *_ in CASES}
+
+
+@pytest.mark.parametrize("fact", [fact for fact, cases in TEXTS.items() if cases])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_command_line_reads_a_file_alike(fact: str, separator: str, tmp_path: Path) -> None:
+    cases = [case for case in TEXTS[fact] if separator != ";" or case[1] != "45,5"]  # there it is a number
+    rows = "".join(f'{number}{separator}"{value}"\n' for number, (_, value, _) in enumerate(cases))
+    (tmp_path / "t.csv").write_text(f"household_id{separator}{fact}\n{rows}", encoding="utf-8")
+    ids = "".join(f"{number}\n" for number in range(len(cases)))
+    (tmp_path / "h.csv").write_text(f"household_id\n{ids}", encoding="utf-8")
+    given = ["t.csv"] if FACTS[fact].level == "household" else ["h.csv", "t.csv"]
+    words = ["classify", *(str(tmp_path / name) for name in given), "--review-date", "31/12/2024"]
+    result = CliRunner().invoke(app, [*words, "-o", str(tmp_path / "o.csv"), "--lang", "vi"])
+    wanted = {str(number): expected(*case) for number, case in enumerate(cases)}
+    refusals = {number: found.words for number, found in wanted.items() if isinstance(found, Refused)}
+    assert result.exit_code == bool(refusals), result.output
+    told: dict[str, str] = {}
+    if refusals:
+        rejects = pl.read_csv(tmp_path / "o.csv.rejects.csv", infer_schema=False)
+        own = rejects.filter(pl.col("check") != "rejected_with_household")
+        told = dict(own.select("household_id", pl.col("reason").str.strip_prefix(f"{fact}: ")).rows())
+    assert told == refusals
+    sound = pl.read_csv(tmp_path / "o.csv", infer_schema=False)["household_id"].to_list()
+    assert sound == [number for number in wanted if number not in refusals]

@@ -114,9 +114,21 @@ def shown(value: Any) -> str:
         return type(value).__name__
 
 
+def whole_text(text: str) -> str:
+    r"""Return a text in which a half of a character is written as its number; no screen or file takes such halves.
+
+    Examples
+    --------
+    >>> whole_text("Xã \ud800")
+    'Xã \\ud800'
+    """
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def cut(text: str, longest: int = LONGEST_SHOWN) -> str:
-    """Return a text without what goes beyond the longest that a message shows."""
-    return text if len(text) <= longest else f"{text[:longest]}…"
+    """Return a text without what goes beyond the longest that a message shows, and with no half of a character."""
+    whole = whole_text(text[: longest + 1])
+    return whole if len(whole) <= longest else f"{whole[:longest]}…"
 
 
 def _listed(values: Iterable[Any], language: str) -> str:

@@ -12,7 +12,7 @@ from mdpoverty.errors import Fault, InputError, suggestion
 from mdpoverty.facts.checks import Check, check_of
 from mdpoverty.facts.records import TICK
 from mdpoverty.facts.values import EXACT_DIGITS, in_cell, read_id
-from mdpoverty.language import Message, Seen
+from mdpoverty.language import Message, Seen, whole_text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.tables.convert import objects
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, no_household_id
@@ -202,7 +202,7 @@ _ERRORS = list(ERROR_CELLS.values())
 def _as_it_is(name: str, cells: Any, raw: RawTable) -> pl.Series:
     if isinstance(cells, pl.Series):
         return clean(cells) if raw.writing == "text" else cells
-    return pl.Series(name, [None if cell is None else str(cell) for cell in cells], pl.String)
+    return pl.Series(name, [None if cell is None else whole_text(str(cell)) for cell in cells], pl.String)
 
 
 def _with_ids_of_broken(frame: pl.DataFrame, raw: RawTable, names: list[str]) -> tuple[pl.DataFrame, tuple[str, ...]]:
