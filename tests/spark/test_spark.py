@@ -6,8 +6,10 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
@@ -160,3 +162,52 @@ def test_what_can_be_known_at_once_is_told_at_once(spark: SparkSession) -> None:
             frame(spark, pl.DataFrame({"household_id": [1], "income_per_capta": [1]}), 1),
             standard=STANDARD, review_date=2024,
         )  # fmt: skip
+
+
+def test_values_are_read_as_at_every_other_door(spark: SparkSession) -> None:
+    midnight = datetime(1990, 3, 10, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    households = pl.DataFrame({"household_id": [1.0, 2.0], "area": ["nông thôn", "Rural"],
+                               "income_per_capita": [Decimal("1500000.00")] * 2, "has_tv": [1.0, None]})  # fmt: skip
+    people = pl.DataFrame({"household_id": [1, 2], "birth_date": ["10/03/1990", "1990-03-10"], "can_work": ["có", "0"]})
+    expected = mdp.classify_table(households, people, standard=STANDARD, review_date=2024)
+    found = in_spark.classify(frame(spark, households, 2), frame(spark, people, 2), standard=STANDARD, review_date=2024)
+    assert rows(found) == rows(expected)
+    born = pl.DataFrame({"household_id": [1, 2], "birth_date": [midnight] * 2, "can_work": [True, False]})
+    spark.conf.set("spark.sql.session.timeZone", "Asia/Ho_Chi_Minh")
+    there = in_spark.classify(frame(spark, households, 2), frame(spark, born, 2), standard=STANDARD, review_date=2024)
+    assert rows(there) == rows(expected)
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ({"income_per_capita": [Decimal("1500000.90")]}, "1500000.90 is not whole"),
+        ({"income_per_capita": ["1.500"]}, "'1.500' may be 1500 or 1.5"),
+        ({"has_tv": [2]}, "2 cannot be read; needed: true, yes, 1"),
+    ],
+)
+def test_values_are_refused_as_at_every_other_door(spark: SparkSession, column: Any, words: str) -> None:
+    wrong = frame(spark, pl.DataFrame({"household_id": [1], **column}), 1)
+    with pytest.raises(Exception, match=words):
+        in_spark.classify(wrong, standard=STANDARD, review_date=2024).collect()
+
+
+def test_a_moment_in_another_zone_is_no_birth_date(spark: SparkSession) -> None:
+    spark.conf.set("spark.sql.session.timeZone", "UTC")
+    midnight = datetime(1990, 3, 10, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    people = frame(spark, pl.DataFrame({"household_id": [1], "birth_date": [midnight]}), 1)
+    households = frame(spark, pl.DataFrame({"household_id": [1]}), 1)
+    with pytest.raises(Exception, match="has a time of day, so that it is another day elsewhere"):
+        in_spark.classify(households, people, standard=STANDARD, review_date=2024).collect()
+
+
+@pytest.mark.parametrize(("own", "taken"), [(7, True), ("7", True), (7.0, True), (None, True), (8, False)])
+def test_nested_members_may_name_their_own_household_alone(spark: SparkSession, own: Any, taken: bool) -> None:  # noqa: FBT001
+    kind = {int: "int", str: "string", float: "double", type(None): "int"}[type(own)]
+    schema = f"household_id int, members array<struct<household_id: {kind}, age: int>>"
+    results = in_spark.classify(spark.createDataFrame([(7, [(own, 70)])], schema), standard=STANDARD, review_date=2024)
+    if taken:
+        assert results.count() == 1
+        return
+    with pytest.raises(Exception, match="8 is the id of another household; this one is 7"):
+        results.collect()

@@ -16,13 +16,15 @@ import pyarrow as pa
 
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError, MissingExtraError
+from mdpoverty.language import Message
 from mdpoverty.law.definition import Standard
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.frames import refuse, warn_of_near_misses
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
+from mdpoverty.tables.ids import with_read_ids
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
+    from pyspark.sql import Column, DataFrame
 
 _HOUSEHOLD, _MEMBER, _IS_MEMBER = "household", "member", "is_member"
 _ROWS_AT_ONCE = 1 << 18
@@ -86,8 +88,31 @@ def _unnested(households: DataFrame, members: DataFrame | None) -> tuple[DataFra
     if members is not None:
         raise InputError("members stand in a column of households and in a table of their own; give one of them")
     each = households.select(HOUSEHOLD_ID, sql.explode("members").alias("members"))
-    facts = [name for name in each.select("members.*").columns if name != HOUSEHOLD_ID]
-    return households.drop("members"), each.select(HOUSEHOLD_ID, *(f"members.{name}" for name in facts))
+    names = each.select("members.*").columns
+    facts = [f"members.{name}" for name in names if name != HOUSEHOLD_ID]
+    owner = _own(each) if HOUSEHOLD_ID in names else sql.col(HOUSEHOLD_ID)
+    return households.drop("members"), each.select(owner.alias(HOUSEHOLD_ID), *facts)
+
+
+def _own(each: DataFrame) -> Column:
+    """Return the households of nested members; the job fails if a member names another one itself."""
+    from pyspark.sql import functions as sql
+
+    kinds = dict(each.select(HOUSEHOLD_ID, sql.col(f"members.{HOUSEHOLD_ID}").alias("own")).dtypes)
+    outer, own = sql.col(HOUSEHOLD_ID), sql.col(f"members.{HOUSEHOLD_ID}")
+    number = any(kind.startswith(_WITH_POINT) for kind in kinds.values())
+    alike = outer.cast("decimal(38,2)") == own.cast("decimal(38,2)") if number else _text(outer) == _text(own)
+    what = Message("of_another_household", {"seen": "{}", "expected": "{}"}).text().split("{}")
+    told = sql.concat(sql.lit(what[0]), _text(own), sql.lit(what[1]), _text(outer), sql.lit(what[2]))
+    return sql.when(outer.isNull() | own.isNull() | alike, outer).otherwise(sql.raise_error(told))
+
+
+def _text(column: Column) -> Column:
+    return column.cast("string")
+
+
+_WITH_POINT = ("double", "float", "decimal")
+"""How Spark's types of numbers begin of which whole ones are ids."""
 
 
 def _check(households: DataFrame, members: DataFrame | None, plan: Plan) -> None:
@@ -129,7 +154,8 @@ def _schema(plan: Plan, kind: str) -> str:
         name: next((word for known, word in names.items() if dtype == known), "string")
         for name, dtype in nothing.schema.items()
     }
-    return ", ".join(f"{name} {word}" for name, word in ({**kinds, HOUSEHOLD_ID: kind}).items())
+    ids = "bigint" if kind.startswith(_WITH_POINT) else kind
+    return ", ".join(f"{name} {word}" for name, word in ({**kinds, HOUSEHOLD_ID: ids}).items())
 
 
 Batches = Iterator[pa.RecordBatch]
@@ -166,6 +192,8 @@ def _whole_households(batches: Batches) -> Iterator[pl.DataFrame]:
 
 
 def _results(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> Batches:
+    households = with_read_ids(households, "households")
+    members = None if members is None else with_read_ids(members, "members")
     answered = answer(households, members, plan, threads=1)
     if answered.results is None:
         raise refuse(answered.errors, households, members)
