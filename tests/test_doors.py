@@ -36,8 +36,8 @@ FACTS = {**mdp.load_dictionary(), "deprived_water": TICK}
 DAY = dt.date(1990, 3, 10)
 MIDNIGHT = dt.datetime.combine(DAY, dt.time())
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-CODES = NEEDS, FRACTION, AMBIGUOUS, THOUSANDS, WORD, TIME = (
-    "needs", "fraction", "ambiguous_number", "in_thousands", "not_allowed", "has_time",
+CODES = NEEDS, FRACTION, OF_INCOME, AMBIGUOUS, THOUSANDS, WORD, TIME = (
+    "needs", "fraction", "fraction_of_income", "ambiguous_number", "in_thousands", "not_allowed", "has_time",
 )  # fmt: skip
 
 
@@ -53,10 +53,11 @@ CASES: list[tuple[str, Any, Any]] = [
     *[("income_per_capita", value, 1_500_000) for value in (
         1_500_000, 1_500_000.0, Decimal("1500000.00"), np.int64(1_500_000), np.float32(1_500_000), "1500000",
         "1500000.0", "1500000.00", " 1500000 ", "+1500000")],
-    *[("income_per_capita", value, FRACTION) for value in (
+    *[("income_per_capita", value, OF_INCOME) for value in (
         1_500_000.9, Decimal("1500000.90"), "1500000.90", np.float64(0.5))],
     *[("income_per_capita", value, NEEDS) for value in (
         True, np.True_, "true", "1,500,000", "1 500 000", "1e6", "a lot", float("inf"), DAY, "1500000 đ")],
+    ("household_income", 4_500_001.5, FRACTION), ("household_income", Decimal("4500001.00"), 4_500_001),
     ("income_per_capita", "1.500", AMBIGUOUS),
     ("income_per_capita", "1.500.000", THOUSANDS),
     ("age", "34", 34), ("age", 34.0, 34), ("age", Decimal(34), 34), ("age", 34.5, FRACTION), ("age", True, NEEDS),

@@ -55,6 +55,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{seen} có phần lẻ; cần số nguyên, chương trình không cắt bỏ và không làm tròn",
         "{seen} is not whole; a whole number is needed, and nothing is cut or rounded",
     ),
+    "fraction_of_income": (
+        "{seen} có phần lẻ; cần số nguyên, chương trình không cắt bỏ và không làm tròn; nên ghi thu nhập của cả hộ "
+        "(household_income)",
+        "{seen} is not whole; a whole number is needed, and nothing is cut or rounded; better give household_income, "
+        "the income of the whole household",
+    ),
     "ambiguous_number": (
         "{seen} có thể là {whole} hoặc {decimal}; viết số đúng theo một trong hai cách này",
         "{seen} may be {whole} or {decimal}; write it in the one of these two ways that is meant",

@@ -52,10 +52,10 @@ def test_a_whole_number_is_taken_in_every_form(value: Any) -> None:
 @pytest.mark.parametrize(
     ("value", "code"),
     [
-        (1500000.9, "fraction"),
-        (Decimal("1500000.90"), "fraction"),
-        (Fraction(3, 2), "fraction"),
-        ("1500000.90", "fraction"),
+        (1500000.9, "fraction_of_income"),
+        (Decimal("1500000.90"), "fraction_of_income"),
+        (Fraction(3, 2), "fraction_of_income"),
+        ("1500000.90", "fraction_of_income"),
         ("1.500", "ambiguous_number"),
         ("1.500.000", "in_thousands"),
         ("-1.500", "ambiguous_number"),

@@ -59,7 +59,7 @@ def test_no_income_is_cut_to_whole_dong(library: Any, income: list[Any]) -> None
     shown = repr(income[1]) if isinstance(income[1], str) else str(income[1])
     assert line == (
         f"households[1].income_per_capita: {shown} is not whole; a whole number is needed, and nothing is cut or "
-        "rounded (1 row, household 2) [wrong_type]"
+        "rounded; better give household_income, the income of the whole household (1 row, household 2) [wrong_type]"
     )
     sound = {name: [values[0], values[2]] for name, values in columns.items()}
     assert [row["status"] for row in classified(library(sound))] == [STATUSES[0], STATUSES[2]]

@@ -210,6 +210,7 @@ PEOPLE = pl.DataFrame({"household_id": [1, 2], "age": [30, 40]})
         (GOOD.with_columns(members=1), None, "households.members: 'Int32' cannot be read; needed: a list of records"),
     ],
 )  # fmt: skip
+@pytest.mark.filterwarnings("ignore:households. the column 'household' is no fact")
 def test_what_cannot_be_is_refused_in_words(households: Any, members: Any, words: str) -> None:
     with pytest.raises(mdp.MdpovertyError) as refused:
         results("vn-2022-2025", households, members)

@@ -25,9 +25,17 @@ def reasons(result: ClassifiedFiles) -> list[tuple[str, str]]:
 
 
 def test_a_file_with_semicolons_has_decimal_commas(tmp_path: Path) -> None:
-    cells = ["45,5;1500000,00;1,0", "45.5;1500000;0,0", ",5;1500000.0;x", "1.200;;", "1,200;;", "1.234,5;;", ";1,5;"]
+    cells = [
+        "45,5;1500000,00;1,0;",
+        "45.5;1500000;0,0;",
+        ",5;1500000.0;x;",
+        "1.200;;;",
+        "1,200;;;",
+        "1.234,5;;;",
+        ";;;1,5",
+    ]
     rows = "".join(f"{number};{cell}\n" for number, cell in enumerate(cells, 1))
-    result = run(tmp_path, "h.csv", f"household_id;housing_area;income_per_capita;has_tv\n{rows}")
+    result = run(tmp_path, "h.csv", f"household_id;housing_area;income_per_capita;has_tv;size\n{rows}")
     found = result.households.select("housing_area", "income_per_capita", "has_tv").rows()
     assert found == [(45.5, 1_500_000, True), (45.5, 1_500_000, False), (0.5, 1_500_000, True)]
     two_ways = "may be 1200 or 1.2; write it in the one of these two ways that is meant"
@@ -35,7 +43,7 @@ def test_a_file_with_semicolons_has_decimal_commas(tmp_path: Path) -> None:
         ("5", f"housing_area: '1.200' {two_ways}"),
         ("6", f"housing_area: '1,200' {two_ways}"),
         ("7", "housing_area: '1.234,5' cannot be read; needed: a number in figures with a decimal point, such as 45.5"),
-        ("8", "income_per_capita: '1,5' is not whole; a whole number is needed, and nothing is cut or rounded"),
+        ("8", "size: '1,5' is not whole; a whole number is needed, and nothing is cut or rounded"),
     ]
 
 

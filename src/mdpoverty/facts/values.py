@@ -49,6 +49,9 @@ TOO_LARGE = 2**63
 EXACT_DIGITS = 15
 """A floating number of more digits, as a spreadsheet holds it, may not be the one that was written."""
 
+_PER_PERSON = "VND per person per month"
+"""The unit of an amount that is seldom whole, for which the amount of the whole household is better given."""
+
 _FIGURES = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _WITH_EXPONENT = re.compile(r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))[eE][+-]?[0-9]{1,2}")
 _IN_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
@@ -231,7 +234,8 @@ def _integer(value: Any, definition: FactDefinition) -> int | Message:
         return _ambiguous(value)
     whole = _whole(number)
     if whole is None and _in_range(number):
-        return Message("fraction", {"seen": Seen(value)})
+        shared = definition.unit == _PER_PERSON
+        return Message("fraction_of_income" if shared else "fraction", {"seen": Seen(value)})
     if whole is None or abs(whole) >= TOO_LARGE:
         return (None if whole is None else outside(whole, definition)) or _needs(value, definition)
     return whole
