@@ -79,9 +79,10 @@ HOUSEHOLDS: dict[str, tuple[dict[str, Any], str, int | str, list[str], list[str]
         {"area": "rural", "income_per_capita": 1_500_000, **WELL, "members": [
             person(birth_date=date(2008, 12, 31), age=None, enrolled="not_enrolled", qualification="primary",
                    employer_trained=False, underweight=True, stunted=False), person()]}, "vn-2022-2025", 2024,
-        ["deprived in 1 of 12 indicators", "member 1: date of birth: 2008-12-31 (16 years); at least 16 years? yes",
+        ["deprived in 1 of 12 indicators",
+         "member 1: date of birth: 2008-12-31 (16 years); at least 16 years and less than 18 years? yes",
          "member 1: date of birth: 2008-12-31 (16 years); less than 16 years? no"],
-        ["thành viên 1: ngày sinh: 31/12/2008 (16 tuổi); từ 16 tuổi trở lên? đúng"],
+        ["thành viên 1: ngày sinh: 31/12/2008 (16 tuổi); từ 16 tuổi đến dưới 18 tuổi? đúng"],
     ),
     # Water and toilet are two; three more are open. One of them with certainty would settle the class.
     "undetermined": (
