@@ -70,7 +70,7 @@ def test_the_summary_counts_households_and_people(run: Run) -> None:
         # Household 2 has three persons of whom nothing is known; household 5 may be poor.
         "exempt: poor, and nobody in the household can work; households for which that is not settled: 2",
         "undetermined: facts are missing, and several classes remain possible (column possible_statuses)",
-        "?: the number of persons of a household is unknown (no size, no members)",
+        "?: the number of persons of a household is unknown (no size, and no members or an incomplete list of them)",
         "worth a look: 3 rows: nobody is listed: every fact of the members is unknown (household_without_members)",
         "households: 5 in = 5 classified + 0 rejected",
         "members: 3 in = 3 classified + 0 rejected",

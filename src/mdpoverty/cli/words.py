@@ -38,8 +38,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "chưa xác định: thiếu thông tin, còn nhiều loại có thể (cột possible_statuses)",
     ),
     "unknown_people": (
-        "?: the number of persons of a household is unknown (no size, no members)",
-        "?: có hộ chưa biết số nhân khẩu (không có size, không có thành viên)",
+        "?: the number of persons of a household is unknown (no size, and no members or an incomplete list of them)",
+        "?: có hộ chưa biết số nhân khẩu (không có size; không có thành viên, hoặc danh sách không đầy đủ)",
     ),
     "check": ("check", "phép kiểm tra"),
     "level": ("level", "mức"),
