@@ -131,7 +131,7 @@ def test_rejected_rows_are_told_on_the_page() -> None:
 @pytest.mark.usefixtures("folder")
 def test_a_unit_that_is_not_there_is_answered_with_those_that_are() -> None:
     command = ["report", "households.csv", "members.csv", "--review-date", "2024", "-o", "x.html", "--by"]
-    refused = CliRunner().invoke(app, [*command, "District"])
+    refused = CliRunner().invoke(app, [*command, "distrikt"])
     assert refused.exit_code == 2
     assert "did you mean 'district'?" in refused.output
     assert "head" in CliRunner().invoke(app, [*command, "huyen"]).output
