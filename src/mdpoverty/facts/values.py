@@ -24,9 +24,9 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -89,7 +89,7 @@ def read_value(value: Any, definition: FactDefinition) -> Any:
     return _READERS[definition.type](plain, definition)
 
 
-def read_values(values: Iterable[Any], definition: FactDefinition) -> list[Any]:
+def read_values(values: Sequence[Any], definition: FactDefinition) -> list[Any]:
     """Return what each value means as ``read_value`` says; of equal values it is found out once.
 
     Examples
@@ -98,17 +98,19 @@ def read_values(values: Iterable[Any], definition: FactDefinition) -> list[Any]:
     >>> read_values([3, "3", None, 3], load_dictionary()["size"])
     [3, 3, None, 3]
     """
-    known: dict[Any, Any] = {}
-    read = []
-    for value in values:
-        key = (type(value), value) if isinstance(value, _PLAIN) else id(value)  # 1, 1.0 and true are equal, not alike
-        if key not in known:
-            known[key] = read_value(value, definition)
-        read.append(known[key])
-    return read
+    kinds = set(map(type, values))
+    if len(kinds - {type(None)}) == 1 and kinds <= _PLAIN:
+        known = {value: read_value(value, definition) for value in set(values)}
+        return list(map(known.__getitem__, values))
+    read: dict[Any, Any] = {}
+    keys = [(type(value), value) if type(value) in _PLAIN else id(value) for value in values]
+    for key, value in zip(keys, values, strict=True):  # 1, 1.0 and true are equal, but not alike
+        if key not in read:
+            read[key] = read_value(value, definition)
+    return list(map(read.__getitem__, keys))
 
 
-_PLAIN: Any = (str, int, float, date, Decimal)
+_PLAIN = {str, int, float, bool, date, datetime, Decimal, type(None)}
 
 
 def read_id(value: Any) -> Any:

@@ -99,6 +99,10 @@ def _fast(cells: pl.Series, definition: FactDefinition) -> pl.Series:
         if whole.null_count() == cells.null_count():
             return whole.alias("value")
     frame = cells.alias("cell").to_frame()
+    if definition.type == "date":  # most files write the year first
+        days = frame.select(_year_first(pl.col("cell")).alias("value"))["value"]
+        if days.null_count() == cells.null_count():
+            return days
     return frame.select(text_expression(pl.col("cell"), definition).alias("value"))["value"]
 
 
@@ -129,11 +133,13 @@ def _category(cell: pl.Expr, definition: FactDefinition) -> pl.Expr:
 
 
 def _date(cell: pl.Expr, _definition: FactDefinition) -> pl.Expr:
-    year_first = cell.str.extract(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?$")
     day_first = cell.str.extract(r"^([0-9]{1,2}/[0-9]{1,2}/[0-9]{4})$")
-    return pl.coalesce(
-        year_first.str.to_date("%Y-%m-%d", strict=False), day_first.str.to_date("%d/%m/%Y", strict=False)
-    )
+    return pl.coalesce(_year_first(cell), day_first.str.to_date("%d/%m/%Y", strict=False))
+
+
+def _year_first(cell: pl.Expr) -> pl.Expr:
+    day = cell.str.extract(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?$")
+    return day.str.to_date("%Y-%m-%d", strict=False)
 
 
 _EXPRESSIONS: Mapping[str, Callable[[pl.Expr, FactDefinition], pl.Expr]] = {

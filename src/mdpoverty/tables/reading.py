@@ -171,13 +171,25 @@ def _ids(heading: str, name: str, raw: RawTable) -> tuple[pl.Series, pl.DataFram
     if raw.writing == "text":
         ids, refused = _written_ids(clean(cells), raw.sheet[heading].numbers if raw.sheet else None)
     else:
-        given = cells if raw.writing == "typed" else objects(name, cells)
+        given = cells if raw.writing == "typed" else _alike(name, cells)
         as_text = given.dtype in (pl.Categorical, pl.Enum)
         ids, refused = read_ids(given.cast(pl.String) if as_text else given)
     if any(what.code == "mixed_ids" for what in refused.values()):
         raise InputError(Message("unreadable_tables"), [Fault("mixed_ids", what.parameters, (raw.file, row, name))
                                                         for row, what in refused.items()])  # fmt: skip
     return ids.alias(name), _noted(heading, name, raw, refused, Check.WRONG_TYPE)
+
+
+def _alike(name: str, cells: Sequence[Any]) -> pl.Series:
+    """Return ids of JSON as a column of their type, or of objects where a table cannot hold them as they are."""
+    kinds = set(map(type, cells)) - {type(None)}
+    if kinds <= {int} or kinds == {str}:
+        try:
+            ids = pl.Series(name, cells, pl.String if kinds == {str} else pl.Int64)
+        except (OverflowError, UnicodeError, TypeError, pl.exceptions.PolarsError):
+            return objects(name, cells)
+        return clean(ids) if kinds == {str} else ids
+    return objects(name, cells)
 
 
 def _written_ids(words: pl.Series, numbers: pl.Series | None) -> tuple[pl.Series, dict[int, Message]]:
