@@ -41,6 +41,7 @@ class Subject:
     moves: Reclassification[Any] | None = None
     compared: Sequence[Plan] = ()
     rejected: int = 0
+    warnings: Mapping[AnyCheck, int] = field(default_factory=dict)
 
 
 def make_report(subject: Subject, language: str = "vi") -> tuple[str, OfficialTables]:
@@ -101,6 +102,10 @@ def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[
         axes = plots.plot_classes(results, by[0], households=households, language=language)
         pictures = [Picture(page.say("classes"), svg(axes))]
     told = [page.say("rejected", number=page.of(number(subject.rejected)))] if subject.rejected else []
+    told += [
+        page.say("doubt", number=page.of(number(rows)), what=check.label(language))
+        for check, rows in subject.warnings.items()
+    ]
     yield Section(page.say("results"), told, [page.form(forms["results"], titled=False)], pictures)
     yield Section(page.say("goal"), [page.say("goal_text")], [page.form(forms["goal"], titled=False)])
     profile = Picture(page.say("profile"), svg(plots.plot_deprivations(results, law, language=language)))

@@ -52,6 +52,8 @@ class Check(StrEnum):
     INCOME_CONTRADICTS_HOUSEHOLD = "income_contradicts_household"
     INCOMPLETE_MEMBERS = "incomplete_members"
     ID_ON_FIRST_ROW = "id_on_first_row"
+    NO_RECORD = "no_record"
+    ONLY_AN_ID = "only_an_id"
     BROKEN_ROW = "broken_row"
     REJECTED_WITH_HOUSEHOLD = "rejected_with_household"
 
@@ -150,6 +152,20 @@ _CHECKS: dict[str, tuple[Level, Text]] = {
         both(
             "thu nhập bình quân không phải là thu nhập của cả hộ chia cho số nhân khẩu, làm tròn",
             "an income per person that is no rounding of the income of the whole household, divided by its persons",
+        ),
+    ),
+    "no_record": (
+        "error",
+        both(
+            "dòng tổng cộng hoặc chữ ký, không phải là hộ hay thành viên",
+            "a row of totals or signatures, which is no household and no member",
+        ),
+    ),
+    "only_an_id": (
+        "error",
+        both(
+            "dòng chỉ có mã hộ, ngoài ra không có gì và không có thành viên nào; bổ sung thông tin, hoặc xóa dòng",
+            "a row with an id and nothing else, and without members; fill it in, or delete it",
         ),
     ),
     "broken_row": (

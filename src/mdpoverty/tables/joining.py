@@ -12,6 +12,7 @@ from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.checks import Check, Finding, Table
 from mdpoverty.language import Message
 from mdpoverty.tables.kinds import kind_of
+from mdpoverty.tables.no_records import are_no_records
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,11 @@ def _found(findings: list[Finding]) -> list[Finding]:
 def _of_ids(table: Table, ids: pl.Series) -> list[Finding]:
     missing = _rows(ids.is_null()) if ids.null_count() else np.empty(0, np.int64)
     what = f"household_id is missing{_EVERY_ROW if table == 'members' else ''}"
-    return [Finding(Check.MISSING_ID, table, missing, "household_id", what)]
+    no_records = _rows(are_no_records(ids)) if ids.dtype == pl.String else np.empty(0, np.int64)
+    return [
+        Finding(Check.MISSING_ID, table, missing, "household_id", what),
+        Finding(Check.NO_RECORD, table, no_records, "household_id", Check.NO_RECORD.meaning),
+    ]
 
 
 _EVERY_ROW = (

@@ -17,6 +17,7 @@ from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.tables.convert import objects
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, no_household_id
 from mdpoverty.tables.ids import read_ids
+from mdpoverty.tables.no_records import with_no_records
 from mdpoverty.tables.parsing import clean, number_of, parse_text, parse_values
 from mdpoverty.tables.raw import ERROR_CELLS, BrokenRow, RawTable
 
@@ -127,6 +128,8 @@ def read_table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
     frame = pl.DataFrame([columns[name].alias(name) for name in columns])
     names = [meant.get(heading, "") for heading in raw.headings]
     frame, suspects = _with_ids_of_broken(frame, raw, names)
+    frame, no_records = with_no_records(frame, raw)
+    faults.append(no_records)
     known, unused = tuple(meant.values()), _unused(meant, wanted, level)
     letters = {raw.file: {meant[heading]: column.letters for heading, column in raw.sheet.items()}} if raw.sheet else {}
     places, claims = _places(raw.file, raw.places), _claims(raw, names)

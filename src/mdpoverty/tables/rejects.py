@@ -102,7 +102,7 @@ def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
         people = frames[1] if len(frames) > 1 else None
         return Sifted(frames[0], people, pl.DataFrame(schema=REJECTS), 0, 0, register.noted)
     register = with_orphans(register, findings)
-    tables = register.tables
+    tables = _without_bare_but_peopled(register.tables)
     faults = [
         _all_faults(
             table, [finding for finding in findings if finding.table == name and finding.check.level == "error"]
@@ -150,14 +150,25 @@ def _told_incomplete(households: FileTable, incomplete: pl.Series) -> pl.DataFra
     return rows.with_columns(pl.lit(text).alias(name) for name, text in told.items()).select(list(REJECTS))
 
 
+def _without_bare_but_peopled(tables: Sequence[FileTable]) -> tuple[FileTable, ...]:
+    """Return the tables; a household with an id and nothing else is one if it has members."""
+    bare = tables[0].faults.filter(check=Check.ONLY_AN_ID.value)
+    if len(tables) == 1 or not bare.height:
+        return tuple(tables)
+    ids = _ids(tables[0]).gather(bare["position"])
+    peopled = bare["position"].filter(ids.is_in(_ids(tables[1]).drop_nulls().unique().implode()))
+    mistaken = (pl.col("check") == Check.ONLY_AN_ID.value) & pl.col("position").is_in(peopled.implode())
+    return (replace(tables[0], faults=tables[0].faults.filter(~mistaken)), *tables[1:])
+
+
 def _all_faults(table: FileTable, findings: Sequence[Finding]) -> pl.DataFrame:
     """Return the faults of reading and of the checks, each once."""
     found = [table.faults, *(_as_faults(table, finding) for finding in findings)]
     faults = pl.concat(found).unique(maintain_order=True)
-    is_broken = pl.col("check") == Check.BROKEN_ROW.value
-    broken = faults.filter(is_broken).select("position")
-    # A broken row has no id of its own and no facts; that it is broken is all that need be said.
-    return pl.concat([faults.join(broken, on="position", how="anti"), faults.filter(is_broken)])
+    says_all = pl.col("check").is_in([Check.BROKEN_ROW.value, Check.NO_RECORD.value])
+    told = faults.filter(says_all).select("position")
+    # A broken row has no id of its own and no facts, a total no household: nothing else need be said of them.
+    return pl.concat([faults.join(told, on="position", how="anti"), faults.filter(says_all)])
 
 
 def _as_faults(table: FileTable, finding: Finding) -> pl.DataFrame:

@@ -97,6 +97,7 @@ def report_files(
         findings = all_findings(*frames_of(register), plan, checks)
         sifted = sift(register, findings)
         subject = _subject(sifted, plans, by, groups, interpretations)
+        subject = replace(subject, warnings=counted_warnings(findings, sifted))
         totals = totals_of(register, sifted, subject.results.height)
         text, found = make_report(subject, language)
         outputs.write_text(target, text)

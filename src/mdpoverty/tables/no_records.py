@@ -1,0 +1,83 @@
+"""Rows of a table that are no household and no member: totals, signatures, and ids with nothing beside them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import polars as pl
+
+from mdpoverty.facts.checks import Check
+from mdpoverty.law.plausibility import plausibility
+from mdpoverty.facts.values import spelled_alike
+from mdpoverty.tables.headings import HOUSEHOLD_ID
+from mdpoverty.tables.raw import RawTable
+
+_FAULTS = {"position": pl.Int64, "check": pl.String, "reason": pl.String}
+_REMARK = r"\s*\([^()]*\)\s*$"
+"""What stands in brackets behind the word, as in *Tổng cộng (I + II)*."""
+
+
+@lru_cache(maxsize=1)
+def _words() -> frozenset[str]:
+    return frozenset(spelled_alike(word) for word in plausibility().no_record.words)
+
+
+@lru_cache(maxsize=1)
+def _begins() -> str:
+    """Return the pattern of how such a word begins; few ids begin so, and only those are looked at again."""
+    return rf"(?i)^\s*(?:{'|'.join(sorted({word.split()[0] for word in _words()}))})"
+
+
+def are_no_records(cells: pl.Series) -> pl.Series:
+    """Tell which cells of text say that their row is a total or a signature.
+
+    Examples
+    --------
+    >>> are_no_records(pl.Series(["H-1", "TỔNG CỘNG:", "Tổng cộng (I + II)", "Tổng Cọt", None])).to_list()
+    [False, True, True, False, False]
+    """
+    maybe = cells.str.contains(_begins()).fill_null(value=False)
+    if not maybe.any():
+        return maybe
+    plain = cells.filter(maybe).str.replace(_REMARK, "").str.strip_chars(" .:;-\u00a0")
+    said = pl.Series([spelled_alike(text) in _words() for text in plain], dtype=pl.Boolean)
+    return maybe.scatter(maybe.arg_true(), said)
+
+
+def with_no_records(frame: pl.DataFrame, raw: RawTable) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows of a text table and, as faults, those that are no records.
+
+    A row without an id whose other cells say that it is a total gets that word as its id: it belongs to no household.
+    """
+    if raw.writing != "text" or not frame.height or frame.schema[HOUSEHOLD_ID] != pl.String:
+        return frame, pl.DataFrame(schema=_FAULTS)
+    ids = frame[HOUSEHOLD_ID]
+    said = {row: ids[row] for row in are_no_records(ids).arg_true()}
+    nameless = ids.is_null().arg_true()
+    for cells in raw.columns.values() if len(nameless) else ():
+        texts = pl.Series(cells, dtype=pl.String).gather(nameless)
+        found = are_no_records(texts)
+        said |= dict(zip(nameless.filter(found), texts.filter(found), strict=True))
+    bare = _only_ids(frame, raw)
+    faults = [
+        *((row, Check.NO_RECORD.value, Check.NO_RECORD.meaning) for row in sorted(said)),
+        *((row, Check.ONLY_AN_ID.value, Check.ONLY_AN_ID.meaning) for row in bare if row not in said),
+    ]
+    if said:
+        frame = frame.with_columns(ids.scatter(list(said), list(said.values())))
+    return frame, pl.DataFrame(faults, schema=_FAULTS, orient="row")
+
+
+def _only_ids(frame: pl.DataFrame, raw: RawTable) -> list[int]:
+    """Return the rows in which an id stands and nothing else, in a table that has other columns."""
+    facts, named = frame.drop(HOUSEHOLD_ID), frame[HOUSEHOLD_ID].is_not_null()
+    if not facts.width or len(raw.columns) == 1:
+        return []
+    silent = facts.select(pl.all_horizontal(pl.all().is_null()).alias("silent"))["silent"]
+    rows = (silent & named).arg_true()
+    if not len(rows):
+        return []
+    cells = [pl.Series(column, dtype=pl.String).gather(rows).str.strip_chars() for column in raw.columns.values()]
+    filled = pl.select(pl.sum_horizontal([column.fill_null("") != "" for column in cells])).to_series()
+    broken = {row.position for row in raw.broken}
+    return [row for row in rows.filter(filled == 1) if row not in broken]
