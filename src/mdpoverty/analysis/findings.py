@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import InputError, listed
+from mdpoverty.facts.checks import Finding
+from mdpoverty.law.plausibility import RecordedCheck, SoftCheck
 from mdpoverty.vocabulary import CLASSES, Status
 
 if TYPE_CHECKING:
@@ -160,3 +162,23 @@ def score_finding(households: pl.DataFrame, members: pl.DataFrame | None, plan: 
             agree = (one.fill_null(0).to_numpy() & other.fill_null(0).to_numpy()) != 0
             found[both] = np.where(agree[both], AGREES, CONTRADICTS)
     return pl.Series("score_finding", found.tolist(), dtype=pl.Enum(FINDINGS))
+
+
+def far_from_facts(table: pl.DataFrame, checks: Sequence[SoftCheck]) -> list[Finding]:
+    """Return the soft checks that find the recorded classes far from those by the facts, with the contradictions.
+
+    Parameters
+    ----------
+    table
+        As ``audit`` gives it.
+    checks
+        The checks that look at the tables.
+    """
+    contradicted = (table["finding"] == CONTRADICTS).arg_true().to_numpy().astype(np.int64)
+    settled = len(contradicted) + int((table["finding"] == AGREES).sum())
+    return [
+        Finding(check, "households", contradicted, RECORDED, check.meaning)
+        for check in checks
+        if isinstance(check.look, RecordedCheck)
+        and len(contradicted) >= max(check.look.recorded.rows, check.look.recorded.share * settled)
+    ]

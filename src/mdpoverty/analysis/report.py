@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from mdpoverty.analysis.forms import transitions
 from mdpoverty.analysis.official import OfficialTables, official_tables
 from mdpoverty.analysis.page import Cell, Page, Picture, Row, Section, Table, svg, template
 from mdpoverty.engine.plan import Plan
+from mdpoverty.facts.checks import AnyCheck
 from mdpoverty.law.base import Text
 from mdpoverty.law.verification import graded_parts
 from mdpoverty.law.words import both, number

@@ -82,7 +82,7 @@ def audit_files(
         As for ``classify_files`` and ``audit``.
     """
     from mdpoverty.analysis.audit import audit_polars
-    from mdpoverty.analysis.findings import RECORDED
+    from mdpoverty.analysis.findings import RECORDED, far_from_facts
 
     households, members, target = paths_of(households, members, output)
     check_target(target, (households, members), AUDITED, overwrite=overwrite)
@@ -96,6 +96,7 @@ def audit_files(
         findings = all_findings(*frames_of(register), plan, checks)
         sifted = sift(register, findings)
         found = audit_polars(sifted.households, sifted.members, plan, by)
+        findings = [*findings, *far_from_facts(found.table, checks)]
         totals = totals_of(register, sifted, found.table.height)
         others = dict(zip(AUDITED, (found.contradictions, found.summary, found.ticks), strict=True))
         seen = {"totals": asdict(totals), "warnings": by_name(counted_warnings(findings, sifted))}

@@ -7,8 +7,8 @@ from functools import lru_cache
 import polars as pl
 
 from mdpoverty.facts.checks import Check
-from mdpoverty.law.plausibility import plausibility
 from mdpoverty.facts.values import spelled_alike
+from mdpoverty.law.plausibility import plausibility
 from mdpoverty.tables.headings import HOUSEHOLD_ID
 from mdpoverty.tables.raw import RawTable
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -155,8 +155,8 @@ def _without_bare_but_peopled(tables: Sequence[FileTable]) -> tuple[FileTable, .
     bare = tables[0].faults.filter(check=Check.ONLY_AN_ID.value)
     if len(tables) == 1 or not bare.height:
         return tuple(tables)
-    ids = _ids(tables[0]).gather(bare["position"])
-    peopled = bare["position"].filter(ids.is_in(_ids(tables[1]).drop_nulls().unique().implode()))
+    ids = tables[0].ids.gather(bare["position"])
+    peopled = bare["position"].filter(ids.is_in(tables[1].ids.drop_nulls().unique().implode()))
     mistaken = (pl.col("check") == Check.ONLY_AN_ID.value) & pl.col("position").is_in(peopled.implode())
     return (replace(tables[0], faults=tables[0].faults.filter(~mistaken)), *tables[1:])
 

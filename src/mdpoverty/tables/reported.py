@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -21,7 +22,7 @@ from mdpoverty.tables.files import FileRun, file_run, frames_of, paths_of, place
 from mdpoverty.tables.frames import classify_polars
 from mdpoverty.tables.headings import groups_meant
 from mdpoverty.tables.pieces import whole_register
-from mdpoverty.tables.rejects import Sifted, sift
+from mdpoverty.tables.rejects import Sifted, counted_warnings, sift
 from mdpoverty.tables.stored import store
 from mdpoverty.tables.unchanged import unchanged
 from mdpoverty.tables.whole_files import check_outputs
