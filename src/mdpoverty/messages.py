@@ -28,6 +28,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "no fact is called {name}{near}; known: {known}",
     ),
     # Plausibility.
+    "codes_of_no_fact": (
+        "mã 'không biết' được khai báo cho thông tin không có:",
+        "codes for unknown are declared for what is no fact:",
+    ),
     "unknown_check": (
         "không có phép kiểm tra nào tên là {name}{near}; các phép kiểm tra: {known}",
         "no check is called {name}{near}; known: {known}",

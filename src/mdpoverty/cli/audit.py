@@ -21,10 +21,12 @@ from mdpoverty.cli.options import (
     ReviewDate,
     StandardIfWanted,
     StrictDates,
+    UnknownCodes,
     WithoutChecks,
     read_list,
     read_readings,
     read_standard,
+    read_unknown_codes,
 )
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ def audit(
     allow_provisional: AllowProvisional = False,
     strict_dates: StrictDates = False,
     without_check: WithoutChecks = None,
+    unknown_code: UnknownCodes = None,
     lang: Lang = Language.EN,
     quiet: Quiet = False,
 ) -> None:
@@ -76,6 +79,7 @@ def audit(
         interpretations=readings,
         strict_dates=strict_dates,
         without_checks=without_check or (),
+        unknown_codes=read_unknown_codes(unknown_code),
         overwrite=not no_overwrite,
     )
     words = Words(lang)

@@ -22,10 +22,12 @@ from mdpoverty.cli.options import (
     ReviewDate,
     StandardIfWanted,
     StrictDates,
+    UnknownCodes,
     WithoutChecks,
     read_list,
     read_readings,
     read_standard,
+    read_unknown_codes,
 )
 
 
@@ -60,6 +62,7 @@ def classify(
     allow_provisional: AllowProvisional = False,
     strict_dates: StrictDates = False,
     without_check: WithoutChecks = None,
+    unknown_code: UnknownCodes = None,
     lang: Lang = Language.EN,
     quiet: Quiet = False,
 ) -> None:
@@ -87,6 +90,7 @@ def classify(
             interpretations=readings,
             strict_dates=strict_dates,
             without_checks=without_check or (),
+            unknown_codes=read_unknown_codes(unknown_code),
             by=groups,
             strict=strict,
             overwrite=not no_overwrite,
@@ -113,6 +117,7 @@ def reclassify(
     no_overwrite: NoOverwrite = False,
     allow_provisional: AllowProvisional = False,
     without_check: WithoutChecks = None,
+    unknown_code: UnknownCodes = None,
     lang: Lang = Language.EN,
     quiet: Quiet = False,
 ) -> None:
@@ -136,6 +141,7 @@ def reclassify(
         interpretations=readings,
         overwrite=not no_overwrite,
         without_checks=without_check or (),
+        unknown_codes=read_unknown_codes(unknown_code),
         recorded_under=None if recorded_under is None else recorded_under.value,
     )
     print_reclassified(run, Words(lang), readings=readings, quiet=quiet)

@@ -89,6 +89,16 @@ WithoutChecks = Annotated[
 ]
 
 
+UnknownCodes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--unknown-code",
+        metavar="FACT=CODE,CODE",
+        help="Codes by which the register says that a fact is unknown, such as age=98,99; may be given several times.",
+    ),
+]
+
+
 def read_standard(name: str | None, review_date: str, *, allow_provisional: bool) -> Standard:
     """Return the standard that is named, else the one that applies on the review date."""
     from mdpoverty.engine.plan import read_review_date
@@ -121,3 +131,20 @@ def read_readings(given: Sequence[str] | None) -> dict[str, str]:
 def read_list(given: str | None) -> list[str]:
     """Return the words of a list with commas."""
     return list(dict.fromkeys(word.strip() for word in (given or "").split(",") if word.strip()))
+
+
+def read_unknown_codes(given: Sequence[str] | None) -> dict[str, list[str]]:
+    """Return codes for unknown by fact from ``fact=code,code``.
+
+    Raises
+    ------
+    typer.BadParameter
+        One of them has another form.
+    """
+    codes: dict[str, list[str]] = {}
+    for word in given or ():
+        name, sign, values = word.partition("=")
+        if not sign or not name.strip() or not read_list(values):
+            raise typer.BadParameter(f"{word!r}: write it as fact=code,code", param_hint="--unknown-code")
+        codes.setdefault(name.strip(), []).extend(read_list(values))
+    return codes

@@ -20,10 +20,12 @@ from mdpoverty.cli.options import (
     ReviewDate,
     StandardIfWanted,
     StrictDates,
+    UnknownCodes,
     WithoutChecks,
     read_list,
     read_readings,
     read_standard,
+    read_unknown_codes,
 )
 
 
@@ -61,6 +63,7 @@ def report(
     allow_provisional: AllowProvisional = False,
     strict_dates: StrictDates = False,
     without_check: WithoutChecks = None,
+    unknown_code: UnknownCodes = None,
     lang: Lang = Language.VI,
     quiet: Quiet = False,
 ) -> None:
@@ -88,6 +91,7 @@ def report(
         interpretations=readings,
         strict_dates=strict_dates,
         without_checks=without_check or (),
+        unknown_codes=read_unknown_codes(unknown_code),
         overwrite=not no_overwrite,
     )
     print_totals(run, Words(lang), quiet=quiet)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from os import PathLike
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mdpoverty.engine.plan import dates_of, make_plan
 from mdpoverty.law.definition import Standard
@@ -20,6 +20,7 @@ from mdpoverty.tables.files import (
     inputs_of,
     paths_of,
     place_of,
+    said_of,
     totals_of,
     wanted_by,
 )
@@ -55,6 +56,7 @@ def audit_files(
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
     without_checks: Sequence[str] = (),
+    unknown_codes: Mapping[str, Any] | None = None,
     overwrite: bool = True,
 ) -> AuditedFiles:
     """Hold what the registers of files record against what their facts give, and write what was found.
@@ -63,7 +65,7 @@ def audit_files(
 
     Parameters
     ----------
-    households, members, standard, review_date, interpretations, strict_dates, without_checks, overwrite
+    households, members, standard, review_date, interpretations, strict_dates, without_checks, unknown_codes, overwrite
         As for ``classify_files``.
     output
         A file for all households; beside it appear ``<output>.contradictions.csv``, ``<output>.summary.csv`` and
@@ -91,7 +93,8 @@ def audit_files(
     removed = remove_leftovers([place_of(target)])
     with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
         by = groups_meant(by, plan.standard.dictionary)
-        outer, inner = store(households, members, wanted_by([plan], (*by, RECORDED)))
+        wanted = wanted_by([plan], (*by, RECORDED), unknown_codes)
+        outer, inner = store(households, members, wanted)
         register = whole_register(outer, inner)
         findings = all_findings(*frames_of(register), plan, checks)
         sifted = sift(register, findings)
@@ -99,7 +102,7 @@ def audit_files(
         findings = [*findings, *far_from_facts(found.table, checks)]
         totals = totals_of(register, sifted, found.table.height)
         others = dict(zip(AUDITED, (found.contradictions, found.summary, found.ticks), strict=True))
-        seen = {"totals": asdict(totals), "warnings": by_name(counted_warnings(findings, sifted))}
+        seen = {"totals": asdict(totals), "warnings": by_name(counted_warnings(findings, sifted)), **said_of(wanted)}
         provenance = {**plan.receipt.to_dict(), "inputs": inputs_of(outer, inner), **seen}
         written = write_run(outputs, target, found.table, others=others, rejects=sifted.rejects, provenance=provenance)
     return AuditedFiles(

@@ -29,6 +29,7 @@ from mdpoverty.tables.reading import Register, Wanted
 from mdpoverty.tables.rejects import Sifted, Totals, counted_warnings, sift
 from mdpoverty.tables.stored import Scratch, Stored, store
 from mdpoverty.tables.unchanged import unchanged
+from mdpoverty.tables.unknown_codes import codes_told, read_codes
 from mdpoverty.tables.work_folder import remove_leftovers
 from mdpoverty.tables.writing import TRANSITIONS, Outputs, check_target, write_run
 
@@ -125,6 +126,7 @@ def classify_files(
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
     without_checks: Sequence[str] = (),
+    unknown_codes: Mapping[str, Any] | None = None,
     by: Sequence[str] = (),
     strict: bool = False,
     overwrite: bool = True,
@@ -150,6 +152,8 @@ def classify_files(
         ``<output>.rejects.csv``. None writes nothing.
     without_checks
         Names of soft checks that do not look at the files; ``mdpoverty checks`` lists them.
+    unknown_codes
+        By fact, the codes by which the register says that it is unknown: ``{"age": [98, 99]}``.
     by
         Columns of households, members or results by which will be counted, called like the facts or as their headings
         are (``Xã`` is ``commune``); they are kept behind the results.
@@ -192,7 +196,7 @@ def classify_files(
     check_target(target, (households, members), overwrite=overwrite)
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     checks, by = soft_checks(without_checks), groups_meant(by, plan.standard.dictionary)
-    wanted = wanted_by([plan], by)
+    wanted = wanted_by([plan], by, unknown_codes)
     removed = remove_leftovers([place_of(target)])
     with Outputs(overwrite=overwrite) as outputs, Scratch(target) as scratch, unchanged(households, members):
         outer, inner = store(households, members, wanted, scratch)
@@ -201,7 +205,9 @@ def classify_files(
             with suppress(NotInOrderError):
                 sums = Sums(checks=checks, strict=strict, tell=tell)
                 results = classify_pieces(pieces, plan, by, sums)
-                written = _written(results, plan, sums, inputs=inputs, outputs=outputs, target=target)
+                written = _written(
+                    results, plan, sums, inputs=inputs, codes=said_of(wanted), outputs=outputs, target=target
+                )
                 return _classified(plan, sums, written, removed)
     raise AssertionError  # the last way never fails so
 
@@ -234,6 +240,7 @@ def _written(
     sums: Sums,
     *,
     inputs: list[dict[str, Any]],
+    codes: dict[str, Any],
     outputs: Outputs,
     target: Path | None,
 ) -> tuple[Path, ...]:
@@ -243,7 +250,7 @@ def _written(
             pass
         return ()
     outputs.write_frames(target, results)
-    seen = {"totals": asdict(sums.totals), "warnings": by_name(sums.warnings)}
+    seen = {"totals": asdict(sums.totals), "warnings": by_name(sums.warnings), **codes}
     provenance = {**plan.receipt.to_dict(), "inputs": inputs, **seen}
     return outputs.add_companions(target, provenance, sums.rejects)
 
@@ -281,6 +288,7 @@ def reclassify_files(
     interpretations: Mapping[str, str] | None = None,
     recorded_under: RecordedUnder | None = None,
     without_checks: Sequence[str] = (),
+    unknown_codes: Mapping[str, Any] | None = None,
     overwrite: bool = True,
 ) -> ReclassifiedFiles:
     """Classify the households of files under two standards and write both classes side by side.
@@ -293,7 +301,7 @@ def reclassify_files(
         As for ``classify_files``.
     before, after, interpretations, recorded_under
         As for ``reclassify``.
-    output, without_checks, overwrite
+    output, without_checks, unknown_codes, overwrite
         As for ``classify_files``; beside it appears ``<output>.transitions.csv``, too.
 
     Returns
@@ -313,7 +321,8 @@ def reclassify_files(
     plans, checks = make_plans((before, after), review_date, interpretations), soft_checks(without_checks)
     removed = remove_leftovers([place_of(target)])
     with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
-        outer, inner = store(households, members, wanted_by(plans, ()))
+        wanted = wanted_by(plans, (), unknown_codes)
+        outer, inner = store(households, members, wanted)
         register = whole_register(outer, inner)
         findings = _findings_under_both(register, plans, recorded_under, checks)
         sifted = sift(register, findings)
@@ -328,7 +337,7 @@ def reclassify_files(
         )
         totals = totals_of(register, sifted, moves.table.height)
         sides = {"before": moves.before.to_dict(), "after": moves.after.to_dict()}
-        seen = {"totals": asdict(totals), "warnings": by_name(counted_warnings(findings, sifted))}
+        seen = {"totals": asdict(totals), "warnings": by_name(counted_warnings(findings, sifted)), **said_of(wanted)}
         written = write_run(
             outputs, target, moves.table, others={TRANSITIONS: moves.transitions}, rejects=sifted.rejects,
             provenance={**sides, "inputs": inputs_of(outer, inner), **seen},
@@ -351,18 +360,29 @@ def _findings_under_both(
     return found
 
 
+def said_of(wanted: Wanted) -> dict[str, Any]:
+    """Return the codes for unknown as a receipt holds them, if there are any."""
+    return {"unknown_codes": codes_told(wanted.codes)} if wanted.codes else {}
+
+
 def by_name(warnings: Mapping[AnyCheck, int]) -> dict[str, int]:
     """Return the rows of each warning by its name, as a receipt holds it."""
     return {check.value: rows for check, rows in warnings.items()}
 
 
-def wanted_by(plans: Sequence[Plan], by: Sequence[str] = ()) -> Wanted:
-    """Return what plans read of files, with further columns to group by."""
+def wanted_by(plans: Sequence[Plan], by: Sequence[str] = (), unknown_codes: Mapping[str, Any] | None = None) -> Wanted:
+    """Return what plans read of files, with further columns to group by and the codes for unknown."""
     dictionary: Dictionary = {}
     for plan in plans:
         dictionary |= plan.standard.dictionary
     facts = {fact for plan in plans for fact in (*plan.household_facts, *plan.member_facts)} | set(_ALWAYS)
-    return Wanted(dictionary, facts, {name for plan in plans for name in plan.standard.indicator_ids}, set(by))
+    return Wanted(
+        dictionary,
+        facts,
+        {name for plan in plans for name in plan.standard.indicator_ids},
+        set(by),
+        read_codes(unknown_codes, dictionary),
+    )
 
 
 def frames_of(register: Register) -> tuple[pl.DataFrame, pl.DataFrame | None]:

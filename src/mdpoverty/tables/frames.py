@@ -31,6 +31,7 @@ def classify_table(
     review_date: date | str | int,
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
+    unknown_codes: Mapping[str, Any] | None = None,
 ) -> Frame:
     """Classify a table of households.
 
@@ -53,6 +54,8 @@ def classify_table(
         those that it has.
     strict_dates
         Whether a review date on which a standard does not apply is an error; otherwise it is a ``ReviewDateWarning``.
+    unknown_codes
+        By fact, the codes by which the register says that it is unknown: ``{"age": [98, 99]}``.
 
     Returns
     -------
@@ -94,7 +97,7 @@ def classify_table(
         interpretations,
         dates=dates_of(strict=strict_dates),
     )
-    hub, people = to_polars(households, members)
+    hub, people = _known(households, members, plans, unknown_codes)
     warn_of_near_misses({"households": hub, "members": people}, plans)
     refuse_twice(plans)
     refuse_foreign_records(hub, plans)
@@ -124,6 +127,7 @@ def check_tables(
     standard: Standard | str,
     review_date: date | str | int,
     without_checks: Sequence[str] = (),
+    unknown_codes: Mapping[str, Any] | None = None,
 ) -> list[Finding]:
     """Return everything the checks find in tables of households and members, errors and warnings.
 
@@ -133,6 +137,8 @@ def check_tables(
         As for ``classify_table``.
     without_checks
         Names of soft checks (``standards/plausibility.yaml``) that do not look at the tables.
+    unknown_codes
+        As for ``classify_table``.
 
     Returns
     -------
@@ -154,7 +160,21 @@ def check_tables(
     """
     from mdpoverty.tables.doubts import all_findings
 
-    return all_findings(*to_polars(households, members), make_plan(standard, review_date), soft_checks(without_checks))
+    plan = make_plan(standard, review_date)
+    return all_findings(*_known(households, members, [plan], unknown_codes), plan, soft_checks(without_checks))
+
+
+def _known(
+    households: Any, members: Any, plans: Sequence[Plan], unknown_codes: Mapping[str, Any] | None
+) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    """Return both tables in Polars, in which codes for unknown are unknown."""
+    from mdpoverty.tables.unknown_codes import read_codes, table_without_codes
+
+    hub, people = to_polars(households, members)
+    if not unknown_codes:
+        return hub, people
+    codes = read_codes(unknown_codes, {name: fact for plan in plans for name, fact in plan.standard.dictionary.items()})
+    return table_without_codes(hub, codes), None if people is None else table_without_codes(people, codes)
 
 
 def receipt(

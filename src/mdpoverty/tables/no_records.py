@@ -36,6 +36,8 @@ def are_no_records(cells: pl.Series) -> pl.Series:
     >>> are_no_records(pl.Series(["H-1", "TỔNG CỘNG:", "Tổng cộng (I + II)", "Tổng Cọt", None])).to_list()
     [False, True, True, False, False]
     """
+    if (cells.str.len_bytes() != cells.str.len_chars()).any():
+        cells = cells.str.normalize("NFC")
     maybe = cells.str.contains(_begins()).fill_null(value=False)
     if not maybe.any():
         return maybe

@@ -20,6 +20,7 @@ from mdpoverty.tables.ids import read_ids
 from mdpoverty.tables.no_records import with_no_records
 from mdpoverty.tables.parsing import clean, number_of, parse_text, parse_values
 from mdpoverty.tables.raw import ERROR_CELLS, BrokenRow, RawTable
+from mdpoverty.tables.unknown_codes import Codes, without_codes
 
 MEMBER_ID = "member_id"
 FILE, ROW = "file", "row"
@@ -29,12 +30,13 @@ CLAIMS = {"position": pl.Int64, "id": pl.String}
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to read: the facts, the indicators that may be ticked, and further columns to group by."""
+    """What to read: facts, indicators that may be ticked, further columns to group by; and codes for unknown."""
 
     dictionary: Dictionary
     facts: Collection[str]
     indicators: Collection[str]
     groups: Collection[str] = ()
+    codes: Codes = field(default_factory=dict)
 
     def definition(self, name: str, level: Level) -> FactDefinition | None:
         """Return how the cells of a column are read; None where they are left as they are."""
@@ -119,7 +121,7 @@ def read_table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
     for heading, name in meant.items():
         definition = wanted.dictionary[name] if name == HOUSEHOLD_ID else wanted.definition(name, level)
         if definition is not None:
-            columns[name], refused = _column(heading, name, definition, raw)
+            columns[name], refused = _column(heading, name, definition, raw, wanted.codes)
             faults.append(refused)
         elif wanted.has(name) or name.startswith(TICK_PREFIX):
             columns[name] = _as_it_is(name, raw.columns[heading], raw)
@@ -146,11 +148,14 @@ def _broken(rows: Sequence[BrokenRow]) -> pl.DataFrame:
     return pl.DataFrame(noted, schema=FAULTS, orient="row")
 
 
-def _column(heading: str, name: str, definition: FactDefinition, raw: RawTable) -> tuple[pl.Series, pl.DataFrame]:
+def _column(
+    heading: str, name: str, definition: FactDefinition, raw: RawTable, codes: Codes
+) -> tuple[pl.Series, pl.DataFrame]:
     """Parse the cells of a fact; those that cannot be read become null and are noted with what is allowed."""
     cells: Any = raw.columns[heading]
     if name in (HOUSEHOLD_ID, MEMBER_ID):
         return _ids(heading, name, raw)
+    cells = without_codes(cells, codes, name)
     if raw.writing == "typed":
         return cells, pl.DataFrame(schema=FAULTS)
     if raw.writing == "values":

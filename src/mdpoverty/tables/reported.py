@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from mdpoverty.analysis.reclassification import reclassify
 from mdpoverty.analysis.report import Subject, make_report
@@ -48,13 +49,14 @@ def report_files(
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
     without_checks: Sequence[str] = (),
+    unknown_codes: Mapping[str, Any] | None = None,
     overwrite: bool = True,
 ) -> FileRun:
     """Classify the households of files and write a report: one page that needs no network, and a workbook if wanted.
 
     Parameters
     ----------
-    households, members, standard, review_date, interpretations, strict_dates, without_checks, overwrite
+    households, members, standard, review_date, interpretations, strict_dates, without_checks, unknown_codes, overwrite
         As for ``classify_files``. The files are read as a whole.
     output
         The page, ending in ``.html``.
@@ -92,7 +94,7 @@ def report_files(
     with Outputs(overwrite=overwrite) as outputs, unchanged(outer_path, inner_path):
         by = groups_meant(by, plans[0].standard.dictionary)
         groups = None if groups is None else groups_meant(groups, plans[0].standard.dictionary)
-        wanted = wanted_by(plans, (*by, *(_GROUPS if groups is None else groups)))
+        wanted = wanted_by(plans, (*by, *(_GROUPS if groups is None else groups)), unknown_codes)
         register = whole_register(*store(outer_path, inner_path, wanted))
         refuse_unknown((*by, *(groups or ())), register)
         findings = all_findings(*frames_of(register), plan, checks)

@@ -30,6 +30,7 @@ from mdpoverty.tables.opening import Opened, damage_told, has_wide_decimals, ope
 from mdpoverty.tables.raw import RawTable
 from mdpoverty.tables.reading import CLAIMS, FAULTS, FILE, MEMBER_ID, ROW, FileTable, Wanted, read_table
 from mdpoverty.tables.sorting import PLACE
+from mdpoverty.tables.unknown_codes import Codes, known_of
 from mdpoverty.tables.work_folder import WorkFolder
 
 IN_MEMORY = 1 << 26
@@ -450,11 +451,15 @@ class _Shelf:
         if not all(are_ids(schema[headings[name]]) for name in ID_COLUMNS if name in headings):
             return False
         scan = scan.select(
-            *(_column(name, heading, schema[heading], table.frame.schema[name]) for name, heading in headings.items()),
+            *(
+                _column(name, heading, (schema[heading], table.frame.schema[name]), self.wanted.codes)
+                for name, heading in headings.items()
+            ),
             *([] if HOUSEHOLD_ID in headings else [pl.lit(None, pl.String).alias(HOUSEHOLD_ID)]),
         )
         self._note(table)
-        self.parts.append(Part(file, scan, rows, headings))
+        own = not self.wanted.codes.keys() & headings.keys()
+        self.parts.append(Part(file, scan, rows, headings if own else None))
         self.rows += rows
         return True
 
@@ -505,9 +510,11 @@ class _Shelf:
         )
 
 
-def _column(name: str, heading: str, own: pl.DataType, kind: pl.DataType) -> pl.Expr:
+def _column(name: str, heading: str, kinds: tuple[pl.DataType, pl.DataType], codes: Codes) -> pl.Expr:
+    """Return a column of a Parquet file under its name: of its own kind, or of the one that it is read as."""
+    own, kind = kinds
     column = pl.col(heading) if own == kind else pl.col(heading).cast(kind)
-    return column.alias(name)
+    return (known_of(column, codes[name]) if name in codes else column).alias(name)
 
 
 def _kind(kind: pl.DataType) -> str:

@@ -1,0 +1,94 @@
+"""Codes by which a register says that something is unknown: ``99`` for an age, ``KXĐ`` for a toilet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from mdpoverty.errors import Fault, InputError, nearest
+from mdpoverty.facts.values import plain_value
+from mdpoverty.language import Message, Near, Seen
+from mdpoverty.law.dictionary import Dictionary
+
+Codes = Mapping[str, frozenset[str]]
+"""By fact, the codes as text; a whole number has no point."""
+
+_WHOLE = r"^([+-]?[0-9]+)\.0+$"
+
+
+def read_codes(given: Mapping[str, Any] | None, dictionary: Dictionary) -> Codes:
+    """Return codes for unknown by fact.
+
+    Parameters
+    ----------
+    given
+        By name of a fact a code or a list of codes, numbers or text.
+    dictionary
+        The facts that there are.
+
+    Raises
+    ------
+    InputError
+        There is no such fact; all such names at once.
+
+    Examples
+    --------
+    >>> from mdpoverty.law.registry import load_dictionary
+    >>> codes = read_codes({"age": [98, 99.0], "toilet": "KXĐ"}, load_dictionary())
+    >>> sorted(codes["age"]), codes["toilet"]
+    (['98', '99'], frozenset({'KXĐ'}))
+    """
+    known = list(dictionary)
+    faults = [
+        Fault("unknown_fact", {"name": Seen(name), "near": Near(nearest(str(name), known)), "known": known})
+        for name in given or {}
+        if name not in dictionary
+    ]
+    if faults:
+        raise InputError(Message("codes_of_no_fact"), faults)
+    return {name: frozenset(map(_text, _several(codes))) for name, codes in (given or {}).items()}
+
+
+def _several(codes: Any) -> Iterable[Any]:
+    return codes if isinstance(codes, list | tuple | set | frozenset) else [codes]
+
+
+def _text(code: Any) -> str:
+    plain = plain_value(code)
+    whole = isinstance(plain, float) and plain.is_integer()
+    return str(int(plain) if whole else plain).strip()
+
+
+def without_codes(cells: Any, codes: Codes, name: str) -> Any:
+    """Return a column, or a list of JSON values, in which the codes of its fact are unknown.
+
+    Examples
+    --------
+    >>> without_codes(pl.Series([40.0, 99.0, None]), {"age": frozenset({"99"})}, "age").to_list()
+    [40.0, None, None]
+    """
+    own = codes.get(name)
+    if not own:
+        return cells
+    if isinstance(cells, list) or cells.dtype == pl.Object:
+        known = [None if _text(cell) in own else cell for cell in cells]
+        return known if isinstance(cells, list) else pl.Series(name, known, dtype=pl.Object)
+    return cells.to_frame().select(known_of(pl.col(cells.name), own)).to_series()
+
+
+def known_of(column: pl.Expr, codes: frozenset[str]) -> pl.Expr:
+    """Return a column in which codes are null."""
+    text = column.cast(pl.String, strict=False).str.strip_chars().str.replace(_WHOLE, "$1")
+    return pl.when(~text.is_in(sorted(codes))).then(column)
+
+
+def table_without_codes(table: pl.DataFrame, codes: Codes) -> pl.DataFrame:
+    """Return a table in which the codes of each fact are unknown."""
+    return table.with_columns(without_codes(table[name], codes, name) for name in codes if name in table.columns)
+
+
+def codes_told(codes: Codes) -> dict[str, Sequence[str]]:
+    """Return the codes as a receipt holds them."""
+    return {name: sorted(own) for name, own in codes.items()}
