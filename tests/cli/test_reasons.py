@@ -35,6 +35,9 @@ MADE: dict[Check, tuple[str, str]] = {
         "household_id,household_income,income_per_capita\ns,3000000,3000000\n1,3000000,9\n",
         "household_id,age\ns,30\n1,30\n",
     ),
+    Check.NO_RECORD: ("household_id,area\ns,rural\nTổng cộng,\n", "household_id,age\ns,30\n"),
+    Check.ONLY_AN_ID: ("household_id,area,income_per_capita,deprivation_points\ns,rural,900000,30\n1,,,\n",
+                       "household_id,age\ns,30\n"),
     Check.BROKEN_ROW: ("household_id,area\ns,rural\n1,rural,9\n", "household_id,age\ns,30\n1,30\n"),
     Check.REJECTED_WITH_HOUSEHOLD: ("household_id,area\ns,rural\n1,rural\n", "household_id,age\ns,30\n1,30\n1,-3\n"),
 }  # fmt: skip

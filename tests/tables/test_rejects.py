@@ -85,7 +85,7 @@ def test_the_household_of_a_broken_line_is_found_from_both_ends(tmp_path: Path, 
 
 
 def test_warnings_do_not_reject(tmp_path: Path) -> None:
-    result = run(tmp_path, "household_id,size\n1,3\n2,\n", "household_id,age\n1,5\n")
+    result = run(tmp_path, "household_id,area,size\n1,rural,3\n2,rural,\n", "household_id,age\n1,5\n")
     assert result.totals.rejected == 0
     assert {check.value: rows for check, rows in result.warnings.items()} == {
         "household_without_members": 1,
