@@ -36,8 +36,9 @@ FACTS = {**mdp.load_dictionary(), "deprived_water": TICK}
 DAY = dt.date(1990, 3, 10)
 MIDNIGHT = dt.datetime.combine(DAY, dt.time())
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-CODES = NEEDS, FRACTION, OF_INCOME, AMBIGUOUS, THOUSANDS, WORD, TIME = (
-    "needs", "fraction", "fraction_of_income", "ambiguous_number", "in_thousands", "not_allowed", "has_time",
+CODES = BELOW, ABOVE, NEEDS, FRACTION, OF_INCOME, AMBIGUOUS, THOUSANDS, WORD, TIME = (
+    "below_least", "above_most", "needs", "fraction", "fraction_of_income", "ambiguous_number",
+    "in_thousands", "not_allowed", "has_time",
 )  # fmt: skip
 
 
@@ -62,6 +63,11 @@ CASES: list[tuple[str, Any, Any]] = [
     ("income_per_capita", "1.500.000", THOUSANDS),
     ("age", "34", 34), ("age", 34.0, 34), ("age", Decimal(34), 34), ("age", 34.5, FRACTION), ("age", True, NEEDS),
     ("size", Decimal("3.5"), FRACTION), ("size", 3.0, 3), ("deprivation_points", Decimal("30.5"), FRACTION),
+    # Outside the range of the fact.
+    *[("income_per_capita", value, BELOW) for value in (-1, -1.0, Decimal("-1.00"), "-1")],
+    *[("income_per_capita", value, ABOVE) for value in (1_000_000_001, "1000000001.0", Decimal(1_000_000_001))],
+    ("size", 0, BELOW), ("size", "201", ABOVE), ("age", -1, BELOW), ("age", "131", ABOVE), ("birth_year", 1879, BELOW),
+    ("housing_area", -0.5, BELOW), ("housing_area", "-0.5", BELOW), ("housing_area", 100_000.5, ABOVE),
     # Numbers.
     *[("housing_area", value, 45.5) for value in (45.5, Decimal("45.5"), np.float32(45.5), "45.5", "45.50")],
     *[("housing_area", value, 45.0) for value in (45, np.int8(45), "45", "4.5e1")],

@@ -106,7 +106,7 @@ def test_no_two_facts_share_a_heading() -> None:
         ("housing_area", "45 m2", f"housing_area: '45 m2' {DECIMAL}"),
         ("has_tv", "maybe", f"has_tv: 'maybe' {YES_OR_NO}"),
         ("deprived_water", "2", f"deprived_water: '2' {YES_OR_NO}"),
-        ("income_per_capita", "-3", "income_per_capita is never below 0; seen: -3"),
+        ("income_per_capita", "-3", "income_per_capita: -3 is not possible; it is never below 0"),
         ("size", "x" * 300, f"size: '{'x' * 198}'… {WHOLE}"),
     ],
 )  # fmt: skip

@@ -196,11 +196,11 @@ PEOPLE = pl.DataFrame({"household_id": [1, 2], "age": [30, 40]})
         (GOOD.with_columns(deprived_watr=True), None, "did you mean 'water'?"),
         (GOOD.with_columns(area=pl.lit("city")), None, "households[0].area: 'city' is not allowed; allowed:"),
         (GOOD.with_columns(income_per_capita=1.5), None, "households[0].income_per_capita: 1.5 is not whole; a whole"),
-        (GOOD.with_columns(income_per_capita=-1), None, "income_per_capita is never below 0; seen: -1"),
+        (GOOD.with_columns(income_per_capita=-1), None, "households[0].income_per_capita: -1 is not possible"),
         (GOOD.with_columns(household_id=1), None, "household_id stands more than once"),
         (GOOD, PEOPLE.with_columns(household_id=pl.Series([1, 3])), "household_id is not in the table of households"),
         (GOOD, PEOPLE.with_columns(household_id=pl.Series([1, None])), "members.household_id: household_id is missing"),
-        (GOOD, PEOPLE.with_columns(age=131), "age is from 0 to 130; seen: 131"),
+        (GOOD, PEOPLE.with_columns(age=131), "members[0].age: 131 is not possible; it is never above 130"),
         (GOOD, PEOPLE.with_columns(birth_date=date(2025, 1, 1)), "a birth date is on or before the review date"),
         (GOOD, PEOPLE.with_columns(birth_year=1990), "age and birth_year cannot both be right"),
         (GOOD.with_columns(size=1), pl.concat([PEOPLE, PEOPLE]), "size counts all persons"),
@@ -233,7 +233,8 @@ def test_two_members_of_one_name_are_found_wherever_they_stand() -> None:
 def test_rows_of_findings_are_those_of_the_table_given() -> None:
     people = pl.DataFrame({"household_id": [2, 1, 2], "age": [30, 200, 40]})
     findings = mdp.check_tables(GOOD, people, standard="vn-2022-2025", review_date=2024)
-    assert [(finding.check.value, finding.rows.tolist()) for finding in findings] == [("impossible_age", [1])]
+    errors = [finding for finding in findings if finding.check.level == "error"]
+    assert [(finding.check.value, finding.rows.tolist()) for finding in errors] == [("impossible_age", [1])]
 
 
 def test_pandas_keeps_its_index() -> None:

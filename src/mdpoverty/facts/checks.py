@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from mdpoverty.facts.ages import birth_days
 from mdpoverty.facts.columns import Column, HouseholdColumns
-from mdpoverty.facts.values import read_value
+from mdpoverty.facts.values import outside, read_value
 from mdpoverty.language import Message
 from mdpoverty.law.base import Text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
@@ -203,7 +203,7 @@ class Finding:
     what
         What is wrong and what is allowed, in words, without any value of the record.
     fact
-        The fact, where the cells of these rows cannot be read as its values; None for every other check.
+        The fact, where the cells of these rows are none of its values; None for every other check.
     """
 
     check: AnyCheck
@@ -214,9 +214,11 @@ class Finding:
     fact: FactDefinition | None = field(default=None, compare=False, repr=False)
 
     def refusal(self, value: Any) -> Message | None:
-        """Return what is wrong with a cell of these rows, if it is one that cannot be read."""
+        """Return what is wrong with a cell of these rows, if it cannot be read or is out of range."""
         found = None if self.fact is None else read_value(value, self.fact)
-        return found if isinstance(found, Message) else None
+        if self.fact is None or found is None or isinstance(found, Message):
+            return found
+        return outside(found, self.fact) if self.fact.type in ("integer", "number") else None
 
 
 def check_of(definition: FactDefinition) -> Check:
@@ -264,22 +266,23 @@ def check_statements(
 
 
 def _ranges(table: Table, columns: Mapping[str, Column], dictionary: Dictionary) -> Iterator[Finding]:
-    for fact, column in columns.items():
-        low, high = dictionary[fact].minimum, dictionary[fact].maximum
-        if low is None and high is None:
-            continue
-        outside = np.zeros(len(column.values), np.bool_)
+    for name, column in columns.items():
+        fact = dictionary[name]
+        low, high = fact.minimum, fact.maximum
+        wrong = np.zeros(len(column.values), np.bool_)
         if low is not None:
-            outside |= column.values < low
+            wrong |= column.values < low
         if high is not None:
-            outside |= column.values > high
+            wrong |= column.values > high
         span = (f"from {low}" if low is not None else "") + ("" if high is None else f" to {high}")
-        if fact == "age":
-            yield Finding(Check.IMPOSSIBLE_AGE, table, _rows(outside, column), fact, f"{fact} is {span}")
+        what = f"{name} is {span.strip()}"
+        if name == "age":
+            yield Finding(Check.IMPOSSIBLE_AGE, table, _rows(wrong, column), name, what, fact)
             continue
-        negative = outside & (column.values < 0)
-        yield Finding(Check.NEGATIVE_AMOUNT, table, _rows(negative, column), fact, f"{fact} is never below 0")
-        yield Finding(Check.OUT_OF_RANGE, table, _rows(outside & ~negative, column), fact, f"{fact} is {span.strip()}")
+        negative = wrong & (column.values < 0)
+        least = f"{name} is never below 0"
+        yield Finding(Check.NEGATIVE_AMOUNT, table, _rows(negative, column), name, least, fact)
+        yield Finding(Check.OUT_OF_RANGE, table, _rows(wrong & ~negative, column), name, what, fact)
 
 
 def _rows(test: NDArray[np.bool_], *columns: Column) -> NDArray[np.int64]:
