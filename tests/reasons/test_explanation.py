@@ -151,6 +151,47 @@ def test_another_reading_that_changes_the_answer_is_told() -> None:
     assert told in lines(answer.to_text())
 
 
+@pytest.mark.parametrize(
+    ("amount", "asked"),
+    [
+        # Rural, 2016-2020: 700 000, 1 000 000 and 1 500 000. The line above which the income lies, and the next one.
+        (700_000, [(700_000, True)]),
+        (700_001, [(700_000, False), (1_000_000, True)]),
+        (1_500_000, [(1_000_000, False), (1_500_000, True)]),
+        (1_500_001, [(1_500_000, False)]),
+    ],
+)
+def test_an_income_is_told_beside_the_lines_around_it(amount: int, asked: list[tuple[int, bool]]) -> None:
+    answer = mdp.explain({"area": "rural", "income_per_capita": amount}, "vn-2016-2020", review_date=2019)
+    assert [(reason.asked.en, reason.holds) for reason in answer.income] == [
+        (f"at most {line:,} VND per person per month", holds) for line, holds in asked
+    ]
+
+
+def test_a_line_that_does_not_belong_to_its_band_is_told_as_less_than() -> None:
+    # The made country's first band is below 100, its second up to 200 in rural areas.
+    path = Path(__file__).parents[1] / "law" / "fictional" / "atlantis-1.yaml"
+    for amount, holds in ((99, [True]), (100, [False, True])):
+        answer = mdp.explain({"area": "rural", "income_per_capita": amount}, path, review_date=2024)
+        assert [reason.holds for reason in answer.income] == holds
+        assert answer.income[0].asked.en == "less than 100 VND per person per month"
+        assert answer.income[0].asked.vi == "dưới 100 đồng/người/tháng"
+
+
+def test_every_other_reading_of_every_doubtful_clause_is_tried_once() -> None:
+    chosen = {"incapacity_from": "extremely_severe"}
+    law = mdp.load_standard("vn-2016-2020")
+    answer = mdp.explain({"area": "rural"}, law, review_date=2019, interpretations=chosen)
+    expected = [
+        (name, option)
+        for name, switch in law.interpretations.items()
+        for option in switch.options
+        if option != chosen.get(name, switch.default)
+    ]
+    assert sorted((reading.name, reading.option) for reading in answer.readings) == sorted(expected)
+    assert len(expected) >= 3
+
+
 def test_the_older_standard_counts_income_alone() -> None:
     answer = mdp.explain({"area": "rural", "income_per_capita": 700_000}, "vn-2016-2020", review_date=2019)
     [row] = answer.rows

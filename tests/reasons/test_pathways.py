@@ -159,3 +159,35 @@ def test_ways_in_words() -> None:
     }  # fmt: skip
     open_ = mdp.pathways({"area": "rural"}, "vn-2022-2025", review_date=2024)
     assert "Too little is known (income, area, number of deprivations) to tell what it takes" in str(open_)
+
+
+def test_ways_in_words_where_persons_and_members_are_not_known() -> None:
+    # 2016-2020, rural: 650 000 with 5 deprivations, as above; the persons are not known, and nobody asked who can work.
+    poor = {"area": "rural", "income_per_capita": 650_000, "deprivation_points": 50}
+    found = mdp.pathways(poor, "vn-2016-2020", review_date=2019)
+    assert found.to_text().splitlines() == [
+        "Household: poor household",
+        "→ near-poor household: 50,001 VND per person per month more and 3 deprivations resolved",
+        "→ household of average living standard: 350,001 VND per person per month more",
+        "→ household above the average living standard: 850,001 VND per person per month more",
+        "Whether somebody in the household can work is not known",
+    ]
+    assert found.to_text("vi").splitlines()[:3] == [
+        "Hộ: hộ nghèo",
+        "→ hộ cận nghèo: thêm 50.001 đồng/người/tháng và khắc phục 3 chỉ số thiếu hụt",
+        "→ hộ có mức sống trung bình: thêm 350.001 đồng/người/tháng",
+    ]
+    above = mdp.pathways({**poor, "income_per_capita": 1_500_001}, "vn-2016-2020", review_date=2019)
+    assert above.to_text().splitlines()[1] == "There is no better class"
+    assert above.to_dict()["ways"] == []
+    assert mdp.pathways({"area": "rural"}, "vn-2016-2020", review_date=2019).to_dict()["ways"] is None
+
+
+def test_one_member_is_a_member_and_two_are_members() -> None:
+    uninsured = {"age": 40, "sex": "male", "health_insurance": "uninsured"}
+    insured = {**uninsured, "health_insurance": "other_insured"}
+    for people, told in (([insured, uninsured], "(member 2)"), ([uninsured, uninsured], "(members 1, 2)")):
+        found = mdp.pathways({"area": "rural", "members": people}, "vn-2022-2025", review_date=2024)
+        assert f"Needs of its members: health insurance {told}" in found.to_text().splitlines()
+        assert [need["members"] for need in found.to_dict()["needs"]] == [list(found.needs[0].members)]
+    assert found.to_dict()["through_work"] is None
