@@ -185,3 +185,32 @@ def test_facts_of_its_own_are_checked(atlantis: mdp.Standard, record: dict[str, 
 def test_without_the_standard_its_facts_are_not_known() -> None:
     with pytest.raises(mdp.MdpovertyError, match="no fact is called 'has_boat'"):
         mdp.classify(CONTENT, "vn-2022-2025", review_date=REVIEW)
+
+
+@pytest.mark.parametrize(
+    ("operator", "born_before", "born_then", "born_after"),
+    [
+        ("at_least", False, True, True),
+        ("above", False, False, True),
+        ("at_most", True, True, False),
+        ("below", True, False, False),
+    ],
+)
+def test_a_year_of_birth_is_compared_at_both_ends_of_the_year(
+    tmp_path: Path, *, operator: str, born_before: bool, born_then: bool, born_after: bool
+) -> None:
+    text = PATH.read_text(encoding="utf-8")
+    rule = "{fact: age, at_least: {table: diving_age}, unit: years,"
+    assert rule in text
+    path = tmp_path / PATH.name
+    path.write_text(text.replace(rule, f"{{fact: birth_year, {operator}: 1985, unit: calendar year,"), encoding="utf-8")
+    (tmp_path / "tables.yaml").write_text(PATH.with_name("tables.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    standard = mdp.load_standard(path)
+    for days, expected in (
+        (("1984-01-01", "1984-12-31"), born_before),
+        (("1985-01-01", "1985-12-31"), born_then),
+        (("1986-01-01", "1986-12-31"), born_after),
+    ):
+        for day in days:
+            answer = classify(standard, members({"birth_date": day, "age": None}))
+            assert ("old_divers" in answer.deprivations) is expected

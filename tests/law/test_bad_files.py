@@ -565,6 +565,20 @@ def test_what_is_no_standard_at_all(tmp_path: Path, content: bytes, words: str) 
     assert words in str(refusal(path))
 
 
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("id: bad\n\trevision: 1\n", "bad.yaml:2: not YAML (column 1:"),
+        ("id: bad: worse\n", "bad.yaml:1: not YAML (column 8:"),
+    ],
+)
+def test_where_a_file_stops_being_yaml(tmp_path: Path, content: str, place: str) -> None:
+    # A tab at the beginning of line 2; a second colon, the eighth sign of line 1.
+    path = tmp_path / "bad.yaml"
+    path.write_text(content, encoding="utf-8")
+    assert place in str(refusal(path))
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert "cannot be read (No such file or directory); check the name" in str(refusal(tmp_path / "none.yaml"))
 
