@@ -36,6 +36,10 @@ FOUND: dict[Check, tuple[str, dict[str, Any], dict[str, Any] | None, str, list[i
         "warning", {"household_id": [1, 2]}, MEMBER, "households", [1],
         "no member is listed; every fact of its members is unknown",
     ),
+    Check.NO_RECORD: (
+        "error", {"household_id": ["1", "Tổng cộng"]}, None, "households", [1],
+        "a row of totals or signatures, which is no household and no member",
+    ),
     Check.WRONG_TYPE: (
         "error", {"household_id": [1], "income_per_capita": [1.5]}, None, "households", [0],
         "income_per_capita is a whole number in figures without separators, such as 1500000",
@@ -92,7 +96,10 @@ def findings(households: dict[str, Any], members: dict[str, Any] | None) -> list
 
 
 def test_every_check_is_tried_here() -> None:
-    of_files = {Check.INCOMPLETE_MEMBERS, Check.ID_ON_FIRST_ROW, Check.BROKEN_ROW, Check.REJECTED_WITH_HOUSEHOLD}
+    of_files = {
+        Check.INCOMPLETE_MEMBERS, Check.ID_ON_FIRST_ROW, Check.BROKEN_ROW, Check.REJECTED_WITH_HOUSEHOLD,
+        Check.ONLY_AN_ID,
+    }  # fmt: skip
     assert {*FOUND, *of_files} == set(Check)
 
 

@@ -69,3 +69,11 @@ def test_a_table_with_a_total_is_refused_in_words(kind: str) -> None:
     given = table if kind == "polars" else table.to_pandas()
     with pytest.raises(mdp.MdpovertyError, match="a row of totals or signatures, which is no household"):
         mdp.classify_table(given, standard=LAW, review_date=2024)
+
+
+def test_a_member_of_whom_only_the_household_is_known_is_a_person(tmp_path: Path) -> None:
+    (tmp_path / "h.csv").write_text("household_id,area,income_per_capita\n1,rural,1000000\n", encoding="utf-8")
+    (tmp_path / "m.csv").write_text("household_id,age,sex\n1,70,male\n1,,\n", encoding="utf-8")
+    run = mdp.classify_files(tmp_path / "h.csv", tmp_path / "m.csv", standard=LAW, review_date=2024)
+    assert run.totals.members_out == 2
+    assert run.results["nobody_can_work"].to_list() == [None]  # the other person may be able to

@@ -8,6 +8,7 @@ import polars as pl
 
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.values import spelled_alike
+from mdpoverty.law.dictionary import Level
 from mdpoverty.law.plausibility import plausibility
 from mdpoverty.tables.headings import HOUSEHOLD_ID
 from mdpoverty.tables.raw import RawTable
@@ -46,7 +47,7 @@ def are_no_records(cells: pl.Series) -> pl.Series:
     return maybe.scatter(maybe.arg_true(), said)
 
 
-def with_no_records(frame: pl.DataFrame, raw: RawTable) -> tuple[pl.DataFrame, pl.DataFrame]:
+def with_no_records(frame: pl.DataFrame, raw: RawTable, level: Level) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the rows of a text table and, as faults, those that are no records.
 
     A row without an id whose other cells say that it is a total gets that word as its id: it belongs to no household.
@@ -60,7 +61,7 @@ def with_no_records(frame: pl.DataFrame, raw: RawTable) -> tuple[pl.DataFrame, p
         texts = pl.Series(cells, dtype=pl.String).gather(nameless)
         found = are_no_records(texts)
         said |= dict(zip(nameless.filter(found), texts.filter(found), strict=True))
-    bare = _only_ids(frame, raw)
+    bare = _only_ids(frame, raw) if level == "household" else []  # a member may be known by the household alone
     faults = [
         *((row, Check.NO_RECORD.value, Check.NO_RECORD.meaning) for row in sorted(said)),
         *((row, Check.ONLY_AN_ID.value, Check.ONLY_AN_ID.meaning) for row in bare if row not in said),
