@@ -286,6 +286,17 @@ def test_three_open_facts_are_filled_in_with_every_combination_of_their_own_valu
     assert {date(2008, 6, 30), date(2008, 7, 1)} <= days
 
 
+def test_a_class_hangs_on_the_count_where_any_count_leaves_fewer_classes() -> None:
+    # 2016-2020: up to the poverty line poor with every number; up to the near-poverty line poor with 3 or more, else
+    # near-poor; above that average. Bands as bits, the poorest first.
+    hangs = make_plan(mdp.load_standard("vn-2016-2020"), date(2019, 12, 31)).decision.hangs_on_count
+    assert hangs[0b0010, 2, 3]
+    assert hangs[0b0011, 2, 3]  # with 2 poor or near-poor, as before; with 3 poor
+    assert hangs[0b0011, 0, 10]
+    for bands, low, high in ((0b0001, 0, 10), (0b0010, 0, 2), (0b0010, 3, 10), (0b0011, 3, 4), (0b0100, 0, 10)):
+        assert not hangs[bands, low, high]
+
+
 def test_with_more_facts_missing_the_answer_is_wider_and_still_holds() -> None:
     bare = {fact: value for fact, value in BARE.items() if fact not in ("has_tv", "wall_durable", "roof_durable")}
     household = {**bare, "column_durable": None, "members": [GROWN, GROWN, young(birth_year=2008)]}

@@ -290,6 +290,20 @@ def test_what_cannot_be_is_refused_in_words(changes: dict[str, Any], words: str)
     assert words in str(refused.value)
 
 
+def test_who_is_born_in_the_year_of_the_review_is_born() -> None:
+    assert classify({"members": [{"birth_year": 2024}]}).status is mdp.Status.UNDETERMINED
+    with pytest.raises(mdp.MdpovertyError, match="birth_year"):
+        classify({"members": [{"birth_year": 2025}]})
+
+
+def test_ids_fill_the_whole_range_of_a_64_bit_number() -> None:
+    for number in (-(2**63), 2**63 - 1):
+        assert classify({"household_id": number}).household_id == number
+    for number in (-(2**63) - 1, 2**63):
+        with pytest.raises(mdp.MdpovertyError, match="household_id"):
+            classify({"household_id": number})
+
+
 def test_all_faults_of_a_record_come_at_once_and_no_other_value_is_shown() -> None:
     with pytest.raises(mdp.MdpovertyError) as refused:
         classify({**FARMERS, "area": "x", "toilet": "y", "members": [{"age": -1, "sex": "male"}]})
