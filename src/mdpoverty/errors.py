@@ -113,6 +113,8 @@ def plain_data(value: Any) -> Any:
         return value.word
     if isinstance(value, Message):
         return value.code
+    if hasattr(value, "vi") and hasattr(value, "en"):
+        return value.en
     if isinstance(value, list | tuple):
         return [plain_data(item) for item in value]
     return value if value is None or isinstance(value, bool | int | float) else str(value)

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pytest
 
 from mdpoverty.dates import read_date
+from mdpoverty.errors import Fault
 from mdpoverty.facts.values import read_id, read_value, with_points
 from mdpoverty.language import Message
 from mdpoverty.law.registry import load_dictionary
@@ -152,6 +153,13 @@ def test_neither_yes_nor_no(value: Any) -> None:
 )
 def test_categories(value: Any, found: str) -> None:
     assert read("area", value) == found
+
+
+def test_a_word_is_answered_in_the_words_of_the_language() -> None:
+    refused = read_value("nông thon", FACTS["area"])
+    assert refused.text("vi") == ("'nông thon' không hợp lệ – có phải là 'nông thôn'?; được phép: nông thôn, thành thị")
+    assert refused.text("en") == "'nông thon' is not allowed – did you mean 'nông thôn'?; allowed: rural, urban"
+    assert Fault(refused.code, refused.parameters).to_dict()["parameters"]["allowed"] == ["rural", "urban"]
 
 
 @pytest.mark.parametrize(

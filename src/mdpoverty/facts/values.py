@@ -37,6 +37,7 @@ import numpy as np
 from mdpoverty.dates import read_date
 from mdpoverty.errors import nearest
 from mdpoverty.language import Message, Near, Seen
+from mdpoverty.law.base import Text
 from mdpoverty.law.dictionary import FactDefinition
 
 YES_WORDS = ("true", "yes", "1", "x", "có")
@@ -288,8 +289,11 @@ def _category(value: Any, definition: FactDefinition) -> str | Message:
         meant = labels(definition).get(spelled_alike(value))
         if meant is not None:
             return meant
-    near = nearest(str(value), definition.codes) if isinstance(value, str) else None
-    return Message("not_allowed", {"seen": Seen(value), "near": Near(near), "allowed": list(definition.codes)})
+    values = (definition.values or {}).items()
+    written = [*definition.codes, *(text for _, label in values for text in (label.vi, label.en))]
+    near = nearest(value, written) if isinstance(value, str) else None
+    allowed = [Text(vi=label.vi, en=word) for word, label in values]
+    return Message("not_allowed", {"seen": Seen(value), "near": Near(near), "allowed": allowed})
 
 
 def spelled_alike(text: str) -> str:
