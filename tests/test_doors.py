@@ -113,8 +113,8 @@ def in_workbook(value: Any) -> bool:
 
 
 def table(fact: str, value: Any) -> tuple[dict[str, list[Any]], dict[str, list[Any]] | None]:
-    """Return a household and its member with a fact, as columns."""
-    column = {"household_id": [1], fact: [value]}
+    """Return a household and its member with a fact, as columns; a note says that the row is no bare id."""
+    column = {"household_id": [1], fact: [value], "note": ["made"]}
     return (column, None) if FACTS[fact].level == "household" else ({"household_id": [1]}, column)
 
 
@@ -295,8 +295,8 @@ TEXTS = {fact: [case for case in CASES if case[0] == fact and is_text(case[1])] 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_the_command_line_reads_a_file_alike(fact: str, separator: str, tmp_path: Path) -> None:
     cases = [case for case in TEXTS[fact] if separator != ";" or case[1] != "45,5"]  # there it is a number
-    rows = "".join(f'{number}{separator}"{value}"\n' for number, (_, value, _) in enumerate(cases))
-    (tmp_path / "t.csv").write_text(f"household_id{separator}{fact}\n{rows}", encoding="utf-8")
+    rows = "".join(f'{number}{separator}"{value}"{separator}x\n' for number, (_, value, _) in enumerate(cases))
+    (tmp_path / "t.csv").write_text(f"household_id{separator}{fact}{separator}note\n{rows}", encoding="utf-8")
     ids = "".join(f"{number}\n" for number in range(len(cases)))
     (tmp_path / "h.csv").write_text(f"household_id\n{ids}", encoding="utf-8")
     given = ["t.csv"] if FACTS[fact].level == "household" else ["h.csv", "t.csv"]

@@ -111,7 +111,7 @@ def test_no_two_facts_share_a_heading() -> None:
     ],
 )  # fmt: skip
 def test_a_cell_that_cannot_be_read_is_told(tmp_path: Path, fact: str, cell: str, reason: str) -> None:
-    result = run(tmp_path, f"household_id,{fact}\n1,\n2,{cell}\n")
+    result = run(tmp_path, f"household_id,{fact},note\n1,,x\n2,{cell},x\n")
     [(row, household, check, told)] = rejects(result)
     assert (row, household, told) == ("3", "2", reason)
     assert check in {check.value for check in mdp.Check}
@@ -125,7 +125,7 @@ def test_a_cell_that_cannot_be_read_is_told(tmp_path: Path, fact: str, cell: str
      ("", None), ("   ", None)],
 )  # fmt: skip
 def test_words_for_yes_and_no(tmp_path: Path, cell: str, value: object) -> None:
-    assert run(tmp_path, f"household_id,has_tv\n1,{cell}\n").households["has_tv"].to_list() == [value]
+    assert run(tmp_path, f"household_id,has_tv,note\n1,{cell},x\n").households["has_tv"].to_list() == [value]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_words_for_yes_and_no(tmp_path: Path, cell: str, value: object) -> None:
      ("toilet", "Septic or semi-septic", "septic"), ("toilet", "no_toilet", "no_toilet")],
 )  # fmt: skip
 def test_a_category_is_read_from_its_word_and_from_its_labels(tmp_path: Path, fact: str, cell: str, value: str) -> None:
-    result = run(tmp_path, f"household_id,{fact}\n1,{cell}\n2,{value}\n3,\n")
+    result = run(tmp_path, f"household_id,{fact},note\n1,{cell},x\n2,{value},x\n3,,x\n")
     assert result.households[fact].to_list() == [value, value, None]
 
 

@@ -38,6 +38,8 @@ def run(
             for row, cells in enumerate(rows):
                 for column, cell in enumerate(cells, left):
                     sheet.write(row, column, cell, day if isinstance(cell, date) else shown)
+                if name == "Hộ" and cells:  # so that no row is a bare id
+                    sheet.write(row, left + len(rows[0]), "x" if row else "note")
     return classify_files(str(path), standard="vn-2022-2025", review_date=2024, by=by)
 
 
