@@ -48,11 +48,11 @@ def allowed_values(fact: FactDefinition) -> list[Any]:
 def refused_values(fact: FactDefinition) -> list[Any]:
     """Return values that the dictionary does not allow: of another type, or just outside the range."""
     wrong: dict[str, list[Any]] = {
-        "boolean": ["true", 1],
-        "integer": ["1", 1.5, True],
-        "number": ["1", True, float("nan"), float("inf")],
+        "boolean": ["perhaps", 2],
+        "integer": ["one", "1.5", 1.5, True],
+        "number": ["one", "1,5", True, float("inf")],
         "category": ["no such word", True, 0],
-        "date": ["31/12/1999", 1999, datetime(1999, 12, 31, 12)],  # noqa: DTZ001 - as a data frame hands it over
+        "date": ["12/31/1999", 1999, datetime(1999, 12, 31, 12)],  # noqa: DTZ001 - as a data frame hands it over
         "text": [True, 1.5],
     }
     below = [] if fact.minimum is None else [fact.minimum - 1]
