@@ -100,3 +100,17 @@ def test_a_table_is_no_list_of_members() -> None:
     assert refused({"members": pl.DataFrame({"age": [3]})}).faults[0].text("vi") == (
         "'DataFrame' không đọc được; cần: danh sách các bản ghi"
     )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [pd.Series([1, 2]), pd.DataFrame({"a": [1]}), np.array([1, 2]), pl.Series([1, 2]), object(), {1}, [1], b"1"],
+)
+def test_what_is_no_single_value_is_refused_in_words(value: Any) -> None:
+    record = {"size": value, "weight": value, "has_tv": value, "area": value, "household_id": value}
+    assert [fault.code for fault in refused(record).faults] == ["needs", "needs", "needs", "not_allowed", "needs"]
+
+
+def test_a_number_that_numpy_keeps_as_an_array_is_a_number() -> None:
+    assert mdp.Household(size=np.array(3)).size == 3  # type: ignore[arg-type]
+    assert refused({"members": np.array(3)}).faults[0].where == "members"

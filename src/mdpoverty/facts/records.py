@@ -85,7 +85,8 @@ class RecordReader:
         return Message("unknown_fact", {"name": Seen(name), "near": Near(nearest(str(name), known)), "known": known})
 
     def _listed(self, members: Any) -> Sequence[Any]:
-        if plain_value(members) is None:
+        members = plain_value(members)
+        if members is None:
             return ()
         if isinstance(members, Iterable) and not isinstance(members, str | bytes | Mapping) and not _columns(members):
             return list(members)

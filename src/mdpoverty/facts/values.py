@@ -156,6 +156,8 @@ def plain_value(value: Any) -> Any:
         value = _of_numpy(value)
     elif hasattr(value, "as_py"):
         value = value.as_py()
+    elif isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value.item()
     if isinstance(value, Decimal):
         return None if value.is_nan() else value
     try:
@@ -224,17 +226,15 @@ def in_cell(refusal: Message, cell: str) -> Message:
     return replace(refusal, parameters={**refusal.parameters, "seen": replace(seen, cell=cell)}) if cell else refusal
 
 
-def _figures(text: str) -> Any:
-    """Return the number that text holds, or the code of what is wrong with it."""
-    if _IN_THOUSANDS.fullmatch(text):
-        return "ambiguous_number"
-    return Decimal(text) if _FIGURES.fullmatch(text) else "needs"
+def _figures(text: str) -> Decimal | None:
+    """Return the number that text holds; None if it holds none, or may be meant as thousands."""
+    return Decimal(text) if _FIGURES.fullmatch(text) and not _IN_THOUSANDS.fullmatch(text) else None
 
 
 def _integer(value: Any, definition: FactDefinition) -> int | Message:
-    number = _figures(value) if isinstance(value, str) else value
-    if number == "ambiguous_number":
+    if isinstance(value, str) and _IN_THOUSANDS.fullmatch(value):
         return _ambiguous(value)
+    number = _figures(value) if isinstance(value, str) else value
     whole = _whole(number)
     if whole is None and _in_range(number):
         shared = definition.unit == _PER_PERSON
@@ -245,11 +245,11 @@ def _integer(value: Any, definition: FactDefinition) -> int | Message:
 
 
 def _number(value: Any, definition: FactDefinition) -> float | Message:
+    if isinstance(value, str) and _IN_THOUSANDS.fullmatch(value):
+        return _ambiguous(value)
     number: Any = value
     if isinstance(value, str):
         number = float(value) if _WITH_EXPONENT.fullmatch(value) else _figures(value)
-        if number == "ambiguous_number":
-            return _ambiguous(value)
     kinds: Any = (int, float, Decimal, Fraction)
     if isinstance(number, bool) or not isinstance(number, kinds):
         return _needs(value, definition)
