@@ -162,10 +162,10 @@ _CHECKS: dict[str, tuple[Level, Text]] = {
         ),
     ),
     "only_an_id": (
-        "error",
+        "warning",
         both(
-            "dòng chỉ có mã hộ, ngoài ra không có gì và không có thành viên nào; bổ sung thông tin, hoặc xóa dòng",
-            "a row with an id and nothing else, and without members; fill it in, or delete it",
+            "dòng chỉ có mã hộ, không có thông tin và không có thành viên nào: bổ sung, hoặc xóa nếu không phải là hộ",
+            "a row with an id and nothing else, and without members: fill it in, or delete it if it is no household",
         ),
     ),
     "broken_row": (
@@ -335,6 +335,8 @@ def _sizes(columns: HouseholdColumns) -> Iterator[Finding]:
     silent = np.flatnonzero(listed == 0)
     what = "no member is listed; every fact of its members is unknown"
     yield Finding(Check.HOUSEHOLD_WITHOUT_MEMBERS, "households", silent, "household_id", what)
+    what = "a row with an id and nothing else; fill it in, or delete it if it is no household"
+    yield Finding(Check.ONLY_AN_ID, "households", _nothing_known(columns, silent), "household_id", what)
     if size is not None:
         what = "size counts all persons; it is not below the number of listed members"
         yield Finding(
@@ -347,6 +349,17 @@ def _sizes(columns: HouseholdColumns) -> Iterator[Finding]:
         what = "more persons than listed members; nothing is known of the others"
         more = _rows((size.values > listed) & (listed > 0), size)
         yield Finding(Check.SIZE_ABOVE_MEMBERS, "households", more, "size", what)
+
+
+def _nothing_known(columns: HouseholdColumns, silent: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return those of the households without members of which nothing at all is known."""
+    if columns.incomplete is not None:
+        silent = silent[~columns.incomplete[silent]]
+    for column in (*columns.household.values(), *columns.ticks.values()):
+        if column.known is None or not len(silent):
+            return silent[:0]
+        silent = silent[~column.known[silent]]
+    return silent
 
 
 def _wholes(columns: HouseholdColumns, dictionary: Dictionary) -> Iterator[Finding]:

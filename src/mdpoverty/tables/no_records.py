@@ -1,4 +1,4 @@
-"""Rows of a table that are no household and no member: totals, signatures, and ids with nothing beside them."""
+"""Rows of a table that are no household and no member: totals and signatures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import polars as pl
 
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.values import spelled_alike
-from mdpoverty.law.dictionary import Level
 from mdpoverty.law.plausibility import plausibility
 from mdpoverty.tables.headings import HOUSEHOLD_ID
 from mdpoverty.tables.raw import RawTable
@@ -47,7 +46,7 @@ def are_no_records(cells: pl.Series) -> pl.Series:
     return maybe.scatter(maybe.arg_true(), said)
 
 
-def with_no_records(frame: pl.DataFrame, raw: RawTable, level: Level) -> tuple[pl.DataFrame, pl.DataFrame]:
+def with_no_records(frame: pl.DataFrame, raw: RawTable) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the rows of a text table and, as faults, those that are no records.
 
     A row without an id whose other cells say that it is a total gets that word as its id: it belongs to no household.
@@ -61,26 +60,7 @@ def with_no_records(frame: pl.DataFrame, raw: RawTable, level: Level) -> tuple[p
         texts = pl.Series(cells, dtype=pl.String).gather(nameless)
         found = are_no_records(texts)
         said |= dict(zip(nameless.filter(found), texts.filter(found), strict=True))
-    bare = _only_ids(frame, raw) if level == "household" else []  # a member may be known by the household alone
-    faults = [
-        *((row, Check.NO_RECORD.value, Check.NO_RECORD.meaning) for row in sorted(said)),
-        *((row, Check.ONLY_AN_ID.value, Check.ONLY_AN_ID.meaning) for row in bare if row not in said),
-    ]
+    faults = [(row, Check.NO_RECORD.value, Check.NO_RECORD.meaning) for row in sorted(said)]
     if said:
         frame = frame.with_columns(ids.scatter(list(said), list(said.values())))
     return frame, pl.DataFrame(faults, schema=_FAULTS, orient="row")
-
-
-def _only_ids(frame: pl.DataFrame, raw: RawTable) -> list[int]:
-    """Return the rows in which an id stands and nothing else, in a table that has other columns."""
-    facts, named = frame.drop(HOUSEHOLD_ID), frame[HOUSEHOLD_ID].is_not_null()
-    if not facts.width or len(raw.columns) == 1:
-        return []
-    silent = facts.select(pl.all_horizontal(pl.all().is_null()).alias("silent"))["silent"]
-    rows = (silent & named).arg_true()
-    if not len(rows):
-        return []
-    cells = [pl.Series(column, dtype=pl.String).gather(rows).str.strip_chars() for column in raw.columns.values()]
-    filled = pl.select(pl.sum_horizontal([column.fill_null("") != "" for column in cells])).to_series()
-    broken = {row.position for row in raw.broken}
-    return [row for row in rows.filter(filled == 1) if row not in broken]

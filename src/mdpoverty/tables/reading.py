@@ -130,7 +130,7 @@ def read_table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
     frame = pl.DataFrame([columns[name].alias(name) for name in columns])
     names = [meant.get(heading, "") for heading in raw.headings]
     frame, suspects = _with_ids_of_broken(frame, raw, names)
-    frame, no_records = with_no_records(frame, raw, level)
+    frame, no_records = with_no_records(frame, raw)
     faults.append(no_records)
     known, unused = tuple(meant.values()), _unused(meant, wanted, level)
     letters = {raw.file: {meant[heading]: column.letters for heading, column in raw.sheet.items()}} if raw.sheet else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 import polars as pl
@@ -102,7 +102,7 @@ def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
         people = frames[1] if len(frames) > 1 else None
         return Sifted(frames[0], people, pl.DataFrame(schema=REJECTS), 0, 0, register.noted)
     register = with_orphans(register, findings)
-    tables = _without_bare_but_peopled(register.tables)
+    tables = register.tables
     faults = [
         _all_faults(
             table, [finding for finding in findings if finding.table == name and finding.check.level == "error"]
@@ -148,17 +148,6 @@ def _told_incomplete(households: FileTable, incomplete: pl.Series) -> pl.DataFra
     rows = _placed(households).filter(incomplete)
     told = {"check": Check.INCOMPLETE_MEMBERS.value, "reason": NOT_ALL_LISTED}
     return rows.with_columns(pl.lit(text).alias(name) for name, text in told.items()).select(list(REJECTS))
-
-
-def _without_bare_but_peopled(tables: Sequence[FileTable]) -> tuple[FileTable, ...]:
-    """Return the tables; a household with an id and nothing else is one if it has members."""
-    bare = tables[0].faults.filter(check=Check.ONLY_AN_ID.value)
-    if len(tables) == 1 or not bare.height:
-        return tuple(tables)
-    ids = tables[0].ids.gather(bare["position"])
-    peopled = bare["position"].filter(ids.is_in(tables[1].ids.drop_nulls().unique().implode()))
-    mistaken = (pl.col("check") == Check.ONLY_AN_ID.value) & pl.col("position").is_in(peopled.implode())
-    return (replace(tables[0], faults=tables[0].faults.filter(~mistaken)), *tables[1:])
 
 
 def _all_faults(table: FileTable, findings: Sequence[Finding]) -> pl.DataFrame:
