@@ -93,7 +93,8 @@ CASES: list[tuple[str, Any, Any]] = [
         MIDNIGHT.replace(hour=8), MIDNIGHT.replace(tzinfo=ZONE).astimezone(dt.UTC), "1990-03-09 17:00:00+00:00",
         "1990-03-09T17:00:00Z")],
     *[("birth_date", value, NEEDS) for value in (
-        "12/31/1990", "31.12.1990", "1990-W10-6", "19900310", 19900310, 33_000.25, True, "31/02/1990", "March 1990")],
+        "12/31/1990", "31.12.1990", "1990-W10-6", "19900310", 19900310, 33_000.25, True, "31/02/1990", "March 1990",
+        "0000-01-01", "1/1/0000")],
     # Nothing is known.
     *[(fact, value, None) for fact in ("income_per_capita", "housing_area", "has_tv", "area", "birth_date")
       for value in (None, float("nan"), "", "   ")],

@@ -78,7 +78,7 @@ class Message:
     def text(self, language: str = "en") -> str:
         """Return the sentence in ``"vi"`` or ``"en"``."""
         words = {name: render(value, language) for name, value in self.parameters.items()}
-        return MESSAGES[self.code][LANGUAGES.index(language)].format(**words)
+        return whole_text(MESSAGES[self.code][LANGUAGES.index(language)].format(**words))
 
 
 def render(value: Any, language: str) -> str:
@@ -110,8 +110,19 @@ def shown(value: Any) -> str:
         return repr(value) if len(value) <= LONGEST_SHOWN - 2 else f"{value[: LONGEST_SHOWN - 2]!r}…"
     try:
         return cut(str(value))
-    except ValueError:  # Python writes no number of more than 4300 digits
+    except Exception:  # noqa: BLE001 – a number of more than 4300 digits, lists deep in lists, an object of somebody else
         return type(value).__name__
+
+
+def name_shown(name: Any) -> str:
+    """Return a name as messages show it; one that is no text, as a value.
+
+    Examples
+    --------
+    >>> name_shown("age"), name_shown(5), name_shown(None)
+    ('age', '5', 'None')
+    """
+    return cut(name) if isinstance(name, str) else shown(name)
 
 
 def whole_text(text: str) -> str:

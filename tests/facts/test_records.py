@@ -9,10 +9,16 @@ import pandas as pd
 import polars as pl
 import pytest
 from pydantic import ValidationError
+from tests.fuzz.values import RaisesAttribute, RaisesEqual, RaisesHash, RaisesText, RaisesTruth, nested
 
 import mdpoverty as mdp
+from mdpoverty.errors import InterpretationError, ReviewDateError
 
 LAW = {"standard": "vn-2022-2025", "review_date": 2024}
+
+
+def repr_or_type(value: Any) -> str:
+    return type(value).__name__
 
 
 def refused(record: Any) -> mdp.MdpovertyError:
@@ -114,3 +120,59 @@ def test_what_is_no_single_value_is_refused_in_words(value: Any) -> None:
 def test_a_number_that_numpy_keeps_as_an_array_is_a_number() -> None:
     assert mdp.Household(size=np.array(3)).size == 3  # type: ignore[arg-type]
     assert refused({"members": np.array(3)}).faults[0].where == "members"
+
+
+NOBODY_MEANS = [
+    RaisesText(),
+    RaisesEqual(),
+    RaisesHash(),
+    RaisesTruth(),
+    RaisesAttribute(),
+    nested(3_000),
+    np.array([1, 2]),
+]
+
+
+@pytest.mark.parametrize("value", NOBODY_MEANS, ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "name", ["size", "housing_area", "has_tv", "area", "commune", "household_id", "members", "assessed"]
+)
+def test_an_object_of_somebody_else_is_refused_in_words(name: str, value: Any) -> None:
+    fault = refused({name: value}).faults[0]
+    assert fault.path[0] == name
+    assert all(fault.line(language) for language in ("vi", "en"))
+
+
+@pytest.mark.parametrize(
+    "name", [None, 5, float("nan"), pd.NA, RaisesText(), RaisesEqual(), "\ud800"], ids=repr_or_type
+)
+def test_a_name_that_no_fact_can_have_is_refused_in_words(name: Any) -> None:
+    for record in ({name: 1}, {"members": [{name: 1}]}, {"assessed": {name: True}}):
+        error = refused(record)
+        assert error.faults[0].code in ("unknown_fact", "unknown_tick")
+        assert error.text("vi").encode()
+
+
+@pytest.mark.parametrize("chosen", ["who_can_work", 5, ["who_can_work"], RaisesText()], ids=repr_or_type)
+def test_a_choice_that_chooses_nothing_is_refused_in_words(chosen: Any) -> None:
+    for ask in (lambda: mdp.classify({}, interpretations=chosen, **LAW), lambda: mdp.classify_table(
+            pl.DataFrame({"household_id": [1]}), interpretations=chosen, **LAW)):  # fmt: skip
+        with pytest.raises(mdp.MdpovertyError, match="chooses nothing; write"):
+            ask()
+
+
+@pytest.mark.parametrize(
+    "option", [None, 5, ["working_age"], {}, RaisesText(), RaisesHash(), RaisesEqual()], ids=repr_or_type
+)
+def test_an_option_that_is_no_word_is_refused_in_words(option: Any) -> None:
+    for chosen in ({"who_can_work": option}, {option if option is None else 5: "working_age"}):
+        with pytest.raises(InterpretationError, match=r"no option|no such interpretation"):
+            mdp.classify({}, interpretations=chosen, **LAW)
+
+
+@pytest.mark.parametrize(
+    "day", [RaisesText(), RaisesEqual(), nested(3_000), 10**5_000], ids=lambda day: type(day).__name__
+)
+def test_a_review_date_that_is_no_date_is_refused_in_words(day: Any) -> None:
+    with pytest.raises(ReviewDateError):
+        mdp.classify({}, "vn-2022-2025", review_date=day)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
+from pathlib import Path
 
 from tests.fuzz.campaign import Campaign
 
-CAMPAIGNS = ("standards",)
+CAMPAIGNS = ("standards", "records", "tables")
 
 
 def main() -> int:
@@ -22,8 +23,11 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=1_000, help="how many cases")
     parser.add_argument("--seed", type=int, default=1, help="from which all cases follow")
     parser.add_argument("--only", type=int, help="the number of one case, with its whole traceback")
+    parser.add_argument("--failures", type=Path, help="a folder in which each failure becomes a file")
     given = parser.parse_args()
-    campaign = Campaign()
+    if given.failures is not None:
+        given.failures.mkdir(parents=True, exist_ok=True)
+    campaign = Campaign(given.failures)
     first = given.only or 0
     count = given.count if given.only is None else 1
     for number, (name, case) in enumerate(

@@ -9,12 +9,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 MOST_SECONDS = 5.0
+_LONGEST_TOLD = 300
 
-Case = Callable[[], str]
-"""Runs one case and returns what became of it in a word, such as ``refused``; what it raises is a failure."""
+Case = Callable[[], str | Counter[str]]
+"""Runs one case and returns what became of it in a word, such as ``refused``, or of each of its inputs; what it raises
+is a failure.
+"""
 
 
 class TooSlowError(BaseException):
@@ -39,10 +43,26 @@ def limit(seconds: float) -> Iterator[None]:
 
 @dataclass
 class Campaign:
-    """What became of the cases of a campaign; ``failures`` holds the name of a case and what it raised."""
+    """What became of the cases of a campaign.
 
+    Attributes
+    ----------
+    folder
+        Where a file for each failure is written; None writes nothing.
+    outcomes
+        How many inputs ended in what.
+    failures
+        The name of a case and what it raised.
+    slowest
+        Seconds of the processor, and the name of the case.
+    kinds
+        How many failures are alike.
+    """
+
+    folder: Path | None = None
     outcomes: Counter[str] = field(default_factory=Counter)
     failures: list[tuple[str, str]] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
     slowest: tuple[float, str] = (0.0, "")
 
     def run(self, name: str, case: Case) -> None:
@@ -50,21 +70,41 @@ class Campaign:
         begin = time.process_time()
         try:
             with limit(MOST_SECONDS):
-                self.outcomes[case()] += 1
-        except (Exception, TooSlowError):  # noqa: BLE001 - whatever it is, it is what a campaign looks for
-            self.outcomes["failed"] += 1
-            self.failures.append((name, traceback.format_exc()))
-            print(self.told(*self.failures[-1]), flush=True)  # noqa: T201 - a campaign runs for hours
+                outcome = case()
+            self.outcomes.update(outcome if isinstance(outcome, Counter) else [outcome])
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - also what ends a thread of Rust, which is no Exception
+            self._fail(name, error)
         self.slowest = max(self.slowest, (time.process_time() - begin, name))
+
+    def _fail(self, name: str, error: BaseException) -> None:
+        raised = "".join(traceback.format_exception(error))
+        self.outcomes["failed"] += 1
+        self.kinds[kind_of(error)] += 1
+        self.failures.append((name, raised))
+        print(self.told(*self.failures[-1]), flush=True)  # noqa: T201 - a campaign runs for hours
+        if self.folder is not None:
+            text = f"{name}\n{raised}".encode(errors="backslashreplace")
+            (self.folder / f"{name.replace(' ', '-')}.txt").write_bytes(text)
 
     def report(self) -> str:
         """Return the figures, and the end of what each failure raised."""
         told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(self.outcomes.items()))
         seconds, name = self.slowest
-        lines = [f"{self.outcomes.total()} cases: {told}; the slowest took {seconds:.2f} s ({name})"]
-        return "\n".join([*lines, *(self.told(*failure) for failure in self.failures)])
+        lines = [f"{self.outcomes.total()} inputs: {told}; the slowest case took {seconds:.2f} s ({name})"]
+        kinds = [f"{number} × {kind}" for kind, number in self.kinds.most_common()]
+        return "\n".join([*lines, *kinds, *(self.told(*failure) for failure in self.failures)])
 
     @staticmethod
     def told(name: str, raised: str) -> str:
         """Return the name of a failure and the end of what it raised."""
-        return f"{name}: {' | '.join(raised.strip().splitlines()[-4:])}"
+        return f"{name}: {' | '.join(raised.strip().splitlines()[-4:])}"[:_LONGEST_TOLD]
+
+
+def kind_of(error: BaseException) -> str:
+    """Return the type of what a failure raised, and the last line of ours on its way."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "mdpoverty" in frame.filename]
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "compared"
+    words = next(iter(str(error).splitlines()), "")
+    return f"{type(error).__name__} in {place}: {words[:100]}"

@@ -12,6 +12,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.fuzz.values import RaisesAttribute, RaisesEqual, RaisesHash, RaisesText, RaisesTruth
+from tests.fuzz.values import nested as lists_in_lists
 
 import mdpoverty as mdp
 from mdpoverty.tables.convert import one_to_polars
@@ -190,3 +192,40 @@ def test_households_of_whom_nobody_is_listed(members: Any) -> None:
     frame = pl.DataFrame({"household_id": [1, 2], "members": members})
     assert one_to_polars(frame, "households").height == 2
     assert [row["status"] for row in classified(frame)] == ["undetermined"] * 2
+
+
+@pytest.mark.parametrize("depth", [30, 3_000])
+def test_lists_deep_in_each_other_are_refused_and_do_not_end_the_process(depth: int) -> None:
+    frame = pd.DataFrame({"household_id": [1, 2], "area": pd.Series(["rural", lists_in_lists(depth)], dtype=object)})
+    assert told(frame)[0].startswith("households[1].area: ")
+
+
+def test_a_column_of_every_kind_of_unknown_and_of_numbers_of_several_libraries() -> None:
+    """A NaT without a unit beside other objects ended the process; a signaling NaN could not be looked up."""
+    unknown = [np.datetime64("NaT"), None, float("nan"), Decimal("sNaN"), pd.NA, pd.NaT]
+    cells = pd.Series([*unknown, np.bool_(True), np.float32(0), np.longdouble(1), Decimal(0)], dtype=object)  # noqa: FBT003
+    ticked = pd.DataFrame({"household_id": range(10), "deprived_water": cells})
+    assert [row["deprived_water"] for row in classified(ticked)] == [*[None] * 6, True, False, True, False]
+
+
+@pytest.mark.parametrize("kind", [RaisesText, RaisesEqual, RaisesHash, RaisesTruth, RaisesAttribute])
+@pytest.mark.parametrize("beside", [None, "rural", 5])
+def test_an_object_that_answers_nothing_is_refused(kind: type, beside: Any) -> None:
+    frame = pd.DataFrame({"household_id": [1, 2], "area": pd.Series([kind(), beside], dtype=object)})
+    assert told(frame)[0].startswith("households[0].area: ")
+
+
+@pytest.mark.parametrize(
+    "days", [-719_529, -719_528, 10**7]
+)  # in the year -1, on the first day of the year 0, in 29349
+@pytest.mark.parametrize("kind", [pl.Date, pl.Datetime("us")])
+def test_a_day_of_a_year_before_the_first_is_refused(days: int, kind: Any, tmp_path: Path) -> None:
+    """It counted as a birth more than two thousand years ago: somebody too old to work."""
+    ticks = days if kind == pl.Date else days * 86_400 * 10**6
+    members = pl.DataFrame({"household_id": [1], "birth_date": pl.Series([ticks], dtype=pl.Int64).cast(kind)})
+    households = pl.DataFrame({"household_id": [1]})
+    assert told(households, members)[0].startswith("members[0].birth_date: ")
+    households.write_parquet(tmp_path / "households.parquet")
+    members.write_parquet(tmp_path / "members.parquet")
+    run = classify_files(tmp_path / "households.parquet", tmp_path / "members.parquet", **LAW)
+    assert run.totals.households_rejected == 1

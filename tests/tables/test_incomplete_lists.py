@@ -360,3 +360,14 @@ def test_a_nested_member_of_whom_nothing_is_written_is_a_person(kind: str) -> No
     given: Any = {"polars": table, "pandas": pd.DataFrame(records), "arrow": table.to_arrow()}[kind]
     found = mdp.classify_table(given, standard=STANDARD, review_date=REVIEW)
     assert pl.DataFrame(found)["exempt"].to_list() == [True, None, None, None]
+
+
+@pytest.mark.parametrize("size", ["1", "1.0", " 1 "])
+def test_a_size_that_is_written_as_text_settles_who_is_there(tmp_path: Path, size: str) -> None:
+    outer = pl.DataFrame({"household_id": ["1", "2"], "size": [size, size]})
+    inner = pl.DataFrame({"household_id": ["1", None, "2"], "age": [70, 35, 70], "sex": ["male"] * 3})
+    outer.write_parquet(tmp_path / "households.parquet")
+    inner.write_parquet(tmp_path / "members.parquet")
+    paths = tmp_path / "households.parquet", tmp_path / "members.parquet"
+    found = classify_files(*paths, standard="vn-2022-2025", review_date=2024)
+    assert incomplete(found) == []

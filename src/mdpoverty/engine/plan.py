@@ -22,7 +22,7 @@ from mdpoverty.engine.receipt import Receipt, make_receipt
 from mdpoverty.errors import Fault, InterpretationError, ReviewDateError, ReviewDateWarning, listed, suggestion, warn
 from mdpoverty.facts.ages import ages_of_table, day_of_age
 from mdpoverty.facts.values import plain_value
-from mdpoverty.language import Message, Seen
+from mdpoverty.language import Message, Seen, name_shown, shown
 from mdpoverty.law import bounds, rules
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import AGE_FACTS, STATUS_FACT
@@ -92,7 +92,7 @@ def read_review_date(value: date | str | int) -> date:
     (datetime.date(2024, 12, 31), datetime.date(2024, 12, 31))
     """
     plain = plain_value(value)
-    if not isinstance(plain, bool) and _YEAR.fullmatch(str(plain)):
+    if isinstance(plain, int | str) and not isinstance(plain, bool) and _YEAR.fullmatch(name_shown(plain)):
         return date(int(plain), 12, 31)
     day = read_day(plain)
     if isinstance(day, Message):
@@ -112,17 +112,9 @@ def choose_interpretations(
     InterpretationError
         An interpretation or an option is not in the standard; all such faults at once.
     """
-    if chosen is not None and not isinstance(chosen, Mapping):
-        raise InterpretationError(f"{chosen!r} chooses nothing; write {{'name': 'option'}}")
-    known, faults = standard.interpretations, []
-    for name, option in (chosen or {}).items():
-        if name not in known:
-            faults.append(Fault.plain(name, f"no such interpretation{suggestion(name, known)}; known: {listed(known)}"))
-        elif option not in known[name].options:
-            allowed = known[name].options
-            faults.append(
-                Fault.plain(name, f"no option {option!r}{suggestion(str(option), allowed)}; allowed: {listed(allowed)}")
-            )
+    known = standard.interpretations
+    options = {name: switch.options for name, switch in known.items()}
+    faults = [wrong for name, option in choices(chosen) if (wrong := wrong_choice(name, option, options))]
     if faults:
         raise InterpretationError(f"{standard.id} cannot be read that way:", faults)
     return {
@@ -130,6 +122,31 @@ def choose_interpretations(
         for name, switch in known.items()
         if review_date is None or switch.arises_on(review_date)
     }
+
+
+def choices(chosen: Any) -> list[tuple[Any, Any]]:
+    """Return the names and options that were given.
+
+    Raises
+    ------
+    InterpretationError
+        What was given chooses nothing.
+    """
+    if chosen is not None and not isinstance(chosen, Mapping):
+        raise InterpretationError(f"{shown(chosen)} chooses nothing; write {{'name': 'option'}}")
+    return list((chosen or {}).items())
+
+
+def wrong_choice(name: Any, option: Any, known: Mapping[str, Iterable[str]]) -> Fault | None:
+    """Return what is wrong with the choice of an option, known ones being given by interpretation."""
+    told = name_shown(name)
+    if not isinstance(name, str) or name not in known:
+        return Fault.plain(told, f"no such interpretation{suggestion(told, known)}; known: {listed(known)}")
+    allowed = list(known[name])
+    if isinstance(option, str) and option in allowed:
+        return None
+    near = suggestion(name_shown(option), allowed)
+    return Fault.plain(told, f"no option {shown(option)}{near}; allowed: {listed(allowed)}")
 
 
 def option_of(standard: Standard, chosen: Mapping[str, str], name: str) -> str:

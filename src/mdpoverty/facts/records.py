@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from mdpoverty.errors import Fault, Path, nearest
-from mdpoverty.facts.values import outside, plain_value, read_id, read_value
-from mdpoverty.language import Message, Near, Seen
+from mdpoverty.facts.values import has, outside, plain_value, read_id, read_value
+from mdpoverty.language import Message, Near, Seen, name_shown
 from mdpoverty.law.base import Text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.law.registry import load_dictionary
@@ -69,27 +70,31 @@ class RecordReader:
             read = self._reader(name, level)
             found = self._unknown(name, level) if read is None else read(value)
             if isinstance(found, Message):
-                self._note(found, (*path, str(name)), None if read is None else value)
+                self._note(found, (*path, name_shown(name)), None if read is None else value)
             elif found is not None:
                 facts[name] = found
         return facts
 
     def _reader(self, name: Any, level: Level) -> Callable[[Any], Any] | None:
+        if not isinstance(name, str):
+            return None
         if name in (HOUSEHOLD_ID, MEMBER_ID):
             return read_id if level == "member" or name == HOUSEHOLD_ID else None
-        definition = self._known[level].get(name) if isinstance(name, str) else None
+        definition = self._known[level].get(name)
         return None if definition is None else lambda value: read_fact(value, definition)
 
     def _unknown(self, name: Any, level: Level) -> Message:
         known = list(self._known[level])
-        return Message("unknown_fact", {"name": Seen(name), "near": Near(nearest(str(name), known)), "known": known})
+        near = Near(nearest(name_shown(name), known))
+        return Message("unknown_fact", {"name": Seen(name), "near": near, "known": known})
 
     def _listed(self, members: Any) -> Sequence[Any]:
         members = plain_value(members)
         if members is None:
             return ()
         if isinstance(members, Iterable) and not isinstance(members, str | bytes | Mapping) and not _columns(members):
-            return list(members)
+            with suppress(Exception):  # an object of somebody else, which may raise anything
+                return list(members)
         self._note(_needs(members, "needed_records"), ("members",), members)
         return ()
 
@@ -97,7 +102,7 @@ class RecordReader:
         """Return the facts of a member, or the member itself where it was read before; None if it is neither."""
         if is_record(member):
             return self._facts(dict(member), "member", path)
-        if hasattr(member, "model_extra"):
+        if has(member, "model_extra"):
             return member
         self._note(_needs(member, "needed_record"), path, member)
         return None
@@ -109,7 +114,7 @@ class RecordReader:
         named = {name: (name.removeprefix(TICK_PREFIX), parts.pop(name)) for name in columns if name not in self.own}
         ticks: dict[str, bool | None] = {}
         if is_record(given):
-            ticks = {str(name): self._tick(tick, ("assessed", str(name))) for name, tick in dict(given).items()}
+            ticks = {name: self._tick(tick, ("assessed", name)) for name, tick in _by_text(given)}
         elif plain_value(given) is not None:
             self._note(_needs(given, "needed_record"), ("assessed",), given)
         for column, (name, value) in named.items():
@@ -157,12 +162,17 @@ def read_fact(value: Any, definition: FactDefinition) -> Any:
 
 def is_record(value: Any) -> bool:
     """Tell whether a value holds facts by name, as a mapping or a row of a pandas table does."""
-    return isinstance(value, Mapping) or (hasattr(value, "keys") and hasattr(value, "items") and not _columns(value))
+    return isinstance(value, Mapping) or (has(value, "keys", "items") and not _columns(value))
+
+
+def _by_text(record: Any) -> list[tuple[str, Any]]:
+    """Return the items of a record by names that are text."""
+    return [(name if isinstance(name, str) else name_shown(name), value) for name, value in dict(record).items()]
 
 
 def _columns(value: Any) -> bool:
     """Tell whether a value is a whole table."""
-    return hasattr(value, "columns")
+    return has(value, "columns")
 
 
 def _needs(value: Any, needed: str) -> Message:

@@ -100,6 +100,8 @@ def read_values(values: Sequence[Any], definition: FactDefinition) -> list[Any]:
     [3, 3, None, 3]
     """
     kinds = set(map(type, values))
+    if Decimal in kinds and any(isinstance(value, Decimal) and value.is_snan() for value in values):
+        return [read_value(value, definition) for value in values]  # a signaling NaN is no key
     if len(kinds - {type(None)}) == 1 and kinds <= _PLAIN:
         known = {value: read_value(value, definition) for value in set(values)}
         return list(map(known.__getitem__, values))
@@ -154,7 +156,7 @@ def plain_value(value: Any) -> Any:
         return None
     if isinstance(value, np.generic):
         value = _of_numpy(value)
-    elif hasattr(value, "as_py"):
+    elif has(value, "as_py"):
         value = value.as_py()
     elif isinstance(value, np.ndarray) and value.ndim == 0:
         value = value.item()
@@ -162,9 +164,23 @@ def plain_value(value: Any) -> Any:
         return None if value.is_nan() else value
     try:
         unequal = bool(value != value)  # noqa: PLR0124 – NaN and NaT are the values that differ from themselves
-    except (TypeError, ValueError):
+    except Exception:  # noqa: BLE001 – an object of somebody else, which may raise anything
         return value
     return None if unequal and not isinstance(value, list | tuple | Mapping) else value
+
+
+def has(value: Any, *names: str) -> bool:
+    """Tell whether a value has attributes; an object of somebody else may raise anything when it is asked.
+
+    Examples
+    --------
+    >>> has({}, "keys", "items"), has([], "keys")
+    (True, False)
+    """
+    try:
+        return all(hasattr(value, name) for name in names)
+    except Exception:  # noqa: BLE001
+        return False
 
 
 def _of_numpy(value: np.generic) -> Any:

@@ -15,7 +15,7 @@ from mdpoverty.facts.columns import Column
 from mdpoverty.facts.values import needed, read_values
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import FactDefinition
-from mdpoverty.tables.parsing import text_expression
+from mdpoverty.tables.parsing import real_day, text_expression, values_of
 from mdpoverty.tables.words import NO_WORD, coded
 
 _EPOCH = np.datetime64("1970-01-01").astype(np.int64) + 719_163
@@ -80,7 +80,7 @@ class CellReader:
         """Read the cells that the fast way does not read, value by value; find those that are refused."""
         definition = self.facts[name]
         cells = given.to_list() if given.dtype == pl.Object else None
-        given_here = [cells[row] for row in rows] if cells else given.gather(rows).to_list()
+        given_here = [cells[row] for row in rows] if cells else values_of(given.gather(rows))
         read = dict(zip(rows.tolist(), read_values(given_here, definition), strict=True))
         refused = [row for row, value in read.items() if isinstance(value, Message)]
         taken = {row: value for row, value in read.items() if not (value is None or isinstance(value, Message))}
@@ -173,7 +173,7 @@ def _day(column: pl.Expr, kind: pl.DataType, _definition: FactDefinition) -> pl.
         column = pl.when(local.dt.time() == pl.time(0)).then(local)
     elif kind != pl.Date:
         return None
-    return column.cast(pl.Date).to_physical()
+    return real_day(column.cast(pl.Date)).to_physical()
 
 
 _READ: dict[str, Any] = {

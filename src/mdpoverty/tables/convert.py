@@ -80,11 +80,11 @@ def _converted(native: Any) -> pl.DataFrame:
     if native.implementation.is_polars():
         frame: pl.DataFrame = native.to_native()
         return frame
-    if _has_wide_decimals(native.to_native()):
+    if _has_wide_decimals(native.to_native()) or any(_is_loose(native[name]) for name in native.columns):
         return pl.DataFrame([_column(native, name) for name in native.columns])
     try:
         return pl.DataFrame(native.to_polars())
-    except (ValueError, TypeError, ArithmeticError, pl.exceptions.PolarsError):
+    except Exception:  # noqa: BLE001 – of Polars, of PyArrow, or of an object that stands in the table
         return pl.DataFrame([_column(native, name) for name in native.columns])
 
 
@@ -94,13 +94,43 @@ def _has_wide_decimals(table: Any) -> bool:
     return any(str(kind).startswith("decimal256") for kind in kinds)
 
 
+_DEEPEST = 20
+"""How deep lists and records may stand in each other in a cell: members in a household need three."""
+
+
+def _is_loose(series: Any) -> bool:
+    """Tell whether a pandas column holds objects of several kinds, or lists deep in each other.
+
+    PyArrow and Polars end the process at some of them, such as a ``NaT`` without a unit, or a thousand nested lists.
+    """
+    column = series.to_native()
+    if not series.implementation.is_pandas_like() or str(column.dtype) != "object":
+        return False
+    from pandas.api.types import infer_dtype
+
+    if not infer_dtype(column, skipna=True).startswith("mixed"):
+        return False
+    known = [value for value in column if plain_value(value) is not None]
+    return not all(isinstance(value, list | tuple | dict) and not _deeper(value, _DEEPEST) for value in known)
+
+
+def _deeper(value: Any, most: int) -> bool:
+    """Tell whether lists and records stand deeper in each other than allowed."""
+    if not isinstance(value, list | tuple | dict):
+        return False
+    parts = value.values() if isinstance(value, dict) else value
+    return most == 0 or any(_deeper(part, most - 1) for part in parts)
+
+
 def _column(native: Any, name: str) -> pl.Series:
     import polars as pl
 
     series = native[name]
+    if _is_loose(series):
+        return objects(str(name), series.to_list())
     try:
         return pl.Series(str(name), _narrowed(series))
-    except (ValueError, TypeError, ArithmeticError, pl.exceptions.PolarsError):
+    except Exception:  # noqa: BLE001 – of Polars, of PyArrow, or of an object that stands in the table
         return objects(str(name), series.to_list())
 
 

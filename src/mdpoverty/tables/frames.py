@@ -215,12 +215,14 @@ _MOST_VALUES = 100
 
 def _faults(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | None) -> list[Fault]:
     """Tell a finding: cells that cannot be read each by itself, all else with its first rows."""
+    from mdpoverty.tables.parsing import values_of
+
     frame = households if finding.table == "households" or members is None else members
     if finding.fact is None:
         return [_fault(finding, households, members)]
     rows: dict[str, list[int]] = {}
     refusals: dict[str, tuple[Any, Message]] = {}
-    cells = frame[finding.column].to_list()
+    cells = values_of(frame[finding.column])
     for row in finding.rows.tolist():
         value = cells[row]
         refusal = finding.refusal(value)

@@ -16,9 +16,12 @@ import numpy as np
 import polars as pl
 
 from mdpoverty.facts.checks import Check, Finding
+from mdpoverty.facts.values import read_values
+from mdpoverty.law.registry import load_dictionary
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.tables.keys import looked_up
 from mdpoverty.tables.near_ids import near_ids
+from mdpoverty.tables.parsing import values_of
 from mdpoverty.tables.reading import FileTable, Register
 from mdpoverty.tables.stored import Stored
 
@@ -218,5 +221,6 @@ def left_incomplete(households: FileTable, out: pl.Series, members: pl.DataFrame
         return flags
     counted = members.group_by(HOUSEHOLD_ID).agg(pl.len().cast(pl.Int64).alias("listed"))
     listed = looked_up(counted, households.frame[HOUSEHOLD_ID], called="members")["listed"]
-    persons = households.frame[_SIZE].cast(pl.Int64, strict=False)
-    return flags & ~(persons == listed).fill_null(value=False)
+    sizes = read_values(values_of(households.frame[_SIZE].filter(flags)), load_dictionary()[_SIZE])
+    persons = pl.Series([size if isinstance(size, int) else None for size in sizes], dtype=pl.Int64)
+    return flags.scatter(flags.arg_true(), (persons != listed.filter(flags)).fill_null(value=True))

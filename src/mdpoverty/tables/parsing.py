@@ -132,14 +132,33 @@ def _category(cell: pl.Expr, definition: FactDefinition) -> pl.Expr:
     return pl.when(cell.is_in(words)).then(cell)
 
 
+def real_day(day: pl.Expr) -> pl.Expr:
+    """Return days of the years from 1 to 9999, null for others: Polars counts years beyond the calendar's."""
+    return pl.when(day.dt.year().is_between(1, 9999)).then(day)
+
+
+def values_of(cells: pl.Series) -> list[Any]:
+    """Return cells as values of Python; days of years that it does not have as text.
+
+    Examples
+    --------
+    >>> values_of(pl.Series([0, 10**7]).cast(pl.Int32).cast(pl.Date))
+    ['1970-01-01', '+29349-01-25']
+    """
+    try:
+        return cells.to_list()
+    except (ValueError, OverflowError):
+        return cells.cast(pl.String).to_list()
+
+
 def _date(cell: pl.Expr, _definition: FactDefinition) -> pl.Expr:
     day_first = cell.str.extract(r"^([0-9]{1,2}/[0-9]{1,2}/[0-9]{4})$")
-    return pl.coalesce(_year_first(cell), day_first.str.to_date("%d/%m/%Y", strict=False))
+    return pl.coalesce(_year_first(cell), real_day(day_first.str.to_date("%d/%m/%Y", strict=False)))
 
 
 def _year_first(cell: pl.Expr) -> pl.Expr:
     day = cell.str.extract(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?$")
-    return day.str.to_date("%Y-%m-%d", strict=False)
+    return real_day(day.str.to_date("%Y-%m-%d", strict=False))
 
 
 _EXPRESSIONS: Mapping[str, Callable[[pl.Expr, FactDefinition], pl.Expr]] = {

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mdpoverty.engine.plan import Dates, Plan, make_plan, read_review_date
-from mdpoverty.errors import Fault, InputError, InterpretationError, listed, suggestion
+from mdpoverty.engine.plan import Dates, Plan, choices, make_plan, read_review_date, wrong_choice
+from mdpoverty.errors import Fault, InputError, InterpretationError
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
 
@@ -31,7 +31,7 @@ def make_plans(
     """
     laws = [law if isinstance(law, Standard) else load_standard(law) for law in standards]
     day = read_review_date(review_date)
-    readings = [dict(interpretations or {})] if len(laws) == 1 else readings_by_standard(laws, interpretations)
+    readings = [interpretations] if len(laws) == 1 else readings_by_standard(laws, interpretations)
     return [make_plan(law, day, chosen, dates=dates) for law, chosen in zip(laws, readings, strict=True)]
 
 
@@ -43,12 +43,8 @@ def readings_by_standard(standards: Sequence[Standard], chosen: Mapping[str, str
     InterpretationError
         A reading that no standard has.
     """
-    known = list(dict.fromkeys(name for standard in standards for name in standard.interpretations))
-    faults = [
-        Fault.plain(name, f"no such interpretation in these standards{suggestion(name, known)}; known: {listed(known)}")
-        for name in chosen or {}
-        if name not in known
-    ]
+    known = {name: switch.options for standard in standards for name, switch in standard.interpretations.items()}
+    faults = [wrong for name, option in choices(chosen) if (wrong := wrong_choice(name, option, known))]
     if faults:
         raise InterpretationError("the standards cannot be read that way:", faults)
     return [

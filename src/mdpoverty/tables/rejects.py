@@ -14,7 +14,7 @@ from mdpoverty.facts.values import in_cell
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.tables.incomplete import left_incomplete, with_orphans
 from mdpoverty.tables.near_ids import nearly
-from mdpoverty.tables.parsing import shown
+from mdpoverty.tables.parsing import shown, values_of
 from mdpoverty.tables.reading import FAULTS, FILE, ROW, FileTable, Register
 
 NOT_ALL_LISTED = (
@@ -173,7 +173,7 @@ def _reasons(table: FileTable, finding: Finding, rows: pl.Series) -> pl.Series:
         names = table.ids.gather(rows) if near else [""] * len(rows)
         told = [finding.what + (nearly(name, table.near.get(name)) if near else "") for name in names]
         return pl.Series(told, dtype=pl.String)
-    cells = table.frame[finding.column].gather(rows).to_list()
+    cells = values_of(table.frame[finding.column].gather(rows))
     places = [""] * len(rows)
     if table.letters:
         places = [_cell(table, finding.column, *place) for place in table.places()[rows].iter_rows()]
