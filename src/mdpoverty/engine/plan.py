@@ -137,11 +137,11 @@ def choices(chosen: Any) -> list[tuple[Any, Any]]:
     return list((chosen or {}).items())
 
 
-def wrong_choice(name: Any, option: Any, known: Mapping[str, Iterable[str]]) -> Fault | None:
+def wrong_choice(name: Any, option: Any, known: Mapping[str, Iterable[str]], where: str = "") -> Fault | None:
     """Return what is wrong with the choice of an option, known ones being given by interpretation."""
     told = name_shown(name)
     if not isinstance(name, str) or name not in known:
-        return Fault.plain(told, f"no such interpretation{suggestion(told, known)}; known: {listed(known)}")
+        return Fault.plain(told, f"no such interpretation{where}{suggestion(told, known)}; known: {listed(known)}")
     allowed = list(known[name])
     if isinstance(option, str) and option in allowed:
         return None

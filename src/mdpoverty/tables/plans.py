@@ -44,7 +44,8 @@ def readings_by_standard(standards: Sequence[Standard], chosen: Mapping[str, str
         A reading that no standard has.
     """
     known = {name: switch.options for standard in standards for name, switch in standard.interpretations.items()}
-    faults = [wrong for name, option in choices(chosen) if (wrong := wrong_choice(name, option, known))]
+    where = " in these standards"
+    faults = [wrong for name, option in choices(chosen) if (wrong := wrong_choice(name, option, known, where))]
     if faults:
         raise InterpretationError("the standards cannot be read that way:", faults)
     return [
