@@ -73,6 +73,7 @@ def test_incomes_in_thousands_are_told() -> None:
     assert found(income_per_capita=[1500] * 8 + [2_000_000] * 2) == {}
     assert found(income_per_capita=[0] * 10) == {}
     assert found(income_per_capita=[1500] * 4) == {}  # too few rows to say
+    assert found(household_income=[4500] * 5) == {"household_income_in_thousands": [*range(5)]}
 
 
 def test_codes_for_unknown_are_told() -> None:
@@ -80,6 +81,12 @@ def test_codes_for_unknown_are_told() -> None:
     assert found({"age": [98, 98, *[40] * 8]}) == {}  # two old people
     # Three of 700 are less than 0.5 %: a large register has some people of 98.
     assert found({"age": [98] * 3 + [40] * 697}) == {}
+
+
+@pytest.mark.parametrize("fact", ["income_per_capita", "household_income"])
+def test_one_income_of_nothing_but_nines_is_told(fact: str) -> None:
+    # It would make the household above average; in a register of 2 000 it is 0.05 % of the rows.
+    assert found(**{fact: [2_000_000] * 1999 + [999_999_999]}) == {"codes_for_unknown": [1999]}
 
 
 def test_a_check_can_be_left_out() -> None:

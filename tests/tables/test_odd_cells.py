@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,7 @@ def test_a_line_of_jsonl_that_no_table_holds_is_set_aside_like_any_other(tmp_pat
         ({"assessed": {"\ud800": 1}}, "assessed.\\ud800: no indicator is called '\\ud800'"),
         ({"size": 10**5000}, "size: int is not possible; it is never above 200"),
         ({"members": [{"age": 10.0**300}]}, "members[0].age: 1e+300 cannot be read"),
+        ({"area": reduce(lambda inner, _: [inner], range(5000), [])}, "area: list is not allowed"),
     ],
 )
 def test_a_record_is_told_in_words_that_every_screen_shows(record: dict[str, Any], line: str) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
 from mdpoverty.law.plausibility import soft_checks
+from mdpoverty.tables.files import classify_files
 from mdpoverty.tables.unit_names import count_names, judged_names, plain_name
 
 KINDS = {"xã": ("x.",), "phường": ("p.",), "thành phố": ("tp.", "tp")}
@@ -53,3 +56,13 @@ def test_a_table_without_units_has_nothing_to_find() -> None:
 
 def test_a_number_is_no_name_without_its_kind() -> None:
     assert plain_name("Phường 1", KINDS) == ("", plain_name("phường 1")[1])
+
+
+def test_two_communes_of_one_name_are_told_where_communes_alone_are_counted(tmp_path: Path) -> None:
+    rows = ["1,Hướng Hóa,Tân Lập", "2,Hướng Hóa,Tân Lập", "3,Đakrông,Tân Lập"]  # made; one household is elsewhere
+    text = "\n".join(["household_id,Huyện,Xã,area", *(f"{row},rural" for row in rows)])
+    (tmp_path / "h.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "m.csv").write_text("household_id,age,district\n1,30,Made\n", encoding="utf-8")
+    result = classify_files(tmp_path / "h.csv", tmp_path / "m.csv", standard="vn-2022-2025", review_date=2024, by=["Xã"])
+    assert {str(check): number for check, number in result.warnings.items()}["unit_under_two_parents"] == 1
+    assert result.results.columns[-1] == "commune"

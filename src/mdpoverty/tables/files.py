@@ -29,6 +29,7 @@ from mdpoverty.tables.reading import Register, Wanted
 from mdpoverty.tables.rejects import Sifted, Totals, counted_warnings, sift
 from mdpoverty.tables.stored import Scratch, Stored, store
 from mdpoverty.tables.unchanged import unchanged
+from mdpoverty.tables.unit_names import larger_units
 from mdpoverty.tables.unknown_codes import codes_told, read_codes
 from mdpoverty.tables.work_folder import remove_leftovers
 from mdpoverty.tables.writing import TRANSITIONS, Outputs, check_target, write_run
@@ -380,7 +381,7 @@ def wanted_by(plans: Sequence[Plan], by: Sequence[str] = (), unknown_codes: Mapp
         dictionary,
         facts,
         {name for plan in plans for name in plan.standard.indicator_ids},
-        set(by),
+        {*by, *larger_units(by)},
         read_codes(unknown_codes, dictionary),
     )
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from mdpoverty.facts.checks import AnyCheck
-from mdpoverty.law.plausibility import SoftCheck, UnitsCheck
+from mdpoverty.law.plausibility import SoftCheck, UnitsCheck, soft_checks
 
 Names = tuple[str | None, ...]
 """The units of a household, from the largest to the smallest."""
@@ -46,6 +46,18 @@ def plain_name(name: str, kinds: Mapping[str, Sequence[str]] | None = None) -> t
 def _syllable(word: str) -> str:
     signs = unicodedata.normalize("NFD", word)
     return "".join(sign for sign in signs if sign not in _TONES) + "".join(sign for sign in signs if sign in _TONES)
+
+
+def larger_units(columns: Collection[str]) -> tuple[str, ...]:
+    """Return the units above the smallest one among columns; without them nobody sees two communes of one name.
+
+    Examples
+    --------
+    >>> larger_units(["commune", "sex"]), larger_units(["sex"])
+    (('province', 'district'), ())
+    """
+    units = next((check.look.units for check in soft_checks() if isinstance(check.look, UnitsCheck)), ())
+    return units[: max((place for place, name in enumerate(units) if name in columns), default=0)]
 
 
 def count_names(households: pl.DataFrame, checks: Sequence[SoftCheck]) -> Counter[Names]:
