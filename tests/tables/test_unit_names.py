@@ -63,6 +63,8 @@ def test_two_communes_of_one_name_are_told_where_communes_alone_are_counted(tmp_
     text = "\n".join(["household_id,Huyện,Xã,area", *(f"{row},rural" for row in rows)])
     (tmp_path / "h.csv").write_text(text, encoding="utf-8")
     (tmp_path / "m.csv").write_text("household_id,age,district\n1,30,Made\n", encoding="utf-8")
-    result = classify_files(tmp_path / "h.csv", tmp_path / "m.csv", standard="vn-2022-2025", review_date=2024, by=["Xã"])
+    result = classify_files(
+        tmp_path / "h.csv", tmp_path / "m.csv", standard="vn-2022-2025", review_date=2024, by=["Xã"]
+    )
     assert {str(check): number for check, number in result.warnings.items()}["unit_under_two_parents"] == 1
     assert result.results.columns[-1] == "commune"
