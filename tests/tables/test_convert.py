@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -229,3 +231,16 @@ def test_a_day_of_a_year_before_the_first_is_refused(days: int, kind: Any, tmp_p
     members.write_parquet(tmp_path / "members.parquet")
     run = classify_files(tmp_path / "households.parquet", tmp_path / "members.parquet", **LAW)
     assert run.totals.households_rejected == 1
+
+
+def test_moments_of_several_zones_in_one_column_are_each_the_day_in_their_zone() -> None:
+    """One zone was made of all, in which midnight elsewhere was another time of another day."""
+    born = dt.datetime(2009, 1, 1)  # noqa: DTZ001 - 15 on 2024-01-01, so of working age on that day and not the day before
+    zones = [None, dt.UTC, ZoneInfo("Asia/Ho_Chi_Minh")]
+    cells = pd.Series([born.replace(tzinfo=zone) for zone in zones], dtype=object)
+    able = {"sex": ["male"] * 3, "disability": ["not_disabled"] * 3}
+    people = pd.DataFrame({"household_id": range(3), "birth_date": cells, **able})
+    households = pd.DataFrame({"household_id": range(3)})
+    for day, nobody in (("2024-01-01", False), ("2023-12-31", True)):
+        table = mdp.classify_table(households, people, standard="vn-2022-2025", review_date=day)
+        assert table["nobody_can_work"].to_list() == [nobody] * 3

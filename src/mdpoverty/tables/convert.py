@@ -101,14 +101,18 @@ _DEEPEST = 20
 def _is_loose(series: Any) -> bool:
     """Tell whether a pandas column holds objects of several kinds, or lists deep in each other.
 
-    PyArrow and Polars end the process at some of them, such as a ``NaT`` without a unit, or a thousand nested lists.
+    PyArrow and Polars end the process at some of them, such as a ``NaT`` without a unit, or a thousand nested lists;
+    others they change, such as moments of several zones.
     """
     column = series.to_native()
     if not series.implementation.is_pandas_like() or str(column.dtype) != "object":
         return False
     from pandas.api.types import infer_dtype
 
-    if not infer_dtype(column, skipna=True).startswith("mixed"):
+    kind = infer_dtype(column, skipna=True)
+    if kind == "datetime":  # PyArrow makes one zone of several, and takes a moment without a zone for one in UTC
+        return any(getattr(value, "tzinfo", None) is not None for value in column)
+    if not kind.startswith("mixed"):
         return False
     known = [value for value in column if plain_value(value) is not None]
     return not all(isinstance(value, list | tuple | dict) and not _deeper(value, _DEEPEST) for value in known)
