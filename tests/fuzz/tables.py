@@ -92,7 +92,7 @@ def _through_frames(rng: Random) -> Counter[str]:
     make, without = MAKERS[library]
     styles = partial(style_of, without=without if rng.random() < 0.7 else (*without, "mixed"))
     faulty = rng.choice((0, 0, 0, 0.0005))
-    register = random_register(rng, rng.choice((1, 2, 5, 30, 100)), styles, faulty=faulty)
+    register = random_register(rng, rng.choice((1, 2, 5, 30, 300)), styles, faulty=faulty)
     if rng.random() < 0.2:
         rng.choice(_SPOILERS)(register)
     if rng.random() < 0.5:

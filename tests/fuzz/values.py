@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -157,16 +158,30 @@ def _of_fact(value: Any, name: str) -> bool:
 
 def unknown(rng: Random, carries: Carries) -> Any:
     """Return a way to say that nothing is known."""
-    return rng.choice([value for value in UNKNOWN if carries(value)])
+    return rng.choice(_unknown(carries))
+
+
+@cache
+def _unknown(carries: Carries) -> list[Any]:
+    return [value for value in UNKNOWN if carries(value)]
 
 
 def written(rng: Random, name: str, value: Any, carries: Carries) -> Any:
     """Return a known value of a fact as somebody else may write it."""
+    if isinstance(value, bool | str):
+        return rng.choice(_few_forms(name, value, carries))
     makers = _FORMS[_type(name)]
     while True:  # the value itself, or its text, is among the forms, so that every door carries one
         form = rng.choice(makers)(value, name)
         if form is not _NO_FORM and carries(form):
             return form
+
+
+@cache
+def _few_forms(name: str, value: Any, carries: Carries) -> list[Any]:
+    """Return all forms of a value of which a register has few, such as a word."""
+    forms = [make(value, name) for make in _FORMS[_type(name)]]
+    return [form for form in forms if form is not _NO_FORM and carries(form)]
 
 
 def _type(name: str) -> str:
