@@ -185,6 +185,19 @@ def test_equal_reasons_are_told_once(run: Run) -> None:
     ]
 
 
+@pytest.mark.parametrize("there", ["out.csv", "out.csv.receipt.json"])
+@pytest.mark.parametrize(("lang", "told"), [("en", "exists already"), ("vi", "out.csv")])
+def test_nothing_is_overwritten_where_that_is_refused(run: Run, there: str, lang: str, told: str) -> None:
+    Path(there).write_text("of yesterday", encoding="utf-8")
+    result = run(*CLASSIFY, "--no-overwrite", "--lang", lang)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert Path(there).read_text(encoding="utf-8") == "of yesterday"
+    assert sorted(path.name for path in Path().iterdir()) == sorted(["households.csv", "members.csv", there])
+    assert run(*CLASSIFY, "--lang", lang).exit_code == 0
+    assert Path(there).read_text(encoding="utf-8") != "of yesterday"
+
+
 def test_a_column_called_persons_makes_groups_and_one_called_people_is_refused_in_words(run: Run) -> None:
     renamed = HOUSEHOLDS.replace("Huyện", "persons", 1)
     Path("households.csv").write_text(renamed, encoding="utf-8")

@@ -101,6 +101,12 @@ def test_numbers(value: Any, found: Any) -> None:
     assert read("weight", value) == found
 
 
+@pytest.mark.parametrize("word", ["trung học nghề", "Trung  học nghề", "trung ho\u0323c nghề", "đào tạo nghề"])
+@pytest.mark.parametrize("fact", ["enrolled", "qualification"])
+def test_the_level_of_2025_is_vocational_training(fact: str, word: str) -> None:
+    assert read(fact, word) == "vocational"
+
+
 @pytest.mark.parametrize(
     ("seen", "whole", "decimal"),
     [("1.200", "1200", "1.2"), ("12.345", "12345", "12.3450"), ("-1.000", "-1000", "-1"), ("1.020", "1020", "1.02")],
