@@ -86,7 +86,8 @@ def test_ids_read_as_text_stay_apart() -> None:
     told = refused(pd.DataFrame({"household_id": ["007", "7"]}), people)
     assert "read it as text, as the register has it, in every table" in told
     assert "write all as text, as the register has them" in refused(pd.DataFrame({"household_id": ["007", 7]}))
-    text = mdp.check_tables(pd.DataFrame({"household_id": ["007", "7"]}), people.astype({"household_id": str}), **LAW)
+    households = pd.DataFrame({"household_id": ["007", "7"], "area": ["rural", "rural"]})
+    text = mdp.check_tables(households, people.astype({"household_id": str}), **LAW)
     assert [(finding.check.value, finding.rows.tolist()) for finding in text] == [("household_without_members", [0])]
 
 
