@@ -11,6 +11,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -19,7 +20,7 @@ import mdpoverty as mdp
 from tests.fuzz.campaign import Case
 from tests.fuzz.files import through_files
 from tests.fuzz.refusals import answer_or_refusal, check_refusal, no_strange_warnings
-from tests.fuzz.registers import HOUSEHOLD_ID, Register, as_program, columns_of, random_register, style_of
+from tests.fuzz.registers import HOUSEHOLD_ID, Register, Row, as_program, columns_of, random_register, style_of
 from tests.fuzz.values import ZONE
 
 REFUSED, ANSWERED = "refused", "answered"
@@ -107,8 +108,7 @@ def _through_frames(rng: Random) -> Counter[str]:
 
 
 def _classified(register: Register, make: Make, rng: Random) -> Counter[str]:
-    households = _with_extras(make(columns_of(register.households), register.styles, rng), register)
-    members = make(columns_of(register.members), register.styles, rng) if register.members else None
+    households, members = _tables(register, make, rng)
     refuse = bool(register.faults) or any(row.refused for row in [*register.households, *register.members])
     impossible = [register.impossible(row) for row in register.households]
     asked: Any = {
@@ -129,6 +129,29 @@ def _classified(register: Register, make: Make, rng: Random) -> Counter[str]:
         different = register.differences(row, answer)
         assert not different, (row.cells[HOUSEHOLD_ID], different)
     return Counter({ANSWERED: len(register.households)})
+
+
+def _tables(register: Register, make: Make, rng: Random) -> tuple[Any, Any]:
+    """Return both tables, or one of pandas with the members in its cells."""
+    outer = make(columns_of(register.households), register.styles, rng)
+    nests = isinstance(outer, pd.DataFrame) and not register.faults and rng.random() < 0.4
+    if nests:
+        outer["members"] = pd.Series([_cell(register, row) for row in register.households], dtype=object)
+    members = make(columns_of(register.members), register.styles, rng) if register.members and not nests else None
+    return _with_extras(outer, register), members
+
+
+def _cell(register: Register, household: Row) -> Any:
+    """Return the members of a household; some say themselves to which they belong."""
+    rng, people = register.rng, [dict(row.cells) for row in register.people_of(household)]
+    for member in people:
+        owner = member.pop(HOUSEHOLD_ID)
+        member.update(rng.choice(({}, {HOUSEHOLD_ID: owner}, {HOUSEHOLD_ID: str(owner)}, {HOUSEHOLD_ID: None})))
+    return (
+        rng.choice((people, tuple(people), np.array(people, dtype=object)))
+        if people
+        else rng.choice(([], None, np.nan))
+    )
 
 
 def _rows(found: Any) -> list[dict[str, Any]]:

@@ -244,3 +244,50 @@ def test_moments_of_several_zones_in_one_column_are_each_the_day_in_their_zone()
     for day, nobody in (("2024-01-01", False), ("2023-12-31", True)):
         table = mdp.classify_table(households, people, standard="vn-2022-2025", review_date=day)
         assert table["nobody_can_work"].to_list() == [nobody] * 3
+
+
+# Made: a man of 70 and a boy of 5, where men from 15 to 61 can work; of the other household nothing is known.
+ABLE = {"sex": "male", "disability": "not_disabled"}
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        [{"age": "70", **ABLE}, {"age": np.int8(5), **ABLE}],
+        ({"age": Decimal("70.00"), **ABLE}, {"age": 5.0, **ABLE}),
+        np.array([{"age": 70, **ABLE, "household_id": 1}, {"age": 5, "household_id": "1", **ABLE}]),
+        [
+            {"birth_date": dt.datetime(2020, 1, 1, tzinfo=zone), **ABLE}
+            for zone in (None, dt.UTC, ZoneInfo("Asia/Tokyo"))
+        ],
+        [
+            pd.Series({"age": 70, **ABLE}),
+            {"age": pd.NA, "birth_date": pd.Timestamp(1950, 1, 1), "sex": "nam", "disability": "mild"},
+        ],
+    ],
+)
+def test_members_in_a_pandas_cell_are_read_like_any_others(members: Any) -> None:
+    households = pd.DataFrame({"household_id": [1, 2], "members": pd.Series([members, None], dtype=object)})
+    assert [row["nobody_can_work"] for row in classified(households)] == [True, None]
+
+
+@pytest.mark.parametrize(
+    "cell", ["abc", [[1]], [5], 5, {"age": 5}, [None], RaisesText(), lists_in_lists(3_000)], ids=type
+)
+def test_a_cell_that_holds_no_members_is_refused_with_its_row(cell: Any) -> None:
+    cells = pd.Series([[{"age": 5}], cell], dtype=object)
+    [line] = told(pd.DataFrame({"household_id": [1, 2], "members": cells}))
+    assert line == f"households[1].members: {type(cell).__name__!r} cannot be read; needed: a list of records"
+
+
+@pytest.mark.parametrize("value", [RaisesText(), lists_in_lists(3_000), "\ud800", {1}, True, 10**30], ids=type)
+def test_what_no_age_is_in_a_pandas_cell_is_refused(value: Any) -> None:
+    cells = pd.Series([[{"age": value}]], dtype=object)
+    assert told(pd.DataFrame({"household_id": [1], "members": cells}))[0].startswith("members[0].age: ")
+
+
+@pytest.mark.parametrize("cell", [None, np.nan, pd.NA])
+@pytest.mark.parametrize("kind", [object, None, "string"])
+def test_cells_of_which_none_holds_members_are_unknown(cell: Any, kind: Any) -> None:
+    households = pd.DataFrame({"household_id": [1, 2], "members": pd.Series([cell, cell], dtype=kind)})
+    assert [row["nobody_can_work"] for row in classified(households)] == [None, None]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mdpoverty.errors import Fault, InputError, MissingExtraError, Path
+from mdpoverty.facts.records import is_record
 from mdpoverty.facts.values import plain_value
-from mdpoverty.language import Message, Seen
+from mdpoverty.language import Message, Seen, name_shown
 
 if TYPE_CHECKING:
     import polars as pl
@@ -94,12 +97,8 @@ def _has_wide_decimals(table: Any) -> bool:
     return any(str(kind).startswith("decimal256") for kind in kinds)
 
 
-_DEEPEST = 20
-"""How deep lists and records may stand in each other in a cell: members in a household need three."""
-
-
 def _is_loose(series: Any) -> bool:
-    """Tell whether a pandas column holds objects of several kinds, or lists deep in each other.
+    """Tell whether a pandas column holds objects of several kinds, or lists.
 
     PyArrow and Polars end the process at some of them, such as a ``NaT`` without a unit, or a thousand nested lists;
     others they change, such as moments of several zones.
@@ -112,18 +111,7 @@ def _is_loose(series: Any) -> bool:
     kind = infer_dtype(column, skipna=True)
     if kind == "datetime":  # PyArrow makes one zone of several, and takes a moment without a zone for one in UTC
         return any(getattr(value, "tzinfo", None) is not None for value in column)
-    if not kind.startswith("mixed"):
-        return False
-    known = [value for value in column if plain_value(value) is not None]
-    return not all(isinstance(value, list | tuple | dict) and not _deeper(value, _DEEPEST) for value in known)
-
-
-def _deeper(value: Any, most: int) -> bool:
-    """Tell whether lists and records stand deeper in each other than allowed."""
-    if not isinstance(value, list | tuple | dict):
-        return False
-    parts = value.values() if isinstance(value, dict) else value
-    return most == 0 or any(_deeper(part, most - 1) for part in parts)
+    return kind.startswith("mixed")
 
 
 def _column(native: Any, name: str) -> pl.Series:
@@ -184,21 +172,70 @@ def unnested(households: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, Fault]]:
     from mdpoverty.tables.ids import read_ids
 
     column = households[MEMBERS]
-    listed = _records(column) if column.dtype == pl.Object else column
-    kind = listed.dtype
-    if kind == pl.Null or (isinstance(kind, pl.List) and kind.inner == pl.Null):
+    rows, people = _of_objects(column) if column.dtype == pl.Object else _of_lists(column)
+    if not people.width:
         return households.head(0).select(HOUSEHOLD_ID), {}
-    if not isinstance(kind, pl.List) or not isinstance(kind.inner, pl.Struct):
-        what = {"seen": Seen(str(kind)), "needed": Message("needed_records")}
-        raise InputError(Message("unreadable_tables"), [Fault("needs", what, ("households", MEMBERS))])
-    lengths = listed.list.len().fill_null(0)
-    rows = pl.int_range(len(listed), eager=True).repeat_by(lengths).explode(empty_as_null=False)
-    people = listed.filter(lengths > 0).explode(empty_as_null=False).struct.unnest()
     owners = households[HOUSEHOLD_ID].gather(rows)
     own = read_ids(people[HOUSEHOLD_ID])[0] if HOUSEHOLD_ID in people.columns else None
     strangers = {} if own is None else dict(_strangers(rows, owners, own))
     facts = people.drop(HOUSEHOLD_ID, strict=False)
     return facts.insert_column(0, owners.alias(HOUSEHOLD_ID)), strangers
+
+
+def _of_lists(column: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
+    """Return the households' positions and the members of a column of lists."""
+    import polars as pl
+
+    kind = column.dtype
+    empty = column.null_count() == len(column)
+    if empty or (isinstance(kind, pl.List) and kind.inner == pl.Null):
+        return pl.Series(dtype=pl.Int64), pl.DataFrame()
+    if not isinstance(kind, pl.List) or not isinstance(kind.inner, pl.Struct):
+        raise _no_members([((MEMBERS,), kind)])
+    lengths = column.list.len().fill_null(0)
+    rows = pl.int_range(len(column), eager=True).repeat_by(lengths).explode(empty_as_null=False)
+    return rows, column.filter(lengths > 0).explode(empty_as_null=False).struct.unnest()
+
+
+def _of_objects(column: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
+    """Return the households' positions and the members of a column whose values have no common types."""
+    import polars as pl
+
+    cells = column.to_list()
+    wrong = [((row, MEMBERS), type(cell).__name__) for row, cell in enumerate(cells) if not _are_records(cell)]
+    if wrong:
+        raise _no_members(wrong)
+    members = [(row, dict(member)) for row, cell in enumerate(cells) if cell is not None for member in cell]
+    names = dict.fromkeys(name for _, member in members for name in member)
+    facts = [_series(name_shown(name), [member.get(name) for _, member in members]) for name in names]
+    return pl.Series([row for row, _ in members], dtype=pl.Int64), pl.DataFrame(facts)
+
+
+def _are_records(cell: Any) -> bool:
+    """Tell whether a cell holds a list of records, or nothing."""
+    if cell is None:
+        return True
+    several = isinstance(cell, list | tuple) or type(cell).__name__ == "ndarray"
+    return several and all(is_record(member) for member in cell)
+
+
+def _no_members(wrong: Sequence[tuple[Path, Any]]) -> InputError:
+    needed = Message("needed_records")
+    faults = [
+        Fault("needs", {"seen": Seen(str(seen)), "needed": needed}, ("households", *path)) for path, seen in wrong
+    ]
+    return InputError(Message("unreadable_tables"), faults)
+
+
+def _series(name: str, values: Sequence[Any]) -> pl.Series:
+    """Return values of one plain type as Polars holds them; all others as objects, which are read value by value."""
+    import polars as pl
+
+    kinds = {type(value) for value in values if value is not None}
+    with suppress(TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
+        if len(kinds) == 1 and kinds <= {bool, int, float, str, date}:
+            return pl.Series(name, values)
+    return objects(name, values)
 
 
 def _strangers(rows: pl.Series, owners: pl.Series, own: pl.Series) -> Iterator[tuple[int, Fault]]:
@@ -212,27 +249,6 @@ def _strangers(rows: pl.Series, owners: pl.Series, own: pl.Series) -> Iterator[t
         path: Path = ("households", row, MEMBERS, place, HOUSEHOLD_ID)
         what = {"seen": Seen(own[position]), "expected": Seen(owners[position])}
         yield position, Fault("of_another_household", what, path, type(own[position]).__name__)
-
-
-def _records(column: pl.Series) -> pl.Series:
-    """Return lists of records as Polars holds them, although their values have no common types.
-
-    Every fact becomes text where its values differ in type; text is read as it would be in any other table.
-    """
-    import polars as pl
-
-    lists = [None if cell is None else [_plain(member) for member in cell] for cell in column.to_list()]
-    kinds: dict[str, set[type]] = {}
-    for name, value in (fact for members in lists for member in members or () for fact in member.items()):
-        kinds.setdefault(name, set()).update(() if value is None else (type(value),))
-    mixed = {name for name, found in kinds.items() if len(found) > 1}
-    for member in (member for members in lists for member in members or ()):
-        member.update({name: str(member[name]) for name in mixed if member.get(name) is not None})
-    return pl.Series(column.name, lists)
-
-
-def _plain(member: Any) -> dict[str, Any]:
-    return {str(name): plain_value(value) for name, value in dict(member).items()}
 
 
 def refuse_strangers(strangers: Mapping[int, Fault]) -> None:

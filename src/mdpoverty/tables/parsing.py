@@ -143,7 +143,7 @@ def values_of(cells: pl.Series) -> list[Any]:
     Examples
     --------
     >>> values_of(pl.Series([0, 10**7]).cast(pl.Int32).cast(pl.Date))
-    ['1970-01-01', '+29349-01-25']
+    ['1970-01-01', '+29349-01-26']
     """
     try:
         return cells.to_list()
