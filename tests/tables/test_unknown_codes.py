@@ -75,6 +75,19 @@ def test_every_kind_of_file_takes_them_and_the_receipt_says_so(ending: str, tmp_
     assert receipt["unknown_codes"] == {"age": ["98", "99"]}
 
 
+@pytest.mark.parametrize("written", ["age=98,99", "age=98;99", "age= 98 ; 99 ", "age=99"])
+def test_codes_are_parted_by_commas_or_semicolons(written: str, tmp_path: Path) -> None:
+    # Of an age of 99 the household would be exempt with certainty; of an unknown age that is unknown.
+    HOUSEHOLDS.write_csv(tmp_path / "h.csv")
+    (tmp_path / "m.csv").write_text("household_id,age,sex\n1,99,female\n", encoding="utf-8")
+    words = ["classify", f"{tmp_path}/h.csv", f"{tmp_path}/m.csv", "--review-date", "2024", "-o", f"{tmp_path}/o.csv"]
+    exempt = []
+    for more in ([], ["--unknown-code", written]):
+        assert CliRunner().invoke(app, [*words, *more]).exit_code == 0
+        exempt.append(pl.read_csv(tmp_path / "o.csv")["exempt"].to_list())
+    assert exempt == [[True], [None]]
+
+
 def test_codes_of_what_is_no_fact_are_refused_all_at_once() -> None:
     with pytest.raises(mdp.MdpovertyError) as refused:
         mdp.classify_table(HOUSEHOLDS, standard=LAW, review_date=2024, unknown_codes={"agee": 99, "foo": 1})

@@ -134,7 +134,7 @@ def read_list(given: str | None) -> list[str]:
 
 
 def read_unknown_codes(given: Sequence[str] | None) -> dict[str, list[str]]:
-    """Return codes for unknown by fact from ``fact=code,code``.
+    """Return codes for unknown by fact from ``fact=code,code``; a semicolon parts codes, too.
 
     Raises
     ------
@@ -144,7 +144,8 @@ def read_unknown_codes(given: Sequence[str] | None) -> dict[str, list[str]]:
     codes: dict[str, list[str]] = {}
     for word in given or ():
         name, sign, values = word.partition("=")
-        if not sign or not name.strip() or not read_list(values):
+        several = read_list(values.replace(";", ","))
+        if not sign or not name.strip() or not several:
             raise typer.BadParameter(f"{word!r}: write it as fact=code,code", param_hint="--unknown-code")
-        codes.setdefault(name.strip(), []).extend(read_list(values))
+        codes.setdefault(name.strip(), []).extend(several)
     return codes
