@@ -87,6 +87,14 @@ def test_a_line_of_jsonl_that_no_table_holds_is_set_aside_like_any_other(tmp_pat
     ]
 
 
+@pytest.mark.parametrize("ending", ["json", "jsonl"])
+def test_a_file_without_one_readable_record_says_what_is_wrong_with_them(ending: str, tmp_path: Path) -> None:
+    record = '{"household_id": "1", "members": [{"household_id": "2", "age": 30}]}'
+    result = run(tmp_path, f"h.{ending}", f"[{record}]" if ending == "json" else record)
+    assert reasons(result) == [("1", "members[0].household_id: '2' is the id of another household; this one is '1'")]
+    assert result.results.height == 0
+
+
 @pytest.mark.parametrize(
     ("record", "line"),
     [

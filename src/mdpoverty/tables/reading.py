@@ -115,7 +115,7 @@ class Register:
 def read_table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
     """Return a table of a file with the columns that were asked for, its cells parsed."""
     meant = facts_of_headings(raw.columns, raw.file, wanted.dictionary, level)
-    if HOUSEHOLD_ID not in meant.values() and (len(raw.places) or raw.writing == "text"):
+    if HOUSEHOLD_ID not in meant.values() and (len(raw.places) > len(raw.broken) or raw.writing == "text"):
         raise no_household_id(raw.file, raw.columns)
     columns, faults = {}, [_broken(raw.broken)]
     for heading, name in meant.items():
