@@ -74,7 +74,7 @@ class Fault(Message):
 
     def line(self, language: str = "en") -> str:
         """Return where it is and what is wrong, in ``"vi"`` or ``"en"``."""
-        text = self.text(language) + ("" if self.also is None else f" {self.also.text(language)}")
+        text = self.text(language) + ("" if self.also is None else self.also.text(language))
         return f"{self.where}: {text}" if self.path else text
 
     def to_dict(self) -> dict[str, Any]:
@@ -103,6 +103,11 @@ def notation(path: Path) -> str:
     """
     steps = [f"[{step}]" if isinstance(step, int) else f".{cut(step)}" for step in path]
     return "".join(steps).removeprefix(".")
+
+
+def place_in_file(row: str) -> str | int:
+    """Return where a record stands in a file, as a path holds it: a number, or a record and what is nested in it."""
+    return int(row) if row.isdigit() else row
 
 
 def plain_data(value: Any) -> Any:
@@ -179,6 +184,19 @@ class CaseFileError(MdpovertyError):
 
 class MissingExtraError(MdpovertyError):
     """An optional library is needed that is not installed."""
+
+
+def check_language(language: str) -> str:
+    """Return a language in which there are words.
+
+    Raises
+    ------
+    InputError
+        There are none in this one.
+    """
+    if language not in LANGUAGES:
+        raise InputError(Message("no_language", {"seen": Seen(language), "allowed": list(map(repr, LANGUAGES))}))
+    return language
 
 
 def warn(text: str, category: type[Warning] = UserWarning) -> None:

@@ -75,6 +75,10 @@ class Message:
     code: str
     parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
+    def __str__(self) -> str:
+        """Return the sentence in English."""
+        return self.text("en")
+
     def text(self, language: str = "en") -> str:
         """Return the sentence in ``"vi"`` or ``"en"``."""
         words = {name: render(value, language) for name, value in self.parameters.items()}

@@ -97,14 +97,14 @@ def test_a_broken_line_of_csv_is_set_aside_with_its_household(run: Run) -> None:
         ("households.csv", "31", "30", "rejected_with_household",
          "another row of the household is refused: members.csv row 31"),
         # What is left of the line may be an age instead; then the person is of 29 or of 31.
-        ("households.csv", "30", "29", "incomplete_members", NOT_ALL_LISTED),
-        ("households.csv", "32", "31", "incomplete_members", NOT_ALL_LISTED),
+        ("households.csv", "30", "29", "incomplete_members", NOT_ALL_LISTED.text()),
+        ("households.csv", "32", "31", "incomplete_members", NOT_ALL_LISTED.text()),
         ("members.csv", "31", "30", "broken_row", "the line has 1 cells, the heading 2"),
     ]  # fmt: skip
     shutil.rmtree("results")
     Path("results").mkdir()
     told = refused(run("households.csv", "members.csv", "--strict"))
-    assert told.startswith("rows cannot be classified, and nothing was written:\n  members.csv row 31: the line has 1 ")
+    assert told.startswith("rows cannot be classified, and nothing was written:\n  members.csv[31]: the line has 1 ")
 
 
 def test_quotation_marks_that_do_not_pair_up(run: Run) -> None:

@@ -31,7 +31,7 @@ def tables(text: str) -> list[tuple[object, ...]] | str:
 
 
 def rows(part: RawTable) -> list[tuple[object, ...]]:
-    broken = {row.position: row.reason for row in part.broken}
+    broken = {row.position: row.reason.text() for row in part.broken}
     cells = list(zip(*([cell or "" for cell in column] for column in part.columns.values()), strict=True))
     return [
         (place, tuple(part.columns), cells[position] if cells else (), broken.get(position))

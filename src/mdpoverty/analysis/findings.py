@@ -177,7 +177,7 @@ def far_from_facts(table: pl.DataFrame, checks: Sequence[SoftCheck]) -> list[Fin
     contradicted = (table["finding"] == CONTRADICTS).arg_true().to_numpy().astype(np.int64)
     settled = len(contradicted) + int((table["finding"] == AGREES).sum())
     return [
-        Finding(check, "households", contradicted, RECORDED, check.meaning)
+        Finding(check, "households", contradicted, RECORDED, check.said)
         for check in checks
         if isinstance(check.look, RecordedCheck)
         and len(contradicted) >= max(check.look.recorded.rows, check.look.recorded.share * settled)

@@ -87,9 +87,3 @@ def having(rows: pl.Series, households: pl.Series, what: str) -> str:
     ids = households.filter(rows).to_list()
     named = f"household {listed(ids[:_NAMED])}{' …' if len(ids) > _NAMED else ''}"
     return f"{counted(len(ids), 'household')} {'has' if len(ids) == 1 else 'have'} {what} ({named})"
-
-
-def check_language(language: str) -> None:
-    """Refuse a language in which there are no words."""
-    if language not in ("vi", "en"):
-        raise InputError(f"language={language!r} is none; allowed: 'vi', 'en'")

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdpoverty.analysis import forms
-from mdpoverty.analysis.given import check_language, results_of, several
+from mdpoverty.analysis.given import results_of, several
 from mdpoverty.analysis.headings import Form
 from mdpoverty.engine.plan import make_plan, read_review_date
 from mdpoverty.engine.receipt import library_version
-from mdpoverty.errors import Fault, InputError, listed
+from mdpoverty.errors import Fault, InputError, check_language, listed
 from mdpoverty.law.base import Text
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard

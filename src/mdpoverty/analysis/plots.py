@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from mdpoverty.analysis.given import check_language, results_of, several
+from mdpoverty.analysis.given import results_of, several
 from mdpoverty.analysis.quantities import INCOME
-from mdpoverty.errors import InputError, MissingExtraError, listed
+from mdpoverty.errors import InputError, MissingExtraError, check_language, listed
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_dictionary, load_standard
 from mdpoverty.law.words import both, number

@@ -81,6 +81,7 @@ def audit(
         without_checks=without_check or (),
         unknown_codes=read_unknown_codes(unknown_code),
         overwrite=not no_overwrite,
+        language=lang.value,
     )
     words = Words(lang)
     if not quiet:

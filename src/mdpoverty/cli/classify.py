@@ -94,6 +94,7 @@ def classify(
             by=groups,
             strict=strict,
             overwrite=not no_overwrite,
+            language=lang.value,
             tell=tell,
         )
     print_classified(run, Words(lang), readings=readings, quiet=quiet)
@@ -142,6 +143,7 @@ def reclassify(
         overwrite=not no_overwrite,
         without_checks=without_check or (),
         unknown_codes=read_unknown_codes(unknown_code),
+        language=lang.value,
         recorded_under=None if recorded_under is None else recorded_under.value,
     )
     print_reclassified(run, Words(lang), readings=readings, quiet=quiet)

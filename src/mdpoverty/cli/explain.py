@@ -64,7 +64,7 @@ def explain(
     else:
         from mdpoverty.tables.records import record_of
 
-        record = record_of(households, members, household, make_plan(law, day, readings))
+        record = record_of(households, members, household, make_plan(law, day, readings), language=lang.value)
         answer = explained(record, law, review_date=day, interpretations=readings, strict_dates=strict_dates)
     written = {Format.TEXT: answer.to_text, Format.MARKDOWN: answer.to_markdown}
     if format_ is Format.JSON:

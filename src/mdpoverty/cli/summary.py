@@ -160,6 +160,6 @@ def _print_reasons(rejects: pl.DataFrame, words: Words) -> None:
     typer.echo(words("rejects_shown"))
     for file, check, reason, row, others in reasons.head(_MOST_REASONS).iter_rows():
         more = words("other_rows", rows=words.number(others)) if others else ""
-        typer.echo(f"  {file} {words('row')} {row}{more}: {words.reason(Check(check), reason)} [{check}]")
+        typer.echo(f"  {file} {words('row')} {row}{more}: {reason} [{check}]")
     if reasons.height > _MOST_REASONS:
         typer.echo(words("more", rows=words.number(reasons.height - _MOST_REASONS)))

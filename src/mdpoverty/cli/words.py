@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mdpoverty.cli.options import Language
 from mdpoverty.cli.screen import printable
-from mdpoverty.facts.checks import Check
 from mdpoverty.law.registry import load_dictionary
 from mdpoverty.vocabulary import Status
 
@@ -124,10 +123,6 @@ class Words:
     def status(self, status: Status) -> str:
         """Return the short word for a class, as the heading of a column."""
         return _SHORT[status][self._place]
-
-    def reason(self, check: Check, reason: str) -> str:
-        """Return a reason; the words of it are English, and in another language stand behind what the check finds."""
-        return reason if self.language is Language.EN else f"{check.label(self.language)} – {reason}"
 
     def number(self, number: float | None) -> str:
         """Return a number with its thousands set apart as the language does; unknown is ``?``."""

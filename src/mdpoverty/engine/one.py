@@ -158,11 +158,16 @@ def _faults(findings: Sequence[Finding], households: Sequence[Household]) -> lis
             record = households[household]
             observed = record if place is None else record.members[place]
             seen = getattr(observed, finding.column, None)
-            told = finding.what if seen is None else f"{finding.what}; seen: {seen}"
             inner = () if place is None else ("members", place)
             path = (*_place(household, households), *inner, finding.column.partition(",")[0])
-            faults.append(Fault("plain", {"what": told}, path))
+            faults.append(_fault(finding.what, path, seen))
     return faults
+
+
+def _fault(what: Message, path: Path, seen: Any) -> Fault:
+    """Return what is wrong at a path, with what stands there if it is one value."""
+    also = None if seen is None else Message("seen", {"seen": Seen(seen)})
+    return Fault(what.code, what.parameters, path, "" if seen is None else type(seen).__name__, also=also)
 
 
 def classification_of(run: Run, row: int, household: Household) -> Classification:

@@ -135,7 +135,7 @@ def _by_rules(plan: Plan, columns: HouseholdColumns, checks: Sequence[SoftCheck]
         answers[slot] = step.answer(scope, answers)
     for check, slot in zip(asked, slots, strict=True):
         yes = np.broadcast_to(answers[slot][0], columns.n_members)
-        yield Finding(check, "members", np.flatnonzero(yes), "", check.meaning)
+        yield Finding(check, "members", np.flatnonzero(yes), "", check.said)
 
 
 def _by_dates(columns: HouseholdColumns, checks: Sequence[SoftCheck]) -> Iterator[Finding]:
@@ -146,7 +146,7 @@ def _by_dates(columns: HouseholdColumns, checks: Sequence[SoftCheck]) -> Iterato
                 days = [day.toordinal() for day in check.look.dates]
                 rows = np.flatnonzero(_known(column, _one_of(column.values, days)))
                 table: Table = "members" if check.look.fact in columns.member else "households"
-                yield Finding(check, table, rows, check.look.fact, check.meaning)
+                yield Finding(check, table, rows, check.look.fact, check.said)
 
 
 def _column(columns: HouseholdColumns, fact: str) -> Column | None:

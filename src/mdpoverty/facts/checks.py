@@ -71,6 +71,11 @@ class Check(StrEnum):
         """Return what the check finds, in ``"vi"`` or ``"en"``."""
         return _CHECKS[self.value][1].in_language(language)
 
+    @property
+    def said(self) -> Message:
+        """What the check finds, as a message."""
+        return Message("check", {"meaning": _CHECKS[self.value][1]})
+
 
 _CHECKS: dict[str, tuple[Level, Text]] = {
     "missing_id": (
@@ -201,7 +206,7 @@ class Finding:
     column
         The fact, or the columns, concerned.
     what
-        What is wrong and what is allowed, in words, without any value of the record.
+        What is wrong and what is allowed, in both languages, without any value of the record.
     fact
         The fact, where the cells of these rows are none of its values; None for every other check.
     """
@@ -210,7 +215,7 @@ class Finding:
     table: Table
     rows: NDArray[np.int64]
     column: str
-    what: str
+    what: Message
     fact: FactDefinition | None = field(default=None, compare=False, repr=False)
 
     def refusal(self, value: Any) -> Message | None:
@@ -274,15 +279,24 @@ def _ranges(table: Table, columns: Mapping[str, Column], dictionary: Dictionary)
             wrong |= column.values < low
         if high is not None:
             wrong |= column.values > high
-        span = (f"from {low}" if low is not None else "") + ("" if high is None else f" to {high}")
-        what = f"{name} is {span.strip()}"
+        what = _range(name, low, high)
         if name == "age":
             yield Finding(Check.IMPOSSIBLE_AGE, table, _rows(wrong, column), name, what, fact)
             continue
         negative = wrong & (column.values < 0)
-        least = f"{name} is never below 0"
+        least = Message("never_below_zero", {"name": name})
         yield Finding(Check.NEGATIVE_AMOUNT, table, _rows(negative, column), name, least, fact)
         yield Finding(Check.OUT_OF_RANGE, table, _rows(wrong & ~negative, column), name, what, fact)
+
+
+def _range(name: str, low: float | None, high: float | None) -> Message:
+    if low is None or high is None:
+        return (
+            Message("range_up", {"name": name, "low": low})
+            if high is None
+            else Message("range_down", {"name": name, "high": high})
+        )
+    return Message("range", {"name": name, "low": low, "high": high})
 
 
 def _rows(test: NDArray[np.bool_], *columns: Column) -> NDArray[np.int64]:
@@ -296,14 +310,14 @@ def _births(columns: HouseholdColumns, review_date: date) -> Iterator[Finding]:
     dates, years, ages = (columns.member.get(fact) for fact in ("birth_date", "birth_year", "age"))
     if dates is not None:
         late = _rows(dates.values > review_date.toordinal(), dates)
-        what = f"a birth date is on or before the review date {review_date}"
+        what = Message("birth_date_late", {"day": review_date})
         yield Finding(Check.BIRTH_AFTER_REVIEW, "members", late, "birth_date", what)
     if years is not None:
         late = _rows(years.values > review_date.year, years)
-        what = f"a birth year is not after the review date {review_date}"
+        what = Message("birth_year_late", {"day": review_date})
         yield Finding(Check.BIRTH_AFTER_REVIEW, "members", late, "birth_year", what)
     for one, other, disagree in _contradictions(dates, years, ages, review_date):
-        what = f"{one} and {other} cannot both be right on the review date {review_date}; correct one of them"
+        what = Message("age_contradicts_birth", {"one": one, "other": other, "day": review_date})
         yield Finding(Check.AGE_CONTRADICTS_BIRTH, "members", disagree, f"{one}, {other}", what)
 
 
@@ -333,20 +347,14 @@ def _sizes(columns: HouseholdColumns) -> Iterator[Finding]:
     listed = np.diff(columns.starts)
     size = columns.household.get("size")
     silent = np.flatnonzero(listed == 0)
-    what = "no member is listed; every fact of its members is unknown"
+    what = Message("nobody_listed")
     yield Finding(Check.HOUSEHOLD_WITHOUT_MEMBERS, "households", silent, "household_id", what)
     what = "a row with an id and nothing else; fill it in, or delete it if it is no household"
     yield Finding(Check.ONLY_AN_ID, "households", _nothing_known(columns, silent), "household_id", what)
     if size is not None:
-        what = "size counts all persons; it is not below the number of listed members"
-        yield Finding(
-            Check.SIZE_BELOW_MEMBERS,
-            "households",
-            _rows((size.values < listed) & (size.values > 0), size),
-            "size",
-            what,
-        )
-        what = "more persons than listed members; nothing is known of the others"
+        fewer = _rows((size.values < listed) & (size.values > 0), size)
+        yield Finding(Check.SIZE_BELOW_MEMBERS, "households", fewer, "size", Message("size_below_members"))
+        what = Message("size_above_members")
         more = _rows((size.values > listed) & (listed > 0), size)
         yield Finding(Check.SIZE_ABOVE_MEMBERS, "households", more, "size", what)
 
@@ -375,7 +383,7 @@ def _wholes(columns: HouseholdColumns, dictionary: Dictionary) -> Iterator[Findi
             each = np.maximum(share.values, 0)
             persons = np.maximum(whole.values // (each + 1) + 1, fewest)  # the fewest that the share allows for
             wrong = (persons > most) | ((each - 1) * persons >= whole.values)
-            what = f"{fact} is {name} divided by the number of persons, rounded; correct one of the three"
+            what = Message("income_contradicts_household", {"share": fact, "whole": name})
             rows = _rows(wrong, whole, share)
             yield Finding(Check.INCOME_CONTRADICTS_HOUSEHOLD, "households", rows, f"{fact}, {name}", what)
 
@@ -393,5 +401,5 @@ def _fewest_and_most(columns: HouseholdColumns) -> tuple[NDArray[np.int64], NDAr
 
 def _points(column: Column, fact: str, each: int, indicators: int) -> Finding:
     wrong = (column.values % each != 0) | (column.values > each * indicators)
-    what = f"{fact} is a multiple of {each}, from 0 to {each * indicators}"
+    what = Message("impossible_points", {"name": fact, "each": each, "most": each * indicators})
     return Finding(Check.IMPOSSIBLE_POINTS, "households", _rows(wrong, column), fact, what)

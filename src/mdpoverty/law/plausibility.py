@@ -146,6 +146,11 @@ class SoftCheck:
         """Return what the check finds, in ``"vi"`` or ``"en"``."""
         return self.look.label.in_language(language)
 
+    @property
+    def said(self) -> Message:
+        """What the check finds, as a message."""
+        return Message("check", {"meaning": self.look.label})
+
 
 @lru_cache(maxsize=1)
 def plausibility() -> PlausibilityFile:

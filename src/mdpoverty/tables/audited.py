@@ -58,6 +58,7 @@ def audit_files(
     without_checks: Sequence[str] = (),
     unknown_codes: Mapping[str, Any] | None = None,
     overwrite: bool = True,
+    language: str = "en",
 ) -> AuditedFiles:
     """Hold what the registers of files record against what their facts give, and write what was found.
 
@@ -65,7 +66,8 @@ def audit_files(
 
     Parameters
     ----------
-    households, members, standard, review_date, interpretations, strict_dates, without_checks, unknown_codes, overwrite
+    households, members, standard, review_date, interpretations, strict_dates, without_checks, unknown_codes,
+    overwrite, language
         As for ``classify_files``.
     output
         A file for all households; beside it appear ``<output>.contradictions.csv``, ``<output>.summary.csv`` and
@@ -93,7 +95,7 @@ def audit_files(
     removed = remove_leftovers([place_of(target)])
     with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
         by = groups_meant(by, plan.standard.dictionary)
-        wanted = wanted_by([plan], (*by, RECORDED), unknown_codes)
+        wanted = wanted_by([plan], (*by, RECORDED), unknown_codes, language)
         outer, inner = store(households, members, wanted)
         register = whole_register(outer, inner)
         findings = all_findings(*frames_of(register), plan, checks)

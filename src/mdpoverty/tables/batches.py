@@ -70,7 +70,10 @@ class Answered:
         if self.results is None:
             raise MdpovertyError(
                 "rows at fault were taken out, others are at fault; this is a defect of mdpoverty, please report it",
-                [Fault.plain(f"{finding.table}.{finding.column}", finding.what) for finding in self.errors],
+                [
+                    Fault(finding.what.code, finding.what.parameters, (finding.table, finding.column))
+                    for finding in self.errors
+                ],
             )
         return self.results
 

@@ -84,7 +84,7 @@ class CellReader:
         read = dict(zip(rows.tolist(), read_values(given_here, definition), strict=True))
         refused = [row for row, value in read.items() if isinstance(value, Message)]
         taken = {row: value for row, value in read.items() if not (value is None or isinstance(value, Message))}
-        what = f"{name} is {needed(definition).text()}"
+        what = Message("is_needed", {"name": name, "needed": needed(definition)})
         found = [Finding(check_of(definition), self.table, np.array(refused, np.int64), name, what, definition)]
         return _patched(column, taken, definition), found if refused else []
 

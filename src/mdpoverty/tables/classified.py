@@ -10,8 +10,9 @@ from itertools import chain
 import polars as pl
 
 from mdpoverty.engine.plan import Plan
-from mdpoverty.errors import Fault, InputError, suggestion
+from mdpoverty.errors import Fault, InputError, nearest, place_in_file
 from mdpoverty.facts.checks import AnyCheck, Check
+from mdpoverty.language import Message, Near
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.tables.batches import ahead, answer
 from mdpoverty.tables.doubts import Doubts, doubts_of
@@ -110,12 +111,12 @@ def refuse_unknown(groups: Iterable[str], register: Register) -> None:
     """
     known = list(dict.fromkeys(name for table in register.tables for name in table.columns))
     faults = [
-        Fault.plain(name, f"no file has this column{suggestion(name, known)}; they have {shown_headings(known)}")
+        Fault("no_group_in_files", {"near": Near(nearest(name, known)), "headings": shown_headings(known)}, (name,))
         for name in groups
         if name not in known
     ]
     if faults:
-        raise InputError("these groups cannot be counted:", faults)
+        raise InputError(Message("not_grouped"), faults)
 
 
 def unused_headings(register: Register) -> dict[str, tuple[str, ...]]:
@@ -207,13 +208,12 @@ class Sums:
 
 
 def _refused(rejects: pl.DataFrame) -> InputError:
+    causes = rejects.filter(pl.col("check") != Check.REJECTED_WITH_HOUSEHOLD.value)
     faults = [
-        Fault.plain(f"{file} row {row}", f"{reason} [{check}]")
-        for file, row, _, check, reason in rejects.filter(
-            pl.col("check") != Check.REJECTED_WITH_HOUSEHOLD.value
-        ).iter_rows()
+        Fault("rejected_row", {"reason": reason, "check": check}, (file, place_in_file(row)))
+        for file, row, _, check, reason in causes.iter_rows()
     ]
-    return InputError("rows cannot be classified, and nothing was written:", faults)
+    return InputError(Message("rows_refused"), faults)
 
 
 def classify_pieces(registers: Iterable[Register], plan: Plan, by: Sequence[str], sums: Sums) -> Iterator[pl.DataFrame]:

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from mdpoverty.errors import InputError
+from mdpoverty.language import Message
 from mdpoverty.tables.blocks import Block, read_blocks
 from mdpoverty.tables.formulas import unguarded, unguarded_text
 from mdpoverty.tables.headings import refuse_duplicates
@@ -168,11 +169,8 @@ def _rows(records: Iterator[tuple[int, list[str]]], layout: _Layout) -> RawTable
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != width:
-            broken.append(
-                BrokenRow(
-                    len(rows), list(map(unguarded_text, cells)), f"the line has {len(cells)} cells, the heading {width}"
-                )
-            )
+            what = Message("broken_line", {"cells": len(cells), "width": width})
+            broken.append(BrokenRow(len(rows), list(map(unguarded_text, cells)), what))
             cells = [""] * width  # noqa: PLW2901
         rows.append(cells)
         places.append(place)

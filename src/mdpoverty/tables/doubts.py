@@ -53,7 +53,7 @@ def findings_of(
     """Return what the checks of a whole register find in two tables, with the rows where these can be named."""
     judged = doubts_of(households, tally, checks).judged(checks)
     return [
-        Finding(check, table, rows, fact, check.meaning)
+        Finding(check, table, rows, fact, check.said)
         for check in checks
         if check in judged
         for table, fact, rows in _rows(check, tally, {"households": households, "members": members})

@@ -13,10 +13,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from mdpoverty.errors import Fault, InputError, counted, listed, suggestion
+from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.facts.checks import Check, Finding, Table, check_columns
 from mdpoverty.facts.columns import Column, HouseholdColumns
 from mdpoverty.facts.records import TICK
+from mdpoverty.language import Message, Near
 from mdpoverty.law.registry import load_dictionary
 from mdpoverty.tables.cells import CellReader, make_cell_reader
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
@@ -87,7 +88,7 @@ def make_reading(households: pl.DataFrame, members: pl.DataFrame | None, plan: P
     if members is not None:
         faults += _table_faults("members", inner, plan)
     if faults:
-        raise InputError("the tables cannot be read:", faults)
+        raise InputError(Message("unreadable_tables"), faults)
     return Reading(
         plan, make_cell_reader("households", outer, of_households), make_cell_reader("members", inner, of_members)
     )
@@ -110,21 +111,17 @@ def _tick_names(plan: Plan) -> dict[str, None]:
 
 def _table_faults(table: Table, schema: pl.Schema, plan: Plan) -> Iterator[Fault]:
     if HOUSEHOLD_ID not in schema:
-        yield Fault.plain(
-            table, f"no column {HOUSEHOLD_ID}{suggestion(HOUSEHOLD_ID, schema)}; it joins members to households"
-        )
+        yield Fault("id_column_missing", {"near": Near(nearest(HOUSEHOLD_ID, schema))}, (table,))
         return
     kind = schema[HOUSEHOLD_ID]
     if not is_id(kind):
-        yield Fault.plain(f"{table}.{HOUSEHOLD_ID}", f"holds {called(kind)}; ids are whole numbers or text")
+        yield Fault("no_id_kind", {"kind": kind_of(kind), "hint": Message("nothing")}, (table, HOUSEHOLD_ID))
     known = [*plan.household_facts, *plan.member_facts, *_tick_names(plan)]
     for name in schema:
         if name.startswith(TICK_PREFIX) and name not in known:
             ids = plan.standard.indicator_ids
-            near = suggestion(name.removeprefix(TICK_PREFIX), ids)
-            yield Fault.plain(
-                f"{table}.{name}", f"no indicator of {plan.standard.id} has that id{near}; known: {listed(ids)}"
-            )
+            told = {"standard": plan.standard.id, "near": Near(nearest(name.removeprefix(TICK_PREFIX), ids))}
+            yield Fault("tick_of_no_indicator", {**told, "known": list(ids)}, (table, name))
 
 
 def called(kind: pl.DataType) -> str:
@@ -143,12 +140,12 @@ def read_fact(table: pl.DataFrame, name: str, *, called: str = "households") -> 
     facts, schema = {name: load_dictionary()[name]}, _schema(table.select(name))
     columns, findings = make_cell_reader("households", schema, facts).columns(table)
     if findings:
-        rows = [counted(len(found.rows), "row") for found in findings]
         told = [
-            Fault.plain(f"{called}.{name}", f"{found.what} ({number})")
-            for found, number in zip(findings, rows, strict=True)
+            Fault(found.what.code, found.what.parameters, (called, name), also=Message("of_rows", {"rows": rows}))
+            for found in findings
+            for rows in [len(found.rows)]
         ]
-        raise InputError("the tables cannot be read:", told)
+        raise InputError(Message("unreadable_tables"), told)
     if name not in columns:
         kind = pl.Boolean if facts[name].type == "boolean" else pl.Int64
         return pl.repeat(None, table.height, dtype=kind, eager=True).alias(name)

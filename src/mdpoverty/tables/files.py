@@ -15,7 +15,7 @@ import polars as pl
 
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
-from mdpoverty.errors import InputError
+from mdpoverty.errors import InputError, check_language
 from mdpoverty.facts.checks import AnyCheck, Finding
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import Dictionary
@@ -131,6 +131,7 @@ def classify_files(
     by: Sequence[str] = (),
     strict: bool = False,
     overwrite: bool = True,
+    language: str = "en",
     tell: Callable[[int], None] | None = None,
     cuts: Cuts | None = None,
 ) -> ClassifiedFiles:
@@ -162,6 +163,8 @@ def classify_files(
         Whether to stop, and to write nothing, where a row would be rejected.
     overwrite
         Whether files may take the place of others of the same names.
+    language
+        ``"vi"`` or ``"en"``: in which reasons of rejected rows are told; the names of the checks are the same in both.
     tell
         Called after every piece with the number of households that are done.
     cuts
@@ -197,7 +200,7 @@ def classify_files(
     check_target(target, (households, members), overwrite=overwrite)
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     checks, by = soft_checks(without_checks), groups_meant(by, plan.standard.dictionary)
-    wanted = wanted_by([plan], by, unknown_codes)
+    wanted = wanted_by([plan], by, unknown_codes, language)
     removed = remove_leftovers([place_of(target)])
     with Outputs(overwrite=overwrite) as outputs, Scratch(target) as scratch, unchanged(households, members):
         outer, inner = store(households, members, wanted, scratch)
@@ -291,6 +294,7 @@ def reclassify_files(
     without_checks: Sequence[str] = (),
     unknown_codes: Mapping[str, Any] | None = None,
     overwrite: bool = True,
+    language: str = "en",
 ) -> ReclassifiedFiles:
     """Classify the households of files under two standards and write both classes side by side.
 
@@ -302,7 +306,7 @@ def reclassify_files(
         As for ``classify_files``.
     before, after, interpretations, recorded_under
         As for ``reclassify``.
-    output, without_checks, unknown_codes, overwrite
+    output, without_checks, unknown_codes, overwrite, language
         As for ``classify_files``; beside it appears ``<output>.transitions.csv``, too.
 
     Returns
@@ -322,7 +326,7 @@ def reclassify_files(
     plans, checks = make_plans((before, after), review_date, interpretations), soft_checks(without_checks)
     removed = remove_leftovers([place_of(target)])
     with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
-        wanted = wanted_by(plans, (), unknown_codes)
+        wanted = wanted_by(plans, (), unknown_codes, language)
         outer, inner = store(households, members, wanted)
         register = whole_register(outer, inner)
         findings = _findings_under_both(register, plans, recorded_under, checks)
@@ -371,8 +375,13 @@ def by_name(warnings: Mapping[AnyCheck, int]) -> dict[str, int]:
     return {check.value: rows for check, rows in warnings.items()}
 
 
-def wanted_by(plans: Sequence[Plan], by: Sequence[str] = (), unknown_codes: Mapping[str, Any] | None = None) -> Wanted:
-    """Return what plans read of files, with further columns to group by and the codes for unknown."""
+def wanted_by(
+    plans: Sequence[Plan],
+    by: Sequence[str] = (),
+    unknown_codes: Mapping[str, Any] | None = None,
+    language: str = "en",
+) -> Wanted:
+    """Return what plans read of files, with further columns to group by, codes for unknown, and a language."""
     dictionary: Dictionary = {}
     for plan in plans:
         dictionary |= plan.standard.dictionary
@@ -383,6 +392,7 @@ def wanted_by(plans: Sequence[Plan], by: Sequence[str] = (), unknown_codes: Mapp
         {name for plan in plans for name in plan.standard.indicator_ids},
         {*by, *larger_units(by)},
         read_codes(unknown_codes, dictionary),
+        check_language(language),
     )
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
-from mdpoverty.errors import Fault, InputError, suggestion
+from mdpoverty.errors import Fault, InputError, nearest, suggestion
 from mdpoverty.facts.checks import AnyCheck, Check, Finding
-from mdpoverty.language import Message
+from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.tables.convert import one_to_polars, refuse_strangers, unnested
@@ -255,28 +255,28 @@ def _rows(frame: pl.DataFrame, rows: Sequence[int], check: AnyCheck) -> Message:
 
 def _fault(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | None) -> Fault:
     """Tell a finding with the households of its first rows."""
-    from mdpoverty.tables.parsing import shown
-
     frame = households if finding.table == "households" or members is None else members
-    names = [str(frame["household_id"][int(row)]) for row in finding.rows[:3]]
-    rows = f"{len(finding.rows)} row{'' if len(finding.rows) == 1 else 's'}"
-    told = f"{rows}, household {', '.join(names)}{' …' if len(finding.rows) > len(names) else ''}"
-    seen = f"; seen: {shown(frame[finding.column][int(finding.rows[0])])}" if finding.column in frame.columns else ""
-    near = _nearly(finding, frame, households)
-    return Fault.plain(f"{finding.table}.{finding.column}", f"{finding.what}{seen}{near} ({told}) [{finding.check}]")
+    rows = _rows(frame, finding.rows.tolist(), finding.check)
+    path = (finding.table, int(finding.rows[0]), finding.column.partition(",")[0])
+    if finding.column not in frame.columns:
+        return Fault(finding.what.code, finding.what.parameters, path, also=rows)
+    seen = frame[finding.column][int(finding.rows[0])]
+    told = {"seen": Seen(seen), "near": _nearly(finding, frame, households), "rows": rows}
+    also = Message("seen_in_rows", told)
+    return Fault(finding.what.code, finding.what.parameters, path, type(seen).__name__, also=also)
 
 
-def _nearly(finding: Finding, frame: pl.DataFrame, households: pl.DataFrame) -> str:
+def _nearly(finding: Finding, frame: pl.DataFrame, households: pl.DataFrame) -> Message:
     """Name the first household that has nearly the id of a member without one; nothing if none has."""
     import polars as pl
 
     from mdpoverty.tables.near_ids import near_ids, nearly
 
     if finding.check is not Check.ORPHAN_MEMBER or frame.schema["household_id"].is_integer():
-        return ""
+        return Message("nothing")
     orphans, ids = frame["household_id"].gather(finding.rows), households["household_id"]
     pairs = near_ids(orphans.cast(pl.String), [ids.cast(pl.String)])
-    return nearly(*pairs.row(0)) if pairs.height else ""
+    return nearly(*pairs.row(0)) if pairs.height else Message("nothing")
 
 
 def to_polars(households: Any, members: Any = None) -> tuple[pl.DataFrame, pl.DataFrame | None]:
@@ -286,9 +286,10 @@ def to_polars(households: Any, members: Any = None) -> tuple[pl.DataFrame, pl.Da
     if "members" not in hub.columns:
         return hub, people
     if people is not None:
-        raise InputError("members stand in a column of households and in a table of their own; give one of them")
+        raise InputError(Message("members_twice"))
     if "household_id" not in hub.columns:
-        raise InputError("households: no column household_id; it names each household")
+        fault = Fault("no_id_column", {"near": Near(nearest("household_id", hub.columns))}, ("households",))
+        raise InputError(Message("unreadable_tables"), [fault])
     inner, strangers = unnested(hub)
     refuse_strangers(strangers)
     return hub.drop("members"), inner

@@ -45,7 +45,7 @@ def join_members(households: pl.DataFrame, members: pl.DataFrame | None) -> Join
     ids = plain_ids(households["household_id"])
     findings = _of_ids("households", ids)
     twice = np.empty(0, np.int64) if _differ(ids) else _rows(ids.is_duplicated() & ids.is_not_null())
-    what = "household_id stands more than once in the table of households"
+    what = Message("household_twice")
     findings.append(Finding(Check.DUPLICATE_HOUSEHOLD, "households", twice, "household_id", what))
     if members is None:
         return Joined(np.zeros(len(ids) + 1, np.int64), None, _found(findings))
@@ -84,17 +84,12 @@ def _found(findings: list[Finding]) -> list[Finding]:
 
 def _of_ids(table: Table, ids: pl.Series) -> list[Finding]:
     missing = _rows(ids.is_null()) if ids.null_count() else np.empty(0, np.int64)
-    what = f"household_id is missing{_EVERY_ROW if table == 'members' else ''}"
+    what = Message("id_missing_of_member" if table == "members" else "id_missing")
     no_records = _rows(are_no_records(ids)) if ids.dtype == pl.String else np.empty(0, np.int64)
     return [
         Finding(Check.MISSING_ID, table, missing, "household_id", what),
-        Finding(Check.NO_RECORD, table, no_records, "household_id", Check.NO_RECORD.meaning),
+        Finding(Check.NO_RECORD, table, no_records, "household_id", Check.NO_RECORD.said),
     ]
-
-
-_EVERY_ROW = (
-    "; if it stands only on the first row of a household (merged cells, or blank ones below), write it in every row"
-)
 
 
 def _differ(ids: pl.Series) -> bool:
@@ -104,7 +99,7 @@ def _differ(ids: pl.Series) -> bool:
 
 
 def _members_twice(members: pl.DataFrame) -> Finding:
-    what = "member_id stands more than once in the household"
+    what = Message("member_id_twice")
     if "member_id" not in members.columns:
         return Finding(Check.DUPLICATE_MEMBER, "members", np.empty(0, np.int64), "member_id", what)
     names = members.select("household_id", "member_id").drop_nulls()
@@ -158,7 +153,7 @@ def _sorted(ids: pl.Series, owners: pl.Series, findings: list[Finding]) -> Joine
     found = rows_of_owners(ids, owners)
     orphans = np.flatnonzero(found == _NOWHERE)
     named = owners.gather(orphans).is_not_null().to_numpy()
-    what = "household_id is not in the table of households"
+    what = Message("household_not_there")
     findings.append(Finding(Check.ORPHAN_MEMBER, "members", orphans[named], "household_id", what))
     counts = np.bincount(found + 1, minlength=len(ids) + 1)[1:]
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

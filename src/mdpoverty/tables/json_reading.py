@@ -12,7 +12,7 @@ import polars as pl
 
 from mdpoverty.errors import InputError
 from mdpoverty.facts.values import read_id
-from mdpoverty.language import Message, Seen, shown
+from mdpoverty.language import Message, Seen
 from mdpoverty.tables.blocks import Block, read_blocks
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.tables.raw import BrokenRow, RawTable
@@ -21,14 +21,13 @@ _Row = tuple[str, Any]
 """Where a record stands, and the record."""
 
 
-class _Unreadable(str):
-    """Why a record could not be read; it stands in the place of the record."""
-
-    __slots__ = ()
-
-
 class _NoRecordError(ValueError):
-    """A name stands twice in one record."""
+    """Why a text is no record."""
+
+    def __init__(self, code: str, **parameters: Any) -> None:
+        """Build the message."""
+        self.message = Message(code, parameters)
+        super().__init__(str(self.message))
 
 
 def read_json(stream: BinaryIO, file: str) -> tuple[RawTable, RawTable | None]:
@@ -46,15 +45,13 @@ def read_json(stream: BinaryIO, file: str) -> tuple[RawTable, RawTable | None]:
     try:
         content = _decoded(text)
     except json.JSONDecodeError as error:
-        raise InputError(f"{file}:{error.lineno}: {_no_json(error)}") from error
+        raise InputError(Message("at", {"path": f"{file}:{error.lineno}", "what": _no_json(error)})) from error
     except _NoRecordError as error:
-        raise InputError(f"{file}: {error}") from error
+        raise InputError(Message("at", {"path": file, "what": error.message})) from error
     members = content.get("members") if isinstance(content, dict) else None
     households = content.get("households") if isinstance(content, dict) else content
     if not isinstance(households, list) or not (members is None or isinstance(members, list)):
-        raise InputError(
-            f'{file}: holds no list of households; write [{{…}}, …] or {{"households": […], "members": […]}}'
-        )
+        raise InputError(Message("no_list_of_households", {"file": file}))
     return _tables(file, _numbered(households), None if members is None else _numbered(members))
 
 
@@ -79,14 +76,12 @@ def _record(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) < len(pairs):
         names = [name for name, _ in pairs]
-        raise _NoRecordError(
-            f"the name {shown(next(name for name in names if names.count(name) > 1))} stands twice in a record"
-        )
+        raise _NoRecordError("name_twice", name=Seen(next(name for name in names if names.count(name) > 1)))
     return record
 
 
 def _no_number(word: str) -> Any:
-    raise _NoRecordError(f"{word} is no JSON value; leave out what is unknown, or write null")
+    raise _NoRecordError("no_json_value", word=word)
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_record, parse_constant=_no_number)
@@ -96,9 +91,9 @@ def _line(line: str) -> Any:
     try:
         return _decoded(line)
     except json.JSONDecodeError as error:
-        return _Unreadable(_no_json(error))
+        return _no_json(error)
     except _NoRecordError as error:
-        return _Unreadable(error)
+        return error.message
 
 
 def _decoded(text: str) -> Any:
@@ -114,15 +109,15 @@ def _decoded(text: str) -> Any:
     try:
         return _DECODER.decode(text)
     except RecursionError as error:
-        raise _NoRecordError("lists or records stand too deep inside one another to be read") from error
+        raise _NoRecordError("too_deep") from error
     except (json.JSONDecodeError, _NoRecordError):
         raise
     except ValueError as error:
-        raise _NoRecordError("a number has more digits than can be read") from error
+        raise _NoRecordError("too_many_digits") from error
 
 
-def _no_json(error: json.JSONDecodeError) -> str:
-    return f"no JSON (column {error.colno}: {error.msg})"
+def _no_json(error: json.JSONDecodeError) -> Message:
+    return Message("no_json", {"column": error.colno, "told": error.msg})
 
 
 def _tables(file: str, households: list[_Row], members: list[_Row] | None) -> tuple[RawTable, RawTable | None]:
@@ -133,7 +128,7 @@ def _tables(file: str, households: list[_Row], members: list[_Row] | None) -> tu
         outer.append((place, record))
         nested += inner
     if nested and members is not None:
-        raise InputError(f"{file}: members stand inside households and in a list of their own; give one of them")
+        raise InputError(Message("at", {"path": file, "what": Message("members_listed_twice")}))
     some = any(isinstance(record, dict) and "members" in record for _, record in households)
     people = members if members is not None else nested if some else None
     return _table(file, outer), None if people is None else replace(_table(file, people), nested=members is None)
@@ -146,7 +141,7 @@ def _unnested(record: Any, place: str) -> tuple[Any, list[_Row]]:
     flat = {name: value for name, value in record.items() if name not in ("members", "assessed")}
     assessed, members = record.get("assessed") or {}, record.get("members") or []
     if not isinstance(assessed, dict) or not isinstance(members, list):
-        return _Unreadable("`members` is a list of records and `assessed` a record of ticks"), []
+        return Message("record_in_wrong_form"), []
     flat |= {f"{TICK_PREFIX}{name}": tick for name, tick in assessed.items()}
     owner = flat.get(HOUSEHOLD_ID)
     people: list[_Row] = []
@@ -154,25 +149,25 @@ def _unnested(record: Any, place: str) -> tuple[Any, list[_Row]]:
         whole = {**member, HOUSEHOLD_ID: owner} if isinstance(member, dict) else member
         people.append((f"{place}, members[{number}]", whole))
         if not isinstance(member, dict):
-            return _Unreadable(f"members[{number}] is no record"), []
+            return Message("member_no_record", {"number": number}), []
         stranger = _stranger(owner, member, number)
         if stranger:
             return stranger, []
     return flat, people
 
 
-def _stranger(owner: Any, member: dict[str, Any], number: int) -> _Unreadable | None:
+def _stranger(owner: Any, member: dict[str, Any], number: int) -> Message | None:
     """Return why a household cannot be read of which a member names another one."""
     own = member.get(HOUSEHOLD_ID)
     if own is None or owner is None or str(read_id(own)) == str(read_id(owner)):
         return None
     what = Message("of_another_household", {"seen": Seen(own), "expected": Seen(owner)})
-    return _Unreadable(f"members[{number}].household_id: {what.text()}")
+    return Message("at", {"path": f"members[{number}].household_id", "what": what})
 
 
 def _table(file: str, rows: Sequence[_Row]) -> RawTable:
     broken = [
-        BrokenRow(position, (), record if isinstance(record, _Unreadable) else "no record")
+        BrokenRow(position, (), record if isinstance(record, Message) else Message("no_record"))
         for position, (_, record) in enumerate(rows)
         if not isinstance(record, dict)
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from mdpoverty.tables.parsing import shown
+from mdpoverty.language import Message, Seen
 
 _BLANKS = r"[\s\u200b\ufeff]+"
 _ZEROS = r"(^|[^0-9])0+([0-9])"
@@ -24,18 +24,17 @@ def alike(ids: pl.Series) -> pl.Series:
     return plain.str.replace_all(_ZEROS, "${1}${2}")
 
 
-def nearly(orphan: str, near: str | None) -> str:
+def nearly(orphan: str, near: str | None) -> Message:
     """Return the words that name the household that has nearly the id of a member; nothing where none has.
 
     Examples
     --------
-    >>> nearly("007", "7")
+    >>> nearly("007", "7").text("en")
     "; but nearly: '007' here and '7' there differ only in zeros, blanks, case or form of letters; make them the same"
     """
     if near is None:
-        return ""
-    differ = "differ only in zeros, blanks, case or form of letters; make them the same"
-    return f"; but nearly: {shown(orphan)} here and {shown(near)} there {differ}"
+        return Message("nothing")
+    return Message("nearly", {"here": Seen(orphan), "there": Seen(near)})
 
 
 def near_ids(orphans: pl.Series, ids: Iterable[pl.Series]) -> pl.DataFrame:

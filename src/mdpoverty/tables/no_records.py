@@ -46,7 +46,7 @@ def are_no_records(cells: pl.Series) -> pl.Series:
     return maybe.scatter(maybe.arg_true(), said)
 
 
-def with_no_records(frame: pl.DataFrame, raw: RawTable) -> tuple[pl.DataFrame, pl.DataFrame]:
+def with_no_records(frame: pl.DataFrame, raw: RawTable, language: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the rows of a text table and, as faults, those that are no records.
 
     A row without an id whose other cells say that it is a total gets that word as its id: it belongs to no household.
@@ -60,7 +60,7 @@ def with_no_records(frame: pl.DataFrame, raw: RawTable) -> tuple[pl.DataFrame, p
         texts = pl.Series(cells, dtype=pl.String).gather(nameless)
         found = are_no_records(texts)
         said |= dict(zip(nameless.filter(found), texts.filter(found), strict=True))
-    faults = [(row, Check.NO_RECORD.value, Check.NO_RECORD.meaning) for row in sorted(said)]
+    faults = [(row, Check.NO_RECORD.value, Check.NO_RECORD.label(language)) for row in sorted(said)]
     if said:
         frame = frame.with_columns(ids.scatter(list(said), list(said.values())))
     return frame, pl.DataFrame(faults, schema=_FAULTS, orient="row")

@@ -91,7 +91,7 @@ def _parquet(_stream: BinaryIO, file: str, _level: Level) -> Iterator[Opened]:
         members, strangers = unnested(frame)
         lengths = frame["members"].list.len().fill_null(0).to_numpy() if members.width > 1 else 0
         owners = pl.Series("row", np.repeat(places.to_numpy(), lengths))
-        broken = [BrokenRow(position, (), fault.text()) for position, fault in strangers.items()]
+        broken = [BrokenRow(position, (), fault) for position, fault in strangers.items()]
         people = replace(_typed(file, members, owners, broken), nested=True)
         yield _typed(file, frame.drop("members"), places), people
 

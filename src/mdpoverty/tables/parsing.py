@@ -20,17 +20,9 @@ _KINDS: dict[str, Any] = {
     "date": pl.Date,
     "text": pl.String,
 }
-_LONGEST_SHOWN = 40
 
 Refused = dict[int, Message]
 """What is wrong with cells, by their rows."""
-
-
-def shown(cell: Any) -> str:
-    """Return a cell as messages show it, cut where it is long."""
-    if not isinstance(cell, str):
-        return str(cell)
-    return repr(cell) if len(cell) <= _LONGEST_SHOWN else f"{cell[:_LONGEST_SHOWN]!r}…"
 
 
 def clean(cells: pl.Series) -> pl.Series:

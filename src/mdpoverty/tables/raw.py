@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import polars as pl
 
+from mdpoverty.language import Message
+
 Writing = Literal["text", "values", "typed"]
 """How cells are written: as text that must be parsed, as plain JSON values, or in columns that have a type."""
 
@@ -40,7 +42,7 @@ class BrokenRow:
 
     position: int
     cells: Sequence[str]
-    reason: str
+    reason: Message
 
 
 @dataclass(frozen=True)

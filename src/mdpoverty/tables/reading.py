@@ -30,13 +30,17 @@ CLAIMS = {"position": pl.Int64, "id": pl.String}
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to read: facts, indicators that may be ticked, further columns to group by; and codes for unknown."""
+    """What to read: facts, indicators that may be ticked, further columns to group by; and codes for unknown.
+
+    What is wrong with rows is told in ``language``.
+    """
 
     dictionary: Dictionary
     facts: Collection[str]
     indicators: Collection[str]
     groups: Collection[str] = ()
     codes: Codes = field(default_factory=dict)
+    language: str = "en"
 
     def definition(self, name: str, level: Level) -> FactDefinition | None:
         """Return how the cells of a column are read; None where they are left as they are."""
@@ -78,6 +82,8 @@ class FileTable:
         Whether the rows are members who stood inside the records of their households.
     near
         Of members whose household does not exist: by its id, the id of a household that is nearly the same.
+    language
+        That in which the reasons of faults are told.
     """
 
     file: str
@@ -91,6 +97,7 @@ class FileTable:
     letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     nested: bool = False
     near: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
 
     @property
     def ids(self) -> pl.Series:
@@ -117,11 +124,11 @@ def read_table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
     meant = facts_of_headings(raw.columns, raw.file, wanted.dictionary, level)
     if HOUSEHOLD_ID not in meant.values() and (len(raw.places) > len(raw.broken) or raw.writing == "text"):
         raise no_household_id(raw.file, raw.columns)
-    columns, faults = {}, [_broken(raw.broken)]
+    columns, faults = {}, [_broken(raw.broken, wanted.language)]
     for heading, name in meant.items():
         definition = wanted.dictionary[name] if name == HOUSEHOLD_ID else wanted.definition(name, level)
         if definition is not None:
-            columns[name], refused = _column(heading, name, definition, raw, wanted.codes)
+            columns[name], refused = _column(heading, name, definition, raw, wanted)
             faults.append(refused)
         elif wanted.has(name) or name.startswith(TICK_PREFIX):
             columns[name] = _as_it_is(name, raw.columns[heading], raw)
@@ -130,12 +137,15 @@ def read_table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
     frame = pl.DataFrame([columns[name].alias(name) for name in columns])
     names = [meant.get(heading, "") for heading in raw.headings]
     frame, suspects = _with_ids_of_broken(frame, raw, names)
-    frame, no_records = with_no_records(frame, raw)
+    frame, no_records = with_no_records(frame, raw, wanted.language)
     faults.append(no_records)
     known, unused = tuple(meant.values()), _unused(meant, wanted, level)
     letters = {raw.file: {meant[heading]: column.letters for heading, column in raw.sheet.items()}} if raw.sheet else {}
     places, claims = _places(raw.file, raw.places), _claims(raw, names)
-    table = FileTable(raw.file, frame, places, pl.concat(faults), suspects, claims, known, unused, letters, raw.nested)
+    table = FileTable(
+        raw.file, frame, places, pl.concat(faults), suspects, claims, known, unused, letters, raw.nested,
+        language=wanted.language,
+    )  # fmt: skip
     return _without_blank_rows(table, raw)
 
 
@@ -143,19 +153,19 @@ def _places(file: str, rows: pl.Series) -> Callable[[], pl.DataFrame]:
     return lambda: pl.select(pl.repeat(file, len(rows)).alias(FILE), rows.alias(ROW))
 
 
-def _broken(rows: Sequence[BrokenRow]) -> pl.DataFrame:
-    noted = [(row.position, Check.BROKEN_ROW.value, row.reason) for row in rows]
+def _broken(rows: Sequence[BrokenRow], language: str) -> pl.DataFrame:
+    noted = [(row.position, Check.BROKEN_ROW.value, row.reason.text(language)) for row in rows]
     return pl.DataFrame(noted, schema=FAULTS, orient="row")
 
 
 def _column(
-    heading: str, name: str, definition: FactDefinition, raw: RawTable, codes: Codes
+    heading: str, name: str, definition: FactDefinition, raw: RawTable, wanted: Wanted
 ) -> tuple[pl.Series, pl.DataFrame]:
     """Parse the cells of a fact; those that cannot be read become null and are noted with what is allowed."""
     cells: Any = raw.columns[heading]
     if name in (HOUSEHOLD_ID, MEMBER_ID):
-        return _ids(heading, name, raw)
-    cells = without_codes(cells, codes, name)
+        return _ids(heading, name, raw, wanted.language)
+    cells = without_codes(cells, wanted.codes, name)
     if raw.writing == "typed":
         return cells, pl.DataFrame(schema=FAULTS)
     if raw.writing == "values":
@@ -163,17 +173,22 @@ def _column(
     else:
         numbers = raw.sheet[heading].numbers if raw.sheet else None
         values, refused = parse_text(clean(cells), definition, comma=raw.comma, numbers=numbers)
-    return values, _noted(heading, name, raw, refused, check_of(definition))
+    placed = _placed(heading, raw, refused)
+    return values, _noted(name, placed, check_of(definition), wanted.language)
 
 
-def _noted(heading: str, name: str, raw: RawTable, refused: Mapping[int, Message], check: Check) -> pl.DataFrame:
-    """Return the faults of a column, each with its place and its words."""
-    told = {row: in_cell(what, raw.cell(heading, row)).text() for row, what in refused.items()}
-    noted = [(row, check.value, f"{name}: {words}") for row, words in told.items()]
+def _placed(heading: str, raw: RawTable, refused: Mapping[int, Message]) -> dict[int, Message]:
+    """Return what is wrong with cells, with the cells of the sheet in which they stand."""
+    return {row: in_cell(what, raw.cell(heading, row)) for row, what in refused.items()}
+
+
+def _noted(name: str, refused: Mapping[int, Message], check: Check, language: str) -> pl.DataFrame:
+    """Return the faults of a column, each with its words."""
+    noted = [(row, check.value, f"{name}: {what.text(language)}") for row, what in refused.items()]
     return pl.DataFrame(noted, schema=FAULTS, orient="row")
 
 
-def _ids(heading: str, name: str, raw: RawTable) -> tuple[pl.Series, pl.DataFrame]:
+def _ids(heading: str, name: str, raw: RawTable, language: str) -> tuple[pl.Series, pl.DataFrame]:
     """Return ids as they are written: those of text files are text, so that 007 stays 007."""
     cells: Any = raw.columns[heading]
     if raw.writing == "text":
@@ -185,7 +200,7 @@ def _ids(heading: str, name: str, raw: RawTable) -> tuple[pl.Series, pl.DataFram
     if any(what.code == "mixed_ids" for what in refused.values()):
         raise InputError(Message("unreadable_tables"), [Fault("mixed_ids", what.parameters, (raw.file, row, name))
                                                         for row, what in refused.items()])  # fmt: skip
-    return ids.alias(name), _noted(heading, name, raw, refused, Check.WRONG_TYPE)
+    return ids.alias(name), _noted(name, _placed(heading, raw, refused), Check.WRONG_TYPE, language)
 
 
 def _alike(name: str, cells: Sequence[Any]) -> pl.Series:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike, fspath
 from typing import Any
 
 import polars as pl
 
 from mdpoverty.engine.plan import Plan
-from mdpoverty.errors import Fault, InputError, suggestion
+from mdpoverty.errors import Fault, InputError, nearest, place_in_file
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.values import read_id
-from mdpoverty.language import shown
+from mdpoverty.language import Message, Near, Seen
 from mdpoverty.tables.files import frames_of, wanted_by
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.tables.joining import join_members
@@ -23,7 +24,12 @@ from mdpoverty.tables.unchanged import unchanged
 
 
 def record_of(
-    households: str | PathLike[str], members: str | PathLike[str] | None, household_id: str | None, plan: Plan
+    households: str | PathLike[str],
+    members: str | PathLike[str] | None,
+    household_id: str | None,
+    plan: Plan,
+    *,
+    language: str = "en",
 ) -> dict[str, Any]:
     """Return the facts of one household in files, as ``classify`` takes them.
 
@@ -35,6 +41,8 @@ def record_of(
         Which household; None if the files hold one only.
     plan
         Says which facts are read.
+    language
+        In which is told what is wrong with rows, ``"vi"`` or ``"en"``.
 
     Raises
     ------
@@ -43,16 +51,16 @@ def record_of(
     """
     files = fspath(households), None if members is None else fspath(members)
     with unchanged(*files):
-        register = whole_register(*store(*files, wanted_by([plan])))
+        register = whole_register(*store(*files, wanted_by([plan], language=language)))
     ids = register.households.frame[HOUSEHOLD_ID].cast(pl.String)
     if household_id is None and len(ids) != 1:
-        raise InputError(f"{files[0]}: holds {len(ids)} households; say which one is meant by its household_id")
+        raise InputError(Message("which_household", {"file": files[0], "number": len(ids)}))
     wanted = ids[0] if household_id is None else str(read_id(household_id))
     found = _rows_of(register.households, wanted)
     if len(found) != 1:
-        near = suggestion(wanted, ids.drop_nulls().to_list()) if not found else ""
-        told = f"{len(found)} households are called" if found else "no household is called"
-        raise InputError(f"{files[0]}: {told} {shown(wanted)}{near}")
+        near = Near(None if found else nearest(wanted, ids.drop_nulls().to_list()))
+        told = {"file": files[0], "number": len(found), "seen": Seen(wanted), "near": near}
+        raise InputError(Message("households_called" if found else "no_household_called", told))
     record = _facts(register.households.frame.drop(INCOMPLETE, strict=False).row(found[0], named=True))
     if register.members is not None:
         _refuse_incomplete(register, wanted)
@@ -70,7 +78,7 @@ def _refuse_incomplete(register: Register, wanted: str) -> None:
     lost = sifted.rejects.filter(check=Check.INCOMPLETE_MEMBERS.value, household_id=wanted)
     if lost.height:
         file, place, _, _, reason = lost.row(0)
-        raise InputError(f"household {wanted} cannot be read:", [Fault.plain(f"{file} row {place}", reason)])
+        raise _unreadable(wanted, [(file, place, reason)])
 
 
 def _rows_of(table: FileTable, wanted: str) -> list[int]:
@@ -79,14 +87,15 @@ def _rows_of(table: FileTable, wanted: str) -> list[int]:
     faults = table.faults.filter(pl.col("position").is_in(rows))
     if faults.height:
         places = table.places()
-        raise InputError(
-            f"household {wanted} cannot be read:",
-            [
-                Fault.plain(f"{places['file'][position]} row {places['row'][position]}", reason)
-                for position, _, reason in faults.iter_rows()
-            ],
-        )
+        told = [(places["file"][row], str(places["row"][row]), reason) for row, _, reason in faults.iter_rows()]
+        raise _unreadable(wanted, told)
     return rows
+
+
+def _unreadable(wanted: str, told: Sequence[tuple[str, str, str]]) -> InputError:
+    """Return that a household cannot be read; each reason comes with its file and its row."""
+    faults = [Fault("plain", {"what": reason}, (file, place_in_file(row))) for file, row, reason in told]
+    return InputError(Message("household_unreadable", {"name": wanted}), faults)
 
 
 def _facts(row: dict[str, Any]) -> dict[str, Any]:

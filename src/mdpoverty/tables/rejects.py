@@ -11,16 +11,14 @@ import polars as pl
 from mdpoverty.errors import MdpovertyError
 from mdpoverty.facts.checks import AnyCheck, Check, Finding
 from mdpoverty.facts.values import in_cell
+from mdpoverty.language import Message, Seen
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.tables.incomplete import left_incomplete, with_orphans
 from mdpoverty.tables.near_ids import nearly
-from mdpoverty.tables.parsing import shown, values_of
+from mdpoverty.tables.parsing import values_of
 from mdpoverty.tables.reading import FAULTS, FILE, ROW, FileTable, Register
 
-NOT_ALL_LISTED = (
-    "its list of members is incomplete, for a row that may be of this household was set aside; write the number of all "
-    "its persons in size: if all of them are listed, that settles it"
-)
+NOT_ALL_LISTED = Message("not_all_listed")
 REJECTS = {"file": pl.String, "row": pl.String, "household_id": pl.String, "check": pl.String, "reason": pl.String}
 
 
@@ -146,7 +144,7 @@ def _sound(register: Register, findings: Sequence[Finding]) -> bool:
 def _told_incomplete(households: FileTable, incomplete: pl.Series) -> pl.DataFrame:
     """Return a line for each household whose list of members is incomplete."""
     rows = _placed(households).filter(incomplete)
-    told = {"check": Check.INCOMPLETE_MEMBERS.value, "reason": NOT_ALL_LISTED}
+    told = {"check": Check.INCOMPLETE_MEMBERS.value, "reason": NOT_ALL_LISTED.text(households.language)}
     return rows.with_columns(pl.lit(text).alias(name) for name, text in told.items()).select(list(REJECTS))
 
 
@@ -171,22 +169,28 @@ def _reasons(table: FileTable, finding: Finding, rows: pl.Series) -> pl.Series:
     if finding.column not in table.frame.columns or finding.column == HOUSEHOLD_ID:
         near = finding.check is Check.ORPHAN_MEMBER and bool(table.near)
         names = table.ids.gather(rows) if near else [""] * len(rows)
-        told = [finding.what + (nearly(name, table.near.get(name)) if near else "") for name in names]
+        told = [_with_near(finding.what, name, table) if near else finding.what.text(table.language) for name in names]
         return pl.Series(told, dtype=pl.String)
     cells = values_of(table.frame[finding.column].gather(rows))
     places = [""] * len(rows)
     if table.letters:
         places = [_cell(table, finding.column, *place) for place in table.places()[rows].iter_rows()]
     return pl.Series(
-        [_reason(finding, cell, place) for cell, place in zip(cells, places, strict=True)], dtype=pl.String
+        [_reason(finding, cell, place).text(table.language) for cell, place in zip(cells, places, strict=True)],
+        dtype=pl.String,
     )
 
 
-def _reason(finding: Finding, seen: Any, cell: str) -> str:
+def _with_near(what: Message, name: str, table: FileTable) -> str:
+    parts = {"what": what, "near": nearly(name, table.near.get(name))}
+    return Message("not_there_but_nearly", parts).text(table.language)
+
+
+def _reason(finding: Finding, seen: Any, cell: str) -> Message:
     refusal = finding.refusal(seen)
     if refusal is not None:
-        return f"{finding.column}: {in_cell(refusal, cell).text()}"
-    return f"{finding.what}; seen: {shown(seen)}{f' in cell {cell}' if cell else ''}"
+        return Message("at", {"path": finding.column, "what": in_cell(refusal, cell)})
+    return Message("with_seen", {"what": finding.what, "seen": Seen(seen, cell)})
 
 
 def _cell(table: FileTable, column: str, file: str, row: str | int) -> str:
@@ -201,7 +205,7 @@ def _guilty(tables: Sequence[FileTable], faults: Sequence[pl.DataFrame]) -> pl.D
         for table, fault in zip(tables, faults, strict=True)
     ]
     broken = [
-        pl.DataFrame({"id": name, "file": table.file, "row": "a broken one"})
+        pl.DataFrame({"id": name, "file": table.file, "row": Message("a_broken_one").text(table.language)})
         for table in tables
         for name in table.suspects
     ]
@@ -228,9 +232,8 @@ def _told(table: FileTable, faults: pl.DataFrame, out: pl.Series, guilty: pl.Dat
     rejected = rows.cast({"position": pl.Int64}).filter("out")
     causes = guilty.rename({"id": "household_id", "file": "cause_file", "row": "cause_row"})
     lines = rejected.join(faults, on="position", how="left").join(causes, on="household_id", how="left")
-    drawn = pl.concat_str(
-        pl.lit("another row of the household is refused: "), "cause_file", pl.lit(" row "), "cause_row"
-    )
+    words = Message("another_row", {"file": "{}", "row": "{}"}).text(table.language)
+    drawn = pl.format(words, "cause_file", "cause_row")
     return (
         lines.sort("position", maintain_order=True)
         .with_columns(

@@ -65,7 +65,7 @@ def report_files(
     groups
         Facts or columns of truth values that make the groups of the poor, as for ``official_tables``.
     language
-        ``"vi"`` or ``"en"``.
+        ``"vi"`` or ``"en"``, also of the reasons of rejected rows.
     compare
         An older standard, held against it on the same day; recorded points and ticks belong to ``standard``.
     tables
@@ -94,7 +94,7 @@ def report_files(
     with Outputs(overwrite=overwrite) as outputs, unchanged(outer_path, inner_path):
         by = groups_meant(by, plans[0].standard.dictionary)
         groups = None if groups is None else groups_meant(groups, plans[0].standard.dictionary)
-        wanted = wanted_by(plans, (*by, *(_GROUPS if groups is None else groups)), unknown_codes)
+        wanted = wanted_by(plans, (*by, *(_GROUPS if groups is None else groups)), unknown_codes, language)
         register = whole_register(*store(outer_path, inner_path, wanted))
         refuse_unknown((*by, *(groups or ())), register)
         findings = all_findings(*frames_of(register), plan, checks)

@@ -211,7 +211,7 @@ class Stored:
         The rows, in the order of the files.
     faults
         As in ``FileTable``; positions are those in the whole table.
-    suspects, columns, unused, letters, near
+    suspects, columns, unused, letters, near, language
         As in ``FileTable``.
     claims
         As in ``FileTable``; positions are those in the whole table.
@@ -238,6 +238,7 @@ class Stored:
     incomplete: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.String))
     near: Mapping[str, str] = field(default_factory=dict)
     noted: Mapping[Check, int] = field(default_factory=dict)
+    language: str = "en"
     begins: Sequence[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -316,7 +317,7 @@ class Stored:
         places = partial(self._places, rows)
         return FileTable(
             self.file, facts, places, faults, self.suspects, self.claims, self.columns, self.unused, self.letters,
-            near=self.near,
+            near=self.near, language=self.language,
         )  # fmt: skip
 
     def _places(self, rows: Rows) -> pl.DataFrame:
@@ -507,6 +508,7 @@ class _Shelf:
             tuple(self.unused),
             self.letters,
             _common_schema(parts, set(self.wanted.dictionary) - {HOUSEHOLD_ID, MEMBER_ID}),
+            language=self.wanted.language,
         )
 
 
