@@ -258,9 +258,9 @@ def _fault(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | N
     frame = households if finding.table == "households" or members is None else members
     rows = _rows(frame, finding.rows.tolist(), finding.check)
     path = (finding.table, int(finding.rows[0]), finding.column.partition(",")[0])
-    if finding.column not in frame.columns:
+    seen = frame[finding.column][int(finding.rows[0])] if finding.column in frame.columns else None
+    if seen is None:
         return Fault(finding.what.code, finding.what.parameters, path, also=rows)
-    seen = frame[finding.column][int(finding.rows[0])]
     told = {"seen": Seen(seen), "near": _nearly(finding, frame, households), "rows": rows}
     also = Message("seen_in_rows", told)
     return Fault(finding.what.code, finding.what.parameters, path, type(seen).__name__, also=also)
