@@ -7,6 +7,7 @@ its path, people its text in either language.
 
 from __future__ import annotations
 
+import errno
 import sys
 import warnings
 from collections.abc import Iterable, Sequence
@@ -197,6 +198,29 @@ def check_language(language: str) -> str:
     if language not in LANGUAGES:
         raise InputError(Message("no_language", {"seen": Seen(language), "allowed": list(map(repr, LANGUAGES))}))
     return language
+
+
+def missing_extra(what: str, extra: str) -> MissingExtraError:
+    """Return the error that something needs the libraries of an extra."""
+    return MissingExtraError(Message("needs_libraries", {"what": what, "command": f'pip install "mdpoverty[{extra}]"'}))
+
+
+_BY_SYSTEM = {
+    errno.ENOENT: "system_no_such_file",
+    errno.EACCES: "system_permission",
+    errno.ENOSPC: "system_no_space",
+    errno.EISDIR: "system_is_folder",
+    errno.EROFS: "system_read_only",
+}
+
+
+def said_by_system(error: BaseException) -> Message:
+    """Return what the system or a library says is wrong; in both languages where it is one of the usual faults."""
+    number = getattr(error, "errno", None)
+    if number in _BY_SYSTEM:
+        return Message(_BY_SYSTEM[number])
+    told = getattr(error, "strerror", None) or next(iter(str(error).splitlines()), type(error).__name__)
+    return Message("plain", {"what": cut(told)})
 
 
 def warn(text: str, category: type[Warning] = UserWarning) -> None:

@@ -26,6 +26,7 @@ from mdpoverty.analysis.given import several
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
+from mdpoverty.language import Message
 from mdpoverty.law.definition import Standard
 from mdpoverty.tables.frames import classify_polars, like, to_polars, warn_of_near_misses
 from mdpoverty.tables.headings import HOUSEHOLD_ID
@@ -188,10 +189,7 @@ def _recorded(households: pl.DataFrame, plan: Plan) -> list[str]:
     names |= {f"deprived_{name}" for name in plan.standard.indicator_ids}
     found = [name for name in households.columns if name in names]
     if not found:
-        raise InputError(
-            "households: the register records nothing to be held against its facts; an audit needs recorded_status, "
-            "deprived_<indicator>, deprivation_points or income_score"
-        )
+        raise InputError(Message("nothing_recorded"))
     return found
 
 

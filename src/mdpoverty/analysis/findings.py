@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mdpoverty.engine.plan import Plan
-from mdpoverty.errors import InputError, listed
+from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Finding
+from mdpoverty.language import Message, Seen
 from mdpoverty.law.plausibility import RecordedCheck, SoftCheck
 from mdpoverty.vocabulary import CLASSES, Status
 
@@ -41,9 +42,8 @@ def recorded_class(households: pl.DataFrame) -> pl.Series:
     known = [status.value for status in CLASSES]
     wrong = recorded.drop_nulls().filter(~recorded.drop_nulls().is_in(known)).unique().sort().to_list()
     if wrong:
-        raise InputError(
-            f"households.{RECORDED}: {listed(map(repr, wrong))} is no class; allowed: {listed(known)}, blank"
-        )
+        told = {"column": RECORDED, "seen": [Seen(word) for word in wrong], "allowed": known}
+        raise InputError(Message("no_recorded_class", told))
     return recorded
 
 

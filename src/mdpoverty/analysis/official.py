@@ -15,6 +15,7 @@ from mdpoverty.analysis.headings import Form
 from mdpoverty.engine.plan import make_plan, read_review_date
 from mdpoverty.engine.receipt import library_version
 from mdpoverty.errors import Fault, InputError, check_language, listed
+from mdpoverty.language import Message
 from mdpoverty.law.base import Text
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
@@ -199,16 +200,16 @@ def _wanted(groups: str | Sequence[str] | None, households: pl.DataFrame, member
 def _check_groups(table: pl.DataFrame, groups: Sequence[str]) -> None:
     import polars as pl
 
-    from mdpoverty.tables.encode import called
+    from mdpoverty.tables.kinds import kind_of
 
     kinds = {name: table.schema[name] for name in groups}
     faults = [
-        Fault.plain(name, f"holds {called(kind)}; a group is a column of true and false, such as ethnic_minority")
+        Fault("no_group_of_truth", {"kind": kind_of(kind)}, (name,))
         for name, kind in kinds.items()
         if kind not in (pl.Boolean, pl.Null)
     ]
     if faults:
-        raise InputError("these groups cannot be counted:", faults)
+        raise InputError(Message("not_grouped"), faults)
 
 
 def _forms(

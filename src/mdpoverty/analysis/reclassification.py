@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args
 
 from mdpoverty.analysis.attribution import as_shares, contributions, summed
 from mdpoverty.engine.receipt import Receipt
-from mdpoverty.errors import Fault, InputError, listed
+from mdpoverty.errors import Fault, InputError
+from mdpoverty.language import Message, Seen
 from mdpoverty.law.definition import Standard
 from mdpoverty.tables.frames import (
     classify_polars,
@@ -129,14 +130,10 @@ def reclassify(
     warn_of_near_misses({"households": hub, "members": people}, plans)
     recorded = recorded_columns(hub, plans)
     if recorded_under not in (None, *get_args(RecordedUnder)):
-        known = listed(map(repr, get_args(RecordedUnder)))
-        raise InputError(f"recorded_under={recorded_under!r} says nothing; allowed: {known}")
+        told = {"seen": Seen(recorded_under), "allowed": list(map(repr, get_args(RecordedUnder)))}
+        raise InputError(Message("no_recorded_under", told))
     if recorded and recorded_under is None:
-        how = "say recorded_under (--recorded-under) before, after or both, or leave it out"
-        what = f"belongs to the review of one standard; {how}"
-        raise InputError(
-            "these columns cannot speak for two standards:", [Fault.plain(name, what) for name in recorded]
-        )
+        raise InputError(Message("two_reviews"), [Fault("of_which_review", {}, (name,)) for name in recorded])
     results = [
         classify_polars(hub if recorded_under in (side, "both") else hub.drop(recorded), people, plan)
         for side, plan in zip(("before", "after"), plans, strict=True)

@@ -10,6 +10,7 @@ import typer
 from mdpoverty.cli.ending import Ending
 from mdpoverty.cli.options import NoOverwrite
 from mdpoverty.errors import MdpovertyError
+from mdpoverty.language import Message
 
 if TYPE_CHECKING:
     from mdpoverty.testing import FileResult
@@ -30,7 +31,7 @@ def check(
 
     if junit is not None:
         if junit.resolve() in {path.resolve() for path in find_case_files(paths)}:
-            raise MdpovertyError(f"{junit}: is one of the case files; name another file for the report")
+            raise MdpovertyError(Message("output_is_case_file", {"file": str(junit)}))
         check_outputs([junit], [], overwrite=not no_overwrite)
     files = check_files(paths)
     for file in files:

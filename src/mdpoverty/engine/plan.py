@@ -19,10 +19,17 @@ from mdpoverty.dates import read_day
 from mdpoverty.engine import kernels, steps
 from mdpoverty.engine.decision import Decision, Measure, make_decision, make_measure
 from mdpoverty.engine.receipt import Receipt, make_receipt
-from mdpoverty.errors import Fault, InterpretationError, ReviewDateError, ReviewDateWarning, listed, suggestion, warn
+from mdpoverty.errors import (
+    Fault,
+    InterpretationError,
+    ReviewDateError,
+    ReviewDateWarning,
+    nearest,
+    warn,
+)
 from mdpoverty.facts.ages import ages_of_table, day_of_age
 from mdpoverty.facts.values import plain_value
-from mdpoverty.language import Message, Seen, name_shown, shown
+from mdpoverty.language import Message, Near, Seen, name_shown
 from mdpoverty.law import bounds, rules
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import AGE_FACTS, STATUS_FACT
@@ -116,7 +123,7 @@ def choose_interpretations(
     options = {name: switch.options for name, switch in known.items()}
     faults = [wrong for name, option in choices(chosen) if (wrong := wrong_choice(name, option, options))]
     if faults:
-        raise InterpretationError(f"{standard.id} cannot be read that way:", faults)
+        raise InterpretationError(Message("standard_misread", {"standard": standard.id}), faults)
     return {
         name: (chosen or {}).get(name, switch.default)
         for name, switch in known.items()
@@ -133,20 +140,25 @@ def choices(chosen: Any) -> list[tuple[Any, Any]]:
         What was given chooses nothing.
     """
     if chosen is not None and not isinstance(chosen, Mapping):
-        raise InterpretationError(f"{shown(chosen)} chooses nothing; write {{'name': 'option'}}")
+        raise InterpretationError(Message("chooses_nothing", {"seen": Seen(chosen)}))
     return list((chosen or {}).items())
 
 
-def wrong_choice(name: Any, option: Any, known: Mapping[str, Iterable[str]], where: str = "") -> Fault | None:
-    """Return what is wrong with the choice of an option, known ones being given by interpretation."""
+def wrong_choice(
+    name: Any, option: Any, known: Mapping[str, Iterable[str]], unknown: str = "no_interpretation"
+) -> Fault | None:
+    """Return what is wrong with the choice of an option, known ones being given by interpretation.
+
+    ``unknown`` is the code for a name that none has.
+    """
     told = name_shown(name)
     if not isinstance(name, str) or name not in known:
-        return Fault.plain(told, f"no such interpretation{where}{suggestion(told, known)}; known: {listed(known)}")
+        return Fault(unknown, {"near": Near(nearest(told, known)), "known": list(known)}, (told,))
     allowed = list(known[name])
     if isinstance(option, str) and option in allowed:
         return None
-    near = suggestion(name_shown(option), allowed)
-    return Fault.plain(told, f"no option {shown(option)}{near}; allowed: {listed(allowed)}")
+    near = Near(nearest(name_shown(option), allowed))
+    return Fault("no_option", {"seen": Seen(option), "near": near, "allowed": allowed}, (told,))
 
 
 def option_of(standard: Standard, chosen: Mapping[str, str], name: str) -> str:

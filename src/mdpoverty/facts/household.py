@@ -187,7 +187,7 @@ def read_household_file(path: str | os.PathLike[str]) -> dict[str, Any]:
     try:
         data = read_document(Path(path)).data
     except StandardFileError as error:
-        raise InputError(error.heading, error.faults) from error
+        raise InputError(error.message, error.faults) from error
     if not isinstance(data, dict):
-        raise InputError(f"{path}: one household is a mapping of facts; tables and lists go to classify_table")
+        raise InputError(Message("no_one_household", {"file": str(path)}))
     return data

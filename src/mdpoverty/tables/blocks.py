@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from mdpoverty.errors import InputError
+from mdpoverty.language import Message
 
 AT_ONCE = 1 << 24
 """Bytes of a block."""
@@ -58,7 +59,7 @@ def read_blocks(stream: BinaryIO, file: str) -> Iterator[Block]:
 
 def _refuse_no_text(beginning: bytes, file: str) -> None:
     if beginning.startswith(_ZIP):
-        raise InputError(f"{file}: is a packed file (such as .xlsx), not text; give it its own ending")
+        raise InputError(Message("packed_file", {"file": file}))
     if beginning.startswith(_UTF16):
         raise _not_utf8(file)
 
@@ -70,9 +71,9 @@ def _decoded(data: bytes, file: str, line: int, byte: int) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         number = line + data.count(b"\n", 0, error.start)
-        what = f"{file}:{number}: not UTF-8 (byte {byte + error.start + 1} of the file)"
-        raise InputError(f"{what}; {_SAVE}") from error
+        told = {"file": file, "line": number, "byte": byte + error.start + 1}
+        raise InputError(Message("not_utf8", told)) from error
 
 
 def _not_utf8(file: str) -> InputError:
-    return InputError(f"{file}: not UTF-8 but UTF-16 or no text at all; {_SAVE}")
+    return InputError(Message("utf16", {"file": file}))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from mdpoverty.errors import MdpovertyError, MissingExtraError
+from mdpoverty.errors import MdpovertyError, missing_extra
+from mdpoverty.language import Message
 from mdpoverty.tables.whole_files import not_written
 from mdpoverty.tables.writing import SHEET_OPTIONS, Outputs
 
@@ -35,7 +36,7 @@ _ABOUT = {"vi": "Căn cứ", "en": "Made with"}
 def check_book(path: Path) -> Path:
     """Refuse a name that does not tell that the file is a workbook."""
     if path.suffix.lower() != ".xlsx":
-        raise MdpovertyError(f"{path}: the tables are a workbook; write a name that ends in .xlsx")
+        raise MdpovertyError(Message("no_workbook_name", {"file": str(path)}))
     return path
 
 
@@ -58,13 +59,11 @@ def put_book(
     try:
         import xlsxwriter
     except ImportError as error:
-        raise MissingExtraError(
-            'XLSX needs more libraries; install them with: pip install "mdpoverty[xlsx]"'
-        ) from error
+        raise missing_extra("XLSX", "xlsx") from error
     for form in forms:
         if form.frame.height > _MOST_ROWS:
-            what = f"{form.name}: a sheet holds {_MOST_ROWS} rows, the table has {form.frame.height}; write CSV files"
-            raise MdpovertyError(what)
+            told = {"name": form.name, "most": _MOST_ROWS, "rows": form.frame.height}
+            raise MdpovertyError(Message("table_too_long", told))
     unfinished = outputs.path(path)
     try:
         with xlsxwriter.Workbook(unfinished, {**SHEET_OPTIONS, "tmpdir": str(unfinished.parent)}) as book:

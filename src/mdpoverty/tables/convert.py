@@ -43,9 +43,8 @@ def one_to_polars(frame: Any, name: str) -> pl.DataFrame:
 
         from mdpoverty.tables.ids import with_read_ids
     except ImportError as error:
-        raise MissingExtraError(
-            'tables need more libraries; install them with: pip install "mdpoverty[tables]"'
-        ) from error
+        told = {"command": 'pip install "mdpoverty[tables]"'}
+        raise MissingExtraError(Message("tables_need_libraries", told)) from error
     try:
         native = nw.from_native(frame, eager_only=True)
         names = native.columns

@@ -39,7 +39,7 @@ def read_csv(stream: BinaryIO, file: str) -> Iterator[RawTable]:
     block = next(blocks, Block("", 1))
     first_line = block.text.lstrip("\n\r").split("\n", 1)[0]
     if not first_line.strip():
-        raise InputError(f"{file}: is empty; its first line names the columns")
+        raise InputError(Message("file_empty", {"file": file}))
     separator = max(SEPARATORS, key=first_line.count)
     layout = _layout(block, file, separator)
     while True:
@@ -201,8 +201,5 @@ def _records(lines: _Lines, file: str, separator: str, width: int) -> Iterator[t
 
 
 def _unpaired(file: str, begins: int, ends: int) -> InputError:
-    lines = f"{begins}" if ends <= begins else f"{begins} to {ends}"
-    return InputError(
-        f"{file}:{begins}: the quotation marks on line {lines} do not pair up, so that nobody can tell where a row "
-        'ends; write a quotation mark inside a cell twice ("") and the cell in quotation marks'
-    )
+    lines = begins if ends <= begins else Message("lines_between", {"first": begins, "last": ends})
+    return InputError(Message("unpaired_marks", {"file": file, "first": begins, "lines": lines}))

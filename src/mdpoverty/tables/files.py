@@ -17,6 +17,7 @@ from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError, check_language
 from mdpoverty.facts.checks import AnyCheck, Finding
+from mdpoverty.language import Message
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.law.plausibility import SoftCheck, soft_checks
@@ -106,7 +107,7 @@ class ClassifiedFiles(FileRun):
     @property
     def _whole(self) -> Piece:
         if self.whole is None:
-            raise InputError("the register was read in pieces, and nothing of it was kept; read the file of results")
+            raise InputError(Message("read_in_pieces"))
         return self.whole
 
 

@@ -203,8 +203,7 @@ def classify_polars(households: pl.DataFrame, members: pl.DataFrame | None, plan
 def refuse(errors: Sequence[Finding], households: pl.DataFrame, members: pl.DataFrame | None) -> InputError:
     """Return the error that households cannot be classified."""
     return InputError(
-        "some households cannot be classified; mend the rows that check_tables names, or leave out whole households "
-        "with all their members (without one of them a household would be another):",
+        Message("households_refused"),
         [fault for finding in errors for fault in _faults(finding, households, members)],
     )
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from unicodedata import normalize
 
-from mdpoverty.errors import Fault, InputError, suggestion
+from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.facts.values import spelled_alike
-from mdpoverty.language import cut, render, shown
+from mdpoverty.language import Message, Near, Seen, cut
 from mdpoverty.law.dictionary import Dictionary, Level
 from mdpoverty.law.registry import load_dictionary
 
@@ -44,12 +44,12 @@ def facts_of_headings(headings: Iterable[str], file: str, dictionary: Dictionary
     for heading, fact in meant.items():
         by_fact.setdefault(fact, []).append(heading)
     faults = [
-        Fault.plain(file, f"the headings {' and '.join(map(repr, same))} both mean {fact}; keep one of the columns")
+        Fault("headings_alike", {"headings": [Seen(heading) for heading in same], "fact": fact}, (file,))
         for fact, same in by_fact.items()
         if len(same) > 1
     ]
     if faults:
-        raise InputError("the table cannot be read:", faults)
+        raise InputError(Message("unreadable_table"), faults)
     return meant
 
 
@@ -81,11 +81,12 @@ def look_like_headings(headings: Iterable[str]) -> bool:
     return bool(near) or any(alike in known or alike.startswith(TICK_PREFIX) for alike in found)
 
 
-def shown_headings(headings: Sequence[str]) -> str:
+def shown_headings(headings: Sequence[str]) -> Message:
     """Return headings as messages list them: at most ten, and only their number where they may be a record."""
     if headings and not look_like_headings(headings):
-        return f"{len(headings)}, of which none is known; the first line names the columns, such as household_id, area"
-    return render([cut(heading, _LONGEST_HEADING) for heading in headings], "en") or "none"
+        return Message("headings_unknown", {"number": len(headings)})
+    named = {"headings": [cut(heading, _LONGEST_HEADING) for heading in headings]}
+    return Message("headings_shown", named) if headings else Message("no_headings")
 
 
 def refuse_duplicates(headings: Sequence[str], file: str) -> None:
@@ -96,22 +97,20 @@ def refuse_duplicates(headings: Sequence[str], file: str) -> None:
     for place, heading in enumerate(headings, 1):
         alike = spelled_alike(heading)
         if alike and alike in first:
-            told = (
-                f"the heading {shown(heading.strip())}"
+            told = {"one": first[alike], "other": place}
+            faults.append(
+                Fault("heading_twice", {"heading": Seen(heading.strip())}, (file,))
                 if named
-                else f"what columns {first[alike]} and {place} begin with"
+                else Fault("beginning_twice", told, (file,))
             )
-            faults.append(Fault.plain(file, f"{told} stands twice; keep one of the columns"))
         first.setdefault(alike, place)
     if faults:
-        raise InputError("the table cannot be read:", faults)
+        raise InputError(Message("unreadable_table"), faults)
 
 
 def no_household_id(file: str, headings: Iterable[str]) -> InputError:
     """Return the error that a table does not name its households."""
     names = [name for name in headings if name]
-    near = suggestion(HOUSEHOLD_ID, names) if look_like_headings(names) else ""
-    return InputError(
-        f"{file}: no column {HOUSEHOLD_ID} (or Mã hộ){near}; every row names its household there. "
-        f"Headings seen: {shown_headings(names)}"
-    )
+    near = Near(nearest(HOUSEHOLD_ID, names) if look_like_headings(names) else None)
+    told = {"file": file, "near": near, "headings": shown_headings(names)}
+    return InputError(Message("no_household_id", told))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import glob
 from pathlib import Path
 
-from mdpoverty.errors import InputError, listed
+from mdpoverty.errors import InputError
+from mdpoverty.language import Message
 
 STANDARD_INPUT = "-"
 ENDINGS = (".csv", ".parquet", ".xlsx", ".json", ".jsonl")
@@ -36,7 +37,7 @@ def files_named(name: str) -> list[str]:
         return [name]
     found = sorted(path for path in glob.glob(name, recursive=True) if Path(path).is_file())  # noqa: PTH207 - "/**"
     if not found:
-        raise InputError(f"{name}: no file fits this pattern; check the folder and the ending")
+        raise InputError(Message("no_file_fits", {"name": name}))
     return found
 
 
@@ -48,11 +49,8 @@ def _of_folder(folder: Path) -> list[str]:
     )
     others = [str(path) for path in files if path.suffix.lower() not in ENDINGS]
     if others or not files:
-        what = f"holds {_few(others)}, no table" if others else "is a folder without tables"
-        raise InputError(
-            f"{folder}: {what}; a folder is read with everything in it ({listed(ENDINGS)}), a pattern such as "
-            f"'{folder}/*.csv' means some of it"
-        )
+        told = {"folder": str(folder), "endings": list(ENDINGS), "others": _few(others)}
+        raise InputError(Message("folder_with_others" if others else "folder_without_tables", told))
     return [str(path) for path in files]
 
 

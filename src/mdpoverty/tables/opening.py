@@ -13,8 +13,8 @@ from typing import BinaryIO
 import numpy as np
 import polars as pl
 
-from mdpoverty.errors import InputError, MdpovertyError, listed
-from mdpoverty.language import cut
+from mdpoverty.errors import InputError, MdpovertyError, said_by_system
+from mdpoverty.language import Message, cut
 from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.convert import one_to_polars, unnested
 from mdpoverty.tables.csv_reading import read_csv
@@ -54,12 +54,12 @@ def open_table(path: str, level: Level) -> Iterator[Opened]:
         return
     ending = Path(path).suffix.lower()
     if ending not in READERS:
-        raise InputError(f"{path}: its ending says nothing of its format; allowed: {listed(READERS)}, or - for stdin")
+        raise InputError(Message("no_format_to_read", {"file": path, "allowed": list(READERS)}))
     try:
         with Path(path).open("rb") as stream:
             yield from READERS[ending](stream, path, level)
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); check the name and the rights") from error
+        raise InputError(Message("file_unreadable", {"file": path, "told": said_by_system(error)})) from error
 
 
 def _standard_input() -> Iterator[Opened]:
@@ -111,7 +111,7 @@ def _by_arrow(file: str) -> pl.DataFrame:
 
 
 @contextmanager
-def damage_told(file: str, kind: str = "Parquet file") -> Iterator[None]:
+def damage_told(file: str, kind: str = "kind_parquet") -> Iterator[None]:
     """Tell in words that the library that reads a file gives up, also where it panics, which is no ``Exception``.
 
     Raises
@@ -127,7 +127,8 @@ def damage_told(file: str, kind: str = "Parquet file") -> Iterator[None]:
         if isinstance(error, Exception) and not isinstance(error, pl.exceptions.PolarsError | OSError):
             raise
         first = next(iter(str(error).splitlines()), type(error).__name__)
-        raise InputError(f"{file}: damaged or incomplete, or no {kind} ({cut(first)})") from error
+        told = {"file": file, "kind": Message(kind), "told": cut(first)}
+        raise InputError(Message("file_damaged", told)) from error
 
 
 def _typed(file: str, frame: pl.DataFrame, places: pl.Series, broken: Sequence[BrokenRow] = ()) -> RawTable:
@@ -135,7 +136,7 @@ def _typed(file: str, frame: pl.DataFrame, places: pl.Series, broken: Sequence[B
 
 
 def _xlsx(stream: BinaryIO, file: str, level: Level) -> Iterator[Opened]:
-    with damage_told(file, "XLSX workbook"):
+    with damage_told(file, "kind_workbook"):
         yield read_xlsx(stream.read(), file, level)
 
 

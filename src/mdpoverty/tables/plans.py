@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdpoverty.engine.plan import Dates, Plan, choices, make_plan, read_review_date, wrong_choice
 from mdpoverty.errors import Fault, InputError, InterpretationError
+from mdpoverty.language import Message
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
 
@@ -44,10 +45,10 @@ def readings_by_standard(standards: Sequence[Standard], chosen: Mapping[str, str
         A reading that no standard has.
     """
     known = {name: switch.options for standard in standards for name, switch in standard.interpretations.items()}
-    where = " in these standards"
-    faults = [wrong for name, option in choices(chosen) if (wrong := wrong_choice(name, option, known, where))]
+    unknown = "no_interpretation_here"
+    faults = [wrong for name, option in choices(chosen) if (wrong := wrong_choice(name, option, known, unknown))]
     if faults:
-        raise InterpretationError("the standards cannot be read that way:", faults)
+        raise InterpretationError(Message("standards_misread"), faults)
     return [
         {name: option for name, option in (chosen or {}).items() if name in law.interpretations} for law in standards
     ]
@@ -69,7 +70,7 @@ def refuse_twice(plans: Sequence[Plan]) -> None:
     """Refuse a list without a standard, or with one twice: columns are named by standard."""
     names = [plan.standard.id for plan in plans]
     if not names or len(set(names)) < len(names):
-        raise InputError(f"standard={names} names {'one twice' if names else 'none'}; give each standard once")
+        raise InputError(Message("standards_twice" if names else "no_standards", {"names": str(names)}))
 
 
 def refuse_foreign_records(households: pl.DataFrame, plans: Sequence[Plan]) -> None:
@@ -77,10 +78,7 @@ def refuse_foreign_records(households: pl.DataFrame, plans: Sequence[Plan]) -> N
     families = {plan.standard.extends or plan.standard.id for plan in plans}
     recorded = recorded_columns(households, plans) if len(families) > 1 else []
     if recorded:
-        what = "belongs to the review of one standard; leave it out, or use reclassify, where recorded_under says which"
-        raise InputError(
-            "these columns cannot speak for several standards:", [Fault.plain(name, what) for name in recorded]
-        )
+        raise InputError(Message("several_reviews"), [Fault("of_one_review", {}, (name,)) for name in recorded])
 
 
 def without_ticks_of_others(households: pl.DataFrame, plan: Plan, plans: Sequence[Plan]) -> pl.DataFrame:

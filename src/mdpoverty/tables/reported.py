@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from mdpoverty.analysis.reclassification import reclassify
 from mdpoverty.analysis.report import Subject, make_report
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
+from mdpoverty.language import Message
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.law.registry import load_standard
@@ -83,7 +84,7 @@ def report_files(
     """
     outer_path, inner_path, target = paths_of(households, members, output)
     if target is None or target.suffix.lower() not in _ENDINGS:
-        raise InputError(f"{output}: a report is a page; write a name that ends in .html")
+        raise InputError(Message("no_page_name", {"file": fspath(output)}))
     book = None if tables is None else check_book(Path(tables))
     files = [target] if book is None else [target, book]
     check_outputs(files, (outer_path, inner_path), overwrite=overwrite)

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from mdpoverty.errors import InputError, MissingExtraError
+from mdpoverty.language import Message
 from mdpoverty.tables.headings import HOUSEHOLD_ID
 
 PLACE = "place before sorting"
@@ -57,7 +58,7 @@ def sort_members(households: Source, members: Source, folder: Path) -> Path:
     try:
         import duckdb
     except ImportError as error:
-        raise MissingExtraError('sorting needs DuckDB; install it with: pip install "mdpoverty[large]"') from error
+        raise MissingExtraError(Message("sorting_needs", {"command": 'pip install "mdpoverty[large]"'})) from error
     target = folder / "members.parquet"
     theirs, own = (_name(headings[HOUSEHOLD_ID]) for _, headings in (households, members))
     kept = ", ".join(f"m.{_name(heading)}" for heading in members[1].values())
@@ -79,7 +80,7 @@ def sort_members(households: Source, members: Source, folder: Path) -> Path:
             connection.execute(query)
     except duckdb.Error as error:
         told = str(error).splitlines()[0]
-        raise InputError(f"{members[0]}: the members cannot be sorted by household ({told})") from error
+        raise InputError(Message("not_sorted", {"file": str(members[0]), "told": told})) from error
     return target
 
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError, MissingExtraError
-from mdpoverty.language import Message
+from mdpoverty.language import Message, Near
 from mdpoverty.law.definition import Standard
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.frames import refuse, warn_of_near_misses
@@ -82,11 +82,11 @@ def _unnested(households: DataFrame, members: DataFrame | None) -> tuple[DataFra
     try:
         from pyspark.sql import functions as sql
     except ImportError as error:
-        raise MissingExtraError('Spark needs more: pip install "mdpoverty[spark]", and a Java runtime') from error
+        raise MissingExtraError(Message("spark_needs", {"command": 'pip install "mdpoverty[spark]"'})) from error
     if "members" not in households.columns:
         return households, members
     if members is not None:
-        raise InputError("members stand in a column of households and in a table of their own; give one of them")
+        raise InputError(Message("members_twice"))
     each = households.select(HOUSEHOLD_ID, sql.explode("members").alias("members"))
     names = each.select("members.*").columns
     facts = [f"members.{name}" for name in names if name != HOUSEHOLD_ID]
@@ -119,11 +119,11 @@ def _check(households: DataFrame, members: DataFrame | None, plan: Plan) -> None
     tables = {"households": households} | ({} if members is None else {"members": members})
     for name, table in tables.items():
         if HOUSEHOLD_ID not in table.columns:
-            raise InputError(f"{name}: no column {HOUSEHOLD_ID}; it joins members to households")
+            raise InputError(Message("at", {"path": name, "what": Message("id_column_missing", {"near": Near(None)})}))
     kinds = {name: dict(table.dtypes)[HOUSEHOLD_ID] for name, table in tables.items()}
     if ("string" in kinds.values()) and set(kinds.values()) != {"string"}:
-        told = " and ".join(f"{kind} in {name}" for name, kind in kinds.items())
-        raise InputError(f"{HOUSEHOLD_ID} is {told}; make them the same, numbers or text")
+        told = [Message("kind_in_table", {"kind": kind, "table": name}) for name, kind in kinds.items()]
+        raise InputError(Message("ids_of_two_kinds", {"told": told}))
     empty = {name: pl.DataFrame(schema=dict.fromkeys(table.columns, pl.Null)) for name, table in tables.items()}
     warn_of_near_misses(dict(empty), [plan])
 

@@ -17,7 +17,7 @@ from typing import Any, Self
 import numpy as np
 import polars as pl
 
-from mdpoverty.errors import Fault, InputError, MdpovertyError
+from mdpoverty.errors import Fault, InputError, MdpovertyError, said_by_system
 from mdpoverty.facts.checks import Check
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Level
@@ -25,6 +25,7 @@ from mdpoverty.tables.batches import ahead
 from mdpoverty.tables.encode import called
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, facts_of_headings, no_household_id
 from mdpoverty.tables.ids import ID_COLUMNS, are_ids
+from mdpoverty.tables.kinds import kind_of
 from mdpoverty.tables.naming import STANDARD_INPUT, files_named
 from mdpoverty.tables.opening import Opened, damage_told, has_wide_decimals, open_table
 from mdpoverty.tables.raw import RawTable
@@ -89,11 +90,7 @@ class Scratch:
         return path
 
     def _no_room(self, error: Exception) -> MdpovertyError:
-        told = getattr(error, "strerror", None) or next(iter(str(error).splitlines()), type(error).__name__)
-        return MdpovertyError(
-            f"{self._work.place}: what does not fit into memory cannot be kept there ({told}); make room, or write the "
-            "output where there is room"
-        )
+        return MdpovertyError(Message("no_room", {"folder": str(self._work.place), "told": said_by_system(error)}))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -382,16 +379,16 @@ def store(
         There is no room for what does not fit into memory.
     """
     if households == members == STANDARD_INPUT:
-        raise InputError("households and members cannot both come from standard input; put one of them in a file")
+        raise InputError(Message("both_from_stdin"))
     named, others = files_named(households), [] if members is None else files_named(members)
     twice = {Path(file).resolve() for file in named} & {Path(file).resolve() for file in others}
     if members is not None and twice:
-        raise InputError(f"{members}: is given as households and as members; leave it out where it holds both")
+        raise InputError(Message("one_file_twice", {"file": members}))
     outer, inner = _Shelf(households, "household", wanted, scratch), _Shelf(members, "member", wanted, scratch)
     for file in named:
         outer.take(file, inner)
     if inner.filled and members is not None:
-        raise InputError(f"{households}: holds members, too; leave out {members}, or take them out of the file")
+        raise InputError(Message("holds_members_too", {"file": households, "members": members}))
     for file in others:
         inner.take(file, None)
     return _with_ids_alike(outer.stored(), inner.stored() if inner.filled else None)
@@ -542,12 +539,12 @@ def _common_schema(parts: Sequence[Part], facts: Collection[str]) -> pl.Schema:
             empty = [pl.Series(name, [], kind).to_frame() for kind in kinds]
             common[name] = pl.concat(empty, how="vertical_relaxed").schema[name]
         elif name in facts:
-            told = " and ".join(f"{called(kind)} in {file}" for kind, file in kinds.items())
-            faults.append(Fault.plain(name, f"holds {told}; make the files alike"))
+            told = [Message("kind_in_table", {"kind": kind_of(kind), "table": file}) for kind, file in kinds.items()]
+            faults.append(Fault("kinds_of_files", {"told": told}, (name,)))
         else:
             common[name] = pl.String()
     if faults:
-        raise InputError("the files of one table cannot be put together:", faults)
+        raise InputError(Message("files_differ"), faults)
     return pl.Schema(common)
 
 

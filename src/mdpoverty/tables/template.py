@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdpoverty.engine.plan import make_plan
-from mdpoverty.errors import MdpovertyError, MissingExtraError
+from mdpoverty.errors import MdpovertyError, missing_extra, said_by_system
+from mdpoverty.language import Message
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import FactDefinition, Level
 from mdpoverty.tables.headings import HOUSEHOLD_ID
@@ -135,7 +136,8 @@ def write_template(standard: Standard, target: Path, *, xlsx: bool) -> tuple[Pat
     try:
         target.mkdir(exist_ok=True)
     except OSError as error:
-        raise MdpovertyError(f"{target}: the folder cannot be made ({error.strerror})") from error
+        told = {"file": str(target), "told": said_by_system(error)}
+        raise MdpovertyError(Message("folder_not_made", told)) from error
     with Outputs(overwrite=False) as outputs:
         for file, rows in contents.items():
             # Spreadsheets take CSV for UTF-8 only if it begins with a byte order mark.
@@ -145,7 +147,7 @@ def write_template(standard: Standard, target: Path, *, xlsx: bool) -> tuple[Pat
 
 def _refuse_existing(file: Path) -> None:
     if os.path.lexists(file):
-        raise MdpovertyError(f"{file}: exists already and may be filled in; name another place")
+        raise MdpovertyError(Message("template_exists", {"file": str(file)}))
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> str:
@@ -158,9 +160,7 @@ def _write_book(template: Template, path: Path) -> None:
     try:
         import xlsxwriter
     except ImportError as error:
-        raise MissingExtraError(
-            'XLSX needs more libraries; install them with: pip install "mdpoverty[xlsx]"'
-        ) from error
+        raise missing_extra("XLSX", "xlsx") from error
     with xlsxwriter.Workbook(path, SHEET_OPTIONS) as book:
         for name, columns in template.tables.items():
             _write_sheet(book, name, columns)

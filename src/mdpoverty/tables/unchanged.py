@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mdpoverty.errors import Fault, InputError
+from mdpoverty.language import Message
 from mdpoverty.tables.naming import STANDARD_INPUT, files_named
 
 _Identity = tuple[int, int, int, int]
@@ -53,10 +54,6 @@ def _identity(file: str) -> _Identity | None:
 
 
 def _refuse_changed(before: dict[str, _Identity | None], cause: BaseException | None) -> None:
-    faults = [
-        Fault.plain(file, "was changed, replaced or removed; run again when nobody writes to it")
-        for file, identity in before.items()
-        if _identity(file) != identity
-    ]
+    faults = [Fault("changed_file", {}, (file,)) for file, identity in before.items() if _identity(file) != identity]
     if faults:
-        raise InputError("files changed while they were read, and nothing was written:", faults) from cause
+        raise InputError(Message("files_changed"), faults) from cause

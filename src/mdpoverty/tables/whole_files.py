@@ -12,7 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from mdpoverty.errors import MdpovertyError
+from mdpoverty.errors import MdpovertyError, said_by_system
+from mdpoverty.language import Message
 from mdpoverty.tables.naming import files_named
 from mdpoverty.tables.work_folder import WorkFolder
 
@@ -161,12 +162,11 @@ def _rights(before: Path | None) -> int:
 
 def not_written(target: Path, error: Exception) -> MdpovertyError:
     """Return the error that says why a file was not written."""
-    told = getattr(error, "strerror", None) or next(iter(str(error).splitlines()), type(error).__name__)
-    return MdpovertyError(f"{target}: cannot be written ({told}); it was left as it was")
+    return MdpovertyError(Message("not_written", {"file": str(target), "told": said_by_system(error)}))
 
 
 def _exists(target: Path) -> MdpovertyError:
-    return MdpovertyError(f"{target}: exists already; name another file, or allow it to be overwritten")
+    return MdpovertyError(Message("exists_already", {"file": str(target)}))
 
 
 def check_outputs(files: Sequence[Path], inputs: Sequence[str | None], *, overwrite: bool = True) -> None:
@@ -193,10 +193,9 @@ def check_outputs(files: Sequence[Path], inputs: Sequence[str | None], *, overwr
         _check_place(file)
         for folder in map(Path, given):
             if folder.is_dir() and folder.resolve() in _real(file).parents:
-                what = f"{file}: lies in the folder {folder}, where it would be read as an input"
-                raise MdpovertyError(f"{what}; put the results elsewhere")
+                raise MdpovertyError(Message("output_among_inputs", {"file": str(file), "folder": str(folder)}))
         if file.exists() and any(file.samefile(path) for path in read):
-            raise MdpovertyError(f"{file}: is one of the inputs; give the results another name")
+            raise MdpovertyError(Message("output_is_input", {"file": str(file)}))
         if not overwrite and os.path.lexists(file):
             raise _exists(file)
 
@@ -204,20 +203,17 @@ def check_outputs(files: Sequence[Path], inputs: Sequence[str | None], *, overwr
 def _check_place(file: Path) -> None:
     real = _real(file)
     if not real.parent.is_dir():
-        raise MdpovertyError(f"{file}: the folder {real.parent} does not exist; make it first")
+        raise MdpovertyError(Message("no_such_folder", {"file": str(file), "folder": str(real.parent)}))
     if not os.access(real.parent, os.W_OK | os.X_OK):
-        raise MdpovertyError(f"{file}: nothing can be written in the folder {real.parent}; ask for the right to, or "
-                             "put the results elsewhere")  # fmt: skip
+        raise MdpovertyError(Message("folder_closed", {"file": str(file), "folder": str(real.parent)}))
     longest, length = _longest_name(real.parent), len(os.fsencode(real.name))
     if length > longest:
-        raise MdpovertyError(
-            f"{file.name[:40]}…{file.name[-40:]}: this name has {length} bytes, the folder takes {longest}; give the "
-            "results a shorter name"
-        )
+        name = f"{file.name[:40]}…{file.name[-40:]}"
+        raise MdpovertyError(Message("name_too_long", {"name": name, "length": length, "longest": longest}))
     if file.is_dir():
-        raise MdpovertyError(f"{file}: is a folder; give the results another name")
+        raise MdpovertyError(Message("output_is_folder", {"file": str(file)}))
     if file.exists() and not file.is_file():
-        raise MdpovertyError(f"{file}: is a device or a pipe; give the results the name of a file")
+        raise MdpovertyError(Message("output_is_device", {"file": str(file)}))
 
 
 def _longest_name(folder: Path) -> int:

@@ -12,7 +12,8 @@ from typing import Any
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from mdpoverty.errors import MdpovertyError, MissingExtraError, listed
+from mdpoverty.errors import MdpovertyError, missing_extra
+from mdpoverty.language import Message
 from mdpoverty.tables.formulas import guarded
 from mdpoverty.tables.whole_files import WholeFiles, check_outputs, not_written
 
@@ -113,7 +114,7 @@ def check_target(
     if target is None:
         return
     if target.suffix.lower() not in WRITERS:
-        raise MdpovertyError(f"{target}: its ending names no format to write; allowed: {listed(WRITERS)}")
+        raise MdpovertyError(Message("no_format_to_write", {"file": str(target), "allowed": list(WRITERS)}))
     companions = [beside(target, ending) for ending in (RECEIPT, REJECTS, *tables)]
     check_outputs([target, *companions], inputs, overwrite=overwrite)
 
@@ -146,13 +147,9 @@ def _xlsx(frame: pl.DataFrame, path: Path) -> None:
     try:
         import xlsxwriter
     except ImportError as error:
-        raise MissingExtraError(
-            'XLSX needs more libraries; install them with: pip install "mdpoverty[xlsx]"'
-        ) from error
+        raise missing_extra("XLSX", "xlsx") from error
     if frame.height > _MOST_ROWS_OF_A_SHEET:
-        raise MdpovertyError(
-            f"a sheet holds {_MOST_ROWS_OF_A_SHEET} rows, the results have {frame.height}; write .parquet or .csv"
-        )
+        raise MdpovertyError(Message("sheet_too_short", {"most": _MOST_ROWS_OF_A_SHEET, "rows": frame.height}))
     try:
         # What the library sets down on its way lies in the work folder, too, and is removed with it.
         with xlsxwriter.Workbook(path, {**SHEET_OPTIONS, "tmpdir": str(path.parent)}) as book:

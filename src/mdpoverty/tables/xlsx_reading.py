@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from mdpoverty.errors import InputError, MissingExtraError
+from mdpoverty.errors import InputError, missing_extra
 from mdpoverty.facts.values import spelled_alike
-from mdpoverty.language import render, shown
+from mdpoverty.language import Message, Seen
 from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.headings import refuse_duplicates
 from mdpoverty.tables.raw import ERROR_CELLS, RawTable, SheetColumn
@@ -47,9 +47,7 @@ def read_xlsx(data: bytes, file: str, level: Level) -> tuple[RawTable, RawTable 
     try:
         import fastexcel
     except ImportError as error:
-        raise MissingExtraError(
-            'XLSX needs more libraries; install them with: pip install "mdpoverty[xlsx]"'
-        ) from error
+        raise missing_extra("XLSX", "xlsx") from error
     refuse_oversized(data, file)
     try:
         book = fastexcel.read_excel(data)
@@ -63,7 +61,8 @@ def read_xlsx(data: bytes, file: str, level: Level) -> tuple[RawTable, RawTable 
         members = None if other is None or other == sheet else _sheet(book, other, file)
     except fastexcel.FastExcelError as error:
         first = str(error).splitlines()[0]
-        raise InputError(f"{file}: damaged or incomplete, or no XLSX workbook ({first})") from error
+        told = {"file": file, "kind": Message("kind_workbook"), "told": first}
+        raise InputError(Message("file_damaged", told)) from error
     return table, members
 
 
@@ -88,11 +87,8 @@ def _refuse_unread(names: Mapping[str, str], read: Sequence[str | None], level: 
     left = [sheet for name, sheet in names.items() if sheet not in read and name not in _GUIDES]
     if left:
         wanted = SHEETS["member"] if level == "household" else SHEETS[level]
-        names_of_sheets = render([shown(name) for name in left], "en")
-        raise InputError(
-            f"{file}: the sheet {names_of_sheets} would not be read; call the sheet of members "
-            f"{wanted[0]!r} or {wanted[2]!r}, and take out what is neither households nor members"
-        )
+        told = {"sheets": [Seen(name) for name in left], "one": Seen(wanted[0]), "other": Seen(wanted[2])}
+        raise InputError(Message("sheet_unread", {"file": file, **told}))
 
 
 def _sheet(book: Any, name: str, file: str) -> RawTable:
@@ -100,7 +96,7 @@ def _sheet(book: Any, name: str, file: str) -> RawTable:
     where = f"{file} [{name}]"
     frame, letters = _text(book, name)
     if not frame.height:
-        raise InputError(f"{where}: is empty; its first row names the columns")
+        raise InputError(Message("sheet_empty", {"file": where}))
     headings = ["" if heading is None else str(heading) for heading in frame.row(0)]
     refuse_duplicates(headings, where)
     body = frame.slice(1).with_columns(pl.all().cast(pl.String))

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from mdpoverty.errors import InputError
+from mdpoverty.language import Message
 
 MOST_UNPACKED = 1 << 32
 """Bytes that the parts of a workbook may have together."""
@@ -51,10 +52,7 @@ def refuse_oversized(data: bytes, file: str) -> None:
     unpacked = sum(part.file_size for part in parts)
     dense = [part for part in parts if part.file_size > max(_SMALL, _DENSEST * part.compress_size)]
     if unpacked > MOST_UNPACKED or dense:
-        raise InputError(
-            f"{file}: would have {max(unpacked >> 20, 1)} MB when unpacked, far more than a register needs; it may be "
-            "made to do harm. If it is yours, save the sheets as CSV files"
-        )
+        raise InputError(Message("workbook_too_large", {"file": file, "size": max(unpacked >> 20, 1)}))
 
 
 def refuse_far_cells(data: bytes, sheet: str, where: str) -> None:
@@ -82,13 +80,9 @@ def refuse_far_cells(data: bytes, sheet: str, where: str) -> None:
     except (KeyError, ET.ParseError, ValueError, NotImplementedError):
         return  # another way of packing or naming; the reader says whether it can be read
     except zipfile.BadZipFile as error:
-        raise InputError(f"{where}: damaged or incomplete ({error})") from error
+        raise InputError(Message("file_cut_off", {"file": where, "told": str(error)})) from error
     if column * row > max(MOST_CELLS, _FILLED * filled):
-        raise InputError(
-            f"{where}: only {filled} cells are filled, but they reach to column {column}, row {row}; delete the "
-            "columns to the right of the table and the rows below it (in Excel: select them, right click, Delete), and "
-            "save"
-        )
+        raise InputError(Message("cells_too_far", {"file": where, "filled": filled, "column": column, "row": row}))
 
 
 def _part_of(book: zipfile.ZipFile, sheet: str) -> str:

@@ -1,0 +1,96 @@
+"""Sentences about what is written, and the libraries that it takes; see ``mdpoverty.messages``."""
+
+from __future__ import annotations
+
+OUTPUTS: dict[str, tuple[str, str]] = {
+    "no_format_to_write": (
+        "{file}: phần đuôi tên tệp không cho biết ghi theo định dạng nào; được phép: {allowed}",
+        "{file}: its ending names no format to write; allowed: {allowed}",
+    ),
+    "needs_libraries": (
+        "{what} cần thêm thư viện; cài đặt bằng lệnh: {command}",
+        "{what} needs more libraries; install them with: {command}",
+    ),
+    "tables_need_libraries": (
+        "để đọc bảng cần thêm thư viện; cài đặt bằng lệnh: {command}",
+        "tables need more libraries; install them with: {command}",
+    ),
+    "sorting_needs": (
+        "để sắp xếp cần DuckDB; cài đặt bằng lệnh: {command}",
+        "sorting needs DuckDB; install it with: {command}",
+    ),
+    "sheet_too_short": (
+        "một trang tính chứa được {most} dòng, kết quả có {rows} dòng; hãy ghi ra .parquet hoặc .csv",
+        "a sheet holds {most} rows, the results have {rows}; write .parquet or .csv",
+    ),
+    "spark_needs": (
+        "Spark cần thêm: {command}, và môi trường Java",
+        "Spark needs more: {command}, and a Java runtime",
+    ),
+    "not_written": (
+        "{file}: không ghi được ({told}); tệp vẫn như cũ",
+        "{file}: cannot be written ({told}); it was left as it was",
+    ),
+    "exists_already": (
+        "{file}: đã có; đặt tên khác, hoặc cho phép ghi đè",
+        "{file}: exists already; name another file, or allow it to be overwritten",
+    ),
+    "output_among_inputs": (
+        "{file}: nằm trong thư mục {folder}, nơi tệp này sẽ bị đọc như dữ liệu đầu vào; hãy ghi kết quả ở nơi khác",
+        "{file}: lies in the folder {folder}, where it would be read as an input; put the results elsewhere",
+    ),
+    "output_is_input": (
+        "{file}: là một trong các tệp đầu vào; hãy đặt tên khác cho kết quả",
+        "{file}: is one of the inputs; give the results another name",
+    ),
+    "no_such_folder": (
+        "{file}: không có thư mục {folder}; hãy tạo thư mục này trước",
+        "{file}: the folder {folder} does not exist; make it first",
+    ),
+    "folder_closed": (
+        "{file}: không ghi được vào thư mục {folder}; hãy xin quyền ghi, hoặc ghi kết quả ở nơi khác",
+        "{file}: nothing can be written in the folder {folder}; ask for the right to, or put the results elsewhere",
+    ),
+    "name_too_long": (
+        "{name}: tên này dài {length} byte, thư mục chỉ nhận {longest}; hãy đặt tên ngắn hơn cho kết quả",
+        "{name}: this name has {length} bytes, the folder takes {longest}; give the results a shorter name",
+    ),
+    "output_is_folder": (
+        "{file}: là thư mục; hãy đặt tên khác cho kết quả",
+        "{file}: is a folder; give the results another name",
+    ),
+    "output_is_device": (
+        "{file}: là thiết bị hoặc đường ống; hãy ghi kết quả vào một tệp",
+        "{file}: is a device or a pipe; give the results the name of a file",
+    ),
+    "no_workbook_name": (
+        "{file}: các biểu được ghi vào bảng tính; đặt tên kết thúc bằng .xlsx",
+        "{file}: the tables are a workbook; write a name that ends in .xlsx",
+    ),
+    "table_too_long": (
+        "{name}: một trang tính chứa được {most} dòng, biểu có {rows} dòng; hãy ghi ra tệp CSV",
+        "{name}: a sheet holds {most} rows, the table has {rows}; write CSV files",
+    ),
+    "no_page_name": (
+        "{file}: báo cáo là một trang web; đặt tên kết thúc bằng .html",
+        "{file}: a report is a page; write a name that ends in .html",
+    ),
+    "no_room": (
+        "{folder}: không giữ được ở đây những gì vượt quá bộ nhớ ({told}); giải phóng chỗ, hoặc ghi kết quả ở "
+        "nơi còn chỗ",
+        "{folder}: what does not fit into memory cannot be kept there ({told}); make room, or write the output "
+        "where there is room",
+    ),
+    "folder_not_made": (
+        "{file}: không tạo được thư mục ({told})",
+        "{file}: the folder cannot be made ({told})",
+    ),
+    "template_exists": (
+        "{file}: đã có và có thể đã được điền; đặt tên khác",
+        "{file}: exists already and may be filled in; name another place",
+    ),
+    "output_is_case_file": (
+        "{file}: là một trong các tệp hộ mẫu; đặt tên khác cho báo cáo",
+        "{file}: is one of the case files; name another file for the report",
+    ),
+}

@@ -1,0 +1,161 @@
+"""Sentences about tables, groups and measures; see ``mdpoverty.messages``."""
+
+from __future__ import annotations
+
+TABLES: dict[str, tuple[str, str]] = {
+    # Tables that are joined by the ids of households.
+    "not_joined": ("không ghép được các bảng theo mã hộ:", "the tables cannot be joined by household_id:"),
+    "no_id_column": (
+        "không có cột household_id{near}; cột này là mã hộ, dùng để ghép các bảng",
+        "no column household_id{near}; it names each household and joins the tables",
+    ),
+    "no_id_kind": (
+        "chứa {kind}; mã hộ là số nguyên hoặc chữ{hint}",
+        "holds {kind}; ids are whole numbers or text{hint}",
+    ),
+    "floats_of_gaps": (
+        "; pandas đổi số nguyên thành số thập phân khi thiếu một mã",
+        "; pandas makes decimals of them where one is missing",
+    ),
+    "zeros_lost": (
+        "; nếu mã đã mất các số 0 ở đầu, hãy đọc mã hộ là chữ",
+        "; if zeros in front of the ids were lost, read them as text",
+    ),
+    "nothing": ("", ""),
+    "ids_missing": (
+        "thiếu mã hộ ở {number} dòng; mỗi dòng cần có mã hộ",
+        "missing in {number} rows; every row needs one",
+    ),
+    "ids_twice": (
+        "có mã xuất hiện nhiều lần: {ids}; mỗi hộ chỉ giữ một dòng{hint}",
+        "ids that stand more than once: {ids}; keep one row for each household{hint}",
+    ),
+    "id_kinds_differ": (
+        "là {first} trong {one} nhưng là {second} trong {other}; hãy đọc mã hộ là chữ, đúng như trong sổ, ở mọi bảng",
+        "is {first} in {one} and {second} in {other}; read it as text, as the register has it, in every table",
+    ),
+    "ids_lost": (
+        "có hộ không có trong {other}: {ids}; hãy dùng các bảng của cùng một lần rà soát",
+        "households that are not in {other}: {ids}; give tables that belong together",
+    ),
+    "kind_whole_numbers": ("số nguyên", "whole numbers"),
+    "kind_numbers": ("số", "numbers"),
+    "kind_text": ("chữ", "text"),
+    "kind_truth": ("đúng/sai", "true and false"),
+    "kind_dates": ("ngày", "dates"),
+    "kind_nothing": ("toàn ô trống", "nothing"),
+    "kind_lists": ("danh sách hoặc bản ghi", "lists or records"),
+    "kind_other": ("giá trị kiểu khác", "values of another kind"),
+    "unreadable_columns": ("{table}: không đọc được bảng này:", "{table} cannot be read:"),
+    "column_twice": (
+        "có {number} cột mang tên này; chỉ giữ một cột",
+        "{number} columns have this name; keep one of them",
+    ),
+    # Tables.
+    "unreadable_tables": ("không đọc được các bảng:", "the tables cannot be read:"),
+    "no_table": (
+        "{table} là {seen}; cần một bảng pandas, Polars hoặc PyArrow (bảng lazy phải collect() trước)",
+        "{table} is {seen}; a pandas, Polars or PyArrow table is needed (a lazy frame is collected first)",
+    ),
+    "ids_in_index": (
+        "{table}: household_id là chỉ mục, không phải cột; dùng reset_index()",
+        "{table}: household_id is the index, not a column; use reset_index()",
+    ),
+    "mixed_ids": (
+        "là số ở một số dòng và là chữ ở dòng khác; hãy ghi mọi mã là chữ, đúng như trong sổ",
+        "is a number in some records and text in others; write all as text, as the register has them",
+    ),
+    "with_hint": ("{rows}; {hint}", "{rows}; {hint}"),
+    "hint_dates": (
+        'trong pandas: pd.to_datetime(column, format="%d/%m/%Y"), không bao giờ thiếu format',
+        'in pandas: pd.to_datetime(column, format="%d/%m/%Y"), never without the format',
+    ),
+    "hint_days": (
+        'trong pandas: column.dt.tz_convert("Asia/Ho_Chi_Minh")',
+        'in pandas: column.dt.tz_convert("Asia/Ho_Chi_Minh")',
+    ),
+    "in_one_row": (" (1 dòng, hộ {names}) [{check}]", " (1 row, household {names}) [{check}]"),
+    "in_rows": (" ({rows} dòng, hộ {names}{more}) [{check}]", " ({rows} rows, household {names}{more}) [{check}]"),
+    "which_household": (
+        "{file}: có {number} hộ; cho biết hộ nào bằng mã hộ (household_id)",
+        "{file}: holds {number} households; say which one is meant by its household_id",
+    ),
+    "no_household_called": (
+        "{file}: không có hộ nào mang mã {seen}{near}",
+        "{file}: no household is called {seen}{near}",
+    ),
+    "households_called": (
+        "{file}: có {number} hộ cùng mang mã {seen}{near}",
+        "{file}: {number} households are called {seen}{near}",
+    ),
+    # Groups.
+    "not_grouped": ("không đếm được theo các nhóm này:", "these groups cannot be counted:"),
+    "group_differs": (
+        "có trong {one} và trong {other} nhưng khác nhau; hãy đổi tên một trong hai cột",
+        "stands in {one} and in {other}, and they differ; rename one of the columns",
+    ),
+    "group_taken": (
+        "bảng kết quả có một cột riêng mang tên này; hãy đổi tên cột dùng để chia nhóm",
+        "the table that is returned has a column of its own of this name; rename the column that makes the groups",
+    ),
+    "group_pattern": (
+        "đơn vị và nhóm không thể mang tên này; hãy đổi tên cột",
+        "units and groups cannot have this name; rename the column",
+    ),
+    "no_group_kind": (
+        "chứa {kind}; nhóm là chữ, số, ngày hoặc đúng/sai",
+        "holds {kind}; a group is text, a number, a date, or true and false",
+    ),
+    "group_of_members": (
+        "là cột của thành viên và không phải đúng/sai; chỉ cột đúng/sai cho biết hộ có thành viên như vậy",
+        "is a column of members that is not true or false; only such columns say what a household has",
+    ),
+    "no_group": (
+        "không bảng nào có cột này{near}; có các cột: {known}",
+        "no table has this column{near}; there are {known}",
+    ),
+    "no_group_in_files": (
+        "không tệp nào có cột này{near}; có các cột: {headings}",
+        "no file has this column{near}; they have {headings}",
+    ),
+    "no_names": ("cần tên, một hoặc nhiều:", "names are needed, one or several:"),
+    "no_name": ("{seen} không phải là tên", "{seen} is no name"),
+    # Measures of poverty.
+    "no_weights_by_name": (
+        "hãy ghi trọng số theo mã chỉ số, ví dụ {example}: 1",
+        "give the weights by the ids of the indicators, such as {example}: 1",
+    ),
+    "not_compared": ("không so sánh được hai đợt:", "these rounds cannot be compared:"),
+    "measure_twice": (
+        "có dòng xuất hiện hai lần; hãy dùng kết quả của measures cho một đợt",
+        "a row stands twice; give what measures returned for one round",
+    ),
+    "group_kinds_differ": (
+        "là {first} trong {one} nhưng là {second} trong {other}; nhóm phải cùng một kiểu",
+        "is {first} in {one} and {second} in {other}; a group is of one type in both rounds",
+    ),
+    "no_cutoff": (
+        "{seen} không phải là ngưỡng; hãy ghi 'status', số chỉ số thiếu hụt từ 1 đến {most}, hoặc tỷ trọng giữa 0 và 1",
+        "{seen} is none; write 'status', a whole number of deprivations from 1 to {most}, or a share between 0 and 1",
+    ),
+    "cutoff_of_one": (
+        "{seen} có thể hiểu là một chỉ số hoặc là tất cả các chỉ số; hãy ghi 1 nếu là một, {most} nếu là tất cả",
+        "{seen} can mean one deprivation or all of them; write 1 for one, {most} for all",
+    ),
+    "no_indicator_weight": (
+        "{seen} không phải là trọng số; trọng số là một số không âm",
+        "{seen}; a weight is a number and not below 0",
+    ),
+    "indicator_without_weight": (
+        "chỉ số này chưa có trọng số; hãy ghi trọng số của mọi chỉ số, ghi 0 nếu không tính",
+        "has no weight; give one for every indicator, 0 where it does not count",
+    ),
+    "indicators_weigh_nothing": (
+        "mọi trọng số đều bằng 0; ít nhất một trọng số phải lớn hơn 0",
+        "all are 0; at least one weight is above 0",
+    ),
+    "no_household_weight": (
+        "chứa {kind}; trọng số là một số: mỗi hộ đại diện cho bao nhiêu hộ",
+        "holds {kind}; a weight is a number: for how many households each one stands",
+    ),
+}
