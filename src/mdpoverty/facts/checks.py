@@ -349,7 +349,7 @@ def _sizes(columns: HouseholdColumns) -> Iterator[Finding]:
     silent = np.flatnonzero(listed == 0)
     what = Message("nobody_listed")
     yield Finding(Check.HOUSEHOLD_WITHOUT_MEMBERS, "households", silent, "household_id", what)
-    what = "a row with an id and nothing else; fill it in, or delete it if it is no household"
+    what = Message("only_an_id")
     yield Finding(Check.ONLY_AN_ID, "households", _nothing_known(columns, silent), "household_id", what)
     if size is not None:
         fewer = _rows((size.values < listed) & (size.values > 0), size)

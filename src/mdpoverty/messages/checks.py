@@ -30,6 +30,10 @@ CHECKS: dict[str, tuple[str, str]] = {
         "không có thành viên nào được liệt kê; chưa biết gì về các thành viên của hộ",
         "no member is listed; every fact of its members is unknown",
     ),
+    "only_an_id": (
+        "chỉ có mã hộ, ngoài ra chưa biết gì; nếu đây không phải là hộ thì xóa dòng này",
+        "a row with an id and nothing else; fill it in, or delete it if it is no household",
+    ),
     "size_below_members": (
         "số nhân khẩu (size) là tổng số người; không thể ít hơn số thành viên được liệt kê",
         "size counts all persons; it is not below the number of listed members",
