@@ -5,11 +5,13 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from mdpoverty.engine.receipt import library_version
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from codes_page import write_codes
 from standard_pages import write_pages
 
 project = "mdpoverty"
@@ -49,7 +51,12 @@ napoleon_google_docstring = False
 
 
 def setup(app: object) -> None:
-    """Write the pages of the standards, in the language of the site, before the build reads them."""
-    app.connect(  # type: ignore[attr-defined]
-        "builder-inited", lambda app: write_pages(Path(app.srcdir) / "standards", app.config.language)
-    )
+    """Let the pages be written that are made from the code and the standards' files."""
+    app.connect("builder-inited", _write_pages)  # type: ignore[attr-defined]
+
+
+def _write_pages(app: Any) -> None:
+    """Write the pages in the language of the site, before the build reads them."""
+    folder = Path(app.srcdir)
+    write_pages(folder / "standards", app.config.language)
+    write_codes(folder / "codes.md", app.config.language)

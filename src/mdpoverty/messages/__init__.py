@@ -14,6 +14,17 @@ from mdpoverty.messages.program import PROGRAM
 from mdpoverty.messages.tables import TABLES
 from mdpoverty.messages.values import VALUES
 
+SUBJECTS: dict[str, dict[str, tuple[str, str]]] = {
+    "program": PROGRAM,
+    "values": VALUES,
+    "tables": TABLES,
+    "files": FILES,
+    "outputs": OUTPUTS,
+    "asked": ASKED,
+    "found": CHECKS,
+}
+"""The sentences by what they are about."""
+
 MESSAGES: dict[str, tuple[str, str]] = {
-    **PROGRAM, **VALUES, **TABLES, **FILES, **OUTPUTS, **ASKED, **CHECKS
-}  # fmt: skip
+    code: sentence for sentences in SUBJECTS.values() for code, sentence in sentences.items()
+}

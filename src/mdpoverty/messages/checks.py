@@ -31,7 +31,7 @@ CHECKS: dict[str, tuple[str, str]] = {
         "no member is listed; every fact of its members is unknown",
     ),
     "only_an_id": (
-        "chỉ có mã hộ, ngoài ra chưa biết gì; nếu đây không phải là hộ thì xóa dòng này",
+        "dòng chỉ có mã hộ, ngoài ra không có gì; bổ sung thông tin, hoặc xóa dòng nếu đây không phải là hộ",
         "a row with an id and nothing else; fill it in, or delete it if it is no household",
     ),
     "size_below_members": (

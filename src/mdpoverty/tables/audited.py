@@ -66,8 +66,9 @@ def audit_files(
 
     Parameters
     ----------
-    households, members, standard, review_date, interpretations, strict_dates, without_checks, unknown_codes,
-    overwrite, language
+    households, members, standard, review_date, interpretations, strict_dates
+        As for ``classify_files``.
+    without_checks, unknown_codes, overwrite, language
         As for ``classify_files``.
     output
         A file for all households; beside it appear ``<output>.contradictions.csv``, ``<output>.summary.csv`` and
