@@ -175,6 +175,19 @@ class ReviewDateWarning(UserWarning):
     """The standard does not apply on the review date; the results stand outside the law of that day."""
 
 
+class InputWarning(UserWarning):
+    """Tables are worth a look: a column is not used that nearly has the name of a fact, or there is no income."""
+
+    def __init__(self, message: Message) -> None:
+        """Keep what is worth a look."""
+        self.message = message
+        super().__init__(self.text("en"))
+
+    def text(self, language: str = "en") -> str:
+        """Return what is worth a look in ``"vi"`` or ``"en"``."""
+        return self.message.text(language)
+
+
 class InputError(MdpovertyError):
     """Households or members hold something that cannot be; every finding is named by table, row and column."""
 

@@ -7,7 +7,7 @@ import sys
 from types import FrameType
 from typing import Any
 
-from mdpoverty.cli.ending import Ending, Interruptions, end_before_time, leave_at_once, sentence
+from mdpoverty.cli.ending import Ending, Interruptions, end_before_time, language_of, leave_at_once, sentence
 from mdpoverty.cli.screen import show_on_any_screen
 
 
@@ -42,9 +42,7 @@ def _loaded(words: list[str]) -> Any:
     except ModuleNotFoundError as error:
         if str(error.name).startswith("mdpoverty"):
             raise
-        sys.stderr.write(
-            f'the command line needs {error.name}; install what it needs with: pip install "mdpoverty[cli]"\n'
-        )
+        sys.stderr.write(sentence("cli_needs", words, name=error.name, command='pip install "mdpoverty[cli]"'))
         sys.exit(Ending.WRONG_USE)
     warnings.showwarning = _show_warning  # type: ignore[assignment]
     return app
@@ -52,7 +50,8 @@ def _loaded(words: list[str]) -> Any:
 
 def _show_warning(message: Warning | str, *_where: Any) -> None:
     """Print a warning as a sentence, without the line of the program that it comes from."""
-    sys.stderr.write(f"{message}\n")
+    text = getattr(message, "text", None)
+    sys.stderr.write(f"{message if text is None else text(language_of(sys.argv[1:]))}\n")
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:

@@ -47,7 +47,8 @@ class Commands(TyperGroup):
             if error.name not in _EXTRAS:
                 raise
             extra = _EXTRAS[error.name]
-            typer.echo(f'{error.name} is not installed; install it with: pip install "mdpoverty[{extra}]"', err=True)
+            told = {"name": error.name, "command": f'pip install "mdpoverty[{extra}]"'}
+            typer.echo(sentence("not_installed", sys.argv[1:], **told), err=True, nl=False)
         except KeyboardInterrupt:
             typer.echo(sentence("stopped", sys.argv[1:]), err=True, nl=False)
             raise typer.Exit(Ending.INTERRUPTED) from None

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mdpoverty.errors import InputError
+from mdpoverty.language import Message, Seen
+
 if TYPE_CHECKING:
     from mdpoverty.law.definition import Standard
 
@@ -114,16 +117,16 @@ def read_readings(given: Sequence[str] | None) -> dict[str, str]:
 
     Raises
     ------
-    typer.BadParameter
+    InputError
         One of them has another form, or a name stands twice.
     """
     readings: dict[str, str] = {}
     for word in given or ():
         name, sign, option = word.partition("=")
         if not sign or not name or not option:
-            raise typer.BadParameter(f"{word!r}: write it as name=option", param_hint="--interpretation")
+            raise InputError(Message("no_reading_form", {"seen": Seen(word)}))
         if name in readings:
-            raise typer.BadParameter(f"{name!r} is given twice", param_hint="--interpretation")
+            raise InputError(Message("reading_twice", {"seen": Seen(name)}))
         readings[name.strip()] = option.strip()
     return readings
 
@@ -138,7 +141,7 @@ def read_unknown_codes(given: Sequence[str] | None) -> dict[str, list[str]]:
 
     Raises
     ------
-    typer.BadParameter
+    InputError
         One of them has another form.
     """
     codes: dict[str, list[str]] = {}
@@ -146,6 +149,6 @@ def read_unknown_codes(given: Sequence[str] | None) -> dict[str, list[str]]:
         name, sign, values = word.partition("=")
         several = read_list(values.replace(";", ","))
         if not sign or not name.strip() or not several:
-            raise typer.BadParameter(f"{word!r}: write it as fact=code,code", param_hint="--unknown-code")
+            raise InputError(Message("no_code_form", {"seen": Seen(word)}))
         codes.setdefault(name.strip(), []).extend(several)
     return codes

@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 ASKED: dict[str, tuple[str, str]] = {
+    "no_reading_form": (
+        "--interpretation {seen}: ghi theo dạng tên=lựa chọn",
+        "--interpretation {seen}: write it as name=option",
+    ),
+    "reading_twice": (
+        "--interpretation {seen} có hai lần; chỉ ghi một lần",
+        "--interpretation {seen} is given twice; give it once",
+    ),
+    "no_code_form": (
+        "--unknown-code {seen}: ghi theo dạng thông tin=mã,mã",
+        "--unknown-code {seen}: write it as fact=code,code",
+    ),
     "no_interpretation_here": (
         "không chuẩn nào trong số này có cách hiểu này{near}; các cách hiểu: {known}",
         "no such interpretation in these standards{near}; known: {known}",

@@ -7,6 +7,14 @@ OUTPUTS: dict[str, tuple[str, str]] = {
         "{file}: phần đuôi tên tệp không cho biết ghi theo định dạng nào; được phép: {allowed}",
         "{file}: its ending names no format to write; allowed: {allowed}",
     ),
+    "cli_needs": (
+        "dòng lệnh cần {name}; cài đặt những gì cần thiết bằng lệnh: {command}",
+        "the command line needs {name}; install what it needs with: {command}",
+    ),
+    "not_installed": (
+        "chưa cài đặt {name}; cài đặt bằng lệnh: {command}",
+        "{name} is not installed; install it with: {command}",
+    ),
     "needs_libraries": (
         "{what} cần thêm thư viện; cài đặt bằng lệnh: {command}",
         "{what} needs more libraries; install them with: {command}",

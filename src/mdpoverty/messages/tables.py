@@ -88,6 +88,18 @@ TABLES: dict[str, tuple[str, str]] = {
         "{file}: có {number} hộ cùng mang mã {seen}{near}",
         "{file}: {number} households are called {seen}{near}",
     ),
+    "no_income_column": (
+        "households: không có cột {names}: không hộ nào có thể được phân loại chắc chắn",
+        "households: no column {names}: the class of no household can be certain",
+    ),
+    "one_or_other": ("{one} hoặc {other}", "{one} or {other}"),
+    "column_unused": (
+        "{table}: cột {column} không phải là thông tin nào và không được dùng{near}",
+        "{table}: the column {column} is no fact and is not used{near}",
+    ),
+    "fact_of_members": ("{name} (là thông tin của thành viên)", "{name} (a fact of members)"),
+    "fact_of_households": ("{name} (là thông tin của hộ)", "{name} (a fact of households)"),
+    "unused_heading": ("{name}{near}", "{name}{near}"),
     # Groups.
     "not_grouped": ("không đếm được theo các nhóm này:", "these groups cannot be counted:"),
     "group_differs": (

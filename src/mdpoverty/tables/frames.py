@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
-from mdpoverty.errors import Fault, InputError, nearest, suggestion
+from mdpoverty.errors import Fault, InputError, InputWarning, nearest
 from mdpoverty.facts.checks import AnyCheck, Check, Finding
 from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.definition import Standard
@@ -303,17 +303,22 @@ def warn_of_near_misses(tables: Mapping[str, pl.DataFrame | None], plans: Sequen
     measures = list(dict.fromkeys(fact for plan in plans for fact in plan.standard.income_measures))
     wholes = {whole for plan in plans for fact, whole in plan.standard.wholes.items() if fact in measures}
     if hub is not None and hub.height and measures and not {*measures, *wholes} & set(hub.columns):
-        what = f"no column {' or '.join(measures)}: the class of no household can be certain"
-        warnings.warn(f"households: {what}", stacklevel=3)
+        warnings.warn(InputWarning(Message("no_income_column", {"names": _or(measures)})), stacklevel=3)
     known = {fact for plan in plans for fact in plan.standard.dictionary}
     for name, table in tables.items():
         columns = [] if table is None else table.columns
         read = [plan.household_facts if name == "households" else plan.member_facts for plan in plans]
         lacking = {fact for facts in read for fact in facts}.difference(columns)
         for column in columns:
-            near = "" if column in known or column.startswith("deprived_") else suggestion(column, lacking)
-            if near:
-                warnings.warn(f"{name}: the column {column!r} is no fact and is not used{near}", stacklevel=3)
+            near = None if column in known or column.startswith("deprived_") else nearest(column, lacking)
+            if near is not None:
+                unused = Message("column_unused", {"table": name, "column": Seen(column), "near": Near(near)})
+                warnings.warn(InputWarning(unused), stacklevel=3)
+
+
+def _or(names: Sequence[str]) -> Message | str:
+    first, *others = names
+    return Message("one_or_other", {"one": first, "other": _or(others)}) if others else first
 
 
 def like(result: pl.DataFrame, given: Frame, *, rows_alike: bool = False) -> Frame:

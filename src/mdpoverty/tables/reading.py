@@ -8,11 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from mdpoverty.errors import Fault, InputError, suggestion
+from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.facts.checks import Check, check_of
 from mdpoverty.facts.records import TICK
 from mdpoverty.facts.values import EXACT_DIGITS, in_cell, read_id
-from mdpoverty.language import Message, Seen, whole_text
+from mdpoverty.language import Message, Near, Seen, whole_text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.tables.convert import objects
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, no_household_id
@@ -291,11 +291,11 @@ def _without_blank_rows(table: FileTable, raw: RawTable) -> FileTable:
 def _unused(meant: Mapping[str, str], wanted: Wanted, level: Level) -> tuple[str, ...]:
     """List the headings that mean nothing here, with the nearest fact; facts that are merely not asked for are left."""
     told = []
-    other = "members" if level == "household" else "households"
+    other = "fact_of_members" if level == "household" else "fact_of_households"
     for name in meant.values():
         known = wanted.dictionary.get(name)
         if known is not None and known.level != level and name != HOUSEHOLD_ID:
-            told.append(f"{name} (a fact of {other})")
+            told.append(Message(other, {"name": name}))
         elif known is None and name and not wanted.has(name) and not name.startswith(TICK_PREFIX):
-            told.append(name + suggestion(name, wanted.dictionary))
-    return tuple(told)
+            told.append(Message("unused_heading", {"name": name, "near": Near(nearest(name, wanted.dictionary))}))
+    return tuple(message.text(wanted.language) for message in told)
