@@ -63,6 +63,11 @@ class Fault(Message):
         """Return a fault whose words are given, in one language."""
         return cls("plain", {"what": what}, (where,) if where else ())
 
+    @classmethod
+    def in_standard(cls, where: str, what: str) -> Fault:
+        """Return a fault of a file of the law, whose words are English: who writes such files reads them."""
+        return cls("standard_file", {"what": what}, (where,) if where else ())
+
     @property
     def where(self) -> str:
         """The path as messages write it."""

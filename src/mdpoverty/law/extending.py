@@ -107,13 +107,13 @@ class _Merge:
         for section, names in without.items() if isinstance(without, dict) else [("", None)]:
             if section not in (*BY_NAME, *BY_ID) or not isinstance(names, list):
                 what = f"`without` leaves out parts by name: a list for one of {listed((*BY_NAME, *BY_ID))}"
-                self.faults.append(Fault.plain(self.own.where((WITHOUT, section)), what))
+                self.faults.append(Fault.in_standard(self.own.where((WITHOUT, section)), what))
                 continue
             known = [name for name, _ in _parts(self.base.data.get(section, []))]
             for place, name in enumerate(names):
                 if name not in known:
                     what = f"{self.base.path.stem} has no {name!r} in {section}{suggestion(str(name), known)}"
-                    self.faults.append(Fault.plain(self.own.where((WITHOUT, section, place)), what))
+                    self.faults.append(Fault.in_standard(self.own.where((WITHOUT, section, place)), what))
             found[section] = [str(name) for name in names]
         return found
 
@@ -153,7 +153,7 @@ class _Merge:
         for replaced, called, other, why in _TOGETHER:
             if replaced in given and other not in given:
                 what = f"{part} has another {called}, and `{other}` is not given: {why}"
-                self.faults.append(Fault.plain(self.own.where((*address, replaced)), what))
+                self.faults.append(Fault.in_standard(self.own.where((*address, replaced)), what))
 
     def moved(
         self, parts: dict[str, list[tuple[Document, Address]]], part: str, behind: str, address: Address
@@ -162,7 +162,7 @@ class _Merge:
         others = [name for name in parts if name != part]
         if behind not in others:
             what = f"no part is called {behind!r}{suggestion(behind, others)}; there are {listed(others)}"
-            self.faults.append(Fault.plain(self.own.where(address), what))
+            self.faults.append(Fault.in_standard(self.own.where(address), what))
             return parts
         place = others.index(behind) + 1
         return {name: parts[name] for name in (*others[:place], part, *others[place:])}

@@ -23,10 +23,10 @@ def document_faults(document: Document, model: type[LawModel], error: Validation
         address = _address_in(document.data, finding["loc"])
         if not _follows(finding):
             where = document.inherited.get(address) or document.where(address)
-            faults.append(Fault.plain(where, shortened(_sentence(finding, model))))
+            faults.append(Fault.in_standard(where, shortened(_sentence(finding, model))))
     if len(findings) > MOST_FAULTS:
         what = f"{len(findings) - MOST_FAULTS} faults more; mend these first"
-        faults.append(Fault.plain(document.where(()), what))
+        faults.append(Fault.in_standard(document.where(()), what))
     return list(dict.fromkeys(faults))
 
 

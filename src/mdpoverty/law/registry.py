@@ -225,7 +225,7 @@ def _read(path: Path) -> Document:
 
 
 def _usable(document: Document) -> Document:
-    faults = [Fault.plain(document.where(address), what) for address, what in unusable(document.data)]
+    faults = [Fault.in_standard(document.where(address), what) for address, what in unusable(document.data)]
     if faults:
         raise _refused(document, faults)
     return document
@@ -368,13 +368,15 @@ def _shared_files(document: Document) -> tuple[list[TableFile], list[Fault]]:
         path = document.file_of(("tables", position)).parent / f"{cut(str(name))}.yaml"
         if not isinstance(name, str) or not _FILE.fullmatch(name) or not path.is_file():
             what = f"no file {cut(str(name))}.yaml stands beside this one; copy it there"
-            faults.append(Fault.plain(document.where(("tables", position)), what))
+            faults.append(Fault.in_standard(document.where(("tables", position)), what))
         else:
             read = _read(path)
             sources = list(_mapping(_mapping(read.data).get("sources")))
             files.append(_model_of(TableFile, read, {"facts": facts, "sources": sources}))
     faults += [
-        Fault.plain(document.where(("tables",)), f"{name}: no fact is called {table.by!r}{suggestion(table.by, facts)}")
+        Fault.in_standard(
+            document.where(("tables",)), f"{name}: no fact is called {table.by!r}{suggestion(table.by, facts)}"
+        )
         for file in files
         for name, table in file.tables.items()
         if table.by not in facts and table.by not in own
@@ -382,7 +384,7 @@ def _shared_files(document: Document) -> tuple[list[TableFile], list[Fault]]:
     for what in ("tables", "sources"):
         names = [name for file in files for name in getattr(file, what)]
         faults += [
-            Fault.plain(document.where(("tables",)), f"two of the files have {what} called {name!r}")
+            Fault.in_standard(document.where(("tables",)), f"two of the files have {what} called {name!r}")
             for name in dict.fromkeys(names)
             if names.count(name) > 1
         ]
@@ -421,7 +423,7 @@ def _check(standard: Standard, document: Document, broken: set[str]) -> list[Fau
     for check, sections in CHECKS:
         missing = any(name not in document.data and StandardFile.model_fields[name].is_required() for name in sections)
         if not missing and not broken.intersection(sections):
-            faults += [Fault.plain(document.where(address), shortened(what)) for address, what in check(standard)]
+            faults += [Fault.in_standard(document.where(address), shortened(what)) for address, what in check(standard)]
     return faults
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 PROGRAM: dict[str, tuple[str, str]] = {
     # What somebody wrote in words of their own, in one language.
     "plain": ("{what}", "{what}"),
+    # What is wrong in a file of the law; those who write one read English.
+    "standard_file": ("{what}", "{what}"),
     # How the program ends before its time.
     "stopped": (
         "đã dừng; mỗi tệp hoặc được ghi trọn vẹn, hoặc không bị thay đổi",
