@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from mdpoverty.language import LANGUAGES, Message, Near, Seen, cut, shown
 
@@ -134,9 +134,12 @@ def plain_data(value: Any) -> Any:
 class MdpovertyError(ValueError):
     """Base of all errors of the library; ``faults`` holds every fault, also those the message leaves out."""
 
+    code_of_text: ClassVar[str] = "plain"
+    """The code of a heading that is given in words."""
+
     def __init__(self, heading: str | Message, faults: Sequence[Fault] = ()) -> None:
         """Build the message from a heading and the faults."""
-        self.message = heading if isinstance(heading, Message) else Message("plain", {"what": heading})
+        self.message = heading if isinstance(heading, Message) else Message(self.code_of_text, {"what": heading})
         self.faults = tuple(faults)
         super().__init__(self.text("en"))
 
@@ -154,6 +157,8 @@ class MdpovertyError(ValueError):
 
 class StandardFileError(MdpovertyError):
     """A YAML file of the law cannot be used; every fault is named with file, line and path."""
+
+    code_of_text = "standard_file"
 
 
 class UnknownStandardError(MdpovertyError):
