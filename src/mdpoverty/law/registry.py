@@ -21,9 +21,10 @@ from mdpoverty.errors import (
     StandardFileError,
     UnknownStandardError,
     listed,
+    nearest,
     suggestion,
 )
-from mdpoverty.language import Message, Seen, cut, shown
+from mdpoverty.language import Message, Near, Seen, cut, shown
 from mdpoverty.law.base import Frozen, LawModel
 from mdpoverty.law.checks import CHECKS
 from mdpoverty.law.definition import MOST_TABLES, AgeTable, Indicator, Source, Standard, StandardFile, TableFile
@@ -99,29 +100,24 @@ def load_standard(name: str | os.PathLike[str], *, allow_provisional: bool = Fal
     return _allowed(_load(name), allow_provisional=allow_provisional)
 
 
-def _allowed(standard: Standard, when: str = "", *, allow_provisional: bool) -> Standard:
+def _allowed(standard: Standard, day: date | None = None, *, allow_provisional: bool) -> Standard:
     if standard.provisional and not allow_provisional:
-        raise ProvisionalStandardError(
-            f"{when}{standard.id} is provisional: parts of the law are not known; `mdpoverty standards show "
-            f"{standard.id}` tells which. To use it all the same: allow_provisional=True, on the command line "
-            "--allow-provisional"
-        )
+        told = Message("provisional_standard", {"standard": standard.id})
+        raise ProvisionalStandardError(told if day is None else Message("on_day", {"day": day, "what": told}))
     return standard
 
 
 def _load(name: str | os.PathLike[str]) -> Standard:
     """Return a standard by its id or from a file, provisional or not."""
     if not isinstance(name, str | os.PathLike):
-        raise UnknownStandardError(f"{name!r} is no standard; give an id, the path of a file, or a loaded standard")
+        raise UnknownStandardError(Message("no_standard", {"seen": Seen(name)}))
     text = os.fspath(name)
     if text.endswith((".yaml", ".yml")) or os.sep in text:
         return _load_file(Path(text))
     shipped = _shipped()
     if text not in shipped:
-        raise UnknownStandardError(
-            f"no standard is called {text!r}{suggestion(text, shipped)}; shipped: {listed(shipped)}; "
-            "the path of a YAML file works too"
-        )
+        told = {"seen": Seen(text), "near": Near(nearest(text, shipped)), "known": list(shipped)}
+        raise UnknownStandardError(Message("unknown_standard", told))
     return _load_shipped(text)
 
 
@@ -172,17 +168,15 @@ def standard_on(day: date | str, *, jurisdiction: str = NATIONAL, allow_provisio
     standards = list_standards(jurisdiction)
     if not standards:
         known = list(dict.fromkeys(law.jurisdiction.id for law in list_standards()))
-        near = suggestion(str(jurisdiction), known)
-        raise NoStandardError(f"no standard is that of {jurisdiction!r}{near}; there are those of {listed(known)}")
+        told = {"seen": Seen(jurisdiction), "near": Near(nearest(str(jurisdiction), known)), "known": known}
+        raise NoStandardError(Message("no_jurisdiction", told))
     found = [standard for standard in standards if standard.applies_on(wanted)]
     if len(found) == 1:
-        return _allowed(found[0], f"{wanted}: ", allow_provisional=allow_provisional)
+        return _allowed(found[0], wanted, allow_provisional=allow_provisional)
     if found:
-        raise NoStandardError(f"{wanted}: several standards apply: {listed(s.id for s in found)}; name one")
-    whose = "" if jurisdiction == NATIONAL else f" of {jurisdiction}"
-    raise NoStandardError(
-        f"no standard{whose} applies on {wanted}; {_neighbours(standards, wanted)}; name one to use it all the same"
-    )
+        raise NoStandardError(Message("several_apply", {"day": wanted, "found": [law.id for law in found]}))
+    told = {"day": wanted, "neighbours": _neighbours(standards, wanted), "whose": jurisdiction}
+    raise NoStandardError(Message("none_applies" if jurisdiction == NATIONAL else "none_applies_there", told))
 
 
 def _as_date(day: date | str) -> date:
@@ -192,12 +186,12 @@ def _as_date(day: date | str) -> date:
     return found
 
 
-def _neighbours(standards: Iterable[Standard], day: date) -> str:
-    before = [s for s in standards if s.last_day < day]
-    after = [s for s in standards if s.first_day > day]
-    told = [f"before it {before[-1].id}, which ends on {before[-1].last_day}"] if before else []
-    told += [f"after it {after[0].id}, which begins on {after[0].first_day}"] if after else []
-    return " and ".join(told)
+def _neighbours(standards: Iterable[Standard], day: date) -> Message:
+    before = [Message("ends_before", {"standard": s.id, "day": s.last_day}) for s in standards if s.last_day < day]
+    after = [Message("begins_after", {"standard": s.id, "day": s.first_day}) for s in standards if s.first_day > day]
+    if before and after:
+        return Message("both_neighbours", {"before": before[-1], "after": after[0]})
+    return before[-1] if before else after[0]
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,41 @@
 from __future__ import annotations
 
 ASKED: dict[str, tuple[str, str]] = {
+    "provisional_standard": (
+        "{standard} là chuẩn tạm thời: có phần của quy định chưa được biết; `mdpoverty standards show {standard}` cho "
+        "biết phần nào. Nếu vẫn muốn dùng: allow_provisional=True, trên dòng lệnh là --allow-provisional",
+        "{standard} is provisional: parts of the law are not known; `mdpoverty standards show {standard}` tells which. "
+        "To use it all the same: allow_provisional=True, on the command line --allow-provisional",
+    ),
+    "on_day": ("{day}: {what}", "{day}: {what}"),
+    "no_standard": (
+        "{seen} không phải là chuẩn; ghi mã chuẩn, đường dẫn của tệp, hoặc chuẩn đã đọc",
+        "{seen} is no standard; give an id, the path of a file, or a loaded standard",
+    ),
+    "unknown_standard": (
+        "không có chuẩn nào tên là {seen}{near}; các chuẩn có sẵn: {known}; cũng có thể ghi đường dẫn của tệp YAML",
+        "no standard is called {seen}{near}; shipped: {known}; the path of a YAML file works too",
+    ),
+    "no_jurisdiction": (
+        "không có chuẩn nào của {seen}{near}; có chuẩn của: {known}",
+        "no standard is that of {seen}{near}; there are those of {known}",
+    ),
+    "several_apply": (
+        "{day}: có nhiều chuẩn cùng áp dụng: {found}; hãy nêu một chuẩn",
+        "{day}: several standards apply: {found}; name one",
+    ),
+    "none_applies": (
+        "không có chuẩn nào áp dụng vào ngày {day}; {neighbours}; nếu vẫn muốn dùng một chuẩn thì nêu tên chuẩn đó",
+        "no standard applies on {day}; {neighbours}; name one to use it all the same",
+    ),
+    "none_applies_there": (
+        "không có chuẩn nào của {whose} áp dụng vào ngày {day}; {neighbours}; nếu vẫn muốn dùng một chuẩn thì nêu tên "
+        "chuẩn đó",
+        "no standard of {whose} applies on {day}; {neighbours}; name one to use it all the same",
+    ),
+    "ends_before": ("trước đó là {standard}, hết hạn ngày {day}", "before it {standard}, which ends on {day}"),
+    "begins_after": ("sau đó là {standard}, bắt đầu từ ngày {day}", "after it {standard}, which begins on {day}"),
+    "both_neighbours": ("{before} và {after}", "{before} and {after}"),
     "no_reading_form": (
         "--interpretation {seen}: ghi theo dạng tên=lựa chọn",
         "--interpretation {seen}: write it as name=option",
