@@ -234,6 +234,7 @@ _BY_SYSTEM = {
     errno.ENOSPC: "system_no_space",
     errno.EISDIR: "system_is_folder",
     errno.EROFS: "system_read_only",
+    errno.EFBIG: "system_too_large",
 }
 
 

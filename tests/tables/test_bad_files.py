@@ -202,7 +202,7 @@ def test_headings_that_mean_the_same_are_refused(tmp_path: Path) -> None:
         "  households.csv: the heading 'SIZE' stands twice; keep one of the columns",
     ]
     found = refused(tmp_path, "household_id,size,Số khẩu\n1,3,3\n")
-    assert "households.csv: the headings 'size' and 'Số khẩu' both mean size; keep one of the columns" in found
+    assert "households.csv: the headings 'size', 'Số khẩu' both mean size; keep one of the columns" in found
 
 
 def test_ticks_of_no_indicator_are_refused(tmp_path: Path) -> None:

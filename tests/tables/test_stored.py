@@ -216,7 +216,7 @@ def test_files_of_one_table_that_hold_different_things_are_refused(tmp_path: Pat
         run(tmp_path)
     assert str(refused.value).replace(f"{tmp_path}/", "").splitlines() == [
         "the files of one table cannot be put together:",
-        "  size: holds whole numbers in a.parquet and text in b.parquet; make the files alike",
+        "  size: holds whole numbers in a.parquet, text in b.parquet; make the files alike",
     ]
 
 

@@ -63,6 +63,7 @@ FILES: dict[str, tuple[str, str]] = {
         "là thư mục",
         "Is a directory",
     ),
+    "system_too_large": ("tệp lớn quá mức cho phép", "File too large"),
     "system_read_only": (
         "chỉ được đọc, không được ghi",
         "Read-only file system",
