@@ -322,6 +322,7 @@ def test_errors_by_the_textbook() -> None:
         assert rows[key]["low"] < ratio < rows[key]["high"]
 
 
+@NEEDS_SVY
 def test_intervals_are_those_of_the_logit() -> None:
     table, _ = survey(1)
     found = mdp.measures(table, standard=LAW, strata="stratum", clusters="cluster", units=["households"])
@@ -332,6 +333,7 @@ def test_intervals_are_those_of_the_logit() -> None:
     assert (low, high) == pytest.approx(ends, rel=1e-6)
 
 
+@NEEDS_SVY
 def test_intervals_of_shares_lie_between_0_and_1() -> None:
     # Of forty households in four clusters one is poor, in all indicators: the straight interval would begin below 0.
     rows = [dict.fromkeys(NAMES, True), *[{"water": True}] * 39]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 import polars as pl
@@ -56,6 +57,8 @@ COUNTING: dict[str, Call] = {
     "summary": lambda h, m, by: mdp.audit(h, m, by=by, **HOW).summary,
     "pathways_table": lambda h, m, by: mdp.pathways_table(h, m, by=by, **HOW).indicators,
 }  # fmt: skip
+if find_spec("svy") is None:  # it needs newer libraries than ours
+    del COUNTING["errors"]
 REFUSED = {"audit": ["households"], "summary": ["finding"], "official_tables": ["total"]}
 """Names of columns in another of the tables that the function returns."""
 

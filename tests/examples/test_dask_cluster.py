@@ -61,6 +61,7 @@ def test_nothing_runs_before_the_result_is_asked_for(classify: Callable[..., dd.
         results.compute(scheduler="sync")
 
 
+@pytest.mark.filterwarnings("ignore:The behavior of DataFrame concatenation:FutureWarning")  # pandas 2, in Dask
 def test_a_member_without_an_id_is_told(classify: Callable[..., dd.DataFrame]) -> None:
     nameless = pd.concat([MEMBERS, MEMBERS.tail(1).assign(household_id=pd.NA)])
     results = classify(dd.from_pandas(HOUSEHOLDS, npartitions=3), dd.from_pandas(nameless, npartitions=3), **HOW)
