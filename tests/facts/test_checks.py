@@ -18,7 +18,9 @@ MEMBER = {"household_id": [1], "age": [30]}
 # check: level, households, members, table, rows, words
 FOUND: dict[Check, tuple[str, dict[str, Any], dict[str, Any] | None, str, list[int], str]] = {
     Check.MISSING_ID: (
-        "error", {"household_id": [1, None]}, MEMBER, "households", [1], "household_id is missing",
+        "error", {"household_id": [1, None]}, MEMBER, "households", [1],
+        ("household_id is missing; if it stands only on the first row of a household, the rows below are its members: "
+         "move them into a table of members, and write the id in every row"),
     ),
     Check.DUPLICATE_HOUSEHOLD: (
         "error", {"household_id": [1, 2, 1]}, None, "households", [0, 2],

@@ -32,6 +32,11 @@ PAIRS = (
 ANOTHER = "another row of the household is refused:"
 HOUSEHOLDS = "household_id,area,size\n1,rural,2\n2,urban,1\n"
 
+BLANK_ID = (
+    "household_id is missing; if it stands only on the first row of a household, the rows below are its members: "
+    "move them into a table of members, and write the id in every row"
+)
+
 
 def run(folder: Path, households: str | bytes, members: str | bytes | None = None, ending: str = ".csv") -> Any:
     """Classify tables that are given as the content of their files."""
@@ -265,7 +270,7 @@ def test_what_json_holds_is_read_like_any_other_value(tmp_path: Path) -> None:
         ("3", "3", "wrong_type", f"size: True {WHOLE}"),
         ("5", None, "broken_row", "no record"),
         ("6", None, "wrong_type", "household_id: [6] cannot be read; needed: an id, which is text or a whole number"),
-        ("6", None, "missing_id", "household_id is missing"),
+        ("6", None, "missing_id", BLANK_ID),
         ("7", "7", "rejected_with_household", another),
         ("8", None, "broken_row", "members[0] is no record"),
         ("7, members[0]", "7", "wrong_type", f"age: '9.5' {FRACTION}"),
@@ -394,7 +399,7 @@ def test_values_of_a_parquet_column_are_read_whatever_its_type(tmp_path: Path) -
     assert result.results["household_id"].to_list() == [1]
     assert [(row, reason) for row, _, _, reason in rejects(result)] == [
         ("2", "household_id: 2.5 cannot be read; needed: an id, which is text or a whole number"),
-        ("2", "household_id is missing"),
+        ("2", BLANK_ID),
         ("3", f"has_tv: 2 {YES_OR_NO}"),
     ]
 
@@ -406,12 +411,22 @@ def test_the_sheet_of_members_is_found_by_its_name(tmp_path: Path, name: str) ->
     assert (result.totals.households_in, result.totals.members_in) == (1, 2)
 
 
+def test_a_printed_list_with_a_line_for_each_person_says_what_to_do(tmp_path: Path) -> None:
+    # As lists are printed: the id and the facts of the household on its first line only, a line for each person. Made.
+    text = "Mã hộ,Khu vực,Ngày sinh,Giới tính\n1,rural,01/01/1940,Nam\n,,01/01/1990,Nữ\n2,rural,01/01/1950,Nam\n"
+    result = run(tmp_path, text)
+    assert result.rejects.select("row", "check", "reason").rows() == [("3", "missing_id", BLANK_ID)]
+    assert [*result.unused.values()] == [("Ngày sinh (a fact of members)", "Giới tính (a fact of members)")]
+
+
 @pytest.mark.parametrize("names", [("Sheet1", "Sheet2"), ("households", "people"), ("notes", "members")])
 def test_a_sheet_that_would_not_be_read_stops_the_file(tmp_path: Path, names: tuple[str, str]) -> None:
     path = workbook(tmp_path, {name: {"household_id": ["1"]} for name in (*names, "third")})
     with pytest.raises(mdp.MdpovertyError) as refused:
         classify_files(str(path), standard="vn-2022-2025", review_date=2024)
-    assert "'third' would not be read; call the sheet of members 'members' or 'thành viên'" in str(refused.value)
+    called = "call the sheet of members 'members' or 'thành viên', the sheet of households 'households' or 'hộ'"
+    assert f"'third' would not be read; {called}" in str(refused.value)
+    assert "'members' hoặc 'thành viên', trang hộ là 'households' hoặc 'hộ'" in refused.value.text("vi")
 
 
 def workbook(folder: Path, sheets: dict[str, dict[str, list[str]]]) -> Path:
@@ -452,7 +467,7 @@ def test_a_failed_formula_is_a_fault_and_not_a_blank(tmp_path: Path) -> None:
     assert rejects(result) == [
         ("3", "2", "wrong_type", f"size: '#DIV/0!' in cell B3 {WHOLE}"),
         ("5", None, "wrong_type", "household_id: '#N/A' in cell A5 is an error of the spreadsheet"),
-        ("5", None, "missing_id", "household_id is missing"),
+        ("5", None, "missing_id", BLANK_ID),
     ]
 
 

@@ -54,7 +54,12 @@ CHECKS: dict[str, tuple[str, str]] = {
         "mã hộ có nhiều lần trong bảng hộ; mỗi hộ chỉ giữ một dòng",
         "household_id stands more than once in the table of households",
     ),
-    "id_missing": ("thiếu mã hộ (household_id)", "household_id is missing"),
+    "id_missing": (
+        "thiếu mã hộ (household_id); nếu mã chỉ ghi ở dòng đầu của mỗi hộ thì các dòng dưới là thành viên: chuyển sang "
+        "bảng thành viên và ghi mã hộ vào mọi dòng",
+        "household_id is missing; if it stands only on the first row of a household, the rows below are its members: "
+        "move them into a table of members, and write the id in every row",
+    ),
     "id_missing_of_member": (
         "thiếu mã hộ (household_id); nếu mã chỉ ghi ở dòng đầu của mỗi hộ (ô gộp, hoặc bỏ trống ở các dòng dưới) thì "
         "ghi mã vào mọi dòng",

@@ -117,11 +117,12 @@ FILES: dict[str, tuple[str, str]] = {
         "some households cannot be classified; mend the rows that check_tables names, or leave out whole "
         "households with all their members (without one of them a household would be another):",
     ),
+    "one_of_two": ("{one} hoặc {other}", "{one} or {other}"),
     "sheet_unread": (
-        "{file}: trang {sheets} sẽ không được đọc; đặt tên trang thành viên là {one} hoặc {other}, và bỏ trang "
-        "nào không phải hộ hay thành viên",
-        "{file}: the sheet {sheets} would not be read; call the sheet of members {one} or {other}, and take out "
-        "what is neither households nor members",
+        "{file}: trang {sheets} sẽ không được đọc; đặt tên trang thành viên là {members}, trang hộ là {households}, "
+        "và bỏ trang nào không phải hộ hay thành viên",
+        "{file}: the sheet {sheets} would not be read; call the sheet of members {members}, the sheet of households "
+        "{households}, and take out what is neither",
     ),
     "sheet_empty": (
         "{file}: trống; dòng đầu phải là tên các cột",

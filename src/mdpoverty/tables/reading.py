@@ -11,11 +11,11 @@ import polars as pl
 from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.facts.checks import Check, check_of
 from mdpoverty.facts.records import TICK
-from mdpoverty.facts.values import EXACT_DIGITS, in_cell, read_id
+from mdpoverty.facts.values import EXACT_DIGITS, in_cell, read_id, spelled_alike
 from mdpoverty.language import Message, Near, Seen, whole_text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.tables.convert import objects
-from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, no_household_id
+from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, known_headings, no_household_id
 from mdpoverty.tables.ids import read_ids
 from mdpoverty.tables.no_records import with_no_records
 from mdpoverty.tables.parsing import clean, number_of, parse_text, parse_values
@@ -288,13 +288,19 @@ def _without_blank_rows(table: FileTable, raw: RawTable) -> FileTable:
     return replace(table, frame=table.frame.filter(full), places=places, faults=faults, claims=claims)
 
 
+def _of_the_other(name: str, dictionary: Dictionary, level: Level) -> bool:
+    """Tell whether a heading that means nothing here means a fact in the other table."""
+    others = known_headings(dictionary, "member" if level == "household" else "household")
+    return name not in known_headings(dictionary, level).values() and spelled_alike(name) in others
+
+
 def _unused(meant: Mapping[str, str], wanted: Wanted, level: Level) -> tuple[str, ...]:
     """List the headings that mean nothing here, with the nearest fact; facts that are merely not asked for are left."""
     told = []
     other = "fact_of_members" if level == "household" else "fact_of_households"
     for name in meant.values():
         known = wanted.dictionary.get(name)
-        if known is not None and known.level != level and name != HOUSEHOLD_ID:
+        if name != HOUSEHOLD_ID and _of_the_other(name, wanted.dictionary, level):
             told.append(Message(other, {"name": name}))
         elif known is None and name and not wanted.has(name) and not name.startswith(TICK_PREFIX):
             told.append(Message("unused_heading", {"name": name, "near": Near(nearest(name, wanted.dictionary))}))

@@ -54,7 +54,7 @@ def read_xlsx(data: bytes, file: str, level: Level) -> tuple[RawTable, RawTable 
         names = {spelled_alike(name): name for name in book.sheet_names}
         sheet = _named(names, SHEETS[level]) or book.sheet_names[0]
         other = _named(names, SHEETS["member"]) if level == "household" else None
-        _refuse_unread(names, [sheet, other, _named(names, SHEETS["household"])], level, file)
+        _refuse_unread(names, [sheet, other, _named(names, SHEETS["household"])], file)
         for name in dict.fromkeys((sheet, other or sheet)):
             refuse_far_cells(data, name, f"{file} [{name}]")
         table = _sheet(book, sheet, file)
@@ -82,13 +82,20 @@ def _named(names: Mapping[str, str], wanted: Sequence[str]) -> str | None:
     return next((names[name] for name in wanted if name in names), None)
 
 
-def _refuse_unread(names: Mapping[str, str], read: Sequence[str | None], level: Level, file: str) -> None:
+def _refuse_unread(names: Mapping[str, str], read: Sequence[str | None], file: str) -> None:
     """Refuse a workbook with a sheet that would not be read: it may hold the members."""
     left = [sheet for name, sheet in names.items() if sheet not in read and name not in _GUIDES]
     if left:
-        wanted = SHEETS["member"] if level == "household" else SHEETS[level]
-        told = {"sheets": [Seen(name) for name in left], "one": Seen(wanted[0]), "other": Seen(wanted[2])}
-        raise InputError(Message("sheet_unread", {"file": file, **told}))
+        names_of = {
+            "members": Message("one_of_two", _two("member")),
+            "households": Message("one_of_two", _two("household")),
+        }
+        raise InputError(Message("sheet_unread", {"file": file, "sheets": [Seen(name) for name in left], **names_of}))
+
+
+def _two(level: Level) -> dict[str, Seen]:
+    """Return the English and the Vietnamese name of the sheet of a table."""
+    return {"one": Seen(SHEETS[level][0]), "other": Seen(SHEETS[level][2])}
 
 
 def _sheet(book: Any, name: str, file: str) -> RawTable:
