@@ -141,8 +141,14 @@ def whole_text(text: str) -> str:
 
 
 def cut(text: str, longest: int = LONGEST_SHOWN) -> str:
-    """Return a text without what goes beyond the longest that a message shows, and with no half of a character."""
-    whole = whole_text(text[: longest + 1])
+    r"""Return a text on one line, without what goes beyond the longest that is shown and without halves of characters.
+
+    Examples
+    --------
+    >>> cut("Số khẩu\ntrong hộ")
+    'Số khẩu trong hộ'
+    """
+    whole = whole_text(" ".join(text[: longest + 1].splitlines()))
     return whole if len(whole) <= longest else f"{whole[:longest]}…"
 
 

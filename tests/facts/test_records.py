@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from pydantic import ValidationError
 from tests.fuzz.values import RaisesAttribute, RaisesEqual, RaisesHash, RaisesText, RaisesTruth, nested
@@ -176,3 +177,15 @@ def test_an_option_that_is_no_word_is_refused_in_words(option: Any) -> None:
 def test_a_review_date_that_is_no_date_is_refused_in_words(day: Any) -> None:
     with pytest.raises(ReviewDateError):
         mdp.classify({}, "vn-2022-2025", review_date=day)
+
+
+@pytest.mark.parametrize(
+    "value", [pd.DataFrame({"a": [1, 2]}), pd.Series([1, 2]), pa.array([1, 2]), np.eye(2)], ids=type
+)
+def test_a_value_on_several_lines_is_shown_on_one(value: Any) -> None:
+    error = refused({"has_tv": value})
+    assert len(error.text("vi").splitlines()) == len(error.text("en").splitlines()) == 2
+
+
+def test_a_name_on_several_lines_is_shown_on_one() -> None:
+    assert len(refused({"Số khẩu\ntrong hộ": 3}).text("vi").splitlines()) == 2

@@ -366,11 +366,9 @@ def _held(rng: Random, given: Any) -> Any:
         given["members"] = {1: tuple, 2: iter, 3: lambda members: [*map(_mapping, members)]}[kind](given["members"])
     if kind == 4:
         return MappingProxyType(given)
-    if kind == 5 and all(isinstance(name, str) for name in given):
-        return pd.Series(given, dtype=object)
-    return given
+    return _mapping(given) if kind == 5 else given
 
 
 def _mapping(member: Any) -> Any:
-    named = type(member) is dict and all(isinstance(name, str) for name in member)
+    named = type(member) is dict and all(isinstance(name, str) and "\ud800" not in name for name in member)
     return pd.Series(member, dtype=object) if named else member
