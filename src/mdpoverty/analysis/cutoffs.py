@@ -9,8 +9,8 @@ from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import Any, Literal
 
-from mdpoverty.errors import Fault, InputError, suggestion
-from mdpoverty.language import Seen
+from mdpoverty.errors import Fault, InputError, nearest
+from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.definition import Standard
 
 Cutoff = Literal["status"] | float | Rational | Decimal
@@ -41,7 +41,7 @@ def read_cutoffs(cutoffs: Any, indicators: int) -> list[PovertyCutoff]:
     found = [_read(value, indicators) for value in given]
     faults = [cutoff for cutoff in found if isinstance(cutoff, Fault)]
     if faults or not given:
-        raise InputError("nothing can be measured:", faults or [_no_cutoff(given, indicators)])
+        raise InputError(Message("not_measured"), faults or [_no_cutoff(given, indicators)])
     return list(dict.fromkeys(cutoff for cutoff in found if isinstance(cutoff, PovertyCutoff)))
 
 
@@ -84,10 +84,10 @@ def read_indicator_weights(law: Standard, weights: Mapping[str, Any] | None) -> 
     if weights is None:
         return dict.fromkeys(names, 1 / len(names))
     if not isinstance(weights, Mapping):
-        raise InputError("indicator_weights:", [Fault("no_weights_by_name", {"example": names[0]})])
+        raise InputError(Message("wrong_indicator_weights"), [Fault("no_weights_by_name", {"example": names[0]})])
     numbers = {name: as_fraction(weight) for name, weight in weights.items()}
     faults = [
-        Fault.plain(str(name), f"no indicator has that id{suggestion(str(name), names)}")
+        Fault("no_indicator", {"near": Near(nearest(str(name), names))}, (str(name),))
         for name in weights
         if name not in names
     ]
@@ -101,5 +101,5 @@ def read_indicator_weights(law: Standard, weights: Mapping[str, Any] | None) -> 
     if not faults and not total:
         faults = [Fault("indicators_weigh_nothing", {}, ("indicator_weights",))]
     if faults:
-        raise InputError("indicator_weights:", faults)
+        raise InputError(Message("wrong_indicator_weights"), faults)
     return {name: float((numbers[name] or 0) / total) for name in names}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mdpoverty.errors import Fault, InputError, counted, listed
+from mdpoverty.errors import Fault, InputError
 from mdpoverty.language import Message, Seen
 from mdpoverty.law.definition import Standard
 from mdpoverty.tables.convert import one_to_polars
@@ -40,12 +40,11 @@ def results_of(
     found = one_to_polars(results, called)
     lacking = [name for name in ("household_id", "status", *needed) if name not in found.columns]
     if lacking:
-        raise InputError(f"{called}: no column {listed(lacking)}; give the table that classify_table returned")
+        raise InputError(Message("no_results", {"table": called, "names": lacking}))
     own = [] if law is None else [f"deprived_{name}" for name in law.indicator_ids]
     absent = [name for name in own if name not in found.columns]
     if absent and law is not None:
-        what = f"no column {listed(absent)}; these results were made with another standard than {law.id}"
-        raise InputError(f"{called}: {what}")
+        raise InputError(Message("results_of_another", {"table": called, "names": absent, "standard": law.id}))
     return found
 
 
@@ -62,18 +61,20 @@ def read_weights(weights: pl.Series, households: pl.Series) -> pl.Series:
     from mdpoverty.tables.kinds import kind_of
 
     if not (weights.dtype.is_numeric() or weights.dtype == pl.Null):
-        raise InputError("weights:", [Fault("no_household_weight", {"kind": kind_of(weights.dtype)}, (weights.name,))])
+        raise InputError(
+            Message("wrong_weights"), [Fault("no_household_weight", {"kind": kind_of(weights.dtype)}, (weights.name,))]
+        )
     floats = weights.cast(pl.Float64)
     wrong = {
-        "no weight; every household needs one": floats.is_null() | floats.is_nan().fill_null(value=False),
-        "a weight below 0": (floats < 0).fill_null(value=False),
-        "a weight without end": floats.is_infinite().fill_null(value=False),
+        "without_weight": floats.is_null() | floats.is_nan().fill_null(value=False),
+        "weight_below_zero": (floats < 0).fill_null(value=False),
+        "weight_without_end": floats.is_infinite().fill_null(value=False),
     }
-    faults = [Fault.plain(weights.name, having(rows, households, what)) for what, rows in wrong.items() if rows.any()]
+    faults = [having(code, weights.name, households.filter(rows)) for code, rows in wrong.items() if rows.any()]
     if not faults and len(floats) and not (floats > 0).any():
-        faults = [Fault.plain(weights.name, "every household has weight 0; nothing would be counted")]
+        faults = [Fault("weights_all_zero", {}, (weights.name,))]
     if faults:
-        raise InputError("weights:", faults)
+        raise InputError(Message("wrong_weights"), faults)
     whole = weights.dtype.is_integer() and floats.sum() < _MOST_PEOPLE
     return weights.cast(pl.Int64) if whole else floats
 
@@ -82,8 +83,8 @@ _MOST_PEOPLE = 2**53
 """Up to this sum whole numbers are added exactly, also when each is multiplied with the persons of a household."""
 
 
-def having(rows: pl.Series, households: pl.Series, what: str) -> str:
-    """Say how many households have something, and name the first."""
-    ids = households.filter(rows).to_list()
-    named = f"household {listed(ids[:_NAMED])}{' …' if len(ids) > _NAMED else ''}"
-    return f"{counted(len(ids), 'household')} {'has' if len(ids) == 1 else 'have'} {what} ({named})"
+def having(code: str, column: str, households: pl.Series) -> Fault:
+    """Return what is wrong with a column in some households: how many they are, and the first of them."""
+    ids = households.to_list()
+    who = Message("one_household_has") if len(ids) == 1 else Message("households_have", {"number": len(ids)})
+    return Fault(code, {"who": who, "names": ids[:_NAMED], "more": " …" if len(ids) > _NAMED else ""}, (column,))

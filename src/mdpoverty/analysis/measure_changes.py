@@ -7,7 +7,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING, TypeVar
 
 from mdpoverty.analysis.measures import FIGURES
-from mdpoverty.errors import Fault, InputError, listed
+from mdpoverty.errors import Fault, InputError
 from mdpoverty.language import Message
 from mdpoverty.tables.convert import one_to_polars
 from mdpoverty.tables.frames import like
@@ -57,9 +57,7 @@ def measure_changes(before: Frame, after: Frame, *, level: float = 0.95) -> Fram
         wanted = ["value", "se", *(name for name in those.columns if name not in FIGURES)]
         lacking = [name for name in wanted if name not in table.columns]
         if lacking:
-            raise InputError(
-                f"{called}: no column {listed(lacking)}; give what measures returned, with the same groups"
-            )
+            raise InputError(Message("no_measures", {"table": called, "names": lacking}))
     one, other = (table.with_columns(_plain(table[name]) for name in keys) for table in (one, other))
     faults = list(_faults({"before": one, "after": other}, keys))
     if faults:

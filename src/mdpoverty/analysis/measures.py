@@ -14,7 +14,8 @@ from mdpoverty.analysis.cutoffs import Cutoff, read_cutoffs, read_indicator_weig
 from mdpoverty.analysis.given import read_weights, results_of, several
 from mdpoverty.analysis.quantities import INCOME, Quantity, incomes, quantities
 from mdpoverty.analysis.survey import Design, SingleUnits, check_design, with_errors
-from mdpoverty.errors import Fault, InputError, listed
+from mdpoverty.errors import Fault, InputError
+from mdpoverty.language import Message, Seen
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.frames import like, to_polars
@@ -187,13 +188,14 @@ def _check(table: pl.DataFrame, units: Sequence[str]) -> None:
 
     known = get_args(Unit)
     faults = [
-        Fault.plain("units", f"{unit!r} is none; allowed: {listed(known)}") for unit in units if unit not in known
+        Fault("no_unit", {"seen": Seen(unit), "allowed": list(known)}, ("units",))
+        for unit in units
+        if unit not in known
     ]
     if "people" in units and table.select(pl.col("_people").is_null().all()).item():
-        what = "the number of persons of no household is known; give households, or units=['households']"
-        faults.append(Fault.plain("people", what))
+        faults.append(Fault("no_persons_known", {}, ("people",)))
     if faults:
-        raise InputError("nothing can be measured:", faults)
+        raise InputError(Message("not_measured"), faults)
 
 
 def _alike(table: pl.DataFrame, law: Standard, keys: Sequence[str], design: Design) -> pl.DataFrame:

@@ -174,7 +174,7 @@ def official_tables(
     wanted = _wanted(groups, hub, people)
     kinds = [name for name in forms.KINDS if name in hub.columns]
     if before is None and earlier is not None:
-        raise InputError("earlier tells who fell back since the review before; give before, too")
+        raise InputError(Message("earlier_without_before"))
     given = {"before": before, "earlier": earlier}
     others = {name: None if other is None else results_of(other, called=name) for name, other in given.items()}
     linked = link(found, hub, people, others=others)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from mdpoverty.analysis.attribution import as_shares, split
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
+from mdpoverty.language import Message
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import AGE_FACTS
 from mdpoverty.law.registry import load_standard
@@ -177,7 +178,7 @@ def _side(
     review: Review[Any], law: Standard, interpretations: Mapping[str, str] | None, *, strict_dates: bool
 ) -> _Side:
     if not isinstance(review, Review):
-        raise InputError(f"{type(review).__name__} is no review; give Review(households, members, review_date=…)")
+        raise InputError(Message("no_review", {"kind": type(review).__name__}))
     households, members = to_polars(review.households, review.members)
     plan = make_plan(law, review.review_date, interpretations, dates=dates_of(strict=strict_dates))
     return _Side(households, members, plan, classify_polars(households, members, plan))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from mdpoverty.analysis.given import having
-from mdpoverty.errors import Fault, InputError, MissingExtraError, listed
+from mdpoverty.errors import InputError, MissingExtraError, listed
+from mdpoverty.language import Message
 
 if TYPE_CHECKING:
     import polars as pl
@@ -125,12 +126,12 @@ def check_design(design: Design, columns: Mapping[str, pl.Series], households: p
     if not 0 < design.level < 1:
         raise InputError(f"level={design.level!r}: a level of confidence lies between 0 and 1, such as 0.95")
     faults = [
-        Fault.plain(name, having(column.is_null(), households, "none; every sampled household needs one"))
+        having("not_in_design", name, households.filter(column.is_null()))
         for name, column in columns.items()
         if column.null_count()
     ]
     if faults:
-        raise InputError("strata and clusters:", faults)
+        raise InputError(Message("wrong_design"), faults)
 
 
 def _tell_single_units(parts: pl.DataFrame, design: Design) -> None:

@@ -13,6 +13,7 @@ from mdpoverty.engine.decision import Measure
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
+from mdpoverty.language import Message
 from mdpoverty.law.definition import Standard
 from mdpoverty.tables.frames import classify_polars, like, to_polars, warn_of_near_misses
 from mdpoverty.vocabulary import CLASSES, Status
@@ -150,7 +151,7 @@ def _lacking() -> list[pl.Expr]:
 def _measure(plan: Plan) -> Measure:
     found = [measure for measure in plan.measures if measure.fact == INCOME]
     if not found:
-        raise InputError(f"{plan.standard.id} has no line in dong; a gap of income cannot be told")
+        raise InputError(Message("no_line_in_dong", {"standard": plan.standard.id}))
     return found[0]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from mdpoverty.messages.asked import ASKED
 from mdpoverty.messages.checks import CHECKS
 from mdpoverty.messages.files import FILES
+from mdpoverty.messages.measures import MEASURES
 from mdpoverty.messages.outputs import OUTPUTS
 from mdpoverty.messages.program import PROGRAM
 from mdpoverty.messages.tables import TABLES
@@ -18,6 +19,7 @@ SUBJECTS: dict[str, dict[str, tuple[str, str]]] = {
     "program": PROGRAM,
     "values": VALUES,
     "tables": TABLES,
+    "measures": MEASURES,
     "files": FILES,
     "outputs": OUTPUTS,
     "asked": ASKED,

@@ -1,4 +1,4 @@
-"""Sentences about tables, groups and measures; see ``mdpoverty.messages``."""
+"""Sentences about tables and groups; see ``mdpoverty.messages``."""
 
 from __future__ import annotations
 
@@ -132,42 +132,4 @@ TABLES: dict[str, tuple[str, str]] = {
     ),
     "no_names": ("cần tên, một hoặc nhiều:", "names are needed, one or several:"),
     "no_name": ("{seen} không phải là tên", "{seen} is no name"),
-    # Measures of poverty.
-    "no_weights_by_name": (
-        "hãy ghi trọng số theo mã chỉ số, ví dụ {example}: 1",
-        "give the weights by the ids of the indicators, such as {example}: 1",
-    ),
-    "not_compared": ("không so sánh được hai đợt:", "these rounds cannot be compared:"),
-    "measure_twice": (
-        "có dòng xuất hiện hai lần; hãy dùng kết quả của measures cho một đợt",
-        "a row stands twice; give what measures returned for one round",
-    ),
-    "group_kinds_differ": (
-        "là {first} trong {one} nhưng là {second} trong {other}; nhóm phải cùng một kiểu",
-        "is {first} in {one} and {second} in {other}; a group is of one type in both rounds",
-    ),
-    "no_cutoff": (
-        "{seen} không phải là ngưỡng; hãy ghi 'status', số chỉ số thiếu hụt từ 1 đến {most}, hoặc tỷ trọng giữa 0 và 1",
-        "{seen} is none; write 'status', a whole number of deprivations from 1 to {most}, or a share between 0 and 1",
-    ),
-    "cutoff_of_one": (
-        "{seen} có thể hiểu là một chỉ số hoặc là tất cả các chỉ số; hãy ghi 1 nếu là một, {most} nếu là tất cả",
-        "{seen} can mean one deprivation or all of them; write 1 for one, {most} for all",
-    ),
-    "no_indicator_weight": (
-        "{seen} không phải là trọng số; trọng số là một số không âm",
-        "{seen}; a weight is a number and not below 0",
-    ),
-    "indicator_without_weight": (
-        "chỉ số này chưa có trọng số; hãy ghi trọng số của mọi chỉ số, ghi 0 nếu không tính",
-        "has no weight; give one for every indicator, 0 where it does not count",
-    ),
-    "indicators_weigh_nothing": (
-        "mọi trọng số đều bằng 0; ít nhất một trọng số phải lớn hơn 0",
-        "all are 0; at least one weight is above 0",
-    ),
-    "no_household_weight": (
-        "chứa {kind}; trọng số là một số: mỗi hộ đại diện cho bao nhiêu hộ",
-        "holds {kind}; a weight is a number: for how many households each one stands",
-    ),
 }
