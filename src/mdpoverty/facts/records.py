@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from mdpoverty.errors import Fault, Path, nearest
-from mdpoverty.facts.values import has, outside, plain_value, read_id, read_value
+from mdpoverty.facts.values import TOO_LARGE, has, outside, plain_value, read_id, read_value
 from mdpoverty.language import Message, Near, Seen, name_shown
 from mdpoverty.law.base import Text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
@@ -66,7 +66,11 @@ class RecordReader:
     def _facts(self, record: Mapping[Any, Any], level: Level, path: Path) -> dict[str, Any]:
         """Return the facts of a level by name; a fact that is unknown is left out."""
         facts: dict[str, Any] = {}
+        known = self._known[level]
         for name, value in record.items():
+            if type(name) is str and name in known and is_value(value, known[name]):
+                facts[name] = value
+                continue
             read = self._reader(name, level)
             found = self._unknown(name, level) if read is None else read(value)
             if isinstance(found, Message):
@@ -158,6 +162,19 @@ def read_fact(value: Any, definition: FactDefinition) -> Any:
     if found is None or isinstance(found, Message) or definition.type not in ("integer", "number"):
         return found
     return outside(found, definition) or found
+
+
+def is_value(value: Any, definition: FactDefinition) -> bool:
+    """Tell whether a value of Python's own plainly is a value of a fact, so that it need not be read."""
+    kind, wanted = type(value), definition.type
+    if kind is str:
+        return wanted == "category" and value in definition.codes
+    if kind is bool:
+        return wanted == "boolean"
+    if kind is not int or wanted != "integer":
+        return False
+    low, high = definition.minimum, definition.maximum
+    return bool((low is None or value >= low) and (high is None or value <= high) and -TOO_LARGE < value < TOO_LARGE)
 
 
 def is_record(value: Any) -> bool:
