@@ -291,3 +291,37 @@ def test_what_no_age_is_in_a_pandas_cell_is_refused(value: Any) -> None:
 def test_cells_of_which_none_holds_members_are_unknown(cell: Any, kind: Any) -> None:
     households = pd.DataFrame({"household_id": [1, 2], "members": pd.Series([cell, cell], dtype=kind)})
     assert [row["nobody_can_work"] for row in classified(households)] == [None, None]
+
+
+BEYOND = [
+    pl.Series([2**62, None], dtype=pl.Int64).cast(pl.Datetime("ms")),
+    pl.Series([-(2**62), None], dtype=pl.Int64).cast(pl.Datetime("us")),
+    pl.Series([2**31 - 1, None], dtype=pl.Int32).cast(pl.Date),
+]
+
+
+@pytest.mark.parametrize("name", ["area", "size", "has_tv", "housing_area", "household_id"])
+@pytest.mark.parametrize("cells", BEYOND, ids=lambda cells: str(cells.dtype))
+def test_a_moment_beyond_every_calendar_is_refused_and_ends_no_thread(name: str, cells: pl.Series) -> None:
+    assert told(pl.DataFrame({"household_id": [1, 2]}).with_columns(cells.alias(name)))[0].startswith(
+        f"households[0].{name}: "
+    )
+
+
+@pytest.mark.parametrize("cells", BEYOND, ids=lambda cells: str(cells.dtype))
+def test_a_birth_beyond_every_calendar_is_refused(cells: pl.Series) -> None:
+    people = pl.DataFrame({"household_id": [1, 2], "birth_date": cells})
+    assert told(pl.DataFrame({"household_id": [1, 2]}), people)[0].startswith("members[0].birth_date: ")
+
+
+def test_columns_of_pandas_may_be_named_by_anything() -> None:
+    frame = pd.DataFrame({"household_id": [1], 3: [4], ("a", "b"): [[1]], None: ["x"], "area": ["rural"]})
+    assert classified(frame)[0]["status"] == "undetermined"
+
+
+def test_wide_decimals_that_pandas_keeps_as_arrow() -> None:
+    kind = pd.ArrowDtype(pa.decimal256(60, 2))
+    income = pd.Series([Decimal(1_500_000), None], dtype=kind)
+    facts = {"area": "rural", "deprivation_points": 30}
+    frame = pd.DataFrame({"household_id": [1, 2], "income_per_capita": income} | facts)
+    assert [row["status"] for row in classified(frame)] == ["poor", "undetermined"]

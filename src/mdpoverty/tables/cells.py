@@ -15,7 +15,7 @@ from mdpoverty.facts.columns import Column
 from mdpoverty.facts.values import needed, read_values
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import FactDefinition
-from mdpoverty.tables.parsing import real_day, text_expression, values_of
+from mdpoverty.tables.parsing import ends_of, text_expression, values_of
 from mdpoverty.tables.words import NO_WORD, coded
 
 _EPOCH = np.datetime64("1970-01-01").astype(np.int64) + 719_163
@@ -168,12 +168,14 @@ def _code(column: pl.Expr, kind: pl.DataType, definition: FactDefinition) -> pl.
 
 def _day(column: pl.Expr, kind: pl.DataType, _definition: FactDefinition) -> pl.Expr | None:
     """Return days; of a time in a zone the day in that zone, and only if it is midnight there."""
+    if isinstance(kind, pl.Date | pl.Datetime):
+        column = pl.when(column.to_physical().is_between(*ends_of(kind))).then(column)
     if isinstance(kind, pl.Datetime):
         local = column.dt.replace_time_zone(None)
         column = pl.when(local.dt.time() == pl.time(0)).then(local)
     elif kind != pl.Date:
         return None
-    return real_day(column.cast(pl.Date)).to_physical()
+    return column.cast(pl.Date).to_physical()
 
 
 _READ: dict[str, Any] = {

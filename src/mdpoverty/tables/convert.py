@@ -82,12 +82,12 @@ def _converted(native: Any) -> pl.DataFrame:
     if native.implementation.is_polars():
         frame: pl.DataFrame = native.to_native()
         return frame
-    if _has_wide_decimals(native.to_native()) or any(_is_loose(native[name]) for name in native.columns):
-        return pl.DataFrame([_column(native, name) for name in native.columns])
+    if _has_wide_decimals(native.to_native()) or any(map(_is_loose, native.iter_columns())):
+        return pl.DataFrame([_column(series) for series in native.iter_columns()])
     try:
         return pl.DataFrame(native.to_polars())
     except Exception:  # noqa: BLE001 – of Polars, of PyArrow, or of an object that stands in the table
-        return pl.DataFrame([_column(native, name) for name in native.columns])
+        return pl.DataFrame([_column(series) for series in native.iter_columns()])
 
 
 def _has_wide_decimals(table: Any) -> bool:
@@ -103,8 +103,9 @@ def _is_loose(series: Any) -> bool:
     others they change, such as moments of several zones.
     """
     column = series.to_native()
-    if not series.implementation.is_pandas_like() or str(column.dtype) != "object":
-        return False
+    kind = str(column.dtype) if series.implementation.is_pandas_like() else ""
+    if kind != "object":
+        return kind.startswith("decimal256")
     from pandas.api.types import infer_dtype
 
     kind = infer_dtype(column, skipna=True)
@@ -113,16 +114,16 @@ def _is_loose(series: Any) -> bool:
     return kind.startswith("mixed")
 
 
-def _column(native: Any, name: str) -> pl.Series:
+def _column(series: Any) -> pl.Series:
     import polars as pl
 
-    series = native[name]
+    name = name_shown(series.name)
     if _is_loose(series):
-        return objects(str(name), series.to_list())
+        return objects(name, series.to_list())
     try:
-        return pl.Series(str(name), _narrowed(series))
+        return pl.Series(name, _narrowed(series))
     except Exception:  # noqa: BLE001 – of Polars, of PyArrow, or of an object that stands in the table
-        return objects(str(name), series.to_list())
+        return objects(name, series.to_list())
 
 
 def _narrowed(series: Any) -> Any:

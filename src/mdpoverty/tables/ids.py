@@ -8,7 +8,8 @@ import polars as pl
 
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.values import read_id
-from mdpoverty.language import Message
+from mdpoverty.language import Message, Seen
+from mdpoverty.tables.parsing import values_of
 
 ID_COLUMNS = ("household_id", "member_id")
 
@@ -37,7 +38,7 @@ def read_ids(given: pl.Series) -> tuple[pl.Series, dict[int, Message]]:
         narrow = given.cast(pl.Int64, strict=False)
         if narrow.null_count() == given.null_count():
             return narrow, {}
-    read = [read_id(value) for value in given.to_list()]
+    read = [_no_id(value) if isinstance(kind, pl.Date | pl.Datetime) else read_id(value) for value in values_of(given)]
     refused = {row: found for row, found in enumerate(read) if isinstance(found, Message)}
     kept = [None if isinstance(found, Message) else found for found in read]
     kinds = {type(found) for found in kept if found is not None}
@@ -46,6 +47,10 @@ def read_ids(given: pl.Series) -> tuple[pl.Series, dict[int, Message]]:
         told = Message("mixed_ids")
         return pl.Series(given.name, [None] * len(kept), pl.String), {kept.index(example): told}
     return pl.Series(given.name, kept, pl.String if kinds == {str} else pl.Int64), refused
+
+
+def _no_id(moment: Any) -> Message | None:
+    return None if moment is None else Message("needs", {"seen": Seen(moment), "needed": Message("needed_id")})
 
 
 def _without_blanks(ids: pl.Series) -> pl.Series:
@@ -74,5 +79,5 @@ def with_read_ids(frame: pl.DataFrame, table: str) -> pl.DataFrame:
 
 
 def _kind(ids: pl.Series, row: int) -> str:
-    value: Any = ids[row]
+    [value] = values_of(ids.slice(row, 1))
     return type(value).__name__

@@ -130,17 +130,25 @@ def real_day(day: pl.Expr) -> pl.Expr:
 
 
 def values_of(cells: pl.Series) -> list[Any]:
-    """Return cells as values of Python; days of years that it does not have as text.
+    """Return cells as values of Python; days of years that it does not have as text, as Polars counts them.
 
     Examples
     --------
     >>> values_of(pl.Series([0, 10**7]).cast(pl.Int32).cast(pl.Date))
-    ['1970-01-01', '+29349-01-26']
+    [datetime.date(1970, 1, 1), '10000000']
     """
-    try:
+    if not isinstance(cells.dtype, pl.Date | pl.Datetime):
         return cells.to_list()
-    except (ValueError, OverflowError):
-        return cells.cast(pl.String).to_list()
+    ticks = cells.to_physical()
+    beyond = ~ticks.is_between(*ends_of(cells.dtype))
+    known = cells.set(beyond.fill_null(value=False), None).to_list()
+    return [str(tick) if out else value for value, tick, out in zip(known, ticks, beyond, strict=True)]
+
+
+def ends_of(kind: pl.DataType) -> tuple[int, int]:
+    """Return the first and the last day, or moment, that Python has, as Polars counts them; a day less for zones."""
+    unit = {"ms": 10**3, "us": 10**6, "ns": 10**9}[kind.time_unit] * 86_400 if isinstance(kind, pl.Datetime) else 1
+    return max(-719_161 * unit, -(2**63)), min(2_932_895 * unit, 2**63 - 1)
 
 
 def _date(cell: pl.Expr, _definition: FactDefinition) -> pl.Expr:
