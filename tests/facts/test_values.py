@@ -33,7 +33,7 @@ def read(fact: str, value: Any) -> Any:
 @pytest.mark.parametrize("fact", ["size", "housing_area", "has_tv", "area", "birth_date", "commune"])
 @pytest.mark.parametrize(
     "value",
-    [None, float("nan"), np.nan, np.float32("nan"), Decimal("NaN"), pd.NA, pd.NaT, np.datetime64("NaT"), "", "  ",
+    [None, float("nan"), np.nan, np.float32("nan"), Decimal("NaN"), pd.NA, pd.NaT, np.datetime64("NaT", "D"), "", "  ",
      np.ma.masked, pa.scalar(None, pa.int64())],
 )  # fmt: skip
 def test_unknown_is_unknown_whatever_library_says_so(fact: str, value: Any) -> None:

@@ -331,7 +331,7 @@ def _wrong_day(spoilt: Spoilt) -> None:
     spoilt.day = spoilt.rng.choice((
         "12/31/2024", 3.5, True, "", None, "20241231", 20241231, b"2024", 10**400, "1990-W01-1", [2024], float("nan"), pd.NaT, pd.NA,
         "2024-02-30", "31/13/2024", "hôm nay", "\ud800", LONG, "2024-12-31 08:00", RaisesText(), RaisesEqual(), RaisesHash(),
-        np.array([2024]), {"year": 2024}, 0, -1, 99, "2024-12", time(8), np.datetime64("NaT"), nested(3_000), 2024.5, "0000",
+        np.array([2024]), {"year": 2024}, 0, -1, 99, "2024-12", time(8), np.datetime64("NaT", "D"), nested(3_000), 2024.5, "0000",
     ))  # fmt: skip
     spoilt.fault("day")
 

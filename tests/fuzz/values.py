@@ -106,7 +106,7 @@ ODD_TEXT = ("\x00", "12\x00", "rural\x00", LONG, "9" * 5_000, "<b>12</b>", "=1+1
 
 UNKNOWN: tuple[Any, ...] = (
     None, None, None, float("nan"), np.nan, np.float32("nan"), Decimal("NaN"), Decimal("sNaN"), pd.NA, pd.NaT,
-    np.datetime64("NaT"), np.ma.masked, pa.scalar(None), pa.scalar(None, pa.int64()), "", "  ", "\u00a0", "\t\n",
+    np.datetime64("NaT", "D"), np.ma.masked, pa.scalar(None), pa.scalar(None, pa.int64()), "", "  ", "\u00a0", "\t\n",
 )  # fmt: skip
 
 _DATES = (dt.date(1990, 3, 10), _NAIVE, pd.Timestamp(1990, 3, 10), np.datetime64("1990-03-10"))

@@ -204,7 +204,7 @@ def test_lists_deep_in_each_other_are_refused_and_do_not_end_the_process(depth: 
 
 def test_a_column_of_every_kind_of_unknown_and_of_numbers_of_several_libraries() -> None:
     """A NaT without a unit beside other objects ended the process; a signaling NaN could not be looked up."""
-    unknown = [np.datetime64("NaT"), None, float("nan"), Decimal("sNaN"), pd.NA, pd.NaT]
+    unknown = [np.datetime64("NaT", "D"), None, float("nan"), Decimal("sNaN"), pd.NA, pd.NaT]
     cells = pd.Series([*unknown, np.bool_(True), np.float32(0), np.longdouble(1), Decimal(0)], dtype=object)  # noqa: FBT003
     ticked = pd.DataFrame({"household_id": range(10), "deprived_water": cells})
     assert [row["deprived_water"] for row in classified(ticked)] == [*[None] * 6, True, False, True, False]
