@@ -151,7 +151,7 @@ def test_joining_cannot_go_wrong_silently(
 
 def test_what_can_be_known_at_once_is_told_at_once(spark: SparkSession) -> None:
     numbers, texts = (frame(spark, pl.DataFrame({"household_id": ids}), 1) for ids in ([1], ["1"]))
-    with pytest.raises(mdp.MdpovertyError, match="bigint in households and string in members; make them the same"):
+    with pytest.raises(mdp.MdpovertyError, match="bigint in households, string in members; make them the same"):
         in_spark.classify(numbers, texts, standard=STANDARD, review_date=2024)
     with pytest.raises(mdp.MdpovertyError, match="members: no column household_id"):
         in_spark.classify(
