@@ -45,4 +45,4 @@ def test_an_input_is_told_whatever_it_is() -> None:
     assert told({"size": 3, "members": [{"age": "x" * 1_000}]}).startswith("{'size': 3, 'members': [{'age': 'xxx")
     assert len(told(["x" * 1_000])) < 400
     assert told(RaisesText()) == "<RaisesText, whose repr raises RuntimeError>"
-    assert "RecursionError" in told(nested(3_000))
+    assert len(told(nested(3_000))) < 400  # whether Python writes it or not

@@ -362,6 +362,12 @@ def test_a_nested_member_of_whom_nothing_is_written_is_a_person(kind: str) -> No
     assert pl.DataFrame(found)["exempt"].to_list() == [True, None, None, None]
 
 
+def test_members_of_whom_nothing_at_all_is_written_are_persons() -> None:
+    records = [{**_frames()[0].row(0, named=True), "household_id": 1, "members": [None, {}]}]
+    found = mdp.classify_table(pd.DataFrame(records), standard=STANDARD, review_date=REVIEW)
+    assert found["exempt"].isna().all()
+
+
 @pytest.mark.parametrize("size", ["1", "1.0", " 1 "])
 def test_a_size_that_is_written_as_text_settles_who_is_there(tmp_path: Path, size: str) -> None:
     outer = pl.DataFrame({"household_id": ["1", "2"], "size": [size, size]})

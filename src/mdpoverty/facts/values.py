@@ -162,6 +162,8 @@ def plain_value(value: Any) -> Any:
         value = value.item()
     if isinstance(value, Decimal):
         return None if value.is_nan() else value
+    if isinstance(value, np.ndarray):
+        return value
     try:
         unequal = bool(value != value)  # noqa: PLR0124 – NaN and NaT are the values that differ from themselves
     except Exception:  # noqa: BLE001 – an object of somebody else, which may raise anything

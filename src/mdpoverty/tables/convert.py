@@ -173,13 +173,13 @@ def unnested(households: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, Fault]]:
 
     column = households[MEMBERS]
     rows, people = _of_objects(column) if column.dtype == pl.Object else _of_lists(column)
-    if not people.width:
+    if not len(rows):
         return households.head(0).select(HOUSEHOLD_ID), {}
     owners = households[HOUSEHOLD_ID].gather(rows)
     own = read_ids(people[HOUSEHOLD_ID])[0] if HOUSEHOLD_ID in people.columns else None
     strangers = {} if own is None else dict(_strangers(rows, owners, own))
     facts = people.drop(HOUSEHOLD_ID, strict=False)
-    return facts.insert_column(0, owners.alias(HOUSEHOLD_ID)), strangers
+    return pl.DataFrame([owners.alias(HOUSEHOLD_ID), *facts.get_columns()]), strangers
 
 
 def _of_lists(column: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
@@ -205,18 +205,19 @@ def _of_objects(column: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     wrong = [((row, MEMBERS), type(cell).__name__) for row, cell in enumerate(cells) if not _are_records(cell)]
     if wrong:
         raise _no_members(wrong)
-    members = [(row, dict(member)) for row, cell in enumerate(cells) if cell is not None for member in cell]
+    listed = [(row, member) for row, cell in enumerate(cells) if cell is not None for member in cell]
+    members = [(row, {} if member is None else dict(member)) for row, member in listed]
     names = dict.fromkeys(name for _, member in members for name in member)
     facts = [_series(name_shown(name), [member.get(name) for _, member in members]) for name in names]
     return pl.Series([row for row, _ in members], dtype=pl.Int64), pl.DataFrame(facts)
 
 
 def _are_records(cell: Any) -> bool:
-    """Tell whether a cell holds a list of records, or nothing."""
+    """Tell whether a cell holds a list of records, or nothing; None in the list is a person of whom nothing is known."""
     if cell is None:
         return True
     several = isinstance(cell, list | tuple) or type(cell).__name__ == "ndarray"
-    return several and all(is_record(member) for member in cell)
+    return several and all(member is None or is_record(member) for member in cell)
 
 
 def _no_members(wrong: Sequence[tuple[Path, Any]]) -> InputError:
