@@ -213,7 +213,7 @@ def _of_objects(column: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
 
 
 def _are_records(cell: Any) -> bool:
-    """Tell whether a cell holds a list of records, or nothing; None in the list is a person of whom nothing is known."""
+    """Tell whether a cell holds a list of records, or nothing; None in a list is a person of whom nothing is known."""
     if cell is None:
         return True
     several = isinstance(cell, list | tuple) or type(cell).__name__ == "ndarray"
