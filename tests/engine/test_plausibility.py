@@ -56,8 +56,9 @@ def test_a_child_below_15_is_not_able_to_work_without_a_word() -> None:
 
 
 def test_dates_that_programs_write_are_told() -> None:
-    days = [date(1970, 1, 1), date(1970, 1, 2), date(1954, 7, 1), None]
-    assert found({"birth_date": days}) == {"placeholder_birth_date": [0]}
+    # Born in 1900 one is 124 in 2024, which another check tells.
+    days = [date(1900, 1, 1), date(1900, 1, 2), date(1970, 1, 1), None]
+    assert found({"birth_date": days}) == {"placeholder_birth_date": [0], "age_above_105": [0, 1]}
 
 
 def test_many_births_on_one_day_are_told() -> None:
