@@ -112,10 +112,20 @@ def shown(value: Any) -> str:
     """
     if isinstance(value, str):
         return repr(value) if len(value) <= LONGEST_SHOWN - 2 else f"{value[: LONGEST_SHOWN - 2]!r}…"
+    if _is_deep(value):
+        return type(value).__name__
     try:
         return cut(str(value))
     except Exception:  # noqa: BLE001 – a number of more than 4300 digits, lists deep in lists, an object of somebody else
         return type(value).__name__
+
+
+def _is_deep(value: Any, most: int = 100) -> bool:
+    """Tell whether lists or mappings stand that deep in each other; some Pythons write such a value, some do not."""
+    while most and type(value) in (list, tuple, dict) and value:
+        value = next(iter(value.values() if type(value) is dict else value))
+        most -= 1
+    return not most
 
 
 def name_shown(name: Any) -> str:

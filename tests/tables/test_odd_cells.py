@@ -105,7 +105,7 @@ def test_a_file_without_one_readable_record_says_what_is_wrong_with_them(ending:
         ({"assessed": {"\ud800": 1}}, "assessed.\\ud800: no indicator is called '\\ud800'"),
         ({"size": 10**5000}, "size: int is not possible; it is never above 200"),
         ({"members": [{"age": 10.0**300}]}, "members[0].age: 1e+300 cannot be read"),
-        ({"area": reduce(lambda inner, _: [inner], range(5000), [])}, "area: "),  # newer Pythons write it
+        ({"area": reduce(lambda inner, _: [inner], range(5000), [])}, "area: list is not allowed"),
     ],
 )
 def test_a_record_is_told_in_words_that_every_screen_shows(record: dict[str, Any], line: str) -> None:
