@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from mdpoverty.engine import completions
+from mdpoverty.engine import completions, exactness
 from mdpoverty.engine.classify import classify_columns
 from mdpoverty.engine.completions import Sets, _values, filled, settling_facts
 from mdpoverty.engine.missing import facts_of_class
 from mdpoverty.engine.one import run_one
+from mdpoverty.engine.plan import Plan
+from mdpoverty.engine.representatives import representatives
 
 # Made: hardly anything is known, members are alike or not, several facts settle the class together.
 HOUSEHOLDS: dict[str, dict[str, Any]] = {
@@ -29,8 +31,7 @@ def one_by_one(household: dict[str, Any]) -> tuple[Sets, Sets]:
     """Try every set alone, in a pass of its own, within the same number of ways."""
     run, row, _ = run_one(household, "vn-2022-2025", 2024, None)
     columns, classes = run.columns.part(row, row + 1), run.plan.decision.classes
-    values = {fact: _values(run.plan, columns, fact) for fact in facts_of_class(run, row)}
-    known = {fact: found for fact, found in values.items() if found is not None}
+    known = _values(run.plan, columns, facts_of_class(run, row))
     surely: list[tuple[str, ...]] = []
     perhaps: list[tuple[str, ...]] = []
     left = completions._MOST_ROWS
@@ -83,3 +84,30 @@ def test_members_of_whom_the_same_is_known_are_tried_once(monkeypatch: pytest.Mo
     run, row, _ = run_one({"members": [{}] * 15}, "vn-2022-2025", 2024, None)
     settling_facts(run, row)
     assert sum(rows) < completions._MOST_ROWS / 2
+
+
+def test_what_persons_have_in_common_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(plan: Plan, fact: str, persons: int | None = None) -> Any:
+        asked.append(fact)
+        return representatives(plan, fact, persons)
+
+    monkeypatch.setattr(completions, "representatives", counted)
+    run, row, _ = run_one({"members": [{}] * 15}, "vn-2022-2025", 2024, None)
+    settling_facts(run, row)
+    assert asked
+    assert len(asked) == len(set(asked))
+
+
+def test_nothing_is_filled_in_where_too_much_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exactness, "_choice", lambda *_: pytest.fail("values were looked up that nobody fills in"))
+    run, row, _ = run_one({"members": [{}] * 15}, "vn-2022-2025", 2024, None)
+    assert (run.classified.count_low[row], run.classified.count_high[row]) == (0, 12)
+
+
+def test_each_missing_fact_is_named_once() -> None:
+    run, row, _ = run_one({"members": [{}] * 3}, "vn-2022-2025", 2024, None)
+    facts = facts_of_class(run, row)
+    assert len(facts) == len(set(facts))
+    assert {"area", "income_per_capita", "members[0].age", "members[2].age"} <= set(facts)

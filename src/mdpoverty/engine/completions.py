@@ -38,8 +38,7 @@ def settling_facts(run: Run, row: int) -> tuple[Sets, Sets]:
         the smallest first, none of them with a smaller one inside.
     """
     columns = run.columns.part(row, row + 1)
-    values = {fact: _values(run.plan, columns, fact) for fact in facts_of_class(run, row)}
-    known = {fact: found for fact, found in values.items() if found is not None}
+    known = _values(run.plan, columns, facts_of_class(run, row))
     alike = _alike(columns)
     places = {fact: _place(fact, alike) for fact in known}
     surely: list[tuple[str, ...]] = []
@@ -194,7 +193,18 @@ def _persons(columns: HouseholdColumns) -> int:
     return columns.n_members if size is None or unknown else int(size.values[0])
 
 
-def _values(plan: Plan, columns: HouseholdColumns, address: str) -> NDArray[Any] | None:
-    """Return values of a missing fact that stand for all that the rules can tell apart."""
+def _values(plan: Plan, columns: HouseholdColumns, addresses: Sequence[str]) -> Values:
+    """Return for each missing fact values that stand for all that the rules can tell apart, if there is a list of them.
+
+    One fact of several members has the same values.
+    """
+    names = {address: _name(address) for address in addresses}
+    persons = _persons(columns)
+    of_name = {name: representatives(plan, name, persons) for name in dict.fromkeys(names.values())}
+    return {address: values for address, name in names.items() if (values := of_name[name]) is not None}
+
+
+def _name(address: str) -> str:
+    """Return the name of a fact, of the household or of whichever member."""
     found = _MEMBER.fullmatch(address)
-    return representatives(plan, address if found is None else found[2], _persons(columns))
+    return address if found is None else found[2]

@@ -8,7 +8,7 @@ possible. Facts that take part in one test need no filling: there the logic is e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,6 +29,7 @@ _ROWS_AT_ONCE = 1 << 16
 
 Counts = NDArray[np.uint8]
 Numbers = NDArray[np.int64]
+Weights = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -130,18 +131,18 @@ def _gaps(plan: Plan, columns: HouseholdColumns, found: Counted, rows: Numbers) 
     """
     starts, members = columns.members_of(rows)
     owner = np.repeat(np.arange(len(rows)), np.diff(starts))
-    missing = np.zeros(len(rows), np.int64)
-    entries, values, length = [np.zeros((5, 0), np.int64)], [np.zeros(0)], 0
     opened = _OpenTests(plan, found, rows, members, owner)
+    few = _missing(plan, opened.uses, owner, len(rows)) <= MOST_FACTS
+    entries, values, length = [np.zeros((5, 0), np.int64)], [np.zeros(0)], 0
     for position, fact in enumerate(_facts(plan)):
         if fact not in opened.uses:
             continue
-        of_member, uses = fact in plan.member_facts, opened.uses[fact]
-        where = np.flatnonzero(uses)
-        missing += np.bincount(owner[where] if of_member else where, minlength=len(missing))
-        several = where[uses[where] > 1]
+        of_member = fact in plan.member_facts
+        several = np.flatnonzero((opened.uses[fact] > 1) & (few[owner] if of_member else few))
+        if not len(several):
+            continue
         choice = _choice(plan, fact, {slot: test[several] for slot, test in opened.tests[fact].items()})
-        if choice is None or not len(several):
+        if choice is None:
             continue
         household = owner[several] if of_member else several
         begin, number, some = choice
@@ -152,12 +153,18 @@ def _gaps(plan: Plan, columns: HouseholdColumns, found: Counted, rows: Numbers) 
         length += len(some)
     household, member, fact_of, begin, number = np.concatenate(entries, axis=1)
     gaps = _Gaps(household, member, fact_of, begin, number, np.concatenate(values))
-    wanted = (missing <= MOST_FACTS) & (_ways(gaps, len(rows)) <= _MOST_WAYS)
+    wanted = _ways(gaps, len(rows)) <= _MOST_WAYS
     gaps = gaps[wanted[gaps.household]]
     return gaps[np.argsort(gaps.household, kind="stable")]
 
 
-Weights = NDArray[np.uint8]
+def _missing(plan: Plan, uses: Mapping[str, Weights], owner: Numbers, households: int) -> Numbers:
+    """Return how many missing facts leave the count of each household open."""
+    missing = np.zeros(households, np.int64)
+    for fact, places in uses.items():
+        where = np.flatnonzero(places)
+        missing += np.bincount(owner[where] if fact in plan.member_facts else where, minlength=households)
+    return missing
 
 
 class _OpenTests:

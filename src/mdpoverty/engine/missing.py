@@ -14,12 +14,10 @@ def missing_facts(run: Run, row: int) -> tuple[str, ...]:
 
     A fact of a member is addressed as ``members[1].age``; ``members`` are persons who are not listed.
     """
-    found: dict[str, None] = {}
-    for name in facts_of_class(run, row):
-        found[name] = None
+    walk = _Walk(run, row)
+    found = dict.fromkeys(_of_class(walk))
     if _unknown(run.classified.exempt, row):
-        for name in _Walk(run, row).slot(run.plan.nobody_can_work):
-            found[name] = None
+        found |= dict.fromkeys(walk.slot(run.plan.nobody_can_work))
     return tuple(found)
 
 
@@ -28,8 +26,14 @@ def _unknown(answer: Answer, row: int) -> bool:
     return bool((may[row] and not yes[row]) if may.ndim else (may and not yes))
 
 
-def facts_of_class(run: Run, row: int) -> Iterator[str]:
+def facts_of_class(run: Run, row: int) -> tuple[str, ...]:
+    """Return the facts of one household that leave its class open, each once."""
+    return tuple(dict.fromkeys(_of_class(_Walk(run, row))))
+
+
+def _of_class(walk: _Walk) -> Iterator[str]:
     """Yield the facts that leave the class open: the income if the band matters, the indicators if the count does."""
+    run, row = walk.run, walk.household
     decision, result = run.plan.decision, run.classified
     bands, low, high = int(run.bands[row]), int(result.count_low[row]), int(result.count_high[row])
     several = decision.classes[decision.outcomes]
@@ -37,23 +41,24 @@ def facts_of_class(run: Run, row: int) -> Iterator[str]:
         return
     single_bands = [1 << bit for bit in range(8) if bands >> bit & 1]
     if any(not _is_one(int(several[bands, count, count])) for count in range(low, high + 1)):
-        yield from _of_income(run, row)
+        yield from _of_income(walk)
     if any(not _is_one(int(several[band, low, high])) for band in single_bands):
         for name, slot in run.plan.indicators:
             if _unknown(result.deprived[name], row):
-                yield from _Walk(run, row).slot(slot)
+                yield from walk.slot(slot)
 
 
 def _is_one(classes: int) -> bool:
     return classes & (classes - 1) == 0
 
 
-def _of_income(run: Run, row: int) -> Iterator[str]:
+def _of_income(walk: _Walk) -> Iterator[str]:
+    run, row = walk.run, walk.household
     measure = run.plan.measures[0]
     if not _observed(run, "area", row):
         yield "area"
     if measure.whole is not None and _observed(run, measure.whole, row):
-        if not _observed(run, "size", row) and _Walk(run, row).open_ended:
+        if not _observed(run, "size", row) and walk.open_ended:
             yield "size"
     elif not _observed(run, measure.fact, row):
         yield measure.fact
@@ -66,15 +71,19 @@ def _observed(run: Run, fact: str, row: int) -> bool:
 
 
 class _Walk:
-    """Follows unknown answers down to the facts that make them unknown."""
+    """Follows unknown answers down to the facts that make them unknown, each answer once."""
 
     def __init__(self, run: Run, household: int) -> None:
         self.run = run
         self.household = household
         self.steps = run.plan.steps
+        self.followed: set[tuple[int, int | None]] = set()
 
     def slot(self, slot: int, member: int | None = None) -> Iterator[str]:
-        """Yield the missing facts below a slot, for the household or for one of its members."""
+        """Yield the missing facts below a slot, for the household or for one of its members; nothing a second time."""
+        if (slot, member) in self.followed:
+            return
+        self.followed.add((slot, member))
         step = self.steps[slot]
         if isinstance(step, AnyMember | ShareOfMembers):
             yield from self.members(step.inputs[0])

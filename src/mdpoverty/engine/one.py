@@ -174,10 +174,9 @@ def classification_of(run: Run, row: int, household: Household) -> Classificatio
     """Return what a run found for the household in one of its rows."""
     result, decision = run.classified, run.plan.decision
     outcomes = int(result.outcomes[row])
-    status = _STATUSES[decision.statuses[outcomes]]
+    status, exempt = status_of(run, row)
     basis = int(decision.bases[outcomes])
     deprived = {name: value_of(answer, row) for name, answer in result.deprived.items()}
-    exempt = value_of(result.exempt, row)
     settled = status is not Status.UNDETERMINED and exempt is not None
     return Classification(
         household_id=household.household_id,
@@ -193,6 +192,12 @@ def classification_of(run: Run, row: int, household: Household) -> Classificatio
         missing_facts=() if settled else missing_facts(run, row),
         standard=run.plan.receipt,
     )
+
+
+def status_of(run: Run, row: int) -> tuple[Status, bool | None]:
+    """Return the class and the exemption that a run found for one of its rows."""
+    result, decision = run.classified, run.plan.decision
+    return _STATUSES[decision.statuses[int(result.outcomes[row])]], value_of(result.exempt, row)
 
 
 def value_of(answer: Answer, row: int) -> bool | None:

@@ -12,7 +12,7 @@ from typing import Any
 from mdpoverty.engine.classification import Classification
 from mdpoverty.engine.classify import Run
 from mdpoverty.engine.completions import Sets, settling_facts
-from mdpoverty.engine.one import classification_of, classify_households, run_one
+from mdpoverty.engine.one import classification_of, run_households, run_one, status_of
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.facts.household import Household
 from mdpoverty.law import words
@@ -212,7 +212,7 @@ def explain(
         indicators=tuple(_indicators(run, known, reasons)),
         members=tuple(_members(known, law, reasons)),
         flags=tuple(_flags(run, reasons)),
-        readings=tuple(_readings(answer, known, law, run)),
+        readings=tuple(_readings(answer, known, run)),
         settled_by=surely,
         perhaps_settled_by=perhaps,
     )
@@ -328,14 +328,14 @@ def _flags(run: Run, reasons: Reasons) -> Iterator[FlagReason]:
             yield FlagReason(name, flag, reasons.answer(flag.raised_if), reasons.why(flag.raised_if, clause))
 
 
-def _readings(answer: Classification, household: Household, law: Standard, run: Run) -> Iterator[OtherReading]:
-    chosen = run.plan.interpretations
+def _readings(answer: Classification, household: Household, run: Run) -> Iterator[OtherReading]:
+    law, chosen = run.plan.standard, run.plan.interpretations
     for name, current in chosen.items():
         switch = law.interpretations[name]
         for option, reading in switch.options.items():
             if option == current:
                 continue
             plan = make_plan(law, run.plan.review_date, {**chosen, name: option})
-            [other] = classify_households([household], plan)
-            changes = (other.status, other.exempt) != (answer.status, answer.exempt)
-            yield OtherReading(name, option, switch.question, reading, other.status, other.exempt, changes)
+            status, exempt = status_of(run_households([household], plan), 0)
+            changes = (status, exempt) != (answer.status, answer.exempt)
+            yield OtherReading(name, option, switch.question, reading, status, exempt, changes)
