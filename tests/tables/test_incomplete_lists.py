@@ -13,12 +13,9 @@ import polars as pl
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.engine.plan import make_plan
 from mdpoverty.facts.checks import Check
-from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.audited import audit_files
 from mdpoverty.tables.files import ClassifiedFiles, classify_files, reclassify_files
-from mdpoverty.tables.records import record_of
 from mdpoverty.tables.reported import report_files
 
 REVIEW = date(2024, 12, 31)
@@ -328,19 +325,6 @@ def test_every_command_on_files_takes_them_for_unknown(tmp_path: Path) -> None:
         assert not [name for name in table.columns if not name.isprintable()]  # the mark is for inside only
     # Of the members of 1 and 2 nothing is certain that is not theirs: no indicator of members can be ruled out.
     assert audited.audit.table["deprivation_count_max"].to_list()[0] > audited.audit.table["deprivation_count_max"][2]
-
-
-@pytest.mark.parametrize("rows", [["1,70,male", ",35,male"], ["1,70,male", "01,35,male"]])
-def test_a_household_with_an_incomplete_list_is_not_explained(tmp_path: Path, rows: list[str]) -> None:
-    run(tmp_path, THREE, members(*rows))
-    files = tmp_path / "households.csv", tmp_path / "members.csv"
-    plan = make_plan(load_standard(STANDARD), REVIEW)
-    with pytest.raises(mdp.MdpovertyError, match="its list of members is incomplete") as refused:
-        record_of(*files, "1", plan)
-    assert "size" in str(refused.value)
-    assert record_of(*files, "3", plan)["members"] == []
-    run(tmp_path, households("1", "2", size="1"), members(*rows))
-    assert len(record_of(*files, "1", plan)["members"]) == 1
 
 
 def test_a_frame_with_a_missing_or_a_near_id_is_refused_in_words() -> None:

@@ -64,8 +64,17 @@ def explain(
     else:
         from mdpoverty.tables.records import record_of
 
-        record = record_of(households, members, household, make_plan(law, day, readings), language=lang.value)
-        answer = explained(record, law, review_date=day, interpretations=readings, strict_dates=strict_dates)
+        record, incomplete = record_of(
+            households, members, household, make_plan(law, day, readings), language=lang.value
+        )
+        answer = explained(
+            record,
+            law,
+            review_date=day,
+            interpretations=readings,
+            strict_dates=strict_dates,
+            incomplete_list=incomplete,
+        )
     written = {Format.TEXT: answer.to_text, Format.MARKDOWN: answer.to_markdown}
     if format_ is Format.JSON:
         print_json(answer.to_json())

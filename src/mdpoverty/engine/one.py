@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mdpoverty.engine.classification import Classification
 from mdpoverty.engine.classify import Run, run_plan
@@ -81,12 +85,22 @@ def run_one(
     interpretations: Mapping[str, str] | None,
     *,
     strict_dates: bool = False,
+    incomplete_list: bool = False,
 ) -> tuple[Run, int, Household]:
-    """Return a run over one household, its row there, and the household as it was read; see ``classify``."""
+    """Return a run over one household, its row there, and the household as it was read.
+
+    Parameters
+    ----------
+    household, standard, review_date, interpretations, strict_dates
+        As for ``classify``.
+    incomplete_list
+        Whether persons of whom nothing is known may be missing from the list of members.
+    """
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     record = read_household_file(household) if isinstance(household, str | os.PathLike) else household
     known, refused = read_record(record, plan.standard.facts)
-    return run_households([known], plan, refused), 0, known
+    incomplete = np.array([True]) if incomplete_list else None
+    return run_households([known], plan, refused, incomplete=incomplete), 0, known
 
 
 def classify_households(households: Sequence[Household], plan: Plan) -> list[Classification]:
@@ -101,7 +115,13 @@ def classify_households(households: Sequence[Household], plan: Plan) -> list[Cla
     return [classification_of(run, row, household) for row, household in enumerate(households)]
 
 
-def run_households(households: Sequence[Household], plan: Plan, refused: Sequence[Fault] = ()) -> Run:
+def run_households(
+    households: Sequence[Household],
+    plan: Plan,
+    refused: Sequence[Fault] = (),
+    *,
+    incomplete: NDArray[np.bool_] | None = None,
+) -> Run:
     """Run a plan over households, all in one pass, and keep everything that was found.
 
     Parameters
@@ -110,6 +130,8 @@ def run_households(households: Sequence[Household], plan: Plan, refused: Sequenc
         As for ``classify_households``.
     refused
         What could not be read of the only household; it is told together with what cannot be true of the rest.
+    incomplete
+        For each household whether persons may be missing from its list of members; None where all are listed.
 
     Raises
     ------
@@ -124,7 +146,7 @@ def run_households(households: Sequence[Household], plan: Plan, refused: Sequenc
         raise unreadable(households[0].household_id, faults)
     if faults:
         raise InputError(_impossible(households), faults)
-    return run_plan(plan, columns)
+    return run_plan(plan, columns if incomplete is None else replace(columns, incomplete=incomplete))
 
 
 def _impossible(households: Sequence[Household]) -> Message:

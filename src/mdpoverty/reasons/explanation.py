@@ -18,7 +18,7 @@ from mdpoverty.facts.household import Household
 from mdpoverty.law import words
 from mdpoverty.law.base import Text
 from mdpoverty.law.definition import BandEdge, DecisionRow, Flag, Indicator, Standard
-from mdpoverty.reasons.walk import Clause, Reason, Reasons, whole_of
+from mdpoverty.reasons.walk import Clause, Reason, Reasons, Whole, is_incomplete, whole_of
 from mdpoverty.vocabulary import Status
 
 
@@ -112,6 +112,8 @@ class Explanation:
         The statements beside the class that are in force on the review date.
     readings
         Every other reading of every doubtful clause.
+    incomplete_list
+        Whether persons may be missing from the list of members.
     settled_by, perhaps_settled_by
         Where the class is open, the smallest sets of up to three missing facts that settle it whatever is observed, and
         those that settle it with some observations.
@@ -128,6 +130,7 @@ class Explanation:
     readings: tuple[OtherReading, ...]
     settled_by: Sets
     perhaps_settled_by: Sets
+    incomplete_list: bool = False
 
     def to_text(self, language: str = "en") -> str:
         """Return the explanation as text in ``"en"`` or ``"vi"``."""
@@ -171,6 +174,7 @@ def explain(
     review_date: date | str | int,
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
+    incomplete_list: bool = False,
 ) -> Explanation:
     """Explain how a standard classifies one household.
 
@@ -180,6 +184,9 @@ def explain(
     ----------
     household, standard, review_date, interpretations, strict_dates
         As for ``classify``.
+    incomplete_list
+        Whether persons of whom nothing is known may be missing from the list of members; ``size``, where it is known,
+        says how many they are.
 
     Returns
     -------
@@ -200,7 +207,9 @@ def explain(
     >>> reason.seen.en, reason.asked.en, reason.holds
     ('1,400,000 VND per person per month', 'at most 1,500,000 VND per person per month', True)
     """
-    run, row, known = run_one(household, standard, review_date, interpretations, strict_dates=strict_dates)
+    run, row, known = run_one(
+        household, standard, review_date, interpretations, strict_dates=strict_dates, incomplete_list=incomplete_list
+    )
     law, answer, reasons = run.plan.standard, classification_of(run, row, known), Reasons(run, row, known)
     surely, perhaps = settling_facts(run, 0) if answer.status is Status.UNDETERMINED else ((), ())
     return Explanation(
@@ -215,12 +224,13 @@ def explain(
         readings=tuple(_readings(answer, known, run)),
         settled_by=surely,
         perhaps_settled_by=perhaps,
+        incomplete_list=incomplete_list,
     )
 
 
 def _income(run: Run, household: Household) -> Iterator[Reason]:
     """Yield the comparisons with the edges around the income: the first one it does not exceed, and the one before."""
-    law = run.plan.standard
+    law, incomplete = run.plan.standard, is_incomplete(run, 0)
     known = [
         fact
         for fact in law.income_measures
@@ -229,7 +239,10 @@ def _income(run: Run, household: Household) -> Iterator[Reason]:
     fact = known[0] if known else law.income_measures[0]
     edges = [edge for band in law.income_bands for edge in band.upper if edge.fact == fact]
     here = [edge for edge in edges if household.area is None or edge.area in (household.area, None)]
-    found = [(_inside(law, household, edge), _compared(law, household, edge)) for edge in here]
+    wholes = {edge.fact: whole_of(law, household, edge.fact, incomplete=incomplete) for edge in here}
+    found = [
+        (_inside(household, edge, whole := wholes[edge.fact]), _compared(law, household, edge, whole)) for edge in here
+    ]
     if not known or household.area is None or None in [inside for inside, _ in found]:
         yield from (reason for _, reason in found)
         return
@@ -237,21 +250,20 @@ def _income(run: Run, household: Household) -> Iterator[Reason]:
     yield from [reason for inside, reason in found if inside][:1]
 
 
-def _inside(law: Standard, household: Household, edge: BandEdge) -> bool | None:
+def _inside(household: Household, edge: BandEdge, whole: Whole | None) -> bool | None:
     """Tell whether the income is inside an edge; None where that is not known."""
     if edge.area is not None and household.area is None:
         return None
-    whole = whole_of(law, household, edge.fact)
     if whole is None:
         amount = getattr(household, edge.fact)
         return None if amount is None else edge.holds(amount)
     if whole.each is not None:
         return edge.holds(whole.each)
-    return edge.holds(whole.amount) or None  # what is inside for one person is so for any number of them
+    return edge.holds(whole.most) or None  # what is inside for the fewest persons is so for more of them
 
 
-def _compared(law: Standard, household: Household, edge: BandEdge) -> Reason:
-    whole, definition = whole_of(law, household, edge.fact), law.dictionary[edge.fact]
+def _compared(law: Standard, household: Household, edge: BandEdge, whole: Whole | None) -> Reason:
+    definition = law.dictionary[edge.fact]
     operator = "at_most" if edge.at_most is not None else "below"
     asked = words.compared(operator, words.with_unit(edge.amount, edge.unit))
     if edge.area is not None and household.area is None:
@@ -265,7 +277,7 @@ def _compared(law: Standard, household: Household, edge: BandEdge) -> Reason:
     if each is not None and edge.times > 1:
         year = words.with_unit(_shown(each * edge.times), edge.unit)
         seen = words.both(f"{seen.vi} × {edge.times} = {year.vi}", f"{seen.en} × {edge.times} = {year.en}")
-    holds = _inside(law, household, edge)
+    holds = _inside(household, edge, whole)
     return Reason(None, fact, label, amount, seen, asked, holds, edge.source, edge.verification)
 
 
@@ -336,6 +348,7 @@ def _readings(answer: Classification, household: Household, run: Run) -> Iterato
             if option == current:
                 continue
             plan = make_plan(law, run.plan.review_date, {**chosen, name: option})
-            status, exempt = status_of(run_households([household], plan), 0)
+            other = run_households([household], plan, incomplete=run.columns.incomplete)
+            status, exempt = status_of(other, 0)
             changes = (status, exempt) != (answer.status, answer.exempt)
             yield OtherReading(name, option, switch.question, reading, status, exempt, changes)

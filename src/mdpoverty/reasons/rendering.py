@@ -27,6 +27,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     "provisional": ("tạm thời", "provisional"),
     "unofficial": ("không chính thức: phương án giả định", "unofficial: a what-if"),
     "possible": ("còn có thể: {classes}", "still possible: {classes}"),
+    "incomplete": (
+        (
+            "danh sách thành viên không đầy đủ: ngoài những người được liệt kê, hộ có thể còn người chưa có thông tin "
+            "nào; số nhân khẩu của hộ (size) cho biết còn bao nhiêu người"
+        ),
+        (
+            "its list of members is incomplete: beside those listed there may be persons of whom nothing is known; the "
+            "number of its persons (size) would tell how many"
+        ),
+    ),
     "why": ("Căn cứ xếp loại", "Why"),
     "count": ("số chỉ số thiếu hụt: {count} trên {all}", "deprived in {count} of {all} indicators"),
     "together": (
@@ -176,6 +186,8 @@ def _summary(explanation: Explanation, say: _Speech, name: str) -> Iterator[str]
     if answer.status is Status.UNDETERMINED:
         yield say("possible", classes=", ".join(map(say.status, answer.possible_statuses)))
     yield say({True: "exempt", False: "not_exempt", None: "exempt_unknown"}[answer.exempt])
+    if explanation.incomplete_list:
+        yield say("incomplete")
 
 
 def _why(explanation: Explanation, say: _Speech) -> Iterator[str]:
@@ -292,6 +304,7 @@ def as_data(explanation: Explanation) -> dict[str, Any]:
     """Return an explanation as plain data."""
     return {
         "classification": explanation.classification.to_dict(),
+        "incomplete_list": explanation.incomplete_list,
         "income": [_plain(reason) for reason in explanation.income],
         "points": None if explanation.points is None else _plain(explanation.points),
         "decision_table": [row.model_dump(mode="json", exclude_none=True) for row in explanation.rows],

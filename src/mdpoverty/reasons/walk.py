@@ -73,6 +73,8 @@ class Whole:
         The fact that was observed.
     each
         What one person has, exactly; None where the number of persons is not known.
+    most
+        What one person has at most: the share of one among the fewest persons that there can be.
     seen
         All of it in words.
     """
@@ -81,22 +83,38 @@ class Whole:
     label: Text
     amount: int
     each: Fraction | None
+    most: Fraction
     seen: Text
 
 
-def whole_of(law: Standard, household: Household, fact: str) -> Whole | None:
-    """Return the amount of the whole household that makes a fact of one person exact, if it was observed."""
+def is_incomplete(run: Run, row: int) -> bool:
+    """Return whether persons may be missing from a household's list of members."""
+    return run.columns.incomplete is not None and bool(run.columns.incomplete[row])
+
+
+def whole_of(law: Standard, household: Household, fact: str, *, incomplete: bool = False) -> Whole | None:
+    """Return the amount of the whole household that makes a fact of one person exact, if it was observed.
+
+    Parameters
+    ----------
+    law, household, fact
+        Whose amount of which fact.
+    incomplete
+        Whether persons may be missing from the list of members.
+    """
     name = law.wholes.get(fact)
     amount = None if name is None else getattr(household, name, None)
     if name is None or amount is None:
         return None
-    definition, persons = law.dictionary[name], household.size or len(household.members)
+    definition, listed = law.dictionary[name], len(household.members)
+    persons, fewest = household.size or (0 if incomplete else listed), household.size or listed or 1
+    most = Fraction(amount, fewest)
     seen = words.with_unit(amount, definition.unit)
     if not persons:
         seen = words.both(f"{seen.vi}, chưa rõ số nhân khẩu", f"{seen.en}, number of persons not known")
-        return Whole(name, definition.label, amount, None, seen)
+        return Whole(name, definition.label, amount, None, most, seen)
     each = words.with_unit(round(amount / persons, 3), law.dictionary[fact].unit)
-    return Whole(name, definition.label, amount, Fraction(amount, persons), words.shared(seen, persons, each))
+    return Whole(name, definition.label, amount, most, most, words.shared(seen, persons, each))
 
 
 class _Walk:
@@ -107,6 +125,7 @@ class _Walk:
         self.run, self.row, self.household = run, row, household
         self.plan, self.law = run.plan, run.plan.standard
         self.first, self.end = (int(start) for start in run.columns.starts[row : row + 2])
+        self.incomplete = is_incomplete(run, row)
 
     def answer(self, rule: LawModel, member: int | None = None) -> bool | None:
         """Return the answer of a rule for the household or one of its members."""
@@ -162,7 +181,12 @@ class _Walk:
     def unlisted(self) -> bool:
         """Whether there are, or may be, persons of the household who are not listed."""
         listed, size = self.end - self.first, self.household.size
-        return (not listed and size is None) or (size is not None and size > listed)
+        return not listed or self.incomplete if size is None else size > listed
+
+    @property
+    def persons(self) -> int:
+        """The number of persons; 0 where it is not known."""
+        return self.household.size or (0 if self.incomplete else self.end - self.first)
 
     def persons_not_listed(self, clause: Clause) -> Reason:
         listed, size = self.end - self.first, self.household.size
@@ -173,7 +197,7 @@ class _Walk:
 
     def share(self, rule: rules.ShareOfMembers, clause: Clause, _member: int | None) -> Iterator[Reason]:
         answers = [self.answer(rule.share_of_members, member) for member in range(self.end - self.first)]
-        persons = self.household.size or len(answers)
+        persons = self.persons
         few, many = answers.count(True), persons - answers.count(False)
         count = f"{few}" if few == many else f"{few}–{many}"
         label = self.label(rule.share_of_members)
@@ -184,7 +208,7 @@ class _Walk:
         if not persons:
             seen = words.both("chưa rõ số nhân khẩu", "number of persons not known")
         clause = clause.of(rule)
-        yield Reason(None, "members", what, few if few == many else None, seen, asked, self.answer(rule),
+        yield Reason(None, "members", what, few if persons and few == many else None, seen, asked, self.answer(rule),
                      clause.source, clause.verification)  # fmt: skip
         wanted = self.answer(rule)
         if rule.operator in ("at_most", "below") and wanted is not None:
@@ -220,7 +244,7 @@ class _Walk:
             asked = words.joined([words.born(operator, str(bound)) for operator, bound in rule.ends])
         else:
             asked = words.between([(operator, self.bound(bound, rule.unit, member)) for operator, bound in rule.ends])
-        whole = whole_of(self.law, self.household, rule.fact)
+        whole = whole_of(self.law, self.household, rule.fact, incomplete=self.incomplete)
         if rule.fact in AGE_FACTS:
             yield self.of_age(rule.fact, asked, clause, member or 0, holds=holds)
         elif whole is not None:
@@ -273,7 +297,7 @@ class _Walk:
         )
 
     def per_person(self, rule: rules.PerPersonTest, clause: Clause, _member: int | None) -> Iterator[Reason]:
-        amount, persons = self.observed(rule.per_person, None), self.household.size or self.end - self.first
+        amount, persons = self.observed(rule.per_person, None), self.persons
         definition = self.law.dictionary[rule.per_person]
         asked = words.compared(rule.operator, words.with_unit(rule.bound, rule.unit))  # type: ignore[arg-type]
         holds = self.answer(rule)

@@ -30,8 +30,8 @@ def record_of(
     plan: Plan,
     *,
     language: str = "en",
-) -> dict[str, Any]:
-    """Return the facts of one household in files, as ``classify`` takes them.
+) -> tuple[dict[str, Any], bool]:
+    """Return the facts of one household in files, as ``classify`` takes them, and whether its list is incomplete.
 
     Parameters
     ----------
@@ -62,23 +62,21 @@ def record_of(
         told = {"file": files[0], "number": len(found), "seen": Seen(wanted), "near": near}
         raise InputError(Message("households_called" if found else "no_household_called", told))
     record = _facts(register.households.frame.drop(INCOMPLETE, strict=False).row(found[0], named=True))
+    incomplete = False
     if register.members is not None:
-        _refuse_incomplete(register, wanted)
+        incomplete = _incomplete(register, wanted)
         people = register.members
         record["members"] = [
             {name: value for name, value in people.frame.row(row, named=True).items() if name != HOUSEHOLD_ID}
             for row in _rows_of(people, wanted)
         ]
-    return record
+    return record, incomplete
 
 
-def _refuse_incomplete(register: Register, wanted: str) -> None:
-    """Refuse a household of which members may be missing, for a record cannot say so; its size would settle it."""
+def _incomplete(register: Register, wanted: str) -> bool:
+    """Tell whether rows that were set aside may be of members of a household."""
     sifted = sift(register, join_members(*frames_of(register)).findings)
-    lost = sifted.rejects.filter(check=Check.INCOMPLETE_MEMBERS.value, household_id=wanted)
-    if lost.height:
-        file, place, _, _, reason = lost.row(0)
-        raise _unreadable(wanted, [(file, place, reason)])
+    return bool(sifted.rejects.filter(check=Check.INCOMPLETE_MEMBERS.value, household_id=wanted).height)
 
 
 def _rows_of(table: FileTable, wanted: str) -> list[int]:
