@@ -38,6 +38,7 @@ MADE: dict[Check, tuple[str, str]] = {
     Check.NO_RECORD: ("household_id,area\ns,rural\nTổng cộng,\n", "household_id,age\ns,30\n"),
     Check.ONLY_AN_ID: ("household_id,area,income_per_capita,deprivation_points\ns,rural,900000,30\n1,,,\n",
                        "household_id,age\ns,30\n"),
+    Check.UNUSED_CODE: ("household_id\ns\n1\n", "household_id,age\ns,30\n1,70\n"),
     Check.BROKEN_ROW: ("household_id,area\ns,rural\n1,rural,9\n", "household_id,age\ns,30\n1,30\n"),
     Check.REJECTED_WITH_HOUSEHOLD: ("household_id,area\ns,rural\n1,rural\n", "household_id,age\ns,30\n1,30\n1,-3\n"),
 }  # fmt: skip
@@ -73,6 +74,7 @@ def test_every_reason_is_printed(check: Check, command: str, tmp_path: Path, mon
     Path("members.csv").write_text(members, encoding="utf-8")
     for language in ("en", "vi"):
         words = [command, "households.csv", "members.csv", "--review-date", "2024", *COMMANDS[command]]
+        words += ["--unknown-code", "age=98"] if check is Check.UNUSED_CODE else []
         result = CliRunner().invoke(app, [*words, "--lang", language])
         assert not isinstance(result.exception, Exception), result.exception
         assert result.exit_code == (1 if check.level == "error" or check in SET_ASIDE else 0), result.output

@@ -14,6 +14,9 @@ from typer.testing import CliRunner
 
 import mdpoverty as mdp
 from mdpoverty.cli.app import app
+from mdpoverty.errors import InputWarning
+from mdpoverty.facts.checks import Check
+from mdpoverty.tables.pieces import Cuts
 
 LAW = "vn-2022-2025"
 # Made. One person of 99 stands for "unknown": whether she can work by her age is then not known. At 99 she is past
@@ -33,6 +36,7 @@ HOUSEHOLDS = pl.DataFrame({"household_id": ["1"], "area": ["rural"], "income_sco
     ids=["integer", "float", "decimal", "text", "text with blanks"],
 )
 @pytest.mark.parametrize("code", [99, "99", 99.0, [98, 99]])
+@pytest.mark.filterwarnings("ignore:age. codes that are declared as unknown and stand nowhere")
 def test_a_code_is_unknown_however_it_is_written(age: pl.Series, code: Any) -> None:
     members = pl.DataFrame([pl.Series("household_id", ["1"]), age, pl.Series("sex", ["female"])])
     plain = mdp.classify_table(HOUSEHOLDS, members, standard=LAW, review_date=2024)
@@ -86,6 +90,81 @@ def test_codes_are_parted_by_commas_or_semicolons(written: str, tmp_path: Path) 
         assert CliRunner().invoke(app, [*words, *more]).exit_code == 0
         exempt.append(pl.read_csv(tmp_path / "o.csv")["exempt"].to_list())
     assert exempt == [[True], [None]]
+
+
+REGISTER = {  # Made: 99 stands in it, 98 stands nowhere; KXĐ was declared with another form of Đ.
+    "households": pl.DataFrame({"household_id": ["1", "2"], "area": ["rural"] * 2, "toilet": ["KXĐ", "septic"]}),
+    "members": pl.DataFrame({"household_id": ["1", "2"], "age": [99, 30]}),
+}
+CODES = {"age": [98, 99], "toilet": ["KXĐ", "KXD"], "sex": "9", "stunted": [8]}
+UNUSED = {"age": ("98",), "toilet": ("KXD",), "sex": ("9",), "stunted": ("8",)}
+
+
+def written(folder: Path, ending: str) -> list[Path]:
+    write = {"csv": "write_csv", "parquet": "write_parquet", "json": "write_json", "jsonl": "write_ndjson"}[ending]
+    files = [folder / f"{name}.{ending}" for name in REGISTER]
+    for file, table in zip(files, REGISTER.values(), strict=True):
+        getattr(table, write)(file)
+    return files
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "json", "jsonl"])
+def test_a_code_that_stands_nowhere_is_told_and_counted(ending: str, tmp_path: Path) -> None:
+    files = written(tmp_path, ending)
+    run = mdp.classify_files(
+        *files, standard=LAW, review_date=2024, unknown_codes=CODES, output=tmp_path / "out.csv", overwrite=False
+    )
+    assert run.unused_codes == UNUSED
+    assert run.warnings[Check.UNUSED_CODE] == 4
+    receipt = json.loads((tmp_path / "out.csv.receipt.json").read_text(encoding="utf-8"))
+    assert receipt["unused_codes"] == {name: list(codes) for name, codes in UNUSED.items()}
+    assert receipt["warnings"]["unused_code"] == 4
+    used = mdp.classify_files(*files, standard=LAW, review_date=2024, unknown_codes={"age": 99, "toilet": "KXĐ"})
+    assert (used.unused_codes, Check.UNUSED_CODE in used.warnings) == ({}, False)
+
+
+def test_a_code_that_stands_in_one_of_several_files_or_pieces_is_used(tmp_path: Path) -> None:
+    for number, age in enumerate((30, 99)):
+        for name, table in (("h", HOUSEHOLDS), ("m", pl.DataFrame({"age": [age], "household_id": ["1"]}))):
+            table.with_columns(household_id=pl.lit(f"{number}")).write_csv(tmp_path / f"{name}{number}.csv")
+    for cuts in (None, Cuts(households=1, rows=1, in_memory=1)):
+        run = mdp.classify_files(
+            tmp_path / "h*.csv", tmp_path / "m*.csv", standard=LAW, review_date=2024, cuts=cuts,
+            unknown_codes={"age": [98, 99]},
+        )  # fmt: skip
+        assert run.unused_codes == {"age": ("98",)}
+        assert run.warnings[Check.UNUSED_CODE] == 1
+
+
+@pytest.mark.parametrize("command", ["classify", "audit", "report", "reclassify"])
+@pytest.mark.parametrize(
+    ("language", "told", "counted"),
+    [("en", "age: codes that are declared as unknown and stand nowhere in the data: '98'", "worth a look: codes: 1: "),
+     ("vi", "age: mã 'không biết' được khai báo nhưng không có ở ô nào: '98'", "cần xem lại: 1 mã: ")],
+)  # fmt: skip
+def test_every_command_tells_it(command: str, language: str, told: str, counted: str, tmp_path: Path) -> None:
+    HOUSEHOLDS.write_csv(tmp_path / "h.csv")
+    (tmp_path / "m.csv").write_text("household_id,age,sex\n1,99,female\n", encoding="utf-8")
+    more = {"report": ["-o", f"{tmp_path}/o.html"]}.get(command, ["-o", f"{tmp_path}/o.csv"])
+    more += ["--before", "vn-2016-2020", "--after", LAW, "--recorded-under", "after"] if command == "reclassify" else []
+    words = [command, f"{tmp_path}/h.csv", f"{tmp_path}/m.csv", "--review-date", "2024", "--lang", language, *more]
+    found = CliRunner().invoke(app, [*words, "--unknown-code", "age=98,99"])
+    assert found.exit_code == 0, found.output
+    assert told in found.output
+    assert f"{counted}{Check.UNUSED_CODE.label(language)}" in found.output
+
+
+def test_tables_in_memory_warn_of_it_and_the_checks_find_it() -> None:
+    tables = list(REGISTER.values())
+    with pytest.warns(InputWarning) as warned:
+        mdp.classify_table(*tables, standard=LAW, review_date=2024, unknown_codes={"age": [98, 99], "toilet": "KXĐ"})
+    assert [str(one.message).partition(";")[0] for one in warned if "age" in str(one.message)] == [
+        "age: codes that are declared as unknown and stand nowhere in the data: '98'"
+    ]
+    found = mdp.check_tables(*tables, standard=LAW, review_date=2024, unknown_codes=CODES)
+    told = [(finding.table, finding.column, len(finding.rows)) for finding in found if finding.check == "unused_code"]
+    assert sorted(told) == [("households", "toilet", 0), ("members", "age", 0), ("members", "sex", 0),
+                            ("members", "stunted", 0)]  # fmt: skip
 
 
 def test_codes_of_what_is_no_fact_are_refused_all_at_once() -> None:

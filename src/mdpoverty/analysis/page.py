@@ -42,6 +42,7 @@ _WORDS: dict[str, Text] = {
         "{number} rows at fault were rejected and are in none of the tables below.",
     ),
     "doubt": both("Cần xem lại {number} dòng: {what}.", "Worth a look, rows: {number}: {what}."),
+    "doubt_of_codes": both("Cần xem lại {number} mã: {what}.", "Worth a look, codes: {number}: {what}."),
     "unknown_text": both(
         "{number} hộ còn nhiều loại có thể vì thiếu thông tin. Thông tin thiếu nhiều nhất ở {asked} hộ đầu tiên:",
         "{number} households may be of several classes. What is missing most often, in the first {asked} of them:",

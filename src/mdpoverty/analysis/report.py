@@ -11,7 +11,7 @@ from mdpoverty.analysis.forms import transitions
 from mdpoverty.analysis.official import OfficialTables, official_tables
 from mdpoverty.analysis.page import Cell, Page, Picture, Row, Section, Table, svg, template
 from mdpoverty.engine.plan import Plan
-from mdpoverty.facts.checks import AnyCheck
+from mdpoverty.facts.checks import AnyCheck, Check
 from mdpoverty.law.base import Text
 from mdpoverty.law.verification import graded_parts
 from mdpoverty.law.words import both, number
@@ -92,6 +92,10 @@ def _tables(subject: Subject) -> OfficialTables:
     return replace(tables, forms=forms, about=tuple(about))
 
 
+def _doubt(check: AnyCheck) -> str:
+    return "doubt_of_codes" if check is Check.UNUSED_CODE else "doubt"
+
+
 def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[Section]:
     from mdpoverty.analysis import plots
     from mdpoverty.tables.incomes import tells_income
@@ -104,7 +108,7 @@ def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[
         pictures = [Picture(page.say("classes"), svg(axes))]
     told = [page.say("rejected", number=page.of(number(subject.rejected)))] if subject.rejected else []
     told += [
-        page.say("doubt", number=page.of(number(rows)), what=check.label(language))
+        page.say(_doubt(check), number=page.of(number(rows)), what=check.label(language))
         for check, rows in subject.warnings.items()
     ]
     yield Section(page.say("results"), told, [page.form(forms["results"], titled=False)], pictures)

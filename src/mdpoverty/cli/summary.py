@@ -125,17 +125,20 @@ def print_reclassified(run: ReclassifiedFiles, words: Words, *, readings: Mappin
 
 def print_totals(run: FileRun, words: Words, *, quiet: bool) -> None:
     """Print that no row was lost, where the rejected rows are, and what is worth a look."""
+    from mdpoverty.tables.unknown_codes import told_unused
+
     totals = run.totals
     for file, columns in run.unused.items():
         told = render([printable(column) for column in columns], words.language)
         typer.echo(words("unused", file=file, columns=told), err=True)
+    for name, codes in run.unused_codes.items():
+        typer.echo(told_unused(name, codes).text(words.language), err=True)
     for folder in run.removed:
         typer.echo(words("removed", folder=folder), err=True)
     if not quiet:
         for check, rows in run.warnings.items():
-            typer.echo(
-                words("warning", rows=words.number(rows), meaning=f"{check.label(words.language)} ({check.value})")
-            )
+            what = "warning_of_codes" if check is Check.UNUSED_CODE else "warning"
+            typer.echo(words(what, rows=words.number(rows), meaning=f"{check.label(words.language)} ({check.value})"))
     for what, *numbers in (
         ("households", totals.households_in, totals.households_out, totals.households_rejected),
         ("members", totals.members_in, totals.members_out, totals.members_rejected),

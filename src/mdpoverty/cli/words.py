@@ -47,6 +47,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "warning_level": ("warning", "cảnh báo"),
     "soft_level": ("soft", "gợi ý"),
     "warning": ("worth a look: {rows} rows: {meaning}", "cần xem lại: {rows} dòng: {meaning}"),
+    "warning_of_codes": ("worth a look: codes: {rows}: {meaning}", "cần xem lại: {rows} mã: {meaning}"),
     "unused": ("{file}: not used: {columns}", "{file}: không dùng: {columns}"),
     "written": ("written: {files}", "đã ghi: {files}"),
     "removed": (

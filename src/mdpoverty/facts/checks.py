@@ -31,7 +31,7 @@ Level = Literal["error", "warning"]
 class Check(StrEnum):
     """The name of a check; ``level`` and ``meaning`` say how grave it is and what it finds.
 
-    The list is closed: no row is rejected or worth a look under another name. The last four are found in files alone.
+    The list is closed: no row is rejected or worth a look under another name. Some are found in files alone.
     """
 
     MISSING_ID = "missing_id"
@@ -54,6 +54,7 @@ class Check(StrEnum):
     ID_ON_FIRST_ROW = "id_on_first_row"
     NO_RECORD = "no_record"
     ONLY_AN_ID = "only_an_id"
+    UNUSED_CODE = "unused_code"
     BROKEN_ROW = "broken_row"
     REJECTED_WITH_HOUSEHOLD = "rejected_with_household"
 
@@ -171,6 +172,15 @@ _CHECKS: dict[str, tuple[Level, Text]] = {
         both(
             "dòng chỉ có mã hộ, không có thông tin và không có thành viên nào: bổ sung, hoặc xóa nếu không phải là hộ",
             "a row with an id and nothing else, and without members: fill it in, or delete it if it is no household",
+        ),
+    ),
+    "unused_code": (
+        "warning",
+        both(
+            "mã 'không biết' được khai báo nhưng không có ở ô nào: kiểm tra lại, vì nếu gõ sai thì mã thật vẫn được "
+            "coi là giá trị",
+            "a code for unknown that is declared and stands nowhere in the data: check it, for where it is mistyped "
+            "the real code is taken for a value",
         ),
     ),
     "broken_row": (

@@ -148,6 +148,12 @@ CHECKS: dict[str, tuple[str, str]] = {
         "mã 'không biết' được khai báo cho thông tin không có:",
         "codes for unknown are declared for what is no fact:",
     ),
+    "codes_unused": (
+        "{name}: mã 'không biết' được khai báo nhưng không có ở ô nào: {codes}; kiểm tra lại, vì nếu gõ sai thì mã "
+        "thật vẫn được coi là giá trị",
+        "{name}: codes that are declared as unknown and stand nowhere in the data: {codes}; check them, for where one "
+        "is mistyped the real code is taken for a value",
+    ),
     "unknown_check": (
         "không có phép kiểm tra nào tên là {name}{near}; các phép kiểm tra: {known}",
         "no check is called {name}{near}; known: {known}",

@@ -105,9 +105,13 @@ def audit_files(
         findings = [*findings, *far_from_facts(found.table, checks)]
         totals = totals_of(register, sifted, found.table.height)
         others = dict(zip(AUDITED, (found.contradictions, found.summary, found.ticks), strict=True))
-        seen = {"totals": asdict(totals), "warnings": by_name(counted_warnings(findings, sifted)), **said_of(wanted)}
+        seen = {
+            "totals": asdict(totals),
+            "warnings": by_name(counted_warnings(findings, sifted)),
+            **said_of(wanted, outer),
+        }
         provenance = {**plan.receipt.to_dict(), "inputs": inputs_of(outer, inner), **seen}
         written = write_run(outputs, target, found.table, others=others, rejects=sifted.rejects, provenance=provenance)
     return AuditedFiles(
-        **file_run(register, sifted, totals, findings=findings, written=written, removed=removed), audit=found
+        **file_run(register, sifted, totals, outer, findings=findings, written=written, removed=removed), audit=found
     )

@@ -31,7 +31,7 @@ from mdpoverty.tables.rejects import Sifted, Totals, counted_warnings, sift
 from mdpoverty.tables.stored import Scratch, Stored, store
 from mdpoverty.tables.unchanged import unchanged
 from mdpoverty.tables.unit_names import larger_units
-from mdpoverty.tables.unknown_codes import codes_told, read_codes
+from mdpoverty.tables.unknown_codes import Unused, codes_told, read_codes
 from mdpoverty.tables.work_folder import remove_leftovers
 from mdpoverty.tables.writing import TRANSITIONS, Outputs, check_target, write_run
 
@@ -58,6 +58,8 @@ class FileRun:
         Headings of each file that mean no fact.
     written
         The files that were written.
+    unused_codes
+        By fact, the declared codes for unknown that stand nowhere in the files.
     removed
         Folders that killed runs had left there more than a day ago, and that are removed now.
     """
@@ -66,6 +68,7 @@ class FileRun:
     totals: Totals
     warnings: dict[AnyCheck, int]
     unused: dict[str, tuple[str, ...]]
+    unused_codes: Unused
     written: tuple[Path, ...]
     removed: tuple[Path, ...]
 
@@ -211,9 +214,9 @@ def classify_files(
                 sums = Sums(checks=checks, strict=strict, tell=tell)
                 results = classify_pieces(pieces, plan, by, sums)
                 written = _written(
-                    results, plan, sums, inputs=inputs, codes=said_of(wanted), outputs=outputs, target=target
+                    results, plan, sums, inputs=inputs, codes=said_of(wanted, outer), outputs=outputs, target=target
                 )
-                return _classified(plan, sums, written, removed)
+                return _classified(plan, sums, outer, written, removed)
     raise AssertionError  # the last way never fails so
 
 
@@ -260,12 +263,15 @@ def _written(
     return outputs.add_companions(target, provenance, sums.rejects)
 
 
-def _classified(plan: Plan, sums: Sums, written: tuple[Path, ...], removed: tuple[Path, ...]) -> ClassifiedFiles:
+def _classified(
+    plan: Plan, sums: Sums, outer: Stored, written: tuple[Path, ...], removed: tuple[Path, ...]
+) -> ClassifiedFiles:
     return ClassifiedFiles(
         rejects=sums.rejects,
         totals=sums.totals,
         warnings=sums.warnings,
         unused=sums.unused,
+        unused_codes=outer.unused_codes,
         written=written,
         removed=removed,
         counts=sums.counts,
@@ -343,13 +349,17 @@ def reclassify_files(
         )
         totals = totals_of(register, sifted, moves.table.height)
         sides = {"before": moves.before.to_dict(), "after": moves.after.to_dict()}
-        seen = {"totals": asdict(totals), "warnings": by_name(counted_warnings(findings, sifted)), **said_of(wanted)}
+        seen = {
+            "totals": asdict(totals),
+            "warnings": by_name(counted_warnings(findings, sifted)),
+            **said_of(wanted, outer),
+        }
         written = write_run(
             outputs, target, moves.table, others={TRANSITIONS: moves.transitions}, rejects=sifted.rejects,
             provenance={**sides, "inputs": inputs_of(outer, inner), **seen},
         )  # fmt: skip
     return ReclassifiedFiles(
-        **file_run(register, sifted, totals, findings=findings, written=written, removed=removed), moves=moves
+        **file_run(register, sifted, totals, outer, findings=findings, written=written, removed=removed), moves=moves
     )
 
 
@@ -366,9 +376,10 @@ def _findings_under_both(
     return found
 
 
-def said_of(wanted: Wanted) -> dict[str, Any]:
-    """Return the codes for unknown as a receipt holds them, if there are any."""
-    return {"unknown_codes": codes_told(wanted.codes)} if wanted.codes else {}
+def said_of(wanted: Wanted, outer: Stored) -> dict[str, Any]:
+    """Return the codes for unknown, and those that stand nowhere, as a receipt holds them, if there are any."""
+    declared = {"unknown_codes": codes_told(wanted.codes)} if wanted.codes else {}
+    return {**declared, **({"unused_codes": codes_told(outer.unused_codes)} if outer.unused_codes else {})}
 
 
 def by_name(warnings: Mapping[AnyCheck, int]) -> dict[str, int]:
@@ -418,6 +429,7 @@ def file_run(
     register: Register,
     sifted: Sifted,
     totals: Totals,
+    outer: Stored,
     *,
     findings: Sequence[Finding],
     written: tuple[Path, ...],
@@ -429,6 +441,7 @@ def file_run(
         "totals": totals,
         "warnings": counted_warnings(findings, sifted),
         "unused": unused_headings(register),
+        "unused_codes": outer.unused_codes,
         "written": written,
         "removed": removed,
     }

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, InputWarning, nearest
-from mdpoverty.facts.checks import AnyCheck, Check, Finding
+from mdpoverty.facts.checks import AnyCheck, Check, Finding, Table
 from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.plausibility import soft_checks
@@ -19,6 +19,8 @@ from mdpoverty.tables.plans import make_plans, refuse_foreign_records, refuse_tw
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from mdpoverty.tables.unknown_codes import Unused
 
 Frame = TypeVar("Frame")
 
@@ -97,7 +99,8 @@ def classify_table(
         interpretations,
         dates=dates_of(strict=strict_dates),
     )
-    hub, people = _known(households, members, plans, unknown_codes)
+    hub, people, unused = _known(households, members, plans, unknown_codes)
+    warn_of_unused_codes(unused)
     warn_of_near_misses({"households": hub, "members": people}, plans)
     refuse_twice(plans)
     refuse_foreign_records(hub, plans)
@@ -161,20 +164,34 @@ def check_tables(
     from mdpoverty.tables.doubts import all_findings
 
     plan = make_plan(standard, review_date)
-    return all_findings(*_known(households, members, [plan], unknown_codes), plan, soft_checks(without_checks))
+    hub, people, unused = _known(households, members, [plan], unknown_codes)
+    return [*all_findings(hub, people, plan, soft_checks(without_checks)), *_unused(unused, plan)]
+
+
+def _unused(codes: Unused, plan: Plan) -> Iterator[Finding]:
+    """Yield the codes for unknown that stand nowhere; no row is concerned."""
+    import numpy as np
+
+    from mdpoverty.tables.unknown_codes import told_unused
+
+    for name, own in codes.items():
+        table: Table = "members" if plan.standard.dictionary[name].level == "member" else "households"
+        yield Finding(Check.UNUSED_CODE, table, np.zeros(0, np.int64), name, told_unused(name, own))
 
 
 def _known(
     households: Any, members: Any, plans: Sequence[Plan], unknown_codes: Mapping[str, Any] | None
-) -> tuple[pl.DataFrame, pl.DataFrame | None]:
-    """Return both tables in Polars, in which codes for unknown are unknown."""
-    from mdpoverty.tables.unknown_codes import read_codes, table_without_codes
+) -> tuple[pl.DataFrame, pl.DataFrame | None, Unused]:
+    """Return both tables in Polars, in which codes for unknown are unknown, and the codes that stand nowhere."""
+    from mdpoverty.tables.unknown_codes import read_codes, table_codes, table_without_codes, unused_codes
 
     hub, people = to_polars(households, members)
     if not unknown_codes:
-        return hub, people
+        return hub, people, {}
     codes = read_codes(unknown_codes, {name: fact for plan in plans for name, fact in plan.standard.dictionary.items()})
-    return table_without_codes(hub, codes), None if people is None else table_without_codes(people, codes)
+    read = {fact for plan in plans for fact in (*plan.household_facts, *plan.member_facts)}
+    unused = unused_codes(codes, [table_codes(table, codes) for table in (hub, people) if table is not None], read)
+    return table_without_codes(hub, codes), None if people is None else table_without_codes(people, codes), unused
 
 
 def receipt(
@@ -292,6 +309,14 @@ def to_polars(households: Any, members: Any = None) -> tuple[pl.DataFrame, pl.Da
     inner, strangers = unnested(hub)
     refuse_strangers(strangers)
     return hub.drop("members"), inner
+
+
+def warn_of_unused_codes(codes: Unused) -> None:
+    """Warn of codes for unknown that stand nowhere: mistyped, perhaps, and then the real code is taken for a value."""
+    from mdpoverty.tables.unknown_codes import told_unused
+
+    for name, own in codes.items():
+        warnings.warn(InputWarning(told_unused(name, own)), stacklevel=3)
 
 
 def warn_of_near_misses(tables: Mapping[str, pl.DataFrame | None], plans: Sequence[Plan]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from mdpoverty.facts.checks import Check
 from mdpoverty.tables.batches import AT_ONCE
 from mdpoverty.tables.headings import HOUSEHOLD_ID
 from mdpoverty.tables.incomplete import with_doubts, with_near_ids
@@ -81,7 +82,7 @@ def read_pieces(
     for first in range(0, outer.rows, cuts.households):
         rows = outer.read(first, cuts.households)
         people = None if inner is None or waiting is None else inner.table(waiting.of(rows.ids))
-        yield Register(outer.table(rows), people, {} if first or inner is None else inner.noted)
+        yield Register(outer.table(rows), people, {} if first else _noted(outer, inner))
     if inner is None or waiting is None or waiting.ended:
         return
     if not sorted_before:
@@ -93,9 +94,14 @@ def read_pieces(
 def whole_register(outer: Stored, inner: Stored | None) -> Register:
     """Return a register as one piece."""
     if inner is None:
-        return Register(outer.whole(), None)
+        return Register(outer.whole(), None, _noted(outer, None))
     outer, inner = with_doubts(outer, inner)
-    return Register(outer.whole(), inner.whole(), inner.noted)
+    return Register(outer.whole(), inner.whole(), _noted(outer, inner))
+
+
+def _noted(outer: Stored, inner: Stored | None) -> dict[Check, int]:
+    """Return how much is worth a look in both tables."""
+    return {**outer.noted, **({} if inner is None else inner.noted)}
 
 
 def sorted_by_household(

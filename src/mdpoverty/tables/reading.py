@@ -20,9 +20,10 @@ from mdpoverty.tables.ids import read_ids
 from mdpoverty.tables.no_records import with_no_records
 from mdpoverty.tables.parsing import clean, number_of, parse_text, parse_values
 from mdpoverty.tables.raw import ERROR_CELLS, BrokenRow, RawTable
-from mdpoverty.tables.unknown_codes import Codes, without_codes
+from mdpoverty.tables.unknown_codes import Codes, codes_in, without_codes
 
 MEMBER_ID = "member_id"
+_IDS = (HOUSEHOLD_ID, MEMBER_ID)
 FILE, ROW = "file", "row"
 FAULTS = {"position": pl.Int64, "check": pl.String, "reason": pl.String}
 CLAIMS = {"position": pl.Int64, "id": pl.String}
@@ -84,6 +85,8 @@ class FileTable:
         Of members whose household does not exist: by its id, the id of a household that is nearly the same.
     language
         That in which the reasons of faults are told.
+    codes
+        Of the codes for unknown those that stand in the table.
     """
 
     file: str
@@ -98,6 +101,7 @@ class FileTable:
     nested: bool = False
     near: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
+    codes: Codes = field(default_factory=dict)
 
     @property
     def ids(self) -> pl.Series:
@@ -107,7 +111,7 @@ class FileTable:
 
 @dataclass(frozen=True)
 class Register:
-    """The households of a file and their members, as they were read; ``noted`` counts rows that are worth a look."""
+    """The households of a file and their members, as they were read; ``noted`` counts what is worth a look."""
 
     households: FileTable
     members: FileTable | None
@@ -144,9 +148,15 @@ def read_table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
     places, claims = _places(raw.file, raw.places), _claims(raw, names)
     table = FileTable(
         raw.file, frame, places, pl.concat(faults), suspects, claims, known, unused, letters, raw.nested,
-        language=wanted.language,
+        language=wanted.language, codes=_codes_in(raw, meant, wanted),
     )  # fmt: skip
     return _without_blank_rows(table, raw)
+
+
+def _codes_in(raw: RawTable, meant: Mapping[str, str], wanted: Wanted) -> Codes:
+    """Return which of the codes for unknown stand in a table."""
+    facts = {heading: name for heading, name in meant.items() if name in wanted.codes and name not in _IDS}
+    return {name: codes_in(raw.columns[heading], wanted.codes, name) for heading, name in facts.items()}
 
 
 def _places(file: str, rows: pl.Series) -> Callable[[], pl.DataFrame]:
@@ -163,7 +173,7 @@ def _column(
 ) -> tuple[pl.Series, pl.DataFrame]:
     """Parse the cells of a fact; those that cannot be read become null and are noted with what is allowed."""
     cells: Any = raw.columns[heading]
-    if name in (HOUSEHOLD_ID, MEMBER_ID):
+    if name in _IDS:
         return _ids(heading, name, raw, wanted.language)
     cells = without_codes(cells, wanted.codes, name)
     if raw.writing == "typed":

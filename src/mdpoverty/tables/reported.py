@@ -96,7 +96,8 @@ def report_files(
         by = groups_meant(by, plans[0].standard.dictionary)
         groups = None if groups is None else groups_meant(groups, plans[0].standard.dictionary)
         wanted = wanted_by(plans, (*by, *(_GROUPS if groups is None else groups)), unknown_codes, language)
-        register = whole_register(*store(outer_path, inner_path, wanted))
+        outer, inner = store(outer_path, inner_path, wanted)
+        register = whole_register(outer, inner)
         refuse_unknown((*by, *(groups or ())), register)
         findings = all_findings(*frames_of(register), plan, checks)
         sifted = sift(register, findings)
@@ -107,7 +108,9 @@ def report_files(
         outputs.write_text(target, text)
         if book is not None:
             put_book(outputs, book, found.forms, found.about, language=language)
-    return FileRun(**file_run(register, sifted, totals, findings=findings, written=tuple(files), removed=removed))
+    return FileRun(
+        **file_run(register, sifted, totals, outer, findings=findings, written=tuple(files), removed=removed)
+    )
 
 
 def _subject(

@@ -31,7 +31,7 @@ from mdpoverty.tables.opening import Opened, damage_told, has_wide_decimals, ope
 from mdpoverty.tables.raw import RawTable
 from mdpoverty.tables.reading import CLAIMS, FAULTS, FILE, MEMBER_ID, ROW, FileTable, Wanted, read_table
 from mdpoverty.tables.sorting import PLACE
-from mdpoverty.tables.unknown_codes import Codes, known_of
+from mdpoverty.tables.unknown_codes import Codes, Unused, found_of, known_of, unused_codes
 from mdpoverty.tables.work_folder import WorkFolder
 
 IN_MEMORY = 1 << 26
@@ -219,7 +219,9 @@ class Stored:
     incomplete
         Of households, the ids as text of those whose list of members is incomplete.
     noted
-        How many rows are worth a look.
+        How much is worth a look.
+    unused_codes
+        Of households, the codes for unknown that stand in no table.
     """
 
     file: str
@@ -236,6 +238,7 @@ class Stored:
     near: Mapping[str, str] = field(default_factory=dict)
     noted: Mapping[Check, int] = field(default_factory=dict)
     language: str = "en"
+    unused_codes: Unused = field(default_factory=dict)
     begins: Sequence[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -391,7 +394,10 @@ def store(
         raise InputError(Message("holds_members_too", {"file": households, "members": members}))
     for file in others:
         inner.take(file, None)
-    return _with_ids_alike(outer.stored(), inner.stored() if inner.filled else None)
+    unused = unused_codes(wanted.codes, [outer.codes, inner.codes], [name for name in wanted.codes if wanted.has(name)])
+    noted = {Check.UNUSED_CODE: sum(map(len, unused.values()))} if unused else {}
+    stored = replace(outer.stored(), unused_codes=unused, noted=noted)
+    return _with_ids_alike(stored, inner.stored() if inner.filled else None)
 
 
 class _Shelf:
@@ -405,6 +411,7 @@ class _Shelf:
         self.columns: dict[str, None] = {}
         self.unused: dict[str, None] = {}
         self.letters: dict[str, Mapping[str, str]] = {}
+        self.codes: dict[str, frozenset[str]] = {}
         self.rows = self.bytes = 0
 
     @property
@@ -448,6 +455,7 @@ class _Shelf:
         headings = {name: heading for heading, name in meant.items() if name in table.frame.columns}
         if not all(are_ids(schema[headings[name]]) for name in ID_COLUMNS if name in headings):
             return False
+        self._find(_codes_in(file, scan, headings, self.wanted.codes))
         scan = scan.select(
             *(
                 _column(name, heading, (schema[heading], table.frame.schema[name]), self.wanted.codes)
@@ -482,6 +490,12 @@ class _Shelf:
         self.columns |= dict.fromkeys(table.columns)
         self.unused |= dict.fromkeys(table.unused)
         self.letters |= table.letters
+        self._find(table.codes)
+
+    def _find(self, codes: Codes) -> None:
+        """Note which codes for unknown stand in a table."""
+        for name, own in codes.items():
+            self.codes[name] = self.codes.get(name, frozenset()) | own
 
     def _refuse_other_ids(self, table: FileTable) -> None:
         """Refuse records of one file of which some have a number and others a text as id."""
@@ -514,6 +528,16 @@ def _column(name: str, heading: str, kinds: tuple[pl.DataType, pl.DataType], cod
     own, kind = kinds
     column = pl.col(heading) if own == kind else pl.col(heading).cast(kind)
     return (known_of(column, codes[name]) if name in codes else column).alias(name)
+
+
+def _codes_in(file: str, scan: pl.LazyFrame, headings: Mapping[str, str], codes: Codes) -> Codes:
+    """Return which of the codes for unknown stand in a file of Parquet."""
+    found = {}
+    for name in codes.keys() & headings.keys() - set(ID_COLUMNS):
+        with damage_told(file):
+            column = scan.select(found_of(pl.col(headings[name]), codes[name])).collect().to_series()
+        found[name] = frozenset(column)
+    return found
 
 
 def _kind(kind: pl.DataType) -> str:

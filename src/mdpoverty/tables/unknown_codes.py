@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -14,6 +14,9 @@ from mdpoverty.law.dictionary import Dictionary
 
 Codes = Mapping[str, frozenset[str]]
 """By fact, the codes as text; a whole number has no point."""
+
+Unused = Mapping[str, tuple[str, ...]]
+"""By fact, the codes that stand nowhere in the data."""
 
 _WHOLE = r"^([+-]?[0-9]+)\.0+$"
 
@@ -78,10 +81,57 @@ def without_codes(cells: Any, codes: Codes, name: str) -> Any:
     return cells.to_frame().select(known_of(pl.col(cells.name), own)).to_series()
 
 
+def codes_in(cells: Any, codes: Codes, name: str) -> frozenset[str]:
+    """Return the codes of a fact that stand in a column, or in a list of JSON values.
+
+    Examples
+    --------
+    >>> codes_in(pl.Series([40.0, 99.0, None]), {"age": frozenset({"98", "99"})}, "age")
+    frozenset({'99'})
+    """
+    own = codes.get(name, frozenset())
+    if not own:
+        return own
+    if isinstance(cells, list) or cells.dtype == pl.Object:
+        return own & {_text(cell) for cell in cells}
+    return own & set(cells.to_frame().select(found_of(pl.col(cells.name), own)).to_series())
+
+
+def found_of(column: pl.Expr, codes: frozenset[str]) -> pl.Expr:
+    """Return the codes that stand in a column, each once."""
+    text = _as_text(column)
+    return text.filter(text.is_in(sorted(codes))).unique()
+
+
+def unused_codes(codes: Codes, found: Iterable[Codes], facts: Collection[str]) -> Unused:
+    """Return the codes of facts that stand nowhere: mistyped, perhaps, and then the real code is taken for a value.
+
+    Parameters
+    ----------
+    codes
+        All that were declared.
+    found
+        Those that stand in each table.
+    facts
+        The facts that are read; codes of others do nothing.
+    """
+    tables = list(found)
+    left = {name: own.difference(*(table.get(name, ()) for table in tables)) for name, own in codes.items()}
+    return {name: tuple(sorted(own)) for name, own in left.items() if own and name in facts}
+
+
+def told_unused(name: str, codes: Sequence[str]) -> Message:
+    """Return the words about codes of a fact that stand nowhere."""
+    return Message("codes_unused", {"name": name, "codes": [Seen(code) for code in codes]})
+
+
+def _as_text(column: pl.Expr) -> pl.Expr:
+    return column.cast(pl.String, strict=False).str.strip_chars().str.replace(_WHOLE, "$1")
+
+
 def known_of(column: pl.Expr, codes: frozenset[str]) -> pl.Expr:
     """Return a column in which codes are null."""
-    text = column.cast(pl.String, strict=False).str.strip_chars().str.replace(_WHOLE, "$1")
-    return pl.when(~text.is_in(sorted(codes))).then(column)
+    return pl.when(~_as_text(column).is_in(sorted(codes))).then(column)
 
 
 def table_without_codes(table: pl.DataFrame, codes: Codes) -> pl.DataFrame:
@@ -89,6 +139,11 @@ def table_without_codes(table: pl.DataFrame, codes: Codes) -> pl.DataFrame:
     return table.with_columns(without_codes(table[name], codes, name) for name in codes if name in table.columns)
 
 
-def codes_told(codes: Codes) -> dict[str, Sequence[str]]:
+def table_codes(table: pl.DataFrame, codes: Codes) -> Codes:
+    """Return which codes stand in a table."""
+    return {name: codes_in(table[name], codes, name) for name in codes if name in table.columns}
+
+
+def codes_told(codes: Mapping[str, Iterable[str]]) -> dict[str, Sequence[str]]:
     """Return the codes as a receipt holds them."""
     return {name: sorted(own) for name, own in codes.items()}
