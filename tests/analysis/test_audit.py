@@ -100,8 +100,12 @@ def test_by_commune(found: mdp.Audit[pl.DataFrame]) -> None:
     assert found.summary.columns == [
         "commune", "households", "agrees", "contradicts", "cannot_tell", "not_recorded", "poor_not_recorded",
         "recorded_not_poor", "other_class", "ticks_contradicted", "points_contradicted", "score_contradicted",
+        "mark_contradicted",
     ]  # fmt: skip
-    assert found.summary.rows() == [("A", 3, 0, 3, 0, 0, 1, 2, 0, 0, 1, 0), ("B", 7, 2, 3, 1, 1, 1, 2, 0, 1, 1, 1)]
+    assert found.summary.rows() == [
+        ("A", 3, 0, 3, 0, 0, 1, 2, 0, 0, 1, 0, 0),
+        ("B", 7, 2, 3, 1, 1, 1, 2, 0, 1, 1, 1, 0),
+    ]
     assert mdp.audit(HOUSEHOLDS, MEMBERS, standard="vn-2022-2025", review_date=2024).summary[
         "households"
     ].to_list() == [10]
@@ -150,11 +154,11 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     printed = CliRunner().invoke(app, command)
     assert printed.exit_code == 0, printed.output
     told = [" ".join(line.split()) for line in printed.output.splitlines()]
-    assert "A 3 0 3 0 0 1 2 0 0 1 0" in told
+    assert "A 3 0 3 0 0 1 2 0 0 1 0 0" in told
     assert "water 0 0 0 1" in told
     assert "both near-poor poor poor facts and forms speak against it" in told
     assert "form against poor poor near-poor the forms speak against it, the facts agree with it" in told
-    names = ["", ".contradictions.csv", ".receipt.json", ".summary.csv", ".ticks.csv"]
+    names = ["", ".contradictions.csv", ".marks.csv", ".receipt.json", ".summary.csv", ".ticks.csv"]
     assert sorted(path.name for path in tmp_path.glob("out*")) == [f"out.csv{name}" for name in names]
     assert pl.read_csv("out.csv.contradictions.csv")["household_id"].to_list()[0] == "both"
     assert pl.read_csv("out.csv").height == 10

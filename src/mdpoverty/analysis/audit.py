@@ -12,9 +12,12 @@ from mdpoverty.analysis.findings import (
     CANNOT_TELL,
     CASES,
     CONTRADICTS,
+    MARK,
     NOT_RECORDED,
     RECORDED,
     contradicted_ticks,
+    mark_finding,
+    mark_of,
     points_finding,
     recorded_class,
     recorded_deprivations,
@@ -49,8 +52,9 @@ class Audit(Generic[Frame]):
         (with ticks and totals, as ``classify_table`` gives it), ``finding`` (one of ``FINDINGS``, on the class),
         ``certainty`` and ``case`` of a contradiction (see ``contradictions``), ``ticks_contradicted`` (indicators,
         joined by ``|``), ``recorded_deprivations`` (B2 / points of a deprivation), ``deprivation_count_min`` and
-        ``deprivation_count_max`` by facts, ``points_finding`` (B2 against the facts) and ``score_finding`` (the band of
-        B1 against the band of the income).
+        ``deprivation_count_max`` by facts, ``points_finding`` (B2 against the facts), ``score_finding`` (the band of
+        B1 against the band of the income), ``recorded_nobody_can_work``, ``nobody_can_work_by_facts`` (of the members,
+        without the mark) and ``mark_finding`` (the one against the other; what is unknown contradicts nothing).
     contradictions
         The households whose recorded class cannot be, the surest first. ``certainty`` is 1 where both facts and forms
         speak against it, 2 where the facts do and the forms cannot tell, 3 where the facts do and the forms agree with
@@ -59,10 +63,12 @@ class Audit(Generic[Frame]):
         (poor in the register, not by the rule), or ``other_class``.
     summary
         A row for each group: ``households``, ``agrees``, ``contradicts``, ``cannot_tell``, ``not_recorded``, the cases,
-        and in how many households a tick, the B2 total or the B1 total is contradicted.
+        and in how many households a tick, the B2 total, the B1 total or the mark is contradicted.
     ticks
         A row for each indicator that was ticked: ``indicator``, ``agrees``, ``cannot_tell``, ``ticked_not_deprived``
         (ticked, not deprived by the facts), ``deprived_not_ticked`` (the reverse).
+    marks
+        The households whose mark their members contradict: ``household_id``, the groups, and the three columns.
     receipt
         What the classes were made with.
     """
@@ -71,6 +77,7 @@ class Audit(Generic[Frame]):
     contradictions: Frame
     summary: Frame
     ticks: Frame
+    marks: Frame
     receipt: Receipt
 
 
@@ -90,20 +97,22 @@ def audit(
     ----------
     households, members, standard, review_date, interpretations, strict_dates
         As for ``classify_table``. ``recorded_status`` holds the class in the register, ``deprived_<indicator>`` the
-        ticks, ``deprivation_points`` and ``income_score`` the totals; what is not there is not held against anything.
+        ticks, ``deprivation_points`` and ``income_score`` the totals, ``recorded_nobody_can_work`` the mark; what is
+        not there is not held against anything.
     by
         Columns that make the groups of the summary, as for ``tabulate``; ``commune`` for a list by commune.
 
     Returns
     -------
     Audit
-        All households, the contradictions with the surest first, a summary by group, and the ticks by indicator.
+        All households, the contradictions with the surest first, a summary by group, the ticks by indicator, and the
+        marks that the members contradict.
 
     Raises
     ------
     InputError
-        As for ``classify_table``; or the register records neither a class nor ticks nor totals; or a recorded class is
-        none.
+        As for ``classify_table``; or the register records neither a class nor ticks nor totals nor marks; or a recorded
+        class is none.
 
     Examples
     --------
@@ -123,6 +132,7 @@ def audit(
         contradictions=like(found.contradictions, households),
         summary=like(found.summary, households),
         ticks=like(found.ticks, households),
+        marks=like(found.marks, households),
         receipt=found.receipt,
     )
 
@@ -155,6 +165,7 @@ def audit_polars(
         facts["deprivation_count_min"],
         facts["deprivation_count_max"],
     ).with_columns(points_finding(), score_finding(households, members, plan))
+    table = table.hstack(mark_finding(households, facts, plan))
     return _by_groups(table, (households, members), list(dict.fromkeys(by)), (_ticks(ticked), plan.receipt))
 
 
@@ -169,24 +180,25 @@ def _by_groups(
 
     from mdpoverty.tables.groups import Linked
 
-    own = (HOUSEHOLD_ID, RECORDED)
+    own = (HOUSEHOLD_ID, RECORDED, MARK)
     taken = {*table.columns, *_summary(table, []).columns}.difference(own)
     linked = Linked(table.select(HOUSEHOLD_ID), *given)
     groups = linked.groups([name for name in by if name not in own], taken=taken)
     names = dict(zip(groups.names, groups.own, strict=True))
     table = pl.concat([table.select(HOUSEHOLD_ID), groups.columns, table.drop(HOUSEHOLD_ID)], how="horizontal")
-    parts = (table, _contradictions(table), _summary(table, [names.get(name, name) for name in by]))
+    summed = _summary(table, [names.get(name, name) for name in by])
+    parts = (table, _contradictions(table), summed, _marks(table, groups.columns.columns))
     back = {own: name for name, own in names.items()}
-    found, contradictions, summary = (part.rename(back, strict=False) for part in parts)
+    found, contradictions, summary, marks = (part.rename(back, strict=False) for part in parts)
     ticks, receipt = rest
-    return Audit(found, contradictions, summary, ticks, receipt)
+    return Audit(found, contradictions, summary, ticks, marks, receipt)
 
 
 def _recorded(households: pl.DataFrame, plan: Plan) -> list[str]:
     """Return the columns that record an answer instead of a fact; refuse tables without any."""
     scores = {fact for fact in plan.standard.income_measures if plan.standard.dictionary[fact].specific_to_standard}
     names = {RECORDED, *scores, *(() if plan.points is None else (plan.points[0],))}
-    names |= {f"deprived_{name}" for name in plan.standard.indicator_ids}
+    names |= {f"deprived_{name}" for name in plan.standard.indicator_ids} | {mark_of(plan)}
     found = [name for name in households.columns if name in names]
     if not found:
         raise InputError(Message("nothing_recorded"))
@@ -198,6 +210,13 @@ def _contradictions(table: pl.DataFrame) -> pl.DataFrame:
 
     open_ = (pl.col("deprivation_count_max") - pl.col("deprivation_count_min")).alias("open")
     return table.filter(pl.col("finding") == CONTRADICTS).sort("certainty", open_, maintain_order=True)
+
+
+def _marks(table: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
+    import polars as pl
+
+    marked = (MARK, "nobody_can_work_by_facts", "mark_finding")
+    return table.filter(pl.col("mark_finding") == CONTRADICTS).select(HOUSEHOLD_ID, *groups, *marked)
 
 
 def _summary(table: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
@@ -213,6 +232,7 @@ def _summary(table: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
         number(pl.col("ticks_contradicted") != "", "ticks_contradicted"),
         number(pl.col("points_finding") == CONTRADICTS, "points_contradicted"),
         number(pl.col("score_finding") == CONTRADICTS, "score_contradicted"),
+        number(pl.col("mark_finding") == CONTRADICTS, "mark_contradicted"),
     ]
     return table.group_by(groups).agg(counts).sort(groups, nulls_last=True) if groups else table.select(counts)
 

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Finding
+from mdpoverty.facts.records import TICK
 from mdpoverty.language import Message, Seen
 from mdpoverty.law.plausibility import RecordedCheck, SoftCheck
+from mdpoverty.law.registry import load_dictionary
+from mdpoverty.law.rules import Interpreted, NamedRule, RecordedOr
+from mdpoverty.tables.parsing import parse_column
 from mdpoverty.vocabulary import CLASSES, Status
 
 if TYPE_CHECKING:
     import polars as pl
 
 RECORDED = "recorded_status"
+MARK = "recorded_nobody_can_work"
+"""The column of the audit that holds the register's own mark of a household in which nobody can work."""
+
 AGREES, CONTRADICTS, CANNOT_TELL, NOT_RECORDED = "agrees", "contradicts", "cannot_tell", "not_recorded"
 FINDINGS = (CONTRADICTS, CANNOT_TELL, AGREES, NOT_RECORDED)
 """What is found of a class or a total; ``cannot_tell``: what is recorded is possible, and so is something else."""
@@ -38,13 +45,13 @@ def recorded_class(households: pl.DataFrame) -> pl.Series:
 
     if RECORDED not in households.columns:
         return pl.repeat(None, households.height, dtype=pl.String, eager=True).alias(RECORDED)
-    recorded = households[RECORDED].cast(pl.String)
-    known = [status.value for status in CLASSES]
-    wrong = recorded.drop_nulls().filter(~recorded.drop_nulls().is_in(known)).unique().sort().to_list()
-    if wrong:
-        told = {"column": RECORDED, "seen": [Seen(word) for word in wrong], "allowed": known}
+    recorded, refused = parse_column(households[RECORDED], load_dictionary()[RECORDED])
+    if refused:
+        wrong = sorted({str(households[RECORDED][row]) for row in refused})
+        told = {"column": RECORDED, "seen": [Seen(word) for word in wrong],
+                "allowed": [status.value for status in CLASSES]}  # fmt: skip
         raise InputError(Message("no_recorded_class", told))
-    return recorded
+    return recorded.alias(RECORDED)
 
 
 def with_findings(table: pl.DataFrame) -> pl.DataFrame:
@@ -102,7 +109,7 @@ def tick_finding(households: pl.DataFrame, facts: pl.DataFrame, name: str) -> pl
     column = f"deprived_{name}"
     if column not in households.columns or households[column].null_count() == households.height:
         return None
-    return pl.DataFrame({"tick": households[column].cast(pl.Boolean), "facts": facts[column]})
+    return pl.DataFrame({"tick": parse_column(households[column], TICK)[0], "facts": facts[column]})
 
 
 def contradicted_ticks(ticked: Mapping[str, pl.DataFrame], height: int) -> pl.Series:
@@ -127,7 +134,8 @@ def recorded_deprivations(households: pl.DataFrame, plan: Plan) -> pl.Series:
 
     if plan.points is None or plan.points[0] not in households.columns:
         return pl.repeat(None, households.height, dtype=pl.Int16, eager=True).alias("recorded_deprivations")
-    return (households[plan.points[0]].cast(pl.Int64) // plan.points[1]).cast(pl.Int16).alias("recorded_deprivations")
+    total, _ = parse_column(households[plan.points[0]], plan.standard.dictionary[plan.points[0]])
+    return (total // plan.points[1]).cast(pl.Int16).alias("recorded_deprivations")
 
 
 def points_finding() -> pl.Expr:
@@ -162,6 +170,50 @@ def score_finding(households: pl.DataFrame, members: pl.DataFrame | None, plan: 
             agree = (one.fill_null(0).to_numpy() & other.fill_null(0).to_numpy()) != 0
             found[both] = np.where(agree[both], AGREES, CONTRADICTS)
     return pl.Series("score_finding", found.tolist(), dtype=pl.Enum(FINDINGS))
+
+
+def mark_of(plan: Plan) -> str | None:
+    """Return the fact by which a register itself marks households in which nobody can work; None if there is none."""
+    rule: Any = plan.standard.exemption.nobody_can_work
+    while isinstance(rule, NamedRule | Interpreted):
+        rule = plan.standard.rules[rule.rule].rule if isinstance(rule, NamedRule) else plan.chosen(rule)
+    own = isinstance(rule, RecordedOr) and plan.standard.dictionary[rule.fact].level == "household"
+    return rule.fact if own else None
+
+
+def mark_finding(households: pl.DataFrame, facts: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Hold the register's own mark of a household against what the facts of its members give.
+
+    Parameters
+    ----------
+    households
+        Those of the register.
+    facts
+        What the rules give of them without the mark.
+    plan
+        The rules.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``recorded_nobody_can_work``, ``nobody_can_work_by_facts`` and ``mark_finding``.
+    """
+    import polars as pl
+
+    name = mark_of(plan)
+    marked = pl.repeat(None, households.height, dtype=pl.Boolean, eager=True)
+    if name is not None and name in households.columns:
+        marked, _ = parse_column(households[name], plan.standard.dictionary[name])
+    mark, found = pl.col(MARK), pl.col("nobody_can_work_by_facts")
+    finding = (
+        pl.when(mark.is_null()).then(pl.lit(NOT_RECORDED))
+        .when(found.is_null()).then(pl.lit(CANNOT_TELL))
+        .when(mark == found).then(pl.lit(AGREES))
+        .otherwise(pl.lit(CONTRADICTS))
+    )  # fmt: skip
+    by_facts = facts["nobody_can_work"].alias("nobody_can_work_by_facts")
+    held = pl.DataFrame([marked.alias(MARK), by_facts])
+    return held.with_columns(finding.cast(pl.Enum(FINDINGS)).alias("mark_finding"))
 
 
 def far_from_facts(table: pl.DataFrame, checks: Sequence[SoftCheck]) -> list[Finding]:

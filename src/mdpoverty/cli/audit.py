@@ -107,6 +107,10 @@ def _print(found: Audit[pl.DataFrame], groups: list[str], readings: dict[str, st
         screen.print(f"\n{words('surest')}")
         for line in _contradictions(found.contradictions, words):
             screen.print(line)
+    if found.marks.height:
+        screen.print(f"\n{words('audited_marks')}")
+        for line in _marks(found.marks, words):
+            screen.print(line)
 
 
 def _counts(table: pl.DataFrame, groups: list[str], words: Words) -> Table:
@@ -133,5 +137,23 @@ def _contradictions(table: pl.DataFrame, words: Words) -> Iterator[Any]:
         told = [words.status(Status(name)) for name in classes]
         shown.add_row(printable(row["household_id"]), *told, words(f"certainty_{row['certainty']}"))
     yield shown
+    yield from _more(table, words)
+
+
+def _marks(table: pl.DataFrame, words: Words) -> Iterator[Any]:
+    from mdpoverty.analysis.findings import MARK
+    from mdpoverty.cli.printing import plain_table
+    from mdpoverty.cli.screen import printable
+
+    able = {True: words("nobody_able"), False: words("somebody_able")}
+    shown = plain_table("household_id", words("mark"), words("by_members"))
+    for row in table.head(_MOST_SHOWN).iter_rows(named=True):
+        told = [able[row[name]] for name in (MARK, "nobody_can_work_by_facts")]
+        shown.add_row(printable(row["household_id"]), *told)
+    yield shown
+    yield from _more(table, words)
+
+
+def _more(table: pl.DataFrame, words: Words) -> Iterator[str]:
     if table.height > _MOST_SHOWN:
         yield words("more_households", households=words.number(table.height - _MOST_SHOWN))

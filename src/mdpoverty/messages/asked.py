@@ -107,9 +107,9 @@ ASKED: dict[str, tuple[str, str]] = {
     ),
     "nothing_recorded": (
         "households: sổ không ghi gì để đối chiếu với thông tin; kiểm tra đối chiếu cần recorded_status, "
-        "deprived_<indicator>, deprivation_points hoặc income_score",
+        "deprived_<indicator>, deprivation_points, income_score hoặc recorded_nobody_can_work",
         "households: the register records nothing to be held against its facts; an audit needs recorded_status, "
-        "deprived_<indicator>, deprivation_points or income_score",
+        "deprived_<indicator>, deprivation_points, income_score or recorded_nobody_can_work",
     ),
     "no_recorded_class": (
         "households.{column}: {seen} không phải là phân loại; được phép: {allowed}, hoặc để trống",

@@ -71,8 +71,8 @@ def audit_files(
     without_checks, unknown_codes, overwrite, language
         As for ``classify_files``.
     output
-        A file for all households; beside it appear ``<output>.contradictions.csv``, ``<output>.summary.csv`` and
-        ``<output>.ticks.csv``. None writes nothing.
+        A file for all households; beside it appear ``<output>.contradictions.csv``, ``<output>.summary.csv``,
+        ``<output>.ticks.csv`` and ``<output>.marks.csv``. None writes nothing.
     by
         As for ``audit``.
 
@@ -104,7 +104,7 @@ def audit_files(
         found = audit_polars(sifted.households, sifted.members, plan, by)
         findings = [*findings, *far_from_facts(found.table, checks)]
         totals = totals_of(register, sifted, found.table.height)
-        others = dict(zip(AUDITED, (found.contradictions, found.summary, found.ticks), strict=True))
+        others = dict(zip(AUDITED, (found.contradictions, found.summary, found.ticks, found.marks), strict=True))
         seen = {
             "totals": asdict(totals),
             "warnings": by_name(counted_warnings(findings, sifted)),

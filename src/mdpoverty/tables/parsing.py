@@ -171,6 +171,22 @@ _EXPRESSIONS: Mapping[str, Callable[[pl.Expr, FactDefinition], pl.Expr]] = {
 }
 
 
+def parse_column(cells: pl.Series, definition: FactDefinition) -> tuple[pl.Series, Refused]:
+    """Return the values of a column of whatever type, and what is wrong with cells that cannot be read.
+
+    Examples
+    --------
+    >>> from mdpoverty.law.registry import load_dictionary
+    >>> parse_column(pl.Series(["x", " no ", None, "?!"]), load_dictionary()["has_tv"])[0].to_list()
+    [True, False, None, None]
+    """
+    if cells.dtype == _KINDS[definition.type] and cells.dtype != pl.String:
+        return cells, {}
+    if cells.dtype in (pl.String, pl.Categorical, pl.Enum):
+        return parse_text(clean(cells.cast(pl.String)), definition)
+    return parse_values(values_of(cells), definition)
+
+
 def parse_values(cells: Sequence[Any], definition: FactDefinition) -> tuple[pl.Series, Refused]:
     """Return the values of JSON cells, and what is wrong with those that cannot be read.
 

@@ -19,7 +19,7 @@ from mdpoverty.tables.whole_files import WholeFiles, check_outputs, not_written
 
 RECEIPT, REJECTS = ".receipt.json", ".rejects.csv"
 TRANSITIONS = ".transitions.csv"
-AUDITED = (".contradictions.csv", ".summary.csv", ".ticks.csv")
+AUDITED = (".contradictions.csv", ".summary.csv", ".ticks.csv", ".marks.csv")
 """What is added to the name of an output for the files that go with it."""
 _MOST_ROWS_OF_A_SHEET = 1_048_575
 SHEET_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
