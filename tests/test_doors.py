@@ -314,3 +314,85 @@ def test_the_command_line_reads_a_file_alike(fact: str, separator: str, tmp_path
     assert told == refusals
     sound = pl.read_csv(tmp_path / "o.csv", infer_schema=False)["household_id"].to_list()
     assert sound == [number for number in wanted if number not in refusals]
+
+
+# Members that stand inside a household: how many persons they are, or None where they are refused at every door. Null
+# is a person of whom nothing is known; in place of the list it says that nobody is listed.
+LISTS: list[tuple[Any, int | None]] = [
+    (None, 0), ([], 0), ([None], 1), ([{}], 1), ([None, None], 2), ([{"age": 70}, None], 2), ([None, {"age": 70}], 2),
+    ([{"age": 70}, {}], 2), (0, None), ("", None), (False, None), ({}, None), ("x", None), (5, None), ([0], None),
+    ([""], None), ([False], None), ([[]], None), ([{"age": 70}, "x"], None),
+]  # fmt: skip
+
+
+def persons_of_record(members: Any, _folder: Path) -> int:
+    return len(read_household({"household_id": 1, "members": members}).members)
+
+
+def persons_of_frame(make: Callable[[dict[str, Any]], Any]) -> Callable[[Any, Path], int]:
+    def door(members: Any, _folder: Path) -> int:
+        table = make({"household_id": [1, 2], "area": ["rural"] * 2, "members": [members, None]})
+        mdp.classify_table(table, standard=LAW, review_date=2024)
+        people = to_polars(table)[1]
+        return 0 if people is None else people.height
+
+    return door
+
+
+def persons_of_file(write: Callable[[Path, dict[str, Any]], object], ending: str) -> Callable[[Any, Path], int]:
+    def door(members: Any, folder: Path) -> int:
+        write(folder / f"h.{ending}", {"household_id": 1, "area": "rural", "members": members})
+        run = classify_files(folder / f"h.{ending}", standard=LAW, review_date=2024, strict=True)
+        return run.totals.members_in
+
+    return door
+
+
+NESTING: dict[str, Callable[[Any, Path], int]] = {
+    "record": persons_of_record,
+    "pandas": persons_of_frame(pd.DataFrame),
+    "Polars": persons_of_frame(pl.DataFrame),
+    "Arrow": persons_of_frame(pa.table),
+    "JSON": persons_of_file(lambda file, record: file.write_text(json.dumps([record]), encoding="utf-8"), "json"),
+    "JSONL": persons_of_file(lambda file, record: file.write_text(json.dumps(record), encoding="utf-8"), "jsonl"),
+    "Parquet": persons_of_file(lambda file, record: pl.DataFrame([record]).write_parquet(file), "parquet"),
+}
+
+
+def can_hold(door: str, members: Any) -> bool:
+    """Tell whether the door has columns for it: lists of mixed values and files of empty records have none."""
+    mixed = isinstance(members, list) and len({type(one) for one in members if one is not None}) > 1
+    bare = isinstance(members, dict) or (isinstance(members, list) and {} in members)
+    return not (door in ("Polars", "Arrow", "Parquet") and mixed) and not (door == "Parquet" and bare)
+
+
+@pytest.mark.filterwarnings("ignore:households. no column income")
+@pytest.mark.parametrize(
+    ("door", "members", "persons"),
+    [(door, *case) for door in NESTING for case in LISTS if can_hold(door, case[0])],
+)
+def test_nested_members_are_the_same_persons_at_every_door(
+    door: str, members: Any, persons: int | None, tmp_path: Path
+) -> None:
+    if persons is not None:
+        assert NESTING[door](members, tmp_path) == persons
+        return
+    with pytest.raises(mdp.MdpovertyError, match=r"list of records|is no record|record of facts"):
+        NESTING[door](members, tmp_path)
+
+
+@pytest.mark.parametrize("assessed", [0, "", [], False, 1, "x", [1]])
+def test_ticks_that_are_no_record_are_refused_at_every_door(assessed: Any, tmp_path: Path) -> None:
+    with pytest.raises(mdp.MdpovertyError, match="a record of facts by name"):
+        read_household({"assessed": assessed})
+    (tmp_path / "h.json").write_text(json.dumps([{"household_id": 1, "assessed": assessed}]), encoding="utf-8")
+    run = classify_files(tmp_path / "h.json", standard=LAW, review_date=2024)
+    assert run.rejects["reason"].to_list() == ["`members` is a list of records and `assessed` a record of ticks"]
+    assert run.rejects["household_id"].to_list() == ["1"]
+
+
+@pytest.mark.parametrize("assessed", [None, {}])
+def test_no_ticks_are_taken_at_every_door(assessed: Any, tmp_path: Path) -> None:
+    assert read_household({"assessed": assessed}).assessed == {}
+    (tmp_path / "h.json").write_text(json.dumps([{"household_id": 1, "assessed": assessed}]), encoding="utf-8")
+    assert classify_files(tmp_path / "h.json", standard=LAW, review_date=2024).totals.households_out == 1

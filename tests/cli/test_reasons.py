@@ -62,10 +62,10 @@ def with_totals(households: str) -> str:
 
 
 def test_every_check_is_tried_here() -> None:
-    assert set(MADE) == set(Check)
+    assert {*MADE, Check.OTHER_HOUSEHOLD} == set(Check)
 
 
-@pytest.mark.parametrize("check", Check)
+@pytest.mark.parametrize("check", MADE)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_reason_is_printed(check: Check, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -85,3 +85,23 @@ def test_every_reason_is_printed(check: Check, command: str, tmp_path: Path, mon
             assert f"[{check}]" in result.output
         else:
             assert check.label(language) in result.output
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "'2' is the id of another household; this one is '1' [other_household]"),
+     ("vi", "'2' là mã của hộ khác; hộ này là '1' [other_household]")],
+)  # fmt: skip
+def test_a_member_of_another_household_is_told(
+    command: str, language: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    facts = '"area": "rural", "income_per_capita": 900000, "deprivation_points": 30'
+    sound = f'{{"household_id": "s", {facts}, "members": [{{"age": 30, "household_id": "s"}}]}}\n'
+    mixed = f'{{"household_id": "1", {facts}, "members": [{{"age": 30, "household_id": "2"}}]}}\n'
+    Path("h.jsonl").write_text(sound + mixed, encoding="utf-8")
+    words = [command, "h.jsonl", "--review-date", "2024", *COMMANDS[command], "--lang", language]
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 1, result.output
+    assert f"members[0].household_id: {told}" in result.output

@@ -104,7 +104,7 @@ def findings(households: dict[str, Any], members: dict[str, Any] | None) -> list
 def test_every_check_is_tried_here() -> None:
     of_files_and_codes = {
         Check.INCOMPLETE_MEMBERS, Check.ID_ON_FIRST_ROW, Check.BROKEN_ROW, Check.REJECTED_WITH_HOUSEHOLD,
-        Check.UNUSED_CODE,
+        Check.UNUSED_CODE, Check.OTHER_HOUSEHOLD,
     }  # fmt: skip
     assert {*FOUND, *of_files_and_codes} == set(Check)
 

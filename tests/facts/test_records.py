@@ -98,7 +98,7 @@ def test_the_models_read_like_classify() -> None:
         mdp.Household(income_per_capita=1.5)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("record", [3, "members", None, [1], pl.DataFrame({"area": ["rural"]})])
+@pytest.mark.parametrize("record", [3, "members", [1], pl.DataFrame({"area": ["rural"]})])
 def test_what_is_no_record_is_told(record: Any) -> None:
     assert refused({"members": [record]}).faults[0].where == "members[0]"
 

@@ -270,9 +270,8 @@ def test_what_json_holds_is_read_like_any_other_value(tmp_path: Path) -> None:
         ("3", "3", "wrong_type", f"size: True {WHOLE}"),
         ("5", None, "broken_row", "no record"),
         ("6", None, "wrong_type", "household_id: [6] cannot be read; needed: an id, which is text or a whole number"),
-        ("6", None, "missing_id", BLANK_ID),
         ("7", "7", "rejected_with_household", another),
-        ("8", None, "broken_row", "members[0] is no record"),
+        ("8", "8", "broken_row", "members[0] is no record"),
         ("7, members[0]", "7", "wrong_type", f"age: '9.5' {FRACTION}"),
         ("7, members[1]", "7", "rejected_with_household", another),
     ]  # fmt: skip
@@ -303,7 +302,7 @@ def test_facts_of_members_in_json(tmp_path: Path, fact: str, cell: str, told: st
 def test_json_members_that_are_no_list(tmp_path: Path) -> None:
     result = run(tmp_path, '[{"household_id": 1, "members": {"age": 3}}, {"household_id": 2}]', ending=".json")
     assert rejects(result) == [
-        ("1", None, "broken_row", "`members` is a list of records and `assessed` a record of ticks")
+        ("1", "1", "broken_row", "`members` is a list of records and `assessed` a record of ticks")
     ]
 
 
@@ -399,7 +398,6 @@ def test_values_of_a_parquet_column_are_read_whatever_its_type(tmp_path: Path) -
     assert result.results["household_id"].to_list() == [1]
     assert [(row, reason) for row, _, _, reason in rejects(result)] == [
         ("2", "household_id: 2.5 cannot be read; needed: an id, which is text or a whole number"),
-        ("2", BLANK_ID),
         ("3", f"has_tv: 2 {YES_OR_NO}"),
     ]
 
@@ -467,7 +465,6 @@ def test_a_failed_formula_is_a_fault_and_not_a_blank(tmp_path: Path) -> None:
     assert rejects(result) == [
         ("3", "2", "wrong_type", f"size: '#DIV/0!' in cell B3 {WHOLE}"),
         ("5", None, "wrong_type", "household_id: '#N/A' in cell A5 is an error of the spreadsheet"),
-        ("5", None, "missing_id", BLANK_ID),
     ]
 
 

@@ -16,8 +16,10 @@ import pyarrow.parquet as pq
 import pytest
 from tests.fuzz.values import RaisesAttribute, RaisesEqual, RaisesHash, RaisesText, RaisesTruth
 from tests.fuzz.values import nested as lists_in_lists
+from typer.testing import CliRunner
 
 import mdpoverty as mdp
+from mdpoverty.cli.app import app
 from mdpoverty.tables.convert import one_to_polars
 from mdpoverty.tables.files import classify_files
 from mdpoverty.tables.frames import to_polars
@@ -167,7 +169,8 @@ def test_members_that_name_another_household_are_told(tmp_path: Path) -> None:
     frames[0].write_parquet(tmp_path / "h.parquet")
     result = classify_files(str(tmp_path / "h.parquet"), **LAW)
     assert result.results["household_id"].to_list() == [2]
-    assert "9 is the id of another household; this one is 1" in result.rejects["reason"].to_list()
+    told_of_one = result.rejects.filter(check="other_household").select("household_id", "reason").rows()
+    assert told_of_one == [("1", "9 is the id of another household; this one is 1")]
 
 
 @pytest.mark.parametrize("ending", ["json", "jsonl"])
@@ -178,9 +181,10 @@ def test_members_of_json_that_name_another_household_are_told(tmp_path: Path, en
     (tmp_path / f"h.{ending}").write_text(text, encoding="utf-8")
     result = classify_files(str(tmp_path / f"h.{ending}"), **LAW)
     assert result.results["household_id"].to_list() == [1]
-    assert result.rejects.filter(pl.col("check") == "broken_row")["reason"].to_list() == [
-        "members[1].household_id: 9 is the id of another household; this one is 2"
-    ]
+    words = "members[1].household_id: 9 is the id of another household; this one is 2"
+    assert result.rejects.select("household_id", "check", "reason").rows() == [("2", "other_household", words)]
+    asked = ["explain", str(tmp_path / f"h.{ending}"), "--household", "2", "--review-date", "2024"]
+    assert words in " ".join(CliRunner().invoke(app, asked).stderr.split())
 
 
 def test_nested_members_of_pandas_with_values_of_several_types() -> None:

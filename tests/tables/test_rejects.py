@@ -164,3 +164,18 @@ def test_reclassifying_rejects_by_the_checks_of_both_standards(tmp_path: Path) -
     assert found.totals.rejected == 0
     with pytest.raises(mdp.MdpovertyError, match="deprivation_points: belongs to the review of one standard"):
         reclassify_files(str(households), **options)
+
+
+@pytest.mark.parametrize(("cell", "words"), [("#N/A", "'#N/A' is an error of the spreadsheet"), ("", "is missing")])
+def test_an_id_that_is_refused_is_not_told_to_be_missing_too(tmp_path: Path, cell: str, words: str) -> None:
+    found = run(tmp_path, f"household_id,area\n1,rural\n{cell},rural\n", f"household_id,age\n1,40\n{cell},30\n")
+    told = found.rejects.filter(pl.col("check") != "incomplete_members")
+    assert told["row"].to_list() == ["3", "3"]
+    assert all(words in reason for reason in told["reason"])
+
+
+def test_a_refused_id_of_a_typed_column_is_told_once(tmp_path: Path) -> None:
+    table = pl.DataFrame({"household_id": [1.0, 7.5, None], "area": ["rural"] * 3})
+    table.write_parquet(tmp_path / "h.parquet")
+    found = classify_files(tmp_path / "h.parquet", standard=STANDARD, review_date=REVIEW)
+    assert found.rejects.select("row", "check").rows() == [("2", "wrong_type"), ("3", "missing_id")]

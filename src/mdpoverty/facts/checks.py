@@ -56,6 +56,7 @@ class Check(StrEnum):
     ONLY_AN_ID = "only_an_id"
     UNUSED_CODE = "unused_code"
     BROKEN_ROW = "broken_row"
+    OTHER_HOUSEHOLD = "other_household"
     REJECTED_WITH_HOUSEHOLD = "rejected_with_household"
 
     @property
@@ -185,7 +186,14 @@ _CHECKS: dict[str, tuple[Level, Text]] = {
     ),
     "broken_row": (
         "error",
-        both("dòng của tệp không tách được thành các ô", "a row of a file that cannot be taken apart into cells"),
+        both(
+            "dòng của tệp không tách được thành các ô, hoặc bản ghi không đúng dạng",
+            "a row of a file that cannot be taken apart into cells, or a record that has not the form of one",
+        ),
+    ),
+    "other_household": (
+        "error",
+        both("hộ có thành viên mang mã của hộ khác", "a household in whose record a member names another household"),
     ),
     "rejected_with_household": (
         "error",

@@ -103,11 +103,16 @@ class RecordReader:
         return ()
 
     def _member(self, member: Any, path: Path) -> Any:
-        """Return the facts of a member, or the member itself where it was read before; None if it is neither."""
+        """Return the facts of a member, or the member itself where it was read before; None if it is neither.
+
+        None is a person of whom nothing is known.
+        """
         if is_record(member):
             return self._facts(dict(member), "member", path)
         if has(member, "model_extra"):
             return member
+        if plain_value(member) is None:
+            return {}
         self._note(_needs(member, "needed_record"), path, member)
         return None
 

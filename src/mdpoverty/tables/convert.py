@@ -183,18 +183,18 @@ def unnested(households: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, Fault]]:
 
 
 def _of_lists(column: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
-    """Return the households' positions and the members of a column of lists."""
+    """Return the households' positions and the members of a column of lists; null is a person, too."""
     import polars as pl
 
     kind = column.dtype
-    empty = column.null_count() == len(column)
-    if empty or (isinstance(kind, pl.List) and kind.inner == pl.Null):
+    if column.null_count() == len(column):
         return pl.Series(dtype=pl.Int64), pl.DataFrame()
-    if not isinstance(kind, pl.List) or not isinstance(kind.inner, pl.Struct):
+    if not isinstance(kind, pl.List) or not isinstance(kind.inner, pl.Struct | pl.Null):
         raise _no_members([((MEMBERS,), kind)])
     lengths = column.list.len().fill_null(0)
     rows = pl.int_range(len(column), eager=True).repeat_by(lengths).explode(empty_as_null=False)
-    return rows, column.filter(lengths > 0).explode(empty_as_null=False).struct.unnest()
+    known = isinstance(kind.inner, pl.Struct)
+    return rows, column.filter(lengths > 0).explode(empty_as_null=False).struct.unnest() if known else pl.DataFrame()
 
 
 def _of_objects(column: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
@@ -206,7 +206,7 @@ def _of_objects(column: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     if wrong:
         raise _no_members(wrong)
     listed = [(row, member) for row, cell in enumerate(cells) if cell is not None for member in cell]
-    members = [(row, {} if member is None else dict(member)) for row, member in listed]
+    members = [(row, dict(member) if is_record(member) else {}) for row, member in listed]
     names = dict.fromkeys(name for _, member in members for name in member)
     facts = [_series(name_shown(name), [member.get(name) for _, member in members]) for name in names]
     return pl.Series([row for row, _ in members], dtype=pl.Int64), pl.DataFrame(facts)
@@ -217,7 +217,7 @@ def _are_records(cell: Any) -> bool:
     if cell is None:
         return True
     several = isinstance(cell, list | tuple) or type(cell).__name__ == "ndarray"
-    return several and all(member is None or is_record(member) for member in cell)
+    return several and all(is_record(member) or plain_value(member) is None for member in cell)
 
 
 def _no_members(wrong: Sequence[tuple[Path, Any]]) -> InputError:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, BinaryIO
 
 import polars as pl
 
 from mdpoverty.errors import InputError
+from mdpoverty.facts.checks import Check
 from mdpoverty.facts.values import read_id
 from mdpoverty.language import Message, Seen
 from mdpoverty.tables.blocks import Block, read_blocks
@@ -19,6 +20,15 @@ from mdpoverty.tables.raw import BrokenRow, RawTable
 
 _Row = tuple[str, Any]
 """Where a record stands, and the record."""
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """A record that cannot be read: why, under which name, and the id of its household if it has one."""
+
+    reason: Message
+    owner: Any = None
+    check: Check = Check.BROKEN_ROW
 
 
 class _NoRecordError(ValueError):
@@ -91,9 +101,9 @@ def _line(line: str) -> Any:
     try:
         return _decoded(line)
     except json.JSONDecodeError as error:
-        return _no_json(error)
+        return _Refused(_no_json(error))
     except _NoRecordError as error:
-        return error.message
+        return _Refused(error.message)
 
 
 def _decoded(text: str) -> Any:
@@ -139,39 +149,42 @@ def _unnested(record: Any, place: str) -> tuple[Any, list[_Row]]:
     if not isinstance(record, dict):
         return record, []
     flat = {name: value for name, value in record.items() if name not in ("members", "assessed")}
-    assessed, members = record.get("assessed") or {}, record.get("members") or []
-    if not isinstance(assessed, dict) or not isinstance(members, list):
-        return Message("record_in_wrong_form"), []
-    flat |= {f"{TICK_PREFIX}{name}": tick for name, tick in assessed.items()}
     owner = flat.get(HOUSEHOLD_ID)
+    assessed, members = ({} if (ticks := record.get("assessed")) is None else ticks), record.get("members")
+    if not isinstance(assessed, dict) or not (members is None or isinstance(members, list)):
+        return _Refused(Message("record_in_wrong_form"), owner), []
+    flat |= {f"{TICK_PREFIX}{name}": tick for name, tick in assessed.items()}
     people: list[_Row] = []
-    for number, member in enumerate(members):
-        whole = {**member, HOUSEHOLD_ID: owner} if isinstance(member, dict) else member
-        people.append((f"{place}, members[{number}]", whole))
-        if not isinstance(member, dict):
-            return Message("member_no_record", {"number": number}), []
-        stranger = _stranger(owner, member, number)
-        if stranger:
-            return stranger, []
+    for number, given in enumerate(members or ()):
+        member = {} if given is None else given  # a person of whom nothing is known
+        wrong = _wrong_member(owner, member, number)
+        if wrong is not None:
+            return wrong, []
+        people.append((f"{place}, members[{number}]", {**member, HOUSEHOLD_ID: owner}))
     return flat, people
 
 
-def _stranger(owner: Any, member: dict[str, Any], number: int) -> Message | None:
-    """Return why a household cannot be read of which a member names another one."""
+def _wrong_member(owner: Any, member: Any, number: int) -> _Refused | None:
+    """Return why a household cannot be read because of a member: it is no record, or names another household."""
+    if not isinstance(member, dict):
+        return _Refused(Message("member_no_record", {"number": number}), owner)
     own = member.get(HOUSEHOLD_ID)
     if own is None or owner is None or str(read_id(own)) == str(read_id(owner)):
         return None
     what = Message("of_another_household", {"seen": Seen(own), "expected": Seen(owner)})
-    return Message("at", {"path": f"members[{number}].household_id", "what": what})
+    told = Message("at", {"path": f"members[{number}].household_id", "what": what})
+    return _Refused(told, owner, Check.OTHER_HOUSEHOLD)
 
 
 def _table(file: str, rows: Sequence[_Row]) -> RawTable:
-    broken = [
-        BrokenRow(position, (), record if isinstance(record, Message) else Message("no_record"))
+    refused = {
+        position: record if isinstance(record, _Refused) else _Refused(Message("no_record"))
         for position, (_, record) in enumerate(rows)
         if not isinstance(record, dict)
-    ]
-    columns = _columns([record if isinstance(record, dict) else {} for _, record in rows])
+    }
+    broken = [BrokenRow(position, (), wrong.reason, wrong.check) for position, wrong in refused.items()]
+    owners = {place: {HOUSEHOLD_ID: wrong.owner} for place, wrong in refused.items() if wrong.owner is not None}
+    columns = _columns([owners.get(place, {}) if place in refused else row for place, (_, row) in enumerate(rows)])
     return RawTable(file, "values", columns, pl.Series("row", [place for place, _ in rows], pl.String), broken)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from mdpoverty.errors import InputError, MdpovertyError, said_by_system
+from mdpoverty.facts.checks import Check
 from mdpoverty.language import Message, cut
 from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.convert import one_to_polars, unnested
@@ -89,9 +90,9 @@ def _parquet(_stream: BinaryIO, file: str, _level: Level) -> Iterator[Opened]:
         if HOUSEHOLD_ID not in frame.columns:
             raise no_household_id(file, frame.columns)
         members, strangers = unnested(frame)
-        lengths = frame["members"].list.len().fill_null(0).to_numpy() if members.width > 1 else 0
+        lengths = frame["members"].list.len().fill_null(0).to_numpy() if members.height else 0
         owners = pl.Series("row", np.repeat(places.to_numpy(), lengths))
-        broken = [BrokenRow(position, (), fault) for position, fault in strangers.items()]
+        broken = [BrokenRow(position, (), fault, Check.OTHER_HOUSEHOLD) for position, fault in strangers.items()]
         people = replace(_typed(file, members, owners, broken), nested=True)
         yield _typed(file, frame.drop("members"), places), people
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from mdpoverty.facts.checks import Check
 from mdpoverty.language import Message
 
 Writing = Literal["text", "values", "typed"]
@@ -38,11 +39,14 @@ class BrokenRow:
         What it was cut into, if that was possible.
     reason
         What is wrong with it.
+    check
+        The name under which it is refused.
     """
 
     position: int
     cells: Sequence[str]
     reason: Message
+    check: Check = Check.BROKEN_ROW
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,7 @@ def _places(file: str, rows: pl.Series) -> Callable[[], pl.DataFrame]:
 
 
 def _broken(rows: Sequence[BrokenRow], language: str) -> pl.DataFrame:
-    noted = [(row.position, Check.BROKEN_ROW.value, row.reason.text(language)) for row in rows]
+    noted = [(row.position, row.check.value, row.reason.text(language)) for row in rows]
     return pl.DataFrame(noted, schema=FAULTS, orient="row")
 
 

@@ -152,10 +152,23 @@ def _all_faults(table: FileTable, findings: Sequence[Finding]) -> pl.DataFrame:
     """Return the faults of reading and of the checks, each once."""
     found = [table.faults, *(_as_faults(table, finding) for finding in findings)]
     faults = pl.concat(found).unique(maintain_order=True)
-    says_all = pl.col("check").is_in([Check.BROKEN_ROW.value, Check.NO_RECORD.value])
+    faults = _without_needless(faults)
+    says_all = pl.col("check").is_in([check.value for check in _SAY_ALL])
     told = faults.filter(says_all).select("position")
     # A broken row has no id of its own and no facts, a total no household: nothing else need be said of them.
     return pl.concat([faults.join(told, on="position", how="anti"), faults.filter(says_all)])
+
+
+_SAY_ALL = (Check.BROKEN_ROW, Check.OTHER_HOUSEHOLD, Check.NO_RECORD)
+"""Faults of a row beside which no other one is told."""
+
+
+def _without_needless(faults: pl.DataFrame) -> pl.DataFrame:
+    """Leave out that an id is missing where it was refused."""
+    refused = pl.col("reason").str.starts_with(f"{HOUSEHOLD_ID}: ") & (pl.col("check") == Check.WRONG_TYPE.value)
+    missing = pl.col("check") == Check.MISSING_ID.value
+    rows = faults.filter(refused)["position"]
+    return faults.filter(~(missing & pl.col("position").is_in(rows.implode())))
 
 
 def _as_faults(table: FileTable, finding: Finding) -> pl.DataFrame:
