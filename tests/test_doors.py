@@ -36,9 +36,9 @@ FACTS = {**mdp.load_dictionary(), "deprived_water": TICK}
 DAY = dt.date(1990, 3, 10)
 MIDNIGHT = dt.datetime.combine(DAY, dt.time())
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-CODES = BELOW, ABOVE, NEEDS, FRACTION, OF_INCOME, AMBIGUOUS, THOUSANDS, WORD, TIME = (
+CODES = BELOW, ABOVE, NEEDS, FRACTION, OF_INCOME, AMBIGUOUS, THOUSANDS, WORD, TIME, FEW_DONG = (
     "below_least", "above_most", "needs", "fraction", "fraction_of_income", "ambiguous_number",
-    "in_thousands", "not_allowed", "has_time",
+    "in_thousands", "not_allowed", "has_time", "fraction_in_thousands",
 )  # fmt: skip
 
 
@@ -55,7 +55,10 @@ CASES: list[tuple[str, Any, Any]] = [
         1_500_000, 1_500_000.0, Decimal("1500000.00"), np.int64(1_500_000), np.float32(1_500_000), "1500000",
         "1500000.0", "1500000.00", " 1500000 ", "+1500000")],
     *[("income_per_capita", value, OF_INCOME) for value in (
-        1_500_000.9, Decimal("1500000.90"), "1500000.90", np.float64(0.5))],
+        1_500_000.9, Decimal("1500000.90"), "1500000.90", 1400.5001, np.float64(50_000.5))],
+    *[(fact, value, FEW_DONG) for fact in ("income_per_capita", "household_income") for value in (
+        1400.5, Decimal("1400.5"), "1400.5", "1400.500", np.float64(0.5), 49_999.5)],
+    ("household_income", 50_000.5, FRACTION), ("household_income", -1400.5, FRACTION), ("size", 1.5, FRACTION),
     *[("income_per_capita", value, NEEDS) for value in (
         True, np.True_, "true", "1,500,000", "1 500 000", "1e6", "a lot", float("inf"), DAY, "1500000 đ")],
     ("household_income", 4_500_001.5, FRACTION), ("household_income", Decimal("4500001.00"), 4_500_001),
@@ -66,7 +69,9 @@ CASES: list[tuple[str, Any, Any]] = [
     # Outside the range of the fact.
     *[("income_per_capita", value, BELOW) for value in (-1, -1.0, Decimal("-1.00"), "-1")],
     *[("income_per_capita", value, ABOVE) for value in (1_000_000_001, "1000000001.0", Decimal(1_000_000_001))],
-    ("size", 0, BELOW), ("size", "201", ABOVE), ("age", -1, BELOW), ("age", "131", ABOVE), ("birth_year", 1879, BELOW),
+    ("size", 0, BELOW), ("size", "201", ABOVE),
+    *[(fact, "9" * 5000, ABOVE) for fact in ("income_per_capita", "size", "housing_area", "age")],
+    ("age", -1, BELOW), ("age", "131", ABOVE), ("birth_year", 1879, BELOW),
     ("housing_area", -0.5, BELOW), ("housing_area", "-0.5", BELOW), ("housing_area", 100_000.5, ABOVE),
     # Numbers.
     *[("housing_area", value, 45.5) for value in (45.5, Decimal("45.5"), np.float32(45.5), "45.5", "45.50")],

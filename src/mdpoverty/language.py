@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from mdpoverty.messages import MESSAGES
@@ -19,6 +20,7 @@ LONGEST_SHOWN = 200
 
 _MORE = {"vi": "… (tất cả {total})", "en": "… ({total} in all)"}
 _IN_CELL = {"vi": " ở ô {cell}", "en": " in cell {cell}"}
+_LONG_NUMBER = {"vi": "số có hàng nghìn chữ số", "en": "a number of thousands of figures"}
 _NEAR = {"vi": " – có phải là {word}?", "en": " – did you mean {word}?"}
 
 
@@ -50,7 +52,8 @@ class Seen:
 
     def text(self, language: str) -> str:
         """Return the value as messages show it, with its cell."""
-        return f"{shown(self.value)}{_IN_CELL[language].format(cell=self.cell) if self.cell else ''}"
+        told = _LONG_NUMBER[language] if _is_long_number(self.value) else shown(self.value)
+        return f"{told}{_IN_CELL[language].format(cell=self.cell) if self.cell else ''}"
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,16 @@ def shown(value: Any) -> str:
         return cut(str(value))
     except Exception:  # noqa: BLE001 – a number of more than 4300 digits, lists deep in lists, an object of somebody else
         return type(value).__name__
+
+
+def _is_long_number(value: Any) -> bool:
+    """Tell whether a whole number or a fraction has more figures than Python writes."""
+    parts = (value,) if type(value) is int else (value.numerator, value.denominator) if type(value) is Fraction else ()
+    return any(part.bit_length() > _MOST_BITS for part in parts)
+
+
+_MOST_BITS = 10_000
+"""About 3000 figures; Python writes 4300, unless it was told otherwise."""
 
 
 def _is_deep(value: Any, most: int = 100) -> bool:

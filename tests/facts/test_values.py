@@ -15,6 +15,7 @@ import pytest
 
 from mdpoverty.dates import read_date
 from mdpoverty.errors import Fault
+from mdpoverty.facts.records import read_fact
 from mdpoverty.facts.values import read_id, read_value, with_points
 from mdpoverty.language import Message
 from mdpoverty.law.registry import load_dictionary
@@ -55,7 +56,8 @@ def test_a_whole_number_is_taken_in_every_form(value: Any) -> None:
     [
         (1500000.9, "fraction_of_income"),
         (Decimal("1500000.90"), "fraction_of_income"),
-        (Fraction(3, 2), "fraction_of_income"),
+        (Fraction(3, 2), "fraction_in_thousands"),
+        (Fraction(4, 3), "fraction_of_income"),
         ("1500000.90", "fraction_of_income"),
         ("1.500", "ambiguous_number"),
         ("1.500.000", "in_thousands"),
@@ -63,7 +65,7 @@ def test_a_whole_number_is_taken_in_every_form(value: Any) -> None:
         ("1,500,000", "needs"),
         ("1 500 000", "needs"),
         ("1e6", "needs"),
-        ("9" * 5000, "needs"),
+        pytest.param("9" * 5000, "above_most", id="a text of 5000 digits"),
         pytest.param(10**5000, "above_most", id="5000 digits"),
         (float("inf"), "needs"),
         (True, "needs"),
@@ -253,3 +255,22 @@ def test_ids_stay_as_they_are(value: Any, found: Any) -> None:
 )
 def test_a_decimal_comma(text: str, found: str) -> None:
     assert with_points(text) == found
+
+
+LONG_NUMBERS = {"great": 10**5000, "below zero": -(10**5000), "fraction": Fraction(10**5001, 3)}
+
+
+@pytest.mark.parametrize("name", LONG_NUMBERS)
+@pytest.mark.parametrize("fact", ["income_per_capita", "housing_area", "has_tv", "area", "birth_date"])
+def test_a_number_that_python_does_not_write_is_told_in_words(fact: str, name: str) -> None:
+    told = read_fact(LONG_NUMBERS[name], FACTS[fact])
+    assert told.text("en").startswith("a number of thousands of figures ")
+    assert told.text("vi").startswith("số có hàng nghìn chữ số ")
+
+
+def test_an_income_that_may_stand_in_thousands_is_told_what_it_would_be() -> None:
+    told = read_value(1400.5, FACTS["income_per_capita"])
+    assert told.text("en").endswith("if it stands in thousands of dong, write 1400500")
+    assert told.text("vi").endswith("nếu thu nhập đang ghi theo nghìn đồng, ghi 1400500")
+    # 1 234.567 thousand dong are 1 234 567 dong; the floating number is a little more or less, its figures are not.
+    assert read_value(1234.567, FACTS["household_income"]).parameters["dong"] == 1_234_567

@@ -259,7 +259,7 @@ def _no_ticks(spoilt: Spoilt) -> None:
 def _no_members(spoilt: Spoilt) -> None:
     """Put something else where the members are."""
     wrong: tuple[Any, ...] = (
-        5, "An", b"An", {"age": 5}, 1.5, True, pd.DataFrame({"age": [5]}), len, [5], ["An"], [None], [[{"age": 5}]], "\ud800",
+        5, "An", b"An", {"age": 5}, 1.5, True, pd.DataFrame({"age": [5]}), len, [5], ["An"], [[{"age": 5}]], "\ud800",
         RaisesText(), RaisesHash(), object(), nested(3_000), [LONG], date(2024, 1, 1), np.array([1, 2]), pd.Series([1]), 1j,
     )  # fmt: skip
     spoilt.given["members"] = spoilt.rng.choice(wrong)

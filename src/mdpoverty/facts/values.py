@@ -39,6 +39,8 @@ from mdpoverty.errors import nearest
 from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.base import Text
 from mdpoverty.law.dictionary import FactDefinition
+from mdpoverty.law.plausibility import MostBelowCheck, soft_checks
+from mdpoverty.law.registry import load_dictionary
 
 YES_WORDS = ("true", "yes", "1", "x", "có")
 NO_WORDS = ("false", "no", "0", "không")
@@ -255,11 +257,38 @@ def _integer(value: Any, definition: FactDefinition) -> int | Message:
     number = _figures(value) if isinstance(value, str) else value
     whole = _whole(number)
     if whole is None and _in_range(number):
-        shared = definition.unit == _PER_PERSON
-        return Message("fraction_of_income" if shared else "fraction", {"seen": Seen(value)})
+        return _fraction(value, number, definition)
     if whole is None or abs(whole) >= TOO_LARGE:
-        return (None if whole is None else outside(whole, definition)) or _needs(value, definition)
+        return _beyond(value, number, definition) or _needs(value, definition)
     return whole
+
+
+def _beyond(value: Any, number: Any, definition: FactDefinition) -> Message | None:
+    """Return that a number so large is outside the range of its fact; None if it is no number, or infinite."""
+    kinds: Any = (int, float, Decimal, Fraction)
+    if isinstance(number, bool) or not isinstance(number, kinds) or abs(number) == math.inf:
+        return None
+    found = outside(number, definition)
+    return found and replace(found, parameters={**found.parameters, "seen": Seen(value)})
+
+
+def _fraction(value: Any, number: Any, definition: FactDefinition) -> Message:
+    """Return that a number is not whole; of an income that may stand in thousands of dong, how much it would be."""
+    dong = Decimal(str(number)) * _THOUSAND if isinstance(number, float | Decimal) else number * _THOUSAND
+    if 0 < number < _few_dong().get(definition.unit or "", 0) and dong == int(dong):
+        return Message("fraction_in_thousands", {"seen": Seen(value), "dong": int(dong)})
+    shared = definition.unit == _PER_PERSON
+    return Message("fraction_of_income" if shared else "fraction", {"seen": Seen(value)})
+
+
+_THOUSAND = 1000
+
+
+@lru_cache(maxsize=1)
+def _few_dong() -> Mapping[str, int]:
+    """Return by unit the amount below which an income may stand in thousands of dong, as the soft checks know it."""
+    looks = [check.look for check in soft_checks() if isinstance(check.look, MostBelowCheck)]
+    return {load_dictionary()[look.fact].unit or "": look.most_below.below for look in looks}
 
 
 def _number(value: Any, definition: FactDefinition) -> float | Message:
@@ -274,8 +303,8 @@ def _number(value: Any, definition: FactDefinition) -> float | Message:
     try:
         found = float(number)
     except OverflowError:
-        return outside(number, definition) or _needs(value, definition)
-    return found if math.isfinite(found) else _needs(value, definition)
+        return _beyond(value, number, definition) or _needs(value, definition)
+    return found if math.isfinite(found) else _beyond(value, number, definition) or _needs(value, definition)
 
 
 def _ambiguous(value: str) -> Message:

@@ -24,6 +24,10 @@ VALUES: dict[str, tuple[str, str]] = {
         "{seen} is not whole; a whole number is needed, and nothing is cut or rounded; better give household_income, "
         "the income of the whole household",
     ),
+    "fraction_in_thousands": (
+        "{seen} có phần lẻ; cần số nguyên tính bằng đồng; nếu thu nhập đang ghi theo nghìn đồng, ghi {dong}",
+        "{seen} is not whole; a whole number of dong is needed; if it stands in thousands of dong, write {dong}",
+    ),
     "ambiguous_number": (
         "{seen} có thể là {whole} hoặc {decimal}; viết số đúng theo một trong hai cách này",
         "{seen} may be {whole} or {decimal}; write it in the one of these two ways that is meant",

@@ -111,7 +111,8 @@ def _integer(cell: pl.Expr, _definition: FactDefinition) -> pl.Expr:
 def _decimal(cell: pl.Expr, _definition: FactDefinition) -> pl.Expr:
     figures = cell.str.extract(r"^([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?)$")
     in_thousands = cell.str.contains(r"^[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+$")
-    return pl.when(~in_thousands).then(figures).cast(pl.Float64)
+    number = figures.cast(pl.Float64)
+    return pl.when(~in_thousands & number.is_finite()).then(number)
 
 
 def _boolean(cell: pl.Expr, _definition: FactDefinition) -> pl.Expr:
