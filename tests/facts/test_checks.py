@@ -121,7 +121,9 @@ def test_a_check_finds_its_rows_and_says_what_is_allowed(check: Check) -> None:
 
 
 CELLS = {
-    Check.WRONG_TYPE: "1.5 is not whole; a whole number of dong is needed; if it stands in thousands of dong, write 1500",
+    Check.WRONG_TYPE: (
+        "1.5 is not whole; a whole number of dong is needed; if it stands in thousands of dong, write 1500"
+    ),
     Check.UNKNOWN_VALUE: "'village' is not allowed; allowed: rural, urban",
     Check.IMPOSSIBLE_AGE: "131 is not possible; it is never above 130",
     Check.NEGATIVE_AMOUNT: "-1 is not possible; it is never below 0",
