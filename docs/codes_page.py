@@ -35,6 +35,9 @@ _WORDS = {
     "files": words.both("Tệp được đọc", "Files that are read"),
     "outputs": words.both("Tệp được ghi", "Files that are written"),
     "asked": words.both("Chuẩn, cách hiểu và cuộc rà soát", "Standards, readings and reviews"),
+    "documents": words.both("Tệp của chuẩn, hộ mẫu và một hộ", "Files of standards, of cases and of one household"),
+    "answers": words.both("Kết quả được đọc lại", "Answers that are read back"),
+    "options": words.both("Tùy chọn của lệnh", "Options of a command"),
     "found": words.both("Điều mà phép kiểm tra tìm thấy, dòng bị loại", "What checks find, and rows set aside"),
 }
 

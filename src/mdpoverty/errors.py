@@ -13,9 +13,9 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
-from mdpoverty.language import LANGUAGES, Message, Near, Seen, cut, shown
+from mdpoverty.language import LANGUAGES, Message, Near, Seen, cut, named, shown
 
 MOST_SHOWN = 10
 
@@ -59,18 +59,13 @@ class Fault(Message):
     also: Message | None = None
 
     @classmethod
-    def plain(cls, where: str, what: str) -> Fault:
-        """Return a fault whose words are given, in one language."""
-        return cls("plain", {"what": what}, (where,) if where else ())
-
-    @classmethod
     def in_standard(cls, where: str, what: str) -> Fault:
-        """Return a fault of a file of the law, whose words are English: who writes such files reads them."""
+        """Return a fault of a file of the law or of cases, in English words: who writes such files reads them."""
         return cls("standard_file", {"what": what}, (where,) if where else ())
 
     @property
     def where(self) -> str:
-        """The path as messages write it."""
+        """The path as messages write it in English."""
         return notation(self.path)
 
     @property
@@ -81,7 +76,7 @@ class Fault(Message):
     def line(self, language: str = "en") -> str:
         """Return where it is and what is wrong, in ``"vi"`` or ``"en"``."""
         text = self.text(language) + ("" if self.also is None else self.also.text(language))
-        return f"{self.where}: {text}" if self.path else text
+        return f"{notation(self.path, language)}: {text}" if self.path else text
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fault as plain data, with its text in both languages."""
@@ -99,21 +94,42 @@ class Fault(Message):
         return self.line("en")
 
 
-def notation(path: Path) -> str:
+class Row(int):
+    """The number of a row, line or record of a file, as a step of a path."""
+
+
+class NestedRow(str):
+    """The number of a record of a file and what is nested in it, as a step of a path: ``3, members[1]``."""
+
+    __slots__ = ()
+
+
+def place_in_file(row: str) -> Row | NestedRow:
+    """Return where a record stands in a file, as a path holds it."""
+    return Row(row) if row.isdigit() else NestedRow(row)
+
+
+_ROW = {"vi": " dòng {row}", "en": " row {row}"}
+
+
+def notation(path: Path, language: str = "en") -> str:
     """Return a path as messages write it.
 
     Examples
     --------
-    >>> notation(("members", 2, "age")), notation(("households.csv", 17, "size"))
-    ('members[2].age', 'households.csv[17].size')
+    >>> notation(("members", 2, "age")), notation(("households.csv", Row(17), "size"))
+    ('members[2].age', 'households.csv row 17, size')
     """
-    steps = [f"[{step}]" if isinstance(step, int) else f".{cut(step)}" for step in path]
-    return "".join(steps).removeprefix(".")
-
-
-def place_in_file(row: str) -> str | int:
-    """Return where a record stands in a file, as a path holds it: a number, or a record and what is nested in it."""
-    return int(row) if row.isdigit() else row
+    text, sign = "", ""
+    for step in path:
+        if isinstance(step, Row | NestedRow):
+            text, sign = text + _ROW[language].format(row=step), ", "
+        elif isinstance(step, int):
+            text, sign = f"{text}[{step}]", "."
+        else:
+            name = named(step, language)
+            text, sign = text + (", " if text and name != step else sign) + cut(name), "."
+    return text
 
 
 def plain_data(value: Any) -> Any:
@@ -134,12 +150,9 @@ def plain_data(value: Any) -> Any:
 class MdpovertyError(ValueError):
     """Base of all errors of the library; ``faults`` holds every fault, also those the message leaves out."""
 
-    code_of_text: ClassVar[str] = "plain"
-    """The code of a heading that is given in words."""
-
-    def __init__(self, heading: str | Message, faults: Sequence[Fault] = ()) -> None:
-        """Build the message from a heading and the faults."""
-        self.message = heading if isinstance(heading, Message) else Message(self.code_of_text, {"what": heading})
+    def __init__(self, message: Message, faults: Sequence[Fault] = ()) -> None:
+        """Keep the heading and the faults."""
+        self.message = message
         self.faults = tuple(faults)
         super().__init__(self.text("en"))
 
@@ -151,14 +164,12 @@ class MdpovertyError(ValueError):
     def text(self, language: str = "en") -> str:
         """Return the whole message in ``"vi"`` or ``"en"``."""
         return "\n".join(
-            [self.message.text(language), *shorten([f"  {fault.line(language)}" for fault in self.faults])]
+            [self.message.text(language), *shorten([f"  {fault.line(language)}" for fault in self.faults], language)]
         )
 
 
 class StandardFileError(MdpovertyError):
     """A YAML file of the law cannot be used; every fault is named with file, line and path."""
-
-    code_of_text = "standard_file"
 
 
 class UnknownStandardError(MdpovertyError):
@@ -181,12 +192,8 @@ class ReviewDateError(MdpovertyError):
     """The review date is missing, not a date, or outside a table that the standard needs."""
 
 
-class ReviewDateWarning(UserWarning):
-    """The standard does not apply on the review date; the results stand outside the law of that day."""
-
-
-class InputWarning(UserWarning):
-    """Tables are worth a look: a column is not used that nearly has the name of a fact, or there is no income."""
+class MdpovertyWarning(UserWarning):
+    """Base of all warnings of the library."""
 
     def __init__(self, message: Message) -> None:
         """Keep what is worth a look."""
@@ -196,6 +203,14 @@ class InputWarning(UserWarning):
     def text(self, language: str = "en") -> str:
         """Return what is worth a look in ``"vi"`` or ``"en"``."""
         return self.message.text(language)
+
+
+class ReviewDateWarning(MdpovertyWarning):
+    """The standard does not apply on the review date; the results stand outside the law of that day."""
+
+
+class InputWarning(MdpovertyWarning):
+    """Data are worth a look, such as a column that nearly has the name of a fact, or a stratum of one cluster."""
 
 
 class InputError(MdpovertyError):
@@ -228,6 +243,11 @@ def missing_extra(what: str, extra: str) -> MissingExtraError:
     return MissingExtraError(Message("needs_libraries", {"what": what, "command": f'pip install "mdpoverty[{extra}]"'}))
 
 
+def not_installed(name: str, command: str) -> MissingExtraError:
+    """Return the error that a library is not installed, with the command that installs it."""
+    return MissingExtraError(Message("not_installed", {"name": name, "command": command}))
+
+
 _BY_SYSTEM = {
     errno.ENOENT: "system_no_such_file",
     errno.EACCES: "system_permission",
@@ -235,40 +255,57 @@ _BY_SYSTEM = {
     errno.EISDIR: "system_is_folder",
     errno.EROFS: "system_read_only",
     errno.EFBIG: "system_too_large",
+    errno.ENOTDIR: "system_no_folder",
+    errno.ENAMETOOLONG: "system_long_name",
+    errno.EIO: "system_broken_disk",
+    errno.EDQUOT: "system_no_space",
+    errno.ETXTBSY: "system_in_use",
+    errno.EBUSY: "system_in_use",
+    errno.ELOOP: "system_loop",
 }
 
 
 def said_by_system(error: BaseException) -> Message:
-    """Return what the system or a library says is wrong; in both languages where it is one of the usual faults."""
-    number = getattr(error, "errno", None)
+    """Return what the system or a library says is wrong: one of the usual faults in words, others by their kind."""
+    number = _number_of(error)
     if number in _BY_SYSTEM:
         return Message(_BY_SYSTEM[number])
-    told = getattr(error, "strerror", None) or next(iter(str(error).splitlines()), type(error).__name__)
-    return Message("plain", {"what": cut(told)})
+    return Message("gave_up", {"kind": errno.errorcode.get(number, type(error).__name__)})
 
 
-def warn(text: str, category: type[Warning] = UserWarning) -> None:
+def _number_of(error: BaseException | None) -> int:
+    """Return the number of the system's error, also of one that a library wraps; 0 if there is none."""
+    while error is not None:
+        for one in (error, *error.args):
+            if isinstance(one, OSError) and one.errno:
+                return one.errno
+        error = error.__cause__
+    return 0
+
+
+def warn(warning: MdpovertyWarning) -> None:
     """Warn the user: the warning points at the first caller outside the library."""
     depth, frame = 1, sys._getframe()  # noqa: SLF001 - the way the standard library walks callers
     while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("mdpoverty."):
         depth, frame = depth + 1, frame.f_back
-    warnings.warn(text, category, stacklevel=depth)
+    warnings.warn(warning, stacklevel=depth)
 
 
-def shorten(lines: Sequence[str], most: int = MOST_SHOWN) -> list[str]:
-    """Return the first ``most`` lines and, if there are others, a line that counts them."""
-    rest = len(lines) - most
-    return [*lines[:most], f"  +{rest} more"] if rest > 0 else list(lines)
+def shorten(lines: Sequence[str], language: str = "en") -> list[str]:
+    """Return the first lines and, if there are others, a line that counts them."""
+    rest = len(lines) - MOST_SHOWN
+    more = Message("more_faults", {"number": rest}).text(language)
+    return [*lines[:MOST_SHOWN], f"  {more}"] if rest > 0 else list(lines)
+
+
+def faults_counted(faults: Sequence[Fault]) -> Message:
+    """Return how many faults there are, as messages say it."""
+    return Message("one_fault") if len(faults) == 1 else Message("several_faults", {"number": len(faults)})
 
 
 def listed(words: Iterable[object]) -> str:
     """Return words separated by commas, as messages show what is allowed."""
     return ", ".join(str(word) for word in words)
-
-
-def counted(number: int, what: str) -> str:
-    """Return ``1 row``, ``2 rows``."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def suggestion(seen: str, known: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -65,7 +65,8 @@ class Message:
     code
         The name of the sentence in ``mdpoverty.messages``.
     parameters
-        Values by name. Dates are written as the language writes them; a sequence is listed, at most ten items;
+        Values by name. A fact is given by its name, and in Vietnamese has its label before it. Dates are written as the
+        language writes them; a sequence is listed, at most ten items;
         ``Near``, a further ``Message`` and everything that has ``vi`` and ``en`` are written in the language. What a
         user gave stands in ``Seen``, which cuts it.
 
@@ -102,7 +103,21 @@ def render(value: Any, language: str) -> str:
         return str(getattr(value, language))
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}" if language == "vi" else value.isoformat()
-    return _listed(value, language) if isinstance(value, list | tuple) else str(value)
+    return _listed(value, language) if isinstance(value, list | tuple) else named(str(value), language)
+
+
+def named(name: str, language: str) -> str:
+    """Return the name of a fact, in Vietnamese after its label; any other text as it is."""
+    label = None if language != "vi" else next((found for labels in _LABELS if (found := labels().get(name))), None)
+    return name if label is None else f"{label} ({name})"
+
+
+def labels_stand_in(labels: Callable[[], Mapping[str, str]]) -> None:
+    """Note who knows the Vietnamese labels of facts; they are asked for when a message needs one."""
+    _LABELS.append(labels)
+
+
+_LABELS: list[Callable[[], Mapping[str, str]]] = []
 
 
 def shown(value: Any) -> str:

@@ -277,11 +277,11 @@ def test_a_published_table_that_does_not_add_up_is_pointed_out() -> None:
     published = pd.DataFrame({"vùng": ["Cả nước", "Bắc", "Nam"], "nghèo": [1000, 600, 310], "cận": [50, 20, 30]})
     [fault] = mdp.check_totals(published, total="Cả nước", by="vùng")
     assert str(fault) == "nghèo: the parts add up to 910, the total says 1000 (90 less)"
-    with pytest.raises(mdp.MdpovertyError, match="vùng: 0 rows of totals, where 1 should be; say with total= what"):
+    with pytest.raises(mdp.MdpovertyError, match="vùng: rows of totals: 0, where 1 should be; say with total= what"):
         mdp.check_totals(published, total="all", by="vùng")
     with pytest.raises(mdp.MdpovertyError, match="vung: the table has no such column – did you mean 'vùng'"):
         mdp.check_totals(published, total="Cả nước", by="vung")
-    with pytest.raises(mdp.MdpovertyError, match=r"vùng: holds .*; numbers are added up"):
+    with pytest.raises(mdp.MdpovertyError, match="vùng: holds text; numbers are added up"):
         mdp.check_totals(published, total="Cả nước", by="vùng", columns="vùng")
 
 
@@ -296,7 +296,7 @@ def test_totals_of_two_levels() -> None:
         "poor: the parts add up to 9, the total says 10 (1 less)",
         "B, poor: the parts add up to 6, the total says 5 (1 more)",
     ]
-    with pytest.raises(mdp.MdpovertyError, match="commune: 1 row of totals, where 2 should be"):
+    with pytest.raises(mdp.MdpovertyError, match="commune: rows of totals: 1, where 2 should be"):
         mdp.check_totals(published.filter(~(pl.col("district").eq_missing(pl.lit("B")) & pl.col("commune").is_null())),
                          by=["district", "commune"])  # fmt: skip
 

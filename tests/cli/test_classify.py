@@ -183,7 +183,7 @@ def test_equal_reasons_are_told_once(run: Run) -> None:
     printed = lines(run("classify", "households.csv", "--review-date", "2024", "-o", "out.csv"))
     told = "is not allowed; allowed: rural, urban [unknown_value]"
     assert [line for line in printed if "'moon'" in line] == [
-        f"households.csv row 2 (and 24 others): area: 'moon' {told}"
+        f"households.csv row 2 (and 24 more): area: 'moon' {told}"
     ]
 
 

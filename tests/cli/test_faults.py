@@ -72,7 +72,7 @@ def test_a_truncated_parquet_file(run: Run, name: str, part: float) -> None:
     content = Path(f"{name}.parquet").read_bytes()
     Path(f"{name}.parquet").write_bytes(content[: int(len(content) * part)])
     told = refused(run("households.parquet", "members.parquet"))
-    assert told.startswith(f"{name}.parquet: damaged or incomplete, or no Parquet file (")
+    assert told.startswith(f"{name}.parquet: damaged or incomplete, or no Parquet file; take the file from its source")
 
 
 @pytest.mark.parametrize("name", ["households", "members"])
@@ -81,7 +81,7 @@ def test_a_parquet_file_with_damage_inside(run: Run, name: str) -> None:
     content[4:60] = b"\xff" * 56  # the first column, behind the four letters with which the file begins
     Path(f"{name}.parquet").write_bytes(content)
     told = refused(run("households.parquet", "members.parquet"))
-    assert told.startswith(f"{name}.parquet: damaged or incomplete, or no Parquet file (")
+    assert told.startswith(f"{name}.parquet: damaged or incomplete, or no Parquet file; take the file from its source")
 
 
 def test_a_broken_line_of_csv_is_set_aside_with_its_household(run: Run) -> None:
@@ -104,7 +104,7 @@ def test_a_broken_line_of_csv_is_set_aside_with_its_household(run: Run) -> None:
     shutil.rmtree("results")
     Path("results").mkdir()
     told = refused(run("households.csv", "members.csv", "--strict"))
-    assert told.startswith("rows cannot be classified, and nothing was written:\n  members.csv[31]: the line has 1 ")
+    assert told.startswith("rows cannot be classified, and nothing was written:\n  members.csv row 31: the line has 1 ")
 
 
 def test_quotation_marks_that_do_not_pair_up(run: Run) -> None:
@@ -112,10 +112,10 @@ def test_quotation_marks_that_do_not_pair_up(run: Run) -> None:
     lines[30] = '30,"rural,900000,30,Đakrông'
     Path("households.csv").write_text("\n".join(lines), encoding="utf-8")
     told = refused(run("households.csv", "members.csv"))
-    assert told.startswith("households.csv:31: the quotation marks on line 31 to 41 do not pair up")
+    assert told.startswith("households.csv line 31: the quotation marks on line 31 to 41 do not pair up")
 
 
-SAVE = "save as UTF-8 (in Notepad: Save As, Encoding UTF-8; Excel makes 7 of an id such as 007)"
+SAVE = "save as UTF-8 (in Notepad: Save As, Encoding UTF-8; not in Excel, which makes 7 of an id such as 007)"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
@@ -130,7 +130,7 @@ def test_windows_1258(run: Run) -> None:
     text = Path("households.csv").read_text(encoding="utf-8").replace("huyện", "district").replace("Đakrông", "Đakrong")
     Path("households.csv").write_text(text, encoding="cp1258")
     # The heading and its end are 64 bytes, "1,rural,900000,30," is 18; the D with its stroke comes next.
-    told = f"households.csv:2: not UTF-8 (byte 83 of the file); {SAVE}\n"
+    told = f"households.csv line 2: not UTF-8 (byte 83 of the file); {SAVE}\n"
     assert refused(run("households.csv", "members.csv")) == told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mdpoverty.cli.app import app
+from mdpoverty.errors import said_by_system
 from mdpoverty.facts.checks import Check
 from mdpoverty.messages import MESSAGES
 
@@ -57,7 +59,7 @@ REFUSED: dict[str, tuple[Callable[[], None], tuple[str, ...], str]] = {
     "no id": (text("h.csv", SOUND.replace("household_id", "mã số")), ("h.csv",), "không có cột household_id"),
     "one heading twice": (text("h.csv", SOUND.replace("area", "household_id")), ("h.csv",), "có hai lần"),
     "one fact twice": (text("h.csv", SOUND.replace("deprivation_points", "khu vực")), ("h.csv",),
-                       "các tiêu đề 'area', 'khu vực' cùng có nghĩa là area"),
+                       "các tiêu đề 'area', 'khu vực' cùng có nghĩa là khu vực (area)"),
     "an old encoding": (text("h.csv", SOUND.replace("rural", "Đá"), "cp1258"), ("h.csv",), "không phải UTF-8"),
     "UTF-16": (text("h.csv", SOUND, "utf-16"), ("h.csv",), "không phải UTF-8 mà là UTF-16"),
     "an empty file": (text("h.csv", ""), ("h.csv",), "h.csv: trống; dòng đầu phải là tên các cột"),
@@ -124,8 +126,8 @@ def test_what_cannot_be_read_is_said_in_vietnamese(what: str, command: str, monk
 
 
 BROKEN: dict[str, tuple[str, str, str]] = {
-    "an age": (SOUND, "household_id,age\n1,30\n2,-3\n", "age: -3 không thể có; nhỏ nhất là 0"),
-    "a word": (SOUND.replace("2,rural", "2,village"), PEOPLE, "area: 'village' không hợp lệ"),
+    "an age": (SOUND, "household_id,age\n1,30\n2,-3\n", "tuổi (age): -3 không thể có; nhỏ nhất là 0"),
+    "a word": (SOUND.replace("2,rural", "2,village"), PEOPLE, "khu vực (area): 'village' không hợp lệ"),
     "a cell too many": (SOUND + "3,rural,1,30,9\n", PEOPLE, "dòng này có 5 ô, dòng tiêu đề có 4 ô"),
     "an id twice": (SOUND + "2,urban,1,30\n", PEOPLE, "mã hộ có nhiều lần trong bảng hộ"),
     "no id": (SOUND, PEOPLE + ",32\n", "thiếu mã hộ (household_id)"),
@@ -153,7 +155,9 @@ def test_a_run_that_stops_at_a_row_says_so_in_vietnamese(monkeypatch: pytest.Mon
     text("h.csv", SOUND.replace("2,rural", "2,village"))()
     words = ["classify", "h.csv", "--review-date", "2024", "-o", "out.csv", "--strict", "--lang", "vi"]
     told = said(words, monkeypatch, status=2)
-    assert told.startswith("có dòng không phân loại được, và không có gì được ghi:\n  h.csv[3]: area: 'village' không")
+    assert told.startswith(
+        "có dòng không phân loại được, và không có gì được ghi:\n  h.csv dòng 3: khu vực (area): 'village' không"
+    )
     assert_vietnamese(told)
 
 
@@ -162,7 +166,7 @@ def test_a_run_that_stops_at_a_row_says_so_in_vietnamese(monkeypatch: pytest.Mon
     [
         (("--household", "3"), "h.csv: không có hộ nào mang mã '3'"),
         ((), "h.csv: có 2 hộ; cho biết hộ nào bằng mã hộ (household_id)"),
-        (("--household", "2"), "không đọc được hộ 2:\n  h.csv[3]: area: 'village' không hợp lệ"),
+        (("--household", "2"), "không đọc được hộ 2:\n  h.csv dòng 3: khu vực (area): 'village' không hợp lệ"),
     ],
 )
 def test_a_household_that_cannot_be_explained(
@@ -191,3 +195,77 @@ def test_what_cannot_be_written(
     told = said(words, monkeypatch, status=2)
     assert piece in told
     assert_vietnamese(told)
+
+
+WRONG_WORDS = {
+    "no command": (["clasify", "h.csv"], "không có lệnh 'clasify' – có phải là 'classify'?"),
+    "no command of the group": (["standards", "sho"], "không có lệnh 'sho' – có phải là 'show'?"),
+    "no option": (["classify", "h.csv", "--review-dat", "2024"], "'--review-dat' – có phải là '--review-date'?"),
+    "no option in front": (["--lng", "vi"], "không có tùy chọn '--lng'"),
+    "an option is missing": (["classify", "h.csv", "-o", "out.csv"], "thiếu --review-date; cách dùng: "),
+    "a file is missing": (["classify", "--review-date", "2024", "-o", "out.csv"], "thiếu HOUSEHOLDS; cách dùng: "),
+    "no word of the option": (["explain", "h.csv", "--review-date", "2024", "--format", "txt"],
+                              "--format: 'txt' không hợp lệ – có phải là 'text'?; được phép: text, markdown, json"),
+    "the same in one word": (["explain", "h.csv", "--review-date", "2024", "--format=txt"], "--format: 'txt' không"),
+    "no word of an option without a default": (["template", "--standard", "x", "-o", "x", "--format", "ods"],
+                                               "--format: 'ods' không hợp lệ; được phép: csv, xlsx"),
+    "words too many": (["classify", "h.csv", "m.csv", "m.csv", "--review-date", "2024", "-o", "out.csv"],
+                       "lệnh được ghi thừa hoặc thiếu từ"),
+    "a value where none is taken": (["classify", "h.csv", "--review-date", "2024", "-o", "out.csv", "--quiet=3"],
+                                    "--quiet: thiếu giá trị theo sau, hoặc thừa giá trị"),
+    "a template in one table": (["template", "--standard", "vn-2022-2025", "-o", "t.csv"], "mẫu gồm hai bảng"),
+    "a template that needs a book": (["template", "--standard", "vn-2022-2025", "-o", "t", "--format", "xlsx"],
+                                     "--output t: --format xlsx cần một tệp tên kết thúc bằng .xlsx"),
+    "a template that needs a folder": (["template", "--standard", "vn-2022-2025", "-o", "t.xlsx", "--format", "csv"],
+                                       "--output t.xlsx: --format csv cần một thư mục"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", WRONG_WORDS)
+def test_words_of_a_command_that_are_wrong(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    words, piece = WRONG_WORDS[what]
+    told = said([*words, "--lang", "vi"], monkeypatch, status=2)
+    assert piece in told
+    assert_vietnamese(told)
+    assert len(told.splitlines()) == 1
+    english = said(words, monkeypatch, status=2)
+    assert len(english.splitlines()) == 1
+    assert not any(sign in english for sign in "ệảạậẩ")
+
+
+def test_help_is_shown_where_no_word_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Usage" in said(["standards"], monkeypatch, status=2)
+
+
+def test_rows_of_files_are_named_in_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it is told in the summary, as an error, or of a household: file, row, and the label of the fact."""
+    text("h.csv", SOUND.replace("2,rural", "2,village"))()
+    text("h.json", '[{"household_id": 1, "members": [{"age": 5}, {"age": -1}]}]')()
+    place = {"vi": "h.csv dòng 3: khu vực (area): 'village'", "en": "h.csv row 3: area: 'village'"}
+    inside = {"vi": "h.json dòng 1, members[1]: tuổi (age): -1", "en": "h.json row 1, members[1]: age: -1"}
+    for language in ("vi", "en"):
+        how = ["--review-date", "2024", "--lang", language]
+        assert place[language] in said(["classify", "h.csv", "-o", "out.csv", *how], monkeypatch, status=1)
+        assert place[language] in said(["classify", "h.csv", "-o", "out.csv", "--strict", *how], monkeypatch, status=2)
+        assert place[language] in said(["explain", "h.csv", "--household", "2", *how], monkeypatch, status=2)
+        assert inside[language] in said(
+            ["classify", "h.json", "-o", "out.csv", "--strict", *how], monkeypatch, status=2
+        )
+
+
+def test_a_file_that_is_no_yaml_is_told_without_the_words_of_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    text("x.yaml", "id: bad: worse\n")()
+    words = ["classify", "h.csv", "-o", "out.csv", "--review-date", "2024", "--standard", "x.yaml", "--lang", "vi"]
+    told = said(words, monkeypatch, status=2)
+    # The second colon is the eighth sign.
+    assert told.startswith("x.yaml:1: không phải YAML; từ cột 8 trở đi không đọc được")
+    assert_vietnamese(told)
+
+
+def test_a_fault_of_the_system_that_is_rare_is_told_by_its_name() -> None:
+    assert said_by_system(OSError(errno.EPERM, "words of a system")).text("vi") == "lỗi EPERM"
+    assert said_by_system(OSError(errno.EIO, "words of a system")).text("vi") == "ổ đĩa hoặc mạng bị lỗi khi đọc, ghi"
+    wrapped = OSError()
+    wrapped.__cause__ = RuntimeError(OSError(errno.ENOSPC, "words of a system"))
+    assert said_by_system(wrapped).text("vi") == "hết chỗ trên đĩa"
+    assert said_by_system(ValueError("words of a library")).text("vi") == "lỗi ValueError"

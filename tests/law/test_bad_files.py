@@ -568,8 +568,8 @@ def test_what_is_no_standard_at_all(tmp_path: Path, content: bytes, words: str) 
 @pytest.mark.parametrize(
     ("content", "place"),
     [
-        ("id: bad\n\trevision: 1\n", "bad.yaml:2: not YAML (column 1:"),
-        ("id: bad: worse\n", "bad.yaml:1: not YAML (column 8:"),
+        ("id: bad\n\trevision: 1\n", "bad.yaml:2: not YAML from column 1 on; "),
+        ("id: bad: worse\n", "bad.yaml:1: not YAML from column 8 on; "),
     ],
 )
 def test_where_a_file_stops_being_yaml(tmp_path: Path, content: str, place: str) -> None:

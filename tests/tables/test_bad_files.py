@@ -24,7 +24,7 @@ AMBIGUOUS = "may be 1500 or 1.5; write it in the one of these two ways that is m
 DAY = "a date such as 2024-12-31 or 31/12/2024 (the day first, then the month)"
 NO_ID = "no column household_id (or Mã hộ)"
 MIXED = "is a number in some records and text in others; write all as text, as the register has them"
-SAVE = "save as UTF-8 (in Notepad: Save As, Encoding UTF-8; Excel makes 7 of an id such as 007)"
+SAVE = "save as UTF-8 (in Notepad: Save As, Encoding UTF-8; not in Excel, which makes 7 of an id such as 007)"
 PAIRS = (
     "do not pair up, so that nobody can tell where a row ends; "
     'write a quotation mark inside a cell twice ("") and the cell in quotation marks'
@@ -196,7 +196,7 @@ def test_a_csv_file_that_is_no_table_is_refused(tmp_path: Path, content: str | b
 
 def test_text_of_windows_is_refused_with_its_line(tmp_path: Path) -> None:
     content = "household_id,area\n1,rural\n2,Quảng Trị\n".encode("cp1258", "replace") + "3,Huê".encode("cp1258")
-    assert refused(tmp_path, content).startswith("households.csv:4: not UTF-8 (byte ")
+    assert refused(tmp_path, content).startswith("households.csv line 4: not UTF-8 (byte ")
     assert refused(tmp_path, content).endswith(f" of the file); {SAVE}")
 
 
@@ -252,7 +252,9 @@ def test_json_of_another_form_is_refused(tmp_path: Path, content: str, words: st
 
 
 def test_what_is_no_json_is_told_with_its_place(tmp_path: Path) -> None:
-    assert refused(tmp_path, "[{", ending=".json").startswith("households.json:1: no JSON (column 3: ")
+    assert refused(tmp_path, "[{", ending=".json").startswith(
+        "households.json line 1: no JSON (wrong from column 3 on)"
+    )
 
 
 def test_what_json_holds_is_read_like_any_other_value(tmp_path: Path) -> None:
@@ -323,7 +325,7 @@ def test_a_broken_line_of_jsonl_is_rejected_with_its_number(tmp_path: Path) -> N
     result = run(tmp_path, text, ending=".jsonl")
     assert result.results["household_id"].to_list() == [1, 5, 9]
     assert [(*row, reason.partition(": ")[0]) for *row, reason in rejects(result)] == [
-        ("3", None, "broken_row", "no JSON (column 19"),
+        ("3", None, "broken_row", "no JSON (wrong from column 19 on)"),
         ("4", None, "broken_row", "the name 'household_id' stands twice in a record"),
         ("5", None, "broken_row", "no record"),
         ("7", None, "broken_row", "lists or records stand too deep inside one another to be read"),

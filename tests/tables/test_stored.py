@@ -251,8 +251,8 @@ def test_a_register_in_pieces_from_standard_input(tmp_path: Path, monkeypatch: p
 @pytest.mark.parametrize(
     ("bad", "told"),
     [
-        (b"100,Qu\xe2n\n", "households.csv:102: not UTF-8 (byte 715 of the file)"),
-        (b'100,"A\n101,B\n', "households.csv:102: the quotation marks on line 102 to 103 do not pair up"),
+        (b"100,Qu\xe2n\n", "households.csv line 102: not UTF-8 (byte 715 of the file)"),
+        (b'100,"A\n101,B\n', "households.csv line 102: the quotation marks on line 102 to 103 do not pair up"),
         (b"100,A\0\n", "households.csv: not UTF-8 but UTF-16 or no text at all"),
     ],
 )

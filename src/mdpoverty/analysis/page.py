@@ -12,7 +12,7 @@ from typing import Any
 
 from mdpoverty.analysis.headings import Form
 from mdpoverty.engine.plan import Plan
-from mdpoverty.errors import MissingExtraError
+from mdpoverty.errors import not_installed
 from mdpoverty.law.base import Text
 from mdpoverty.law.words import both, number
 
@@ -175,9 +175,7 @@ def template() -> Any:
     try:
         import jinja2
     except ImportError as error:
-        raise MissingExtraError(
-            'reports need more libraries; install them with: pip install "mdpoverty[report]"'
-        ) from error
+        raise not_installed("jinja2", 'pip install "mdpoverty[report]"') from error
     source = resources.files("mdpoverty.analysis").joinpath("report.html.jinja").read_text(encoding="utf-8")
     return jinja2.Environment(autoescape=True, trim_blocks=True).from_string(source)
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from mdpoverty.analysis.given import results_of, several
 from mdpoverty.analysis.quantities import INCOME
-from mdpoverty.errors import InputError, MissingExtraError, check_language, listed
+from mdpoverty.errors import InputError, check_language, not_installed
+from mdpoverty.language import Message, Seen
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_dictionary, load_standard
 from mdpoverty.law.words import both, number
@@ -59,9 +60,7 @@ def _axes(ax: Axes | None, language: str, *, bars: int = 0) -> Axes:
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise MissingExtraError(
-            'plots need one more library; install it with: pip install "mdpoverty[plots]"'
-        ) from error
+        raise not_installed("matplotlib", 'pip install "mdpoverty[plots]"') from error
     return Figure(figsize=(9, max(5, 1 + 0.22 * bars)), layout="constrained").subplots()
 
 
@@ -97,7 +96,7 @@ def plot_classes(
     found, given = results_of(results), None if households is None else to_polars(households)[0]
     units = [name for name in several(by) if name != "status"]
     if not units:
-        raise InputError("by names no column of units, such as district")
+        raise InputError(Message("no_units_to_draw"))
     levels = [f"unit:{place}" for place in range(len(units))]
     counts = tabulate(found, units, households=given).rename(dict(zip(units, levels, strict=True)))
     shares = counts.pivot("status", index=levels, values="household_rate")
@@ -130,7 +129,9 @@ def plot_deprivations(
 
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     if status not in {known.value for known in CLASSES}:
-        raise InputError(f"status={status!r} is no class; allowed: {listed(CLASSES)}")
+        raise InputError(
+            Message("no_class_to_draw", {"seen": Seen(status), "allowed": [known.value for known in CLASSES]})
+        )
     some = results_of(results, law).filter(pl.col("status").cast(pl.String) == status)
     axes = _axes(ax, language)
     names = [_literal(indicator.label.in_language(language)) for indicator in reversed(law.indicators)]
@@ -166,7 +167,7 @@ def plot_contributions(
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     found = to_polars(table)[0].filter(pl.col("measure") == "contribution", pl.col("unit") == unit)
     if found.height != len(law.indicators):
-        raise InputError("one contribution for each indicator is drawn; give measures of one cut-off, without groups")
+        raise InputError(Message("contributions_to_draw"))
     shares = dict(zip(found["part"].to_list(), found["value"].to_list(), strict=True))
     axes = _axes(ax, language)
     for place, dimension in enumerate(law.dimensions):
@@ -279,7 +280,7 @@ def plot_incomes(
     there = {INCOME: tells_income(law, table.columns), "area": "area" in table.columns}
     lacking = [name for name, found in there.items() if not found]
     if lacking:
-        raise InputError(f"households: no column {' and '.join(lacking)}; both are needed to draw incomes")
+        raise InputError(Message("no_incomes_to_draw", {"names": lacking}))
     table = table.select("area", income_per_person(law, table, None))
     lines = [(edge.area, edge.last) for band in law.income_bands for edge in band.upper if edge.fact == INCOME]
     top = most or int(max((line for _, line in lines), default=3_000_000) * 4 / 3)

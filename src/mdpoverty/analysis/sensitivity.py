@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdpoverty.engine.plan import choose_interpretations, dates_of, make_plan, read_review_date
-from mdpoverty.errors import InterpretationError, listed, suggestion
+from mdpoverty.errors import Fault, InterpretationError, nearest
+from mdpoverty.language import Message, Near
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.frames import classify_polars, like, to_polars
@@ -71,10 +72,7 @@ def sensitivity(
     base = choose_interpretations(law, interpretations, day)
     unknown = [name for name in together if name not in law.interpretations]
     if unknown:
-        near = suggestion(unknown[0], law.interpretations)
-        raise InterpretationError(
-            f"{law.id} has no interpretation {listed(map(repr, unknown))}{near}; known: {listed(law.interpretations)}"
-        )
+        raise InterpretationError(Message("standard_misread", {"standard": law.id}), _unknown(law, unknown))
     hub, people = to_polars(households, members)
     whole: pl.DataFrame | None = None
     rows = []
@@ -83,6 +81,11 @@ def sensitivity(
         whole = results if whole is None else whole
         rows.append({**readings, **_moved(whole, results), "changed": _changed(base, readings)})
     return like(pl.DataFrame(rows).select("changed", pl.exclude("changed", *base), *base), households)
+
+
+def _unknown(law: Standard, names: Sequence[str]) -> list[Fault]:
+    known = list(law.interpretations)
+    return [Fault("no_interpretation", {"near": Near(nearest(name, known)), "known": known}, (name,)) for name in names]
 
 
 def _readings(law: Standard, base: Mapping[str, str], together: tuple[str, ...]) -> Iterator[dict[str, str]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from mdpoverty.analysis.given import having
-from mdpoverty.errors import InputError, MissingExtraError, listed
-from mdpoverty.language import Message
+from mdpoverty.errors import InputError, InputWarning, not_installed, warn
+from mdpoverty.language import Message, Seen
 
 if TYPE_CHECKING:
     import polars as pl
@@ -112,19 +111,17 @@ def _svy() -> Any:
     try:
         import svy
     except ImportError as error:
-        raise MissingExtraError(
-            'standard errors need one more library; install it with: pip install "mdpoverty[survey]"'
-        ) from error
+        raise not_installed("svy", 'pip install "mdpoverty[survey]"') from error
     return svy
 
 
 def check_design(design: Design, columns: Mapping[str, pl.Series], households: pl.Series) -> None:
     """Refuse a design whose columns have gaps, or a choice that does not exist."""
     if design.single_units not in get_args(SingleUnits):
-        known = listed(map(repr, get_args(SingleUnits)))
-        raise InputError(f"single_units={design.single_units!r} is no choice; allowed: {known}")
+        known = list(map(repr, get_args(SingleUnits)))
+        raise InputError(Message("no_single_units", {"seen": Seen(design.single_units), "allowed": known}))
     if not 0 < design.level < 1:
-        raise InputError(f"level={design.level!r}: a level of confidence lies between 0 and 1, such as 0.95")
+        raise InputError(Message("no_level", {"seen": Seen(design.level)}))
     faults = [
         having("not_in_design", name, households.filter(column.is_null()))
         for name, column in columns.items()
@@ -144,12 +141,16 @@ def _tell_single_units(parts: pl.DataFrame, design: Design) -> None:
     single = parts.group_by(design.strata).agg(unit.alias("units")).filter(pl.col("units") == 1)[design.strata]
     if not len(single):
         return
-    names = listed(map(str, single.sort().head(5).to_list())) + (" …" if len(single) > 5 else "")  # noqa: PLR2004
-    one = "cluster" if design.clusters is not None else "household"
-    has = "stratum has" if len(single) == 1 else "strata have"
-    told = f"{len(single)} {has} one {one} only ({names}): their share of the error cannot be estimated"
+    names = list(map(str, single.sort().head(_NAMED).to_list()))
+    who = Message("one_stratum_has") if len(single) == 1 else Message("strata_have", {"number": len(single)})
+    what = {"who": who, "names": names, "more": " …" if len(single) > _NAMED else ""}
+    told = Message("single_households" if design.clusters is None else "single_clusters", what)
     if design.single_units == "scale" and len(single) == parts[design.strata].n_unique():
-        raise InputError(f"{told}, and there is no other to take it from; choose single_units: center or skip")
+        raise InputError(Message("no_other_strata", {"told": told}))
     if design.single_units == "error":
-        raise InputError(f"{told}; join them with others, or choose single_units: center, scale or skip")
-    warnings.warn(f"{told}; taken into account by single_units={design.single_units!r}", stacklevel=5)
+        raise InputError(Message("single_refused", {"told": told}))
+    warn(InputWarning(Message("single_used", {"told": told, "choice": repr(design.single_units)})))
+
+
+_NAMED = 5
+"""How many strata are named."""

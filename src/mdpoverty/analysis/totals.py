@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mdpoverty.analysis.given import several
-from mdpoverty.errors import Fault, InputError, counted, listed, suggestion
+from mdpoverty.errors import Fault, InputError, nearest
+from mdpoverty.language import Message, Near
 from mdpoverty.tables.frames import to_polars
+from mdpoverty.tables.kinds import kind_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -61,19 +63,17 @@ def check_totals(
 
 def _check(table: pl.DataFrame, levels: Sequence[str], numbers: Sequence[str]) -> None:
     faults = [
-        Fault.plain(
-            name, f"the table has no such column{suggestion(name, table.columns)}; it has {listed(table.columns)}"
-        )
+        Fault("no_column", {"near": Near(nearest(name, table.columns)), "known": table.columns}, (name,))
         for name in [*levels, *numbers]
         if name not in table.columns
     ]
     faults += [
-        Fault.plain(name, f"holds {table.schema[name]}; numbers are added up")
+        Fault("not_added", {"kind": kind_of(table.schema[name])}, (name,))
         for name in numbers
         if name in table.columns and not table.schema[name].is_numeric()
     ]
     if faults:
-        raise InputError("the table cannot be checked:", faults)
+        raise InputError(Message("totals_unchecked"), faults)
 
 
 def _at(table: pl.DataFrame, levels: Sequence[str], depth: int, numbers: Sequence[str]) -> Iterator[Fault]:
@@ -87,14 +87,13 @@ def _at(table: pl.DataFrame, levels: Sequence[str], depth: int, numbers: Sequenc
     wholes = inside.filter(pl.col(here).is_null())
     expected = 1 if not above else inside.select(above).n_unique()
     if wholes.height != expected:
-        seen = f"{counted(wholes.height, 'row')} of totals, where {expected} should be"
-        raise InputError(f"{here}: {seen}; say with total= what stands in them")
+        told = {"column": here, "seen": wholes.height, "expected": expected}
+        raise InputError(Message("wrong_number_of_totals", told))
     for whole in wholes.iter_rows(named=True):
         parts = inside.filter(pl.col(here).is_not_null(), *(pl.col(level) == whole[level] for level in above))
-        where = listed(whole[level] for level in above)
+        where = [str(whole[level]) for level in above]
         for name in numbers:
             said, added = whole[name], parts[name].sum()
             if said is not None and added != said:
-                far = f"{abs(added - said)} {'more' if added > said else 'less'}"
-                told = f"the parts add up to {added}, the total says {said} ({far})"
-                yield Fault.plain(f"{where}, {name}" if where else name, told)
+                differ = {"added": added, "said": said, "far": abs(added - said)}
+                yield Fault("parts_above" if added > said else "parts_below", differ, (", ".join([*where, name]),))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 import warnings
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
 
 from mdpoverty.cli.audit import audit
 from mdpoverty.cli.check import check
@@ -18,6 +17,7 @@ from mdpoverty.cli.explain import explain
 from mdpoverty.cli.report import report
 from mdpoverty.cli.standards import standards
 from mdpoverty.cli.template import template
+from mdpoverty.cli.usage import WRONG_USE, Group, usage_told
 from mdpoverty.engine.receipt import library_version
 from mdpoverty.errors import MdpovertyError, ReviewDateWarning
 
@@ -32,8 +32,15 @@ _EXTRAS = {
 }
 
 
-class Commands(TyperGroup):
+class Commands(Group):
     """The group of all commands; an error of the library is told in words, without a traceback."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Read the words in front of a command; all of them are kept, for what is said of them."""
+        try:
+            return super().make_context(info_name, args, parent, **extra, obj=tuple(args))
+        except WRONG_USE as error:
+            _tell_wrong_use(error)
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
@@ -43,6 +50,8 @@ class Commands(TyperGroup):
                 return super().invoke(ctx)
         except MdpovertyError as error:
             typer.echo(error.text(language_of(sys.argv[1:])), err=True)
+        except WRONG_USE as error:
+            _tell_wrong_use(error)
         except ModuleNotFoundError as error:
             if error.name not in _EXTRAS:
                 raise
@@ -56,6 +65,14 @@ class Commands(TyperGroup):
             stop_printing()
             raise typer.Exit(Ending.NOBODY_READS) from None
         raise typer.Exit(Ending.WRONG_USE)
+
+
+def _tell_wrong_use(error: Exception) -> NoReturn:
+    told = usage_told(error)
+    if told is None:
+        raise error
+    typer.echo(told.text(language_of(sys.argv[1:])), err=True)
+    raise typer.Exit(Ending.WRONG_USE) from None
 
 
 app = typer.Typer(

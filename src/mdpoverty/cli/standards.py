@@ -11,12 +11,13 @@ import typer
 
 from mdpoverty.cli.ending import Ending
 from mdpoverty.cli.options import Lang, Language, NoOverwrite
+from mdpoverty.cli.usage import Group
 from mdpoverty.errors import MdpovertyError
 
 if TYPE_CHECKING:
     from mdpoverty.law.differences import Difference
 
-standards = typer.Typer(no_args_is_help=True, help="List, show and check the standards.")
+standards = typer.Typer(cls=Group, no_args_is_help=True, help="List, show and check the standards.")
 
 
 @standards.command("list")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -57,7 +58,14 @@ def print_classified(run: ClassifiedFiles, words: Words, *, readings: Mapping[st
 
 def heading(receipt: Receipt, words: Words) -> str:
     """Name the standard, its state and the review date."""
-    told = [words("heading", id=receipt.id, revision=receipt.revision, date=receipt.review_date)]
+    told = [
+        words(
+            "heading",
+            id=receipt.id,
+            revision=receipt.revision,
+            date=render(date.fromisoformat(receipt.review_date), words.language),
+        )
+    ]
     told += [] if receipt.applies_on_review_date else [words("outside")]
     told += [words(mark) for mark in ("provisional", "unofficial") if getattr(receipt, mark)]
     return "; ".join(told)

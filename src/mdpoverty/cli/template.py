@@ -8,6 +8,10 @@ from typing import Annotated
 
 import typer
 
+from mdpoverty.cli.options import Lang, Language
+from mdpoverty.errors import InputError
+from mdpoverty.language import Message
+
 _TABLES = (".csv", ".parquet", ".json", ".jsonl")
 
 
@@ -32,15 +36,15 @@ def template(
     kind: Annotated[
         Format | None, typer.Option("--format", help="csv or xlsx; if left out, the ending of the output tells.")
     ] = None,
+    lang: Lang = Language.EN,  # noqa: ARG001 - read where errors are told
 ) -> None:
     """Write empty tables of households and members with the columns a standard uses, and a guide to them."""
     is_book = output.suffix.lower() == ".xlsx"
     if output.suffix.lower() in _TABLES and not output.is_dir():
-        what = "a template is two tables and a guide; name a folder for CSV files, or a file that ends in .xlsx"
-        raise typer.BadParameter(f"{output}: {what}", param_hint="--output")
+        raise InputError(Message("template_is_two_tables", {"file": str(output)}))
     if kind is not None and (kind is Format.XLSX) != is_book:
-        wanted = "a file that ends in .xlsx" if kind is Format.XLSX else "a folder"
-        raise typer.BadParameter(f"{output}: --format {kind.value} needs {wanted}", param_hint="--output")
+        code = "template_needs_book" if kind is Format.XLSX else "template_needs_folder"
+        raise InputError(Message(code, {"file": str(output)}))
     from mdpoverty.law.registry import load_standard
     from mdpoverty.tables.template import write_template
 

@@ -30,7 +30,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "; households for which that is not settled: {unknown}",
         "; số hộ chưa xác định được: {unknown}",
     ),
-    "other_rows": (" (and {rows} others)", " (và {rows} dòng khác)"),
+    "other_rows": (" (and {rows} more)", " (và {rows} dòng khác)"),
     "more": ("  and {rows} more", "  và {rows} lý do khác"),
     "undetermined_note": (
         "undetermined: facts are missing, and several classes remain possible (column possible_statuses)",

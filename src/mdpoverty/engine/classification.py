@@ -9,7 +9,7 @@ from typing import Any
 
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
-from mdpoverty.language import cut
+from mdpoverty.language import Message
 from mdpoverty.vocabulary import Basis, Status
 
 
@@ -127,11 +127,10 @@ class Classification:
         try:
             answer = cls._from_dict(json.loads(text))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            told = cut(f"{type(error).__name__}: {error}")
-            raise InputError(f"no classification as to_json writes it ({told})") from error
+            raise InputError(Message("no_answer")) from error
         faults = contradictions(answer)
         if faults:
-            raise InputError("a classification that to_json never writes:", faults)
+            raise InputError(Message("answer_contradicts"), faults)
         return answer
 
     @classmethod

@@ -211,7 +211,7 @@ def _outside(law: Standard, day: date, dates: Dates) -> None:
     days = {"day": day, "standard": law.id, "first": law.first_day, "last": law.last_day}
     if dates == "strict":
         raise ReviewDateError(Message("outside_days_refused", days))
-    warn(Message("outside_days", days).text(), ReviewDateWarning)
+    warn(ReviewDateWarning(Message("outside_days", days)))
 
 
 @lru_cache(maxsize=128)
@@ -313,7 +313,7 @@ class _Compiler:
         table, more = self.standard.shared_tables[bound.table], _more(operator, 1)
         ages = ages_of_table(table, self.review_date, cohorts=bound.year_of is not None, more=more)
         if ages is None:
-            raise ReviewDateError(f"the table {bound.table!r} has no row for {self.review_date.year}")
+            raise ReviewDateError(Message("no_year_in_table", {"table": bound.table, "year": self.review_date.year}))
         return self.by_category(table.by, {value: self.born(operator, age.born_by) for value, age in ages.items()})
 
     def compare(self, fact: str, operator: str, bound: float) -> int:

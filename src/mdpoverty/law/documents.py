@@ -17,8 +17,8 @@ from typing import Any
 
 import yaml
 
-from mdpoverty.errors import Fault, StandardFileError
-from mdpoverty.language import cut, shown
+from mdpoverty.errors import Fault, StandardFileError, faults_counted, said_by_system
+from mdpoverty.language import Message, Seen, cut
 
 Address = tuple[str | int, ...]
 """Where a part stands in a document: keys and list positions from the top."""
@@ -81,19 +81,20 @@ def read_document(path: Path, most_bytes: int = MOST_BYTES) -> Document:
         with path.open("rb") as file:
             raw = file.read(most_bytes + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        why = getattr(error, "strerror", None) or error
-        raise StandardFileError(f"{cut(str(path))}: cannot be read ({why}); check the name") from error
+        told = {"file": cut(str(path)), "told": said_by_system(error)}
+        raise StandardFileError(Message("document_unreadable", told)) from error
     if len(raw) > most_bytes:
-        raise StandardFileError(f"{path}: too large; a definition has at most {most_bytes} bytes")
+        raise StandardFileError(Message("document_too_large", {"file": str(path), "most": most_bytes}))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise StandardFileError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
+        told = {"file": str(path), "byte": error.start}
+        raise StandardFileError(Message("document_not_utf8", told)) from error
     try:
         return _Builder(path).build(text)
     except (yaml.YAMLError, RecursionError) as error:
         _refuse_what_comes_before(error, path, text)
-        raise StandardFileError(f"{path}{_problem(error)}") from error
+        raise StandardFileError(_no_yaml(error, path)) from error
 
 
 def _refuse_what_comes_before(error: Exception, path: Path, text: str) -> None:
@@ -122,18 +123,19 @@ class _Builder:
         for event in yaml.parse(text, Loader=_LOADER):
             self._take(event)
         if self.faults:
-            raise StandardFileError(f"{self.document.path}: {len(self.faults)} fault(s)", self.faults)
+            told = {"file": str(self.document.path), "faults": faults_counted(self.faults)}
+            raise StandardFileError(Message("faults_in_document", told), self.faults)
         return self.document
 
     def _take(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise StandardFileError(f"{self._line(event)}: anchors and aliases (& and *) are not used in these files")
+            raise self._refusal("no_anchors", event)
         if getattr(event, "tag", None):
-            raise StandardFileError(f"{self._line(event)}: tags ({cut(event.tag)}) are not used in these files")
+            raise self._refusal("no_tags", event, tag=cut(event.tag))
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                raise StandardFileError(f"{self._line(event)}: a second document begins (---); a file holds one")
+                raise self._refusal("second_document", event)
         elif isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
@@ -144,7 +146,7 @@ class _Builder:
 
     def _enter(self, value: Any, event: Any) -> None:
         if len(self.open) >= MOST_DEPTH:
-            raise StandardFileError(f"{self._line(event)}: nested more than {MOST_DEPTH} deep")
+            raise self._refusal("document_too_deep", event, most=MOST_DEPTH)
         address = self._place(value, event)
         self.open.append((value, address))
         self.key.append(None)
@@ -159,8 +161,7 @@ class _Builder:
         """Return the value of a scalar; one number is too long for any use, and costs too much to read."""
         plain = event.style in (None, "")
         if plain and _INTEGER.fullmatch(event.value) and len(event.value.lstrip("+-0")) > MOST_DIGITS:
-            what = f"a number of {len(event.value)} digits; at most {MOST_DIGITS}, and an id stands in quotes"
-            self.faults.append(Fault.plain(self._line(event), what))
+            self._fault("long_number", event, digits=len(event.value), most=MOST_DIGITS)
             return 0
         return _resolved(event)
 
@@ -168,11 +169,10 @@ class _Builder:
         mapping, address = self.open[-1]
         key = unicodedata.normalize("NFC", event.value)
         if not isinstance(self._value(event), str):
-            self.faults.append(Fault.plain(self._line(event), f"the key {cut(key)} is not a word; put it in quotes"))
+            self._fault("key_to_quote", event, key=cut(key))
         if key in mapping:
             first = self.document.lines[(*address, key)]
-            what = f"the key {shown(key)} stands twice, first on line {first}"
-            self.faults.append(Fault.plain(self._line(event), what))
+            self._fault("key_twice", event, key=Seen(key), first=first)
         self.key[-1] = key
 
     def _place(self, value: Any, event: Any) -> Address:
@@ -193,18 +193,25 @@ class _Builder:
     def _pending_key(self, event: Any) -> str:
         key, self.key[-1] = self.key[-1], None
         if key is None:
-            raise StandardFileError(f"{self._line(event)}: a list or mapping cannot be a key")
+            raise self._refusal("key_no_word", event)
         return key
+
+    def _fault(self, code: str, event: Any, **parameters: Any) -> None:
+        self.faults.append(Fault(code, parameters, (self._line(event),)))
+
+    def _refusal(self, code: str, event: Any, **parameters: Any) -> StandardFileError:
+        return StandardFileError(Message(code, {"where": self._line(event), **parameters}))
 
     def _line(self, event: Any) -> str:
         return f"{self.document.path.name}:{event.start_mark.line + 1}"
 
 
-def _problem(error: Exception) -> str:
-    """Tell where and why a text is no YAML, in one line."""
-    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
-    told = " ".join(str(problem or error).split())
-    return f": not YAML: {told}" if mark is None else f":{mark.line + 1}: not YAML (column {mark.column + 1}: {told})"
+def _no_yaml(error: Exception, path: Path) -> Message:
+    """Return that a text is no YAML, and from where on if the loader tells."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return Message("no_yaml_at_all", {"file": str(path)})
+    return Message("no_yaml", {"where": f"{path}:{mark.line + 1}", "column": mark.column + 1})
 
 
 def _resolved(event: Any) -> Any:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mdpoverty.errors import Fault, StandardFileError, listed, suggestion
+from mdpoverty.errors import Fault, StandardFileError, faults_counted, listed, suggestion
+from mdpoverty.language import Message
 from mdpoverty.law.documents import Address, Document
 from mdpoverty.law.inheritance import GRADE, SOURCE, inherited
 
@@ -41,8 +42,8 @@ def extended(own: Document, base: Document) -> Document:
     merge = _Merge(own, base)
     merged = merge.document()
     if merge.faults:
-        number = f"{len(merge.faults)} fault{'' if len(merge.faults) == 1 else 's'}"
-        raise StandardFileError(f"{own.path}: {number}, the file is not used", merge.faults)
+        told = {"file": str(own.path), "faults": faults_counted(merge.faults)}
+        raise StandardFileError(Message("file_not_used", told), merge.faults)
     return merged
 
 

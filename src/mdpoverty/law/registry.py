@@ -20,11 +20,11 @@ from mdpoverty.errors import (
     ProvisionalStandardError,
     StandardFileError,
     UnknownStandardError,
-    listed,
+    faults_counted,
     nearest,
     suggestion,
 )
-from mdpoverty.language import Message, Near, Seen, cut, shown
+from mdpoverty.language import Message, Near, Seen, cut, labels_stand_in
 from mdpoverty.law.base import Frozen, LawModel
 from mdpoverty.law.checks import CHECKS
 from mdpoverty.law.definition import MOST_TABLES, AgeTable, Indicator, Source, Standard, StandardFile, TableFile
@@ -54,13 +54,25 @@ def standards_folder() -> Path:
     for folder in (package / "standards", package.parent.parent / "standards"):
         if (folder / "facts.yaml").is_file():
             return folder
-    raise StandardFileError("the standards are missing from this installation; install mdpoverty again")
+    raise StandardFileError(Message("standards_missing"))
 
 
 @lru_cache(maxsize=1)
 def load_dictionary() -> Dictionary:
     """Return the shipped dictionary of facts (``standards/facts.yaml``) by name of the fact."""
     return _model_of(FactFile, _read(standards_folder() / "facts.yaml")).facts
+
+
+@lru_cache(maxsize=1)
+def _labels() -> dict[str, str]:
+    """Return the Vietnamese labels of facts; none where the dictionary itself is what cannot be read."""
+    try:
+        return {name: fact.label.vi for name, fact in load_dictionary().items()}
+    except StandardFileError:
+        return {}
+
+
+labels_stand_in(_labels)
 
 
 def read_plausibility(model: type[_Model]) -> _Model:
@@ -203,7 +215,8 @@ def _shipped() -> dict[str, Path]:
         if "indicators" in content or EXTENDS in content:
             name = str(content.get("id"))
             if name in found:
-                raise StandardFileError(f"{path}: the id {name!r} is that of {found[name]} too; keep one of them")
+                told = {"file": str(path), "id": Seen(name), "other": str(found[name])}
+                raise StandardFileError(Message("standard_id_twice", told))
             found[name] = path
     return found
 
@@ -239,30 +252,30 @@ def _whole_document(path: Path, before: tuple[Path, ...] = ()) -> Document:
     """Return a file, put together with the one that it extends: beside it, or one of the shipped standards."""
     document = _read(path)
     if not isinstance(document.data, dict):
-        raise StandardFileError(f"{path}: a standard is a mapping that begins with `id:`")
+        raise StandardFileError(Message("no_mapping", {"file": str(path)}))
     if EXTENDS not in document.data:
         return document
     name, where = document.data[EXTENDS], document.where((EXTENDS,))
     if not isinstance(name, str) or not _ID.fullmatch(name):
-        raise StandardFileError(f"{where}: {shown(name)} is no id of a standard; a path does not stand here")
+        raise StandardFileError(Message("extends_no_id", {"where": where, "seen": Seen(name)}))
     beside, shipped = path.parent / f"{name}.yaml", _shipped()
     if beside.is_file() and beside.resolve().parent != path.parent.resolve():
-        raise StandardFileError(f"{where}: {beside.name} leads out of the folder; put a copy there")
+        raise StandardFileError(Message("extends_outside", {"where": where, "file": beside.name}))
     target = beside if beside.is_file() else shipped.get(name)
     if target is None:
-        near = suggestion(name, shipped)
-        raise StandardFileError(f"{where}: no standard is called {name!r}{near}; shipped: {listed(shipped)}")
+        told = {"where": where, "seen": Seen(name), "near": Near(nearest(name, shipped)), "known": list(shipped)}
+        raise StandardFileError(Message("extends_unknown", told))
     chain = (*before, path.resolve())
     if target.resolve() in chain or len(chain) >= _LONGEST_CHAIN:
-        told = " → ".join(file.stem for file in (*chain, target))
-        raise StandardFileError(f"{where}: {told} extend each other in a circle, or one another too often")
+        names = " → ".join(file.stem for file in (*chain, target))
+        raise StandardFileError(Message("extends_in_circle", {"where": where, "names": names}))
     return extended(document, _whole_document(target, chain))
 
 
 def _load_file(path: Path) -> Standard:
     document = _whole_document(path)
     if isinstance(document.data.get("tables"), dict) and "indicators" not in document.data:
-        raise StandardFileError(f"{path}: a file of tables, not a standard; it is checked with those that use it")
+        raise StandardFileError(Message("only_tables", {"file": str(path)}))
     shared, faults = _shared_files(document)
     tables = {name: table for file in shared for name, table in file.tables.items()}
     cited = {name: source for file in shared for name, source in file.sources.items()}
@@ -272,14 +285,12 @@ def _load_file(path: Path) -> Standard:
 def revised(standard: Standard, changes: Mapping[str, Any], name: str) -> Standard:
     """Return an unofficial standard that differs from another; see ``Standard.revise``."""
     if not isinstance(changes, Mapping):
-        raise StandardFileError(
-            f"{shown(changes)} is no revision; give a mapping such as {{'without': {{'indicators': […]}}}}"
-        )
+        raise StandardFileError(Message("no_revision", {"seen": Seen(changes)}))
     base = standard.model_dump(mode="json", exclude_none=True, include=set(StandardFile.model_fields))
     kept = {part: base[part] for part in ("title", "jurisdiction", "applies", "history", "revision")}
     refused = [part for part in ("tables", EXTENDS) if part in changes]
     if refused:
-        raise StandardFileError(f"a revision gives no {listed(refused)}; write a file of your own, which may")
+        raise StandardFileError(Message("not_in_revision", {"parts": refused}))
     _usable(Document(Path(name), changes))
     own = {**kept, **changes, "id": name, "extends": standard.id, UNOFFICIAL: True}
     document = extended(revision_of(own, name), Document(Path(standard.id), base))
@@ -423,5 +434,6 @@ def _check(standard: Standard, document: Document, broken: set[str]) -> list[Fau
 
 def _refused(document: Document, faults: list[Fault]) -> StandardFileError:
     unique = list(dict.fromkeys(faults))
-    word = "fault" if len(unique) == 1 else "faults"
-    return StandardFileError(f"{document.path}: {len(unique)} {word}, the file is not used", unique)
+    return StandardFileError(
+        Message("file_not_used", {"file": str(document.path), "faults": faults_counted(unique)}), unique
+    )

@@ -6,10 +6,13 @@ names of the checks stand with the checks, in ``mdpoverty.facts.checks``.
 
 from __future__ import annotations
 
+from mdpoverty.messages.answers import ANSWERS
 from mdpoverty.messages.asked import ASKED
 from mdpoverty.messages.checks import CHECKS
+from mdpoverty.messages.documents import DOCUMENTS
 from mdpoverty.messages.files import FILES
 from mdpoverty.messages.measures import MEASURES
+from mdpoverty.messages.options import OPTIONS
 from mdpoverty.messages.outputs import OUTPUTS
 from mdpoverty.messages.program import PROGRAM
 from mdpoverty.messages.tables import TABLES
@@ -23,6 +26,9 @@ SUBJECTS: dict[str, dict[str, tuple[str, str]]] = {
     "files": FILES,
     "outputs": OUTPUTS,
     "asked": ASKED,
+    "documents": DOCUMENTS,
+    "answers": ANSWERS,
+    "options": OPTIONS,
     "found": CHECKS,
 }
 """The sentences by what they are about."""

@@ -116,7 +116,8 @@ CHECKS: dict[str, tuple[str, str]] = {
     ),
     "member_no_record": ("members[{number}] không phải là bản ghi", "members[{number}] is no record"),
     "at": ("{path}: {what}", "{path}: {what}"),
-    "no_json": ("không phải là JSON (cột {column}: {told})", "no JSON (column {column}: {told})"),
+    "at_line": ("{file} dòng {line}: {what}", "{file} line {line}: {what}"),
+    "no_json": ("không phải là JSON (sai từ cột {column})", "no JSON (wrong from column {column} on)"),
     "name_twice": ("tên {name} có hai lần trong một bản ghi", "the name {name} stands twice in a record"),
     "no_json_value": (
         "{word} không phải là giá trị JSON; bỏ những gì chưa biết, hoặc ghi null",

@@ -20,8 +20,10 @@ FILES: dict[str, tuple[str, str]] = {
         "as '{folder}/*.csv' means some of it",
     ),
     "not_sorted": (
-        "{file}: không sắp xếp được thành viên theo hộ ({told})",
-        "{file}: the members cannot be sorted by household ({told})",
+        "{file}: không sắp xếp được thành viên theo hộ; giải phóng bộ nhớ và chỗ trên đĩa, hoặc sắp xếp thành viên "
+        "trong tệp theo thứ tự của hộ",
+        "{file}: the members cannot be sorted by household; make room in memory and on the disk, or put the members of "
+        "the file in the order of the households",
     ),
     "no_format_to_read": (
         "{file}: phần đuôi tên tệp không cho biết định dạng; được phép: {allowed}, hoặc - cho stdin",
@@ -32,8 +34,8 @@ FILES: dict[str, tuple[str, str]] = {
         "{file}: cannot be read ({told}); check the name and the rights",
     ),
     "file_damaged": (
-        "{file}: tệp hỏng hoặc không đầy đủ, hoặc không phải {kind} ({told})",
-        "{file}: damaged or incomplete, or no {kind} ({told})",
+        "{file}: tệp hỏng hoặc không đầy đủ, hoặc không phải {kind}; lấy lại tệp gốc, hoặc mở ra và lưu lại",
+        "{file}: damaged or incomplete, or no {kind}; take the file from its source again, or open it and save it anew",
     ),
     "kind_parquet": (
         "tệp Parquet",
@@ -44,8 +46,8 @@ FILES: dict[str, tuple[str, str]] = {
         "XLSX workbook",
     ),
     "file_cut_off": (
-        "{file}: tệp hỏng hoặc không đầy đủ ({told})",
-        "{file}: damaged or incomplete ({told})",
+        "{file}: tệp hỏng hoặc không đầy đủ; lấy lại tệp gốc, hoặc mở ra và lưu lại",
+        "{file}: damaged or incomplete; take the file from its source again, or open it and save it anew",
     ),
     "system_no_such_file": (
         "không có tệp hoặc thư mục này",
@@ -64,6 +66,12 @@ FILES: dict[str, tuple[str, str]] = {
         "Is a directory",
     ),
     "system_too_large": ("tệp lớn quá mức cho phép", "File too large"),
+    "system_no_folder": ("một phần của đường dẫn không phải là thư mục", "part of the path is no folder"),
+    "system_long_name": ("tên quá dài", "the name is too long"),
+    "system_broken_disk": ("ổ đĩa hoặc mạng bị lỗi khi đọc, ghi", "the disk or the network failed"),
+    "system_in_use": ("chương trình khác đang dùng", "another program uses it"),
+    "system_loop": ("các liên kết dẫn vòng tròn", "its links lead in a circle"),
+    "gave_up": ("lỗi {kind}", "the fault {kind}"),
     "system_read_only": (
         "chỉ được đọc, không được ghi",
         "Read-only file system",
@@ -146,9 +154,9 @@ FILES: dict[str, tuple[str, str]] = {
         "and save",
     ),
     "unpaired_marks": (
-        "{file}:{first}: dấu ngoặc kép ở dòng {lines} không thành cặp, nên không biết dòng nào kết thúc ở đâu; "
+        "{file} dòng {first}: dấu ngoặc kép ở dòng {lines} không thành cặp, nên không biết dòng nào kết thúc ở đâu; "
         'dấu ngoặc kép trong ô phải ghi hai lần (""), và cả ô đặt trong ngoặc kép',
-        "{file}:{first}: the quotation marks on line {lines} do not pair up, so that nobody can tell where a row "
+        "{file} line {first}: the quotation marks on line {lines} do not pair up, so that nobody can tell where a row "
         'ends; write a quotation mark inside a cell twice ("") and the cell in quotation marks',
     ),
     "lines_between": (
@@ -180,16 +188,16 @@ FILES: dict[str, tuple[str, str]] = {
         "{file}: is a packed file (such as .xlsx), not text; give it its own ending",
     ),
     "not_utf8": (
-        "{file}:{line}: không phải UTF-8 (byte thứ {byte} của tệp); lưu lại dưới dạng UTF-8 (trong Notepad: Save "
-        "As, Encoding UTF-8; Excel biến mã như 007 thành 7)",
-        "{file}:{line}: not UTF-8 (byte {byte} of the file); save as UTF-8 (in Notepad: Save As, Encoding UTF-8; "
-        "Excel makes 7 of an id such as 007)",
+        "{file} dòng {line}: không phải UTF-8 (byte thứ {byte} của tệp); lưu lại dưới dạng UTF-8 (trong Notepad: Save "
+        "As, Encoding UTF-8; không lưu bằng Excel, vì Excel biến mã như 007 thành 7)",
+        "{file} line {line}: not UTF-8 (byte {byte} of the file); save as UTF-8 (in Notepad: Save As, Encoding UTF-8; "
+        "not in Excel, which makes 7 of an id such as 007)",
     ),
     "utf16": (
         "{file}: không phải UTF-8 mà là UTF-16, hoặc không phải văn bản; lưu lại dưới dạng UTF-8 (trong Notepad: "
-        "Save As, Encoding UTF-8; Excel biến mã như 007 thành 7)",
+        "Save As, Encoding UTF-8; không lưu bằng Excel, vì Excel biến mã như 007 thành 7)",
         "{file}: not UTF-8 but UTF-16 or no text at all; save as UTF-8 (in Notepad: Save As, Encoding UTF-8; "
-        "Excel makes 7 of an id such as 007)",
+        "not in Excel, which makes 7 of an id such as 007)",
     ),
     "changed_file": (
         "đã bị sửa, thay hoặc xóa; chạy lại khi không ai ghi vào tệp",

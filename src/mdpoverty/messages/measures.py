@@ -97,4 +97,71 @@ MEASURES: dict[str, tuple[str, str]] = {
         "{kind} không phải là cuộc rà soát; ghi Review(households, members, review_date=…)",
         "{kind} is no review; give Review(households, members, review_date=…)",
     ),
+    # Errors of a sample.
+    "no_single_units": (
+        "single_units={seen} không dùng được; được phép: {allowed}",
+        "single_units={seen} is no choice; allowed: {allowed}",
+    ),
+    "no_level": (
+        "level={seen}: độ tin cậy nằm giữa 0 và 1, ví dụ 0.95",
+        "level={seen}: a level of confidence lies between 0 and 1, such as 0.95",
+    ),
+    "one_stratum_has": ("1 tầng", "1 stratum has"),
+    "strata_have": ("{number} tầng", "{number} strata have"),
+    "single_clusters": (
+        "{who} chỉ có một cụm ({names}{more}): không ước lượng được phần sai số của các tầng này",
+        "{who} one cluster only ({names}{more}): their share of the error cannot be estimated",
+    ),
+    "single_households": (
+        "{who} chỉ có một hộ ({names}{more}): không ước lượng được phần sai số của các tầng này",
+        "{who} one household only ({names}{more}): their share of the error cannot be estimated",
+    ),
+    "no_other_strata": (
+        "{told}, và không có tầng nào khác để lấy theo; hãy chọn single_units: center hoặc skip",
+        "{told}, and there is no other to take it from; choose single_units: center or skip",
+    ),
+    "single_refused": (
+        "{told}; hãy gộp với tầng khác, hoặc chọn single_units: center, scale hoặc skip",
+        "{told}; join them with others, or choose single_units: center, scale or skip",
+    ),
+    "single_used": (
+        "{told}; được tính theo single_units={choice}",
+        "{told}; taken into account by single_units={choice}",
+    ),
+    # Published totals.
+    "totals_unchecked": ("không kiểm tra được bảng:", "the table cannot be checked:"),
+    "no_column": (
+        "bảng không có cột này{near}; có các cột: {known}",
+        "the table has no such column{near}; it has {known}",
+    ),
+    "not_added": ("chứa {kind}; chỉ cộng được số", "holds {kind}; numbers are added up"),
+    "wrong_number_of_totals": (
+        "{column}: số dòng tổng là {seen}, phải là {expected}; dùng total= để cho biết dòng tổng ghi gì ở cột này",
+        "{column}: rows of totals: {seen}, where {expected} should be; say with total= what stands in them",
+    ),
+    "parts_above": (
+        "các phần cộng lại được {added}, dòng tổng ghi {said} (nhiều hơn {far})",
+        "the parts add up to {added}, the total says {said} ({far} more)",
+    ),
+    "parts_below": (
+        "các phần cộng lại được {added}, dòng tổng ghi {said} (ít hơn {far})",
+        "the parts add up to {added}, the total says {said} ({far} less)",
+    ),
+    # Drawings.
+    "no_units_to_draw": (
+        "by không nêu cột đơn vị nào, ví dụ district",
+        "by names no column of units, such as district",
+    ),
+    "no_class_to_draw": (
+        "status={seen} không phải là phân loại; được phép: {allowed}",
+        "status={seen} is no class; allowed: {allowed}",
+    ),
+    "contributions_to_draw": (
+        "mỗi chỉ số chỉ vẽ một phần đóng góp; hãy dùng kết quả của measures với một ngưỡng, không chia nhóm",
+        "one contribution for each indicator is drawn; give measures of one cut-off, without groups",
+    ),
+    "no_incomes_to_draw": (
+        "households: không có cột {names}; để vẽ thu nhập cần cả khu vực (area) và thu nhập",
+        "households: no column {names}; area and income are both needed to draw incomes",
+    ),
 }

@@ -7,6 +7,7 @@ PROGRAM: dict[str, tuple[str, str]] = {
     "plain": ("{what}", "{what}"),
     # What is wrong in a file of the law; those who write one read English.
     "standard_file": ("{what}", "{what}"),
+    "more_faults": ("… và {number} lỗi khác", "+{number} more"),
     # How the program ends before its time.
     "stopped": (
         "đã dừng; mỗi tệp hoặc được ghi trọn vẹn, hoặc không bị thay đổi",
@@ -19,6 +20,16 @@ PROGRAM: dict[str, tuple[str, str]] = {
     "defect": (
         "lỗi của chính mdpoverty {version} ({kind} tại {place}); không dùng kết quả vừa ghi, hãy báo lỗi kèm dòng này",
         "a defect of mdpoverty {version} ({kind} in {place}); do not use what was just written, and report this line",
+    ),
+    "others_at_fault": (
+        "đã loại các dòng có lỗi, nhưng lại thấy dòng khác có lỗi; đây là lỗi của chính mdpoverty, hãy báo lỗi:",
+        "rows at fault were taken out, others are at fault; this is a defect of mdpoverty, please report it:",
+    ),
+    "not_balanced": (
+        "{table}: số dòng không khớp: {came} đọc vào, {went} đã phân loại, {rejected} bị loại; đây là lỗi của chính "
+        "mdpoverty, hãy báo lỗi; không có gì được ghi",
+        "{table}: the rows do not balance: {came} in, {went} classified, {rejected} rejected; this is a defect of "
+        "mdpoverty, please report it; nothing was written",
     ),
     "no_language": (
         "language={seen} không dùng được; được phép: {allowed}",

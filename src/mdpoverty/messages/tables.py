@@ -97,8 +97,8 @@ TABLES: dict[str, tuple[str, str]] = {
         "{table}: cột {column} không phải là thông tin nào và không được dùng{near}",
         "{table}: the column {column} is no fact and is not used{near}",
     ),
-    "fact_of_members": ("{name} (là thông tin của thành viên)", "{name} (a fact of members)"),
-    "fact_of_households": ("{name} (là thông tin của hộ)", "{name} (a fact of households)"),
+    "fact_of_members": ("{name} – thông tin của thành viên", "{name} (a fact of members)"),
+    "fact_of_households": ("{name} – thông tin của hộ", "{name} (a fact of households)"),
     "unused_heading": ("{name}{near}", "{name}{near}"),
     # Groups.
     "not_grouped": ("không đếm được theo các nhóm này:", "these groups cannot be counted:"),

@@ -18,6 +18,7 @@ from mdpoverty.engine.plausibility import Tally, doubtful, tally
 from mdpoverty.errors import Fault, MdpovertyError
 from mdpoverty.facts.checks import Finding
 from mdpoverty.facts.columns import Column, HouseholdColumns, joined_columns
+from mdpoverty.language import Message
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.tables.cells import CellReader
 from mdpoverty.tables.decode import decode
@@ -69,7 +70,7 @@ class Answered:
         """The results of tables whose rows at fault were taken out before."""
         if self.results is None:
             raise MdpovertyError(
-                "rows at fault were taken out, others are at fault; this is a defect of mdpoverty, please report it",
+                Message("others_at_fault"),
                 [
                     Fault(finding.what.code, finding.what.parameters, (finding.table, finding.column))
                     for finding in self.errors

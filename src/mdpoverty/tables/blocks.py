@@ -16,8 +16,6 @@ _MARK = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ZIP = b"PK\x03\x04"
 
-_SAVE = "save as UTF-8 (in Notepad: Save As, Encoding UTF-8; Excel makes 7 of an id such as 007)"
-
 
 @dataclass(frozen=True)
 class Block:

@@ -55,7 +55,7 @@ def read_json(stream: BinaryIO, file: str) -> tuple[RawTable, RawTable | None]:
     try:
         content = _decoded(text)
     except json.JSONDecodeError as error:
-        raise InputError(Message("at", {"path": f"{file}:{error.lineno}", "what": _no_json(error)})) from error
+        raise InputError(Message("at_line", {"file": file, "line": error.lineno, "what": _no_json(error)})) from error
     except _NoRecordError as error:
         raise InputError(Message("at", {"path": file, "what": error.message})) from error
     members = content.get("members") if isinstance(content, dict) else None
@@ -127,7 +127,7 @@ def _decoded(text: str) -> Any:
 
 
 def _no_json(error: json.JSONDecodeError) -> Message:
-    return Message("no_json", {"column": error.colno, "told": error.msg})
+    return Message("no_json", {"column": error.colno})
 
 
 def _tables(file: str, households: list[_Row], members: list[_Row] | None) -> tuple[RawTable, RawTable | None]:

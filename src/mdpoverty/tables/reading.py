@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from mdpoverty.errors import Fault, InputError, nearest
+from mdpoverty.errors import Fault, InputError, nearest, place_in_file
 from mdpoverty.facts.checks import Check, check_of
 from mdpoverty.facts.records import TICK
 from mdpoverty.facts.values import EXACT_DIGITS, in_cell, read_id, spelled_alike
@@ -194,8 +194,16 @@ def _placed(heading: str, raw: RawTable, refused: Mapping[int, Message]) -> dict
 
 def _noted(name: str, refused: Mapping[int, Message], check: Check, language: str) -> pl.DataFrame:
     """Return the faults of a column, each with its words."""
-    noted = [(row, check.value, f"{name}: {what.text(language)}") for row, what in refused.items()]
+    noted = [
+        (row, check.value, Message("at", {"path": name, "what": what}).text(language)) for row, what in refused.items()
+    ]
     return pl.DataFrame(noted, schema=FAULTS, orient="row")
+
+
+def _mixed(raw: RawTable, name: str, refused: Mapping[int, Message]) -> list[Fault]:
+    """Return where ids are of two kinds."""
+    places = [(place_in_file(str(raw.places[row])), what) for row, what in refused.items()]
+    return [Fault("mixed_ids", what.parameters, (raw.file, place, name)) for place, what in places]
 
 
 def _ids(heading: str, name: str, raw: RawTable, language: str) -> tuple[pl.Series, pl.DataFrame]:
@@ -208,8 +216,7 @@ def _ids(heading: str, name: str, raw: RawTable, language: str) -> tuple[pl.Seri
         as_text = given.dtype in (pl.Categorical, pl.Enum)
         ids, refused = read_ids(given.cast(pl.String) if as_text else given)
     if any(what.code == "mixed_ids" for what in refused.values()):
-        raise InputError(Message("unreadable_tables"), [Fault("mixed_ids", what.parameters, (raw.file, row, name))
-                                                        for row, what in refused.items()])  # fmt: skip
+        raise InputError(Message("unreadable_tables"), _mixed(raw, name, refused))
     return ids.alias(name), _noted(name, _placed(heading, raw, refused), Check.WRONG_TYPE, language)
 
 

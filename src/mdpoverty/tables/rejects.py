@@ -44,10 +44,8 @@ class Totals:
         for name in ("households", "members"):
             came, went, rejected = (getattr(self, f"{name}_{way}") for way in ("in", "out", "rejected"))
             if came != went + rejected:
-                raise MdpovertyError(
-                    f"{name} do not balance: {came} in, {went} out, {rejected} rejected; this is a defect of "
-                    "mdpoverty, please report it; nothing was written"
-                )
+                told = {"table": name, "came": came, "went": went, "rejected": rejected}
+                raise MdpovertyError(Message("not_balanced", told))
 
     def __add__(self, other: Totals) -> Totals:
         """Return the totals of both."""

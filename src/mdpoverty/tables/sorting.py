@@ -79,8 +79,7 @@ def sort_members(households: Source, members: Source, folder: Path) -> Path:
             connection.execute("set enable_progress_bar = false")
             connection.execute(query)
     except duckdb.Error as error:
-        told = str(error).splitlines()[0]
-        raise InputError(Message("not_sorted", {"file": str(members[0]), "told": told})) from error
+        raise InputError(Message("not_sorted", {"file": str(members[0])})) from error
     return target
 
 

@@ -155,7 +155,7 @@ def _xlsx(frame: pl.DataFrame, path: Path) -> None:
         with xlsxwriter.Workbook(path, {**SHEET_OPTIONS, "tmpdir": str(path.parent)}) as book:
             frame.write_excel(book, "results", autofit=False)
     except xlsxwriter.exceptions.XlsxWriterException as error:
-        raise OSError(str(error)) from error
+        raise OSError from error
 
 
 SINKS: dict[str, Callable[[pl.LazyFrame, Path], object]] = {

@@ -60,9 +60,7 @@ def read_xlsx(data: bytes, file: str, level: Level) -> tuple[RawTable, RawTable 
         table = _sheet(book, sheet, file)
         members = None if other is None or other == sheet else _sheet(book, other, file)
     except fastexcel.FastExcelError as error:
-        first = str(error).splitlines()[0]
-        told = {"file": file, "kind": Message("kind_workbook"), "told": first}
-        raise InputError(Message("file_damaged", told)) from error
+        raise InputError(Message("file_damaged", {"file": file, "kind": Message("kind_workbook")})) from error
     return table, members
 
 

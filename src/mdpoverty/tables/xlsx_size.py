@@ -80,7 +80,7 @@ def refuse_far_cells(data: bytes, sheet: str, where: str) -> None:
     except (KeyError, ET.ParseError, ValueError, NotImplementedError):
         return  # another way of packing or naming; the reader says whether it can be read
     except zipfile.BadZipFile as error:
-        raise InputError(Message("file_cut_off", {"file": where, "told": str(error)})) from error
+        raise InputError(Message("file_cut_off", {"file": where})) from error
     if column * row > max(MOST_CELLS, _FILLED * filled):
         raise InputError(Message("cells_too_far", {"file": where, "filled": filled, "column": column, "row": row}))
 

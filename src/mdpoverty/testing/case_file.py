@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from mdpoverty.engine.plan import choose_interpretations, make_plan, read_review_date
-from mdpoverty.errors import CaseFileError, Fault, MdpovertyError, listed, suggestion
+from mdpoverty.errors import CaseFileError, Fault, MdpovertyError, faults_counted, listed, suggestion
+from mdpoverty.language import Message
 from mdpoverty.law.base import LawModel
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.documents import Address, Document, read_document
@@ -125,13 +126,13 @@ def read_case_file(path: Path) -> list[Case]:
     try:
         document = read_document(path)
     except MdpovertyError as error:
-        raise CaseFileError(error.heading, error.faults) from error
+        raise CaseFileError(error.message, error.faults) from error
     try:
         text = CaseFileText.model_validate(document.data)
     except ValidationError as error:
         raise _refused(path, document_faults(document, CaseFileText, error)) from error
     text = _beside(text, path.parent)
-    faults = [Fault.plain(document.where(address), what) for address, what in dict.fromkeys(_faults(text))]
+    faults = [Fault.in_standard(document.where(address), what) for address, what in dict.fromkeys(_faults(text))]
     if faults:
         raise _refused(path, faults)
     return [_case(text, case, position, document) for position, case in enumerate(text.cases)]
@@ -149,8 +150,7 @@ def _beside(text: CaseFileText, folder: Path) -> CaseFileText:
 
 
 def _refused(path: Path, faults: list[Fault]) -> CaseFileError:
-    word = "fault" if len(faults) == 1 else "faults"
-    return CaseFileError(f"{path}: {len(faults)} {word}, no case of the file is run", faults)
+    return CaseFileError(Message("cases_not_run", {"file": str(path), "faults": faults_counted(faults)}), faults)
 
 
 def _case(text: CaseFileText, case: CaseText, position: int, document: Document) -> Case:

@@ -11,6 +11,7 @@ from mdpoverty.engine.one import classify_households
 from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.errors import CaseFileError, MdpovertyError, listed
 from mdpoverty.facts.household import Household, read_household
+from mdpoverty.language import Message
 from mdpoverty.testing.case_file import Case, Expectation, read_case_file
 
 ENDING = ".mdpoverty.yaml"
@@ -64,7 +65,7 @@ def find_case_files(paths: Sequence[str | Path]) -> list[Path]:
         path = Path(name)
         files = [file for file in (sorted(path.rglob(f"*{ENDING}")) if path.is_dir() else [path]) if file.is_file()]
         if not files:
-            raise CaseFileError(f"{path}: no case file; name a file, or a folder that holds files ending in {ENDING}")
+            raise CaseFileError(Message("no_case_file", {"path": str(path), "ending": ENDING}))
         for file in files:
             found.setdefault(file.resolve(), file)
     return list(found.values())

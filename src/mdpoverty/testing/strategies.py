@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
 from mdpoverty.engine.representatives import representatives
-from mdpoverty.errors import MissingExtraError
+from mdpoverty.errors import not_installed
 from mdpoverty.facts.ages import OLDEST, birth_days
 from mdpoverty.law.definition import Standard
 from mdpoverty.law.dictionary import AGE_FACTS, FactDefinition
@@ -21,7 +21,7 @@ from mdpoverty.law.registry import load_standard
 try:
     from hypothesis import strategies as st
 except ImportError as error:
-    raise MissingExtraError('strategies need Hypothesis; install it with: pip install "hypothesis"') from error
+    raise not_installed("hypothesis", 'pip install "hypothesis"') from error
 
 if TYPE_CHECKING:
     import polars as pl

@@ -1,0 +1,88 @@
+"""What is said of a command whose words are wrong, in our sentences by the kind of fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from itertools import pairwise
+from typing import Any, get_args, get_type_hints
+
+import typer
+from typer.core import TyperGroup
+
+from mdpoverty.errors import InputError, nearest
+from mdpoverty.language import Message, Near, Seen
+
+WRONG_USE: type[Exception] = typer.BadParameter.__mro__[1]
+"""The class of all faults in the words of a command; Typer does not name it."""
+
+_HELP = "NoArgsIsHelpError"
+
+
+class Group(TyperGroup):
+    """A group of commands that names those it has, if another one is asked for."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that is named.
+
+        Raises
+        ------
+        InputError
+            There is none of this name.
+        """
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            known = self.list_commands(ctx)
+            told = {"seen": Seen(args[0]), "near": Near(nearest(args[0], known)), "known": known}
+            raise InputError(Message("no_command", told))
+        return super().resolve_command(ctx, args)
+
+
+def usage_told(error: Any) -> Message | None:
+    """Return what is wrong with the words of a command; None if no word was given and help is all that is wanted."""
+    if type(error).__name__ == _HELP:
+        return None
+    command = "mdpoverty" if error.ctx is None else error.ctx.command_path
+    return Message("wrong_command", {"what": _what(error), "command": command})
+
+
+def _what(error: Any) -> Message:
+    kind = type(error).__name__
+    if kind == "NoSuchOption":
+        near = nearest(error.option_name, _options(error.ctx))
+        return Message("no_such_option", {"seen": Seen(error.option_name), "near": Near(near)})
+    if kind == "BadOptionUsage":
+        return Message("option_value", {"name": error.option_name})
+    param = getattr(error, "param", None)
+    if param is None:
+        return Message("wrong_words")
+    if kind == "MissingParameter":
+        return Message("option_missing", {"name": _name(param)})
+    allowed = _words_of(param, error.ctx)
+    if allowed:
+        seen = _value_of(param, error.ctx.find_root().obj or ())
+        told = {"seen": Seen(seen), "near": Near(nearest(seen, allowed)), "allowed": allowed}
+        return Message("option_not_allowed", {"name": _name(param), **told})
+    return Message("option_unreadable", {"name": _name(param)})
+
+
+def _name(param: Any) -> str:
+    """Return how a command calls an option, or a word that stands without one."""
+    named = [word for word in param.opts if word.startswith("--")]
+    return named[0] if named else str(param.name).upper()
+
+
+def _value_of(param: Any, words: Sequence[str]) -> str:
+    """Return the value that the words of a command give to an option."""
+    joined = [word.partition("=")[2] for word in words if word.partition("=")[0] in param.opts and "=" in word]
+    return ([after for word, after in pairwise(words) if word in param.opts] + joined or ["…"])[-1]
+
+
+def _words_of(param: Any, context: Any) -> list[str]:
+    """Return the words from which an option chooses; none if it takes any text."""
+    hint = get_type_hints(context.command.callback)[param.name]
+    kinds = [kind for kind in (hint, *get_args(hint)) if isinstance(kind, type) and issubclass(kind, Enum)]
+    return [str(word.value) for kind in kinds for word in kind]
+
+
+def _options(context: Any) -> Iterable[str]:
+    return () if context is None else [word for param in context.command.params for word in param.opts if "-" in word]
