@@ -192,3 +192,12 @@ def test_a_row_of_a_file_is_a_number_for_programs_and_a_word_for_people() -> Non
 def test_faults_that_are_not_shown_are_counted_in_the_language() -> None:
     error = MdpovertyError(Message("unreadable_table"), [Fault("no_day", {"seen": Seen(day)}) for day in range(13)])
     assert [error.text(language).splitlines()[-1] for language in ("vi", "en")] == ["  … và 3 lỗi khác", "  +3 more"]
+
+
+def test_a_fact_with_which_a_sentence_begins_is_named_once() -> None:
+    told = {"name": "deprivation_points", "each": 10, "most": 120}
+    fault = Fault("impossible_points", told, ("households", 4, "deprivation_points"))
+    assert fault.line("vi") == "households[4]: điểm B2 (deprivation_points) phải là bội số của 10, từ 0 đến 120"
+    assert fault.line("en") == "households[4]: deprivation_points is a multiple of 10, from 0 to 120"
+    alone = Fault("impossible_points", told, ("deprivation_points",))
+    assert alone.line("vi") == "điểm B2 (deprivation_points) phải là bội số của 10, từ 0 đến 120"

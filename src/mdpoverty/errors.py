@@ -74,9 +74,12 @@ class Fault(Message):
         return self.text("en")
 
     def line(self, language: str = "en") -> str:
-        """Return where it is and what is wrong, in ``"vi"`` or ``"en"``."""
+        """Return where it is and what is wrong, in ``"vi"`` or ``"en"``; a fact with which that begins stands once."""
         text = self.text(language) + ("" if self.also is None else self.also.text(language))
-        return f"{notation(self.path, language)}: {text}" if self.path else text
+        *before, last = self.path or ("",)
+        begins = isinstance(last, str) and text.startswith(f"{named(last, language)} ")
+        place = notation(tuple(before) if begins else self.path, language)
+        return f"{place}: {text}" if place else text
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fault as plain data, with its text in both languages."""

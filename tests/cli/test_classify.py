@@ -99,7 +99,7 @@ def test_groups_may_be_results_and_columns_of_nobodys(run: Run) -> None:
 def test_the_summary_in_vietnamese(run: Run) -> None:
     result = run(*CLASSIFY, "--lang", "vi")
     printed = lines(result)
-    assert printed[0] == "vn-2022-2025, bản 2, ngày 2024-12-31"
+    assert printed[0] == "vn-2022-2025, bản 2, ngày 31/12/2024"
     assert printed[1] == "khu vực nghèo cận nghèo trung bình trên trung bình chưa xác định tổng số được miễn"
     assert printed[3] == "nông thôn hộ 2 1 0 0 0 3 1"
     assert "hộ: 5 đọc vào = 5 đã phân loại + 0 bị loại" in printed
@@ -160,9 +160,9 @@ def test_reasons_and_warnings_in_vietnamese(run: Run) -> None:
     printed = lines(
         run("classify", "households.csv", "members.csv", "--review-date", "2024", "-o", "o.csv", "--lang", "vi")
     )
-    allowed = "area: 'moon' không hợp lệ; được phép: nông thôn, thành thị [unknown_value]"
+    allowed = "khu vực (area): 'moon' không hợp lệ; được phép: nông thôn, thành thị [unknown_value]"
     assert f"households.csv dòng 2: {allowed}" in printed
-    assert "members.csv dòng 4: age: 131 không thể có; lớn nhất là 130 [impossible_age]" in [
+    assert "members.csv dòng 4: tuổi (age): 131 không thể có; lớn nhất là 130 [impossible_age]" in [
         line.strip() for line in printed
     ]
     found = "có người chưa được liệt kê: chưa biết gì về họ (size_above_members)"

@@ -269,3 +269,31 @@ def test_a_fault_of_the_system_that_is_rare_is_told_by_its_name() -> None:
     wrapped.__cause__ = RuntimeError(OSError(errno.ENOSPC, "words of a system"))
     assert said_by_system(wrapped).text("vi") == "hết chỗ trên đĩa"
     assert said_by_system(ValueError("words of a library")).text("vi") == "lỗi ValueError"
+
+
+def test_files_of_standards_and_of_cases_are_checked_in_vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    text("x.yaml", "id: bad\n")()
+    told = said(["standards", "validate", "x.yaml", "vn-2022-2025", "--lang", "vi"], monkeypatch, status=1)
+    assert " lỗi; không dùng tệp này\n" in told
+    assert "vn-2022-2025: không có lỗi (vn-2022-2025, bản " in told
+    text("a.mdpoverty.yaml", CASES)()
+    assert said(["check", "a.mdpoverty.yaml", "--lang", "vi"], monkeypatch, status=0) == "1 đạt, 0 không đạt\n"
+    text("b.mdpoverty.yaml", "cases: [\n")()
+    told = said(["check", ".", "--lang", "vi"], monkeypatch, status=2)
+    assert told.endswith("1 đạt, 0 không đạt, 1 tệp không đọc được\n")
+    assert "b.mdpoverty.yaml:2: không phải YAML" in told
+    assert_vietnamese(told)
+    told = said(["check", "none", "--lang", "vi"], monkeypatch, status=2)
+    assert told.startswith("none: không có tệp hộ mẫu; hãy nêu một tệp, hoặc một thư mục")
+
+
+# Forty square metres for five persons are eight for each, which is not less than 8.
+CASES = """
+standard: vn-2022-2025
+review_date: 2024-12-31
+source: Made
+cases:
+  - name: forty square metres for five
+    household: {size: 5, housing_area: 40}
+    expect: {deprivations: []}
+"""

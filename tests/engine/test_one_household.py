@@ -274,14 +274,14 @@ MEMBER = FARMERS["members"][0]
         ({"size": 1}, "size is 1, but 2 members are listed; correct one of them"),
         (
             {"members": [{**MEMBER, "birth_date": "2000-01-01"}]},
-            "members[0].age: age and birth_date cannot both be right on the review date 2024-12-31",
+            "members[0]: age and birth_date cannot both be right on the review date 2024-12-31",
         ),
         (
             {"members": [{"birth_date": "2025-01-01"}]},
             "members[0].birth_date: a birth date is on or before the review date 2024-12-31",
         ),
-        ({"deprivation_points": 35}, "deprivation_points: deprivation_points is a multiple of 10, from 0 to 120"),
-        ({"deprivation_points": 130}, "deprivation_points: deprivation_points is a multiple of 10, from 0 to 120"),
+        ({"deprivation_points": 35}, "\n  deprivation_points is a multiple of 10, from 0 to 120"),
+        ({"deprivation_points": 130}, "\n  deprivation_points is a multiple of 10, from 0 to 120"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(changes: dict[str, Any], words: str) -> None:

@@ -44,7 +44,9 @@ def test_faults_that_need_the_review_date_come_with_the_others() -> None:
     assert [fault.where for fault in error.faults] == [
         "members[2].age", "assessed.watr", "members[0].birth_date", "members[1].age", "deprivation_points",
     ]  # fmt: skip
-    assert error.text("vi").startswith("không đọc được hộ 7:\n  members[2].age: 'old' không đọc được; cần: số nguyên")
+    assert error.text("vi").startswith(
+        "không đọc được hộ 7:\n  members[2], tuổi (age): 'old' không đọc được; cần: số nguyên"
+    )
 
 
 def test_a_row_of_a_table_is_a_record() -> None:

@@ -225,7 +225,9 @@ def test_ticks_of_no_indicator_are_refused(tmp_path: Path) -> None:
     ],
 )
 def test_quotation_marks_that_swallow_lines_stop_the_file(tmp_path: Path, content: str, lines: tuple[int, str]) -> None:
-    assert refused(tmp_path, content) == f"households.csv:{lines[0]}: the quotation marks on line {lines[1]} {PAIRS}"
+    assert (
+        refused(tmp_path, content) == f"households.csv line {lines[0]}: the quotation marks on line {lines[1]} {PAIRS}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -238,7 +240,7 @@ def test_quotation_marks_that_swallow_lines_stop_the_file(tmp_path: Path, conten
         ('[{"household_id": NaN}]', ": NaN is no JSON value; leave out what is unknown, or write null"),
         (
             '[{"household_id": 1}, {"household_id": "1"}]',
-            f"[1].household_id: {MIXED}",
+            f" row 2, household_id: {MIXED}",
         ),
         (
             '{"households": [{"household_id": 1, "members": [{}]}], "members": [{"household_id": 1}]}',
@@ -363,7 +365,7 @@ def test_a_truncated_file_is_refused(tmp_path: Path, ending: str, kind: str) -> 
     content = whole.read_bytes()
     for part in (content[: len(content) // 2], content[:-1], b"", b"household_id\n1\n"):
         assert refused(tmp_path, part, ending=ending).startswith(
-            f"households{ending}: damaged or incomplete, or {kind} ("
+            f"households{ending}: damaged or incomplete, or {kind}; take the file"
         )
 
 

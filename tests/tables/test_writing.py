@@ -282,6 +282,6 @@ def test_files_have_the_rights_of_other_new_files(out: Path) -> None:
 def test_a_defect_in_counting_writes_nothing(households: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lost = Answered(pl.DataFrame({"household_id": ["1"]}), [])
     monkeypatch.setattr(classified_module, "answer", lambda *_args, **_options: lost)
-    with pytest.raises(mdp.MdpovertyError, match="households do not balance: 2 in, 1 out, 0 rejected"):
+    with pytest.raises(mdp.MdpovertyError, match="households: the rows do not balance: 2 in, 1 classified, 0 rejected"):
         classify(households, out / "results.csv")
     assert names(out) == []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mdpoverty.cli.ending import Ending
-from mdpoverty.cli.options import NoOverwrite
+from mdpoverty.cli.options import Lang, Language, NoOverwrite
 from mdpoverty.errors import MdpovertyError
 from mdpoverty.language import Message
 
@@ -23,8 +23,10 @@ def check(
         typer.Option("--junit", metavar="FILE", help="Write a report for CI systems there; overwritten if it exists."),
     ] = None,
     no_overwrite: NoOverwrite = False,
+    lang: Lang = Language.EN,
 ) -> None:
     """Run fixture households and print what differs. Ends with 1 if one does, with 2 if a file cannot be read."""
+    from mdpoverty.cli.words import Words
     from mdpoverty.tables.whole_files import check_outputs
     from mdpoverty.testing import check_files, write_junit
     from mdpoverty.testing.check import find_case_files
@@ -35,21 +37,22 @@ def check(
         check_outputs([junit], [], overwrite=not no_overwrite)
     files = check_files(paths)
     for file in files:
-        _print(file)
+        _print(file, lang)
     if junit is not None:
         write_junit(files, junit)
     results = [result for file in files for result in file.results]
     failed = sum(not result.passed for result in results)
     refused = sum(file.refused is not None for file in files)
-    unread = f", {refused} file{'' if refused == 1 else 's'} not read" if refused else ""
-    typer.echo(f"{len(results) - failed} passed, {failed} failed{unread}")
+    words = Words(lang)
+    unread = words("file_unread" if refused == 1 else "files_unread", number=refused) if refused else ""
+    typer.echo(words("cases", passed=len(results) - failed, failed=failed) + unread)
     if failed or refused:
         raise typer.Exit(Ending.WRONG_USE if refused else Ending.REJECTED)
 
 
-def _print(file: FileResult) -> None:
+def _print(file: FileResult, language: str) -> None:
     if file.refused is not None:
-        typer.echo(str(file.refused), err=True)
+        typer.echo(file.refused.text(language), err=True)
     for result in file.results:
         if not result.passed:
             typer.echo(f"{file.path}:{result.line} {result.name}")

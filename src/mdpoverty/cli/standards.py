@@ -53,21 +53,23 @@ def show(
 @standards.command()
 def validate(
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files of standards, or ids of shipped ones.")],
+    lang: Lang = Language.EN,
 ) -> None:
     """Check files of standards and print every fault with file, line and path. Ends with 1 if there is one."""
+    from mdpoverty.cli.words import Words
     from mdpoverty.law.registry import load_standard
 
-    faulty = 0
+    words, faulty = Words(lang), 0
     for path in paths:
         try:
             law = load_standard(path, allow_provisional=True)
         except MdpovertyError as error:
             faulty += 1
-            typer.echo(error.heading)
+            typer.echo(error.message.text(lang))
             for fault in error.faults:
-                typer.echo(f"  {fault}")
+                typer.echo(f"  {fault.line(lang)}")
         else:
-            typer.echo(f"{path}: sound ({law.id}, revision {law.revision}, sha256 {law.digest[:12]})")
+            typer.echo(words("sound", file=path, id=law.id, revision=law.revision, digest=law.digest[:12]))
     if faulty:
         raise typer.Exit(Ending.REJECTED)
 

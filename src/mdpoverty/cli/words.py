@@ -38,7 +38,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "unknown_people": (
         "?: the number of persons of a household is unknown (no size, and no members or an incomplete list of them)",
-        "?: có hộ chưa biết số nhân khẩu (không có size; không có thành viên, hoặc danh sách không đầy đủ)",
+        "?: có hộ chưa biết số người (không có số nhân khẩu (size); không có thành viên, hoặc danh sách không đầy đủ)",
     ),
     "check": ("check", "phép kiểm tra"),
     "level": ("level", "mức"),
@@ -58,6 +58,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{rows} rows rejected; with -o OUT their reasons are written to OUT.rejects.csv",
         "{rows} dòng bị loại; thêm -o OUT để ghi lý do vào OUT.rejects.csv",
     ),
+    "sound": (
+        "{file}: sound ({id}, revision {revision}, sha256 {digest})",
+        "{file}: không có lỗi ({id}, bản {revision}, sha256 {digest})",
+    ),
+    "cases": ("{passed} passed, {failed} failed", "{passed} đạt, {failed} không đạt"),
+    "file_unread": (", {number} file not read", ", {number} tệp không đọc được"),
+    "files_unread": (", {number} files not read", ", {number} tệp không đọc được"),
     "rejects_shown": ("the first reasons:", "những lý do đầu tiên:"),
     "row": ("row", "dòng"),
     "from": ("from", "từ"),
