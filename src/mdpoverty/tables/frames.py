@@ -262,7 +262,7 @@ def _hinted(rows: Message, value: Any, finding: Finding) -> Message:
 
 
 def _rows(frame: pl.DataFrame, rows: Sequence[int], check: AnyCheck) -> Message:
-    names = [frame["household_id"][row] for row in rows[:3]]
+    names = ["?" if name is None else name for name in (frame["household_id"][row] for row in rows[:3])]
     if len(rows) == 1:
         return Message("in_one_row", {"names": names, "check": check})
     more = " …" if len(rows) > len(names) else ""
