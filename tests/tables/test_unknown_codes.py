@@ -140,7 +140,7 @@ def test_a_code_that_stands_in_one_of_several_files_or_pieces_is_used(tmp_path: 
 @pytest.mark.parametrize(
     ("language", "told", "counted"),
     [("en", "age: codes that are declared as unknown and stand nowhere in the data: '98'", "worth a look: codes: 1: "),
-     ("vi", "age: mã 'không biết' được khai báo nhưng không có ở ô nào: '98'", "cần xem lại: 1 mã: ")],
+     ("vi", "tuổi (age): mã 'không biết' được khai báo nhưng không có ở ô nào: '98'", "cần xem lại: 1 mã: ")],
 )  # fmt: skip
 def test_every_command_tells_it(command: str, language: str, told: str, counted: str, tmp_path: Path) -> None:
     HOUSEHOLDS.write_csv(tmp_path / "h.csv")

@@ -16,3 +16,133 @@ import polars as pl
 from mdpoverty.errors import InputError, MdpovertyError, said_by_system
 from mdpoverty.facts.checks import Check
 from mdpoverty.language import Message
+from mdpoverty.law.dictionary import Level
+from mdpoverty.tables.convert import one_to_polars, unnested
+from mdpoverty.tables.csv_reading import read_csv
+from mdpoverty.tables.headings import HOUSEHOLD_ID, no_household_id
+from mdpoverty.tables.json_reading import read_json, read_json_lines
+from mdpoverty.tables.naming import STANDARD_INPUT
+from mdpoverty.tables.raw import BrokenRow, RawTable
+from mdpoverty.tables.xlsx_reading import read_xlsx
+
+Opened = tuple[RawTable, RawTable | None]
+"""A part of the table asked for and, where a file of households holds the members too, of theirs."""
+
+_ROWS_AT_ONCE = 1 << 17
+"""Rows of a part of a Parquet file with members inside."""
+
+
+def open_table(path: str, level: Level) -> Iterator[Opened]:
+    """Yield a file of households or members as it stands, part by part where it may be large.
+
+    Parameters
+    ----------
+    path
+        A file that ends in .csv, .parquet, .xlsx, .json or .jsonl, or ``-`` for standard input (CSV, or JSONL if it
+        begins with ``{``).
+    level
+        Of whom the rows are; it picks the sheet of a workbook.
+
+    Raises
+    ------
+    InputError
+        The file is missing, has another ending, is damaged or in another encoding.
+    MissingExtraError
+        A library that reads the format is not installed.
+    """
+    if path == STANDARD_INPUT:
+        yield from _standard_input()
+        return
+    ending = Path(path).suffix.lower()
+    if ending not in READERS:
+        raise InputError(Message("no_format_to_read", {"file": path, "allowed": list(READERS)}))
+    try:
+        with Path(path).open("rb") as stream:
+            yield from READERS[ending](stream, path, level)
+    except OSError as error:
+        raise InputError(Message("file_unreadable", {"file": path, "told": said_by_system(error)})) from error
+
+
+def _standard_input() -> Iterator[Opened]:
+    name, stream = "standard input", BufferedReader(sys.stdin.buffer)  # type: ignore[type-var]
+    if stream.peek().lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return read_json_lines(stream, name)
+    return _csv(stream, name, "household")
+
+
+def _csv(stream: BinaryIO, file: str, _level: Level) -> Iterator[Opened]:
+    return ((table, None) for table in read_csv(stream, file))
+
+
+def _parquet(_stream: BinaryIO, file: str, _level: Level) -> Iterator[Opened]:
+    with damage_told(file):
+        scan = pl.scan_parquet(file, glob=False)
+        if has_wide_decimals(scan.collect_schema()):
+            scan = _by_arrow(file).lazy()
+        rows = scan.select(pl.len()).collect().item()
+    for first in range(0, max(rows, 1), _ROWS_AT_ONCE):
+        with damage_told(file):
+            frame = scan.slice(first, _ROWS_AT_ONCE).collect()
+        places = pl.Series("row", np.arange(first + 1, first + frame.height + 1))
+        if "members" not in frame.columns:
+            yield _typed(file, frame, places), None
+            continue
+        if HOUSEHOLD_ID not in frame.columns:
+            raise no_household_id(file, frame.columns)
+        members, strangers = unnested(frame)
+        lengths = frame["members"].list.len().fill_null(0).to_numpy() if members.height else 0
+        owners = pl.Series("row", np.repeat(places.to_numpy(), lengths))
+        broken = [BrokenRow(position, (), fault, Check.OTHER_HOUSEHOLD) for position, fault in strangers.items()]
+        people = replace(_typed(file, members, owners, broken), nested=True)
+        yield _typed(file, frame.drop("members"), places), people
+
+
+def has_wide_decimals(schema: pl.Schema) -> bool:
+    """Tell whether a column has decimals of more figures than Polars reads."""
+    return any(isinstance(kind, pl.Decimal) and (kind.precision or 0) > _MOST_FIGURES for kind in schema.values())
+
+
+_MOST_FIGURES = 38
+
+
+def _by_arrow(file: str) -> pl.DataFrame:
+    from pyarrow import parquet
+
+    return one_to_polars(parquet.read_table(file), file)
+
+
+@contextmanager
+def damage_told(file: str, kind: str = "kind_parquet") -> Iterator[None]:
+    """Tell in words that the library that reads a file gives up, also where it panics, which is no ``Exception``.
+
+    Raises
+    ------
+    InputError
+        It is damaged or incomplete.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MdpovertyError):
+        raise
+    except BaseException as error:
+        if isinstance(error, Exception) and not isinstance(error, pl.exceptions.PolarsError | OSError):
+            raise
+        raise InputError(Message("file_damaged", {"file": file, "kind": Message(kind)})) from error
+
+
+def _typed(file: str, frame: pl.DataFrame, places: pl.Series, broken: Sequence[BrokenRow] = ()) -> RawTable:
+    return RawTable(file, "typed", frame.to_dict(), places, broken)
+
+
+def _xlsx(stream: BinaryIO, file: str, level: Level) -> Iterator[Opened]:
+    with damage_told(file, "kind_workbook"):
+        yield read_xlsx(stream.read(), file, level)
+
+
+READERS: dict[str, Callable[[BinaryIO, str, Level], Iterator[Opened]]] = {
+    ".csv": _csv,
+    ".parquet": _parquet,
+    ".xlsx": _xlsx,
+    ".json": lambda stream, file, _level: iter([read_json(stream, file)]),
+    ".jsonl": lambda stream, file, _level: read_json_lines(stream, file),
+}
