@@ -97,8 +97,8 @@ def test_rows_that_do_not_balance_stop_everything() -> None:
     with pytest.raises(mdp.MdpovertyError) as error:
         Totals(3, 1, 1, 0, 0, 0)
     assert str(error.value) == (
-        "households: the rows do not balance: 3 in, 1 classified, 1 rejected; this is a defect of mdpoverty, please report it; "
-        "nothing was written"
+        "households: the rows do not balance: 3 in, 1 classified, 1 rejected; this is a defect of mdpoverty, "
+        "please report it; nothing was written"
     )
 
 
