@@ -209,17 +209,6 @@ def test_files_of_one_table_may_have_headings_of_their_own(tmp_path: Path) -> No
     assert found.unused == {str(tmp_path): ("note",)}
 
 
-def test_files_of_one_table_that_hold_different_things_are_refused(tmp_path: Path) -> None:
-    pl.DataFrame({"household_id": [1], "size": [3]}).write_parquet(tmp_path / "a.parquet")
-    pl.DataFrame({"household_id": [2], "size": ["4"]}).write_parquet(tmp_path / "b.parquet")
-    with pytest.raises(mdp.MdpovertyError) as refused:
-        run(tmp_path)
-    assert str(refused.value).replace(f"{tmp_path}/", "").splitlines() == [
-        "the files of one table cannot be put together:",
-        "  size: holds whole numbers in a.parquet, text in b.parquet; make the files alike",
-    ]
-
-
 @pytest.mark.parametrize(("second", "kind"), [("b", pl.String), ("7", pl.Int64)])
 def test_ids_of_a_folder_are_text_where_one_of_them_is_no_number(tmp_path: Path, second: str, kind: Any) -> None:
     pl.DataFrame({"household_id": [1]}).write_parquet(tmp_path / "1.parquet")

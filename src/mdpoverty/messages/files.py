@@ -180,8 +180,8 @@ FILES: dict[str, tuple[str, str]] = {
         "the files of one table cannot be put together:",
     ),
     "kinds_of_files": (
-        "là {told}; hãy để các tệp giống nhau",
-        "holds {told}; make the files alike",
+        "là {told}; hãy lưu cột này cùng một kiểu trong mọi tệp, ví dụ văn bản",
+        "holds {told}; save the column in one type in all files, such as text",
     ),
     "packed_file": (
         "{file}: là tệp nén (như .xlsx), không phải văn bản; đặt đúng đuôi tên tệp",

@@ -22,14 +22,13 @@ from mdpoverty.facts.checks import Check
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.batches import ahead
-from mdpoverty.tables.encode import called
+from mdpoverty.tables.common_types import as_text, common_schema
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, facts_of_headings, no_household_id
 from mdpoverty.tables.ids import ID_COLUMNS, are_ids
-from mdpoverty.tables.kinds import kind_of
 from mdpoverty.tables.naming import STANDARD_INPUT, files_named
 from mdpoverty.tables.opening import Opened, damage_told, has_wide_decimals, open_table
 from mdpoverty.tables.raw import RawTable
-from mdpoverty.tables.reading import CLAIMS, FAULTS, FILE, MEMBER_ID, ROW, FileTable, Wanted, read_table
+from mdpoverty.tables.reading import CLAIMS, FAULTS, FILE, ROW, FileTable, Wanted, read_table
 from mdpoverty.tables.sorting import PLACE
 from mdpoverty.tables.unknown_codes import Codes, Unused, found_of, known_of, unused_codes
 from mdpoverty.tables.work_folder import WorkFolder
@@ -165,6 +164,12 @@ class Part:
     def with_ids(self, kind: pl.DataType) -> Part:
         """Return the same rows with ids of a type."""
         return replace(self, scan=self.scan.with_columns(pl.col(HOUSEHOLD_ID).cast(kind)))
+
+    def with_text(self, names: Collection[str]) -> Part:
+        """Return the same rows with some columns as text."""
+        own = {name: kind for name, kind in self.scan.collect_schema().items() if name in names}
+        texts = [as_text(pl.col(name), kind).alias(name) for name, kind in own.items()]
+        return replace(self, scan=self.scan.with_columns(texts)) if texts else self
 
 
 @dataclass(frozen=True)
@@ -509,16 +514,18 @@ class _Shelf:
         """Return what was read."""
         parts = [part for part in self.parts if part.rows] or self.parts[:1]
         files = list(dict.fromkeys(part.file for part in self.parts))
+        facts = {name: fact for name, fact in self.wanted.dictionary.items() if name not in ID_COLUMNS}
+        schema, mixed = common_schema([(part.file, part.scan.collect_schema()) for part in parts], facts)
         return Stored(
             files[0] if len(files) == 1 else str(self.given),
-            parts,
+            [part.with_text(mixed) for part in parts],
             pl.concat(self.faults),
             tuple(self.suspects),
             pl.concat(self.claims),
             tuple(self.columns),
             tuple(self.unused),
             self.letters,
-            _common_schema(parts, set(self.wanted.dictionary) - {HOUSEHOLD_ID, MEMBER_ID}),
+            schema,
             language=self.wanted.language,
         )
 
@@ -542,34 +549,6 @@ def _codes_in(file: str, scan: pl.LazyFrame, headings: Mapping[str, str], codes:
 
 def _kind(kind: pl.DataType) -> str:
     return "integer" if kind.is_integer() else "text" if kind == pl.String else str(kind)
-
-
-def _common_schema(parts: Sequence[Part], facts: Collection[str]) -> pl.Schema:
-    """Return the columns of all parts with the types that hold the values of each.
-
-    Raises
-    ------
-    InputError
-        A fact is of different kinds in different files; other columns are then read as text.
-    """
-    schemas = [part.scan.collect_schema() for part in parts]
-    if len(parts) == 1:
-        return schemas[0]
-    common: dict[str, pl.DataType] = {}
-    faults = []
-    for name in dict.fromkeys(name for schema in schemas for name in schema):
-        kinds = {schema[name]: part.file for schema, part in zip(schemas, parts, strict=True) if name in schema}
-        if len({called(kind) for kind in kinds if kind != pl.Null}) <= 1 or all(kind.is_numeric() for kind in kinds):
-            empty = [pl.Series(name, [], kind).to_frame() for kind in kinds]
-            common[name] = pl.concat(empty, how="vertical_relaxed").schema[name]
-        elif name in facts:
-            told = [Message("kind_in_table", {"kind": kind_of(kind), "table": file}) for kind, file in kinds.items()]
-            faults.append(Fault("kinds_of_files", {"told": told}, (name,)))
-        else:
-            common[name] = pl.String()
-    if faults:
-        raise InputError(Message("files_differ"), faults)
-    return pl.Schema(common)
 
 
 def _with_ids_alike(outer: Stored, inner: Stored | None) -> tuple[Stored, Stored | None]:

@@ -1,0 +1,95 @@
+"""The types of the columns of one table that lies in several files, of which each may hold a fact in a type of its own.
+
+Where a fact stands as text in one file and as another type elsewhere, all of it becomes text, which is then read by the
+rules for values, as in a CSV file. What text would not tell as it is, is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from mdpoverty.errors import Fault, InputError
+from mdpoverty.language import Message
+from mdpoverty.law.dictionary import Dictionary
+from mdpoverty.tables.encode import called
+from mdpoverty.tables.kinds import kind_of
+
+Schemas = Sequence[tuple[str, Mapping[str, pl.DataType]]]
+"""For each file its name and the types of its columns."""
+
+_Files = Mapping[pl.DataType, str]
+"""For each type of a column the last file that holds it."""
+
+
+def common_schema(schemas: Schemas, facts: Dictionary) -> tuple[pl.Schema, frozenset[str]]:
+    """Return the columns of all files with the types that hold the values of each, and the facts that become text.
+
+    Parameters
+    ----------
+    schemas
+        Those of the files, of one at least.
+    facts
+        The facts that are read; other columns become text where they differ.
+
+    Raises
+    ------
+    InputError
+        A fact is of different types that text would not tell as they are; all such facts are named, with their files.
+    """
+    common: dict[str, pl.DataType] = {}
+    mixed: set[str] = set()
+    faults = []
+    for name in dict.fromkeys(name for _, schema in schemas for name in schema):
+        kinds = {schema[name]: file for file, schema in schemas if name in schema}
+        if len({called(kind) for kind in kinds if kind != pl.Null}) <= 1 or all(kind.is_numeric() for kind in kinds):
+            common[name] = _wide_enough(name, kinds)
+            continue
+        common[name] = pl.String()
+        if name in facts and all(_tells(kind, facts[name].type) for kind in kinds):
+            mixed.add(name)
+        elif name in facts:
+            faults.append(_differ(name, kinds))
+    if faults:
+        raise InputError(Message("files_differ"), faults)
+    return pl.Schema(common), frozenset(mixed)
+
+
+def _wide_enough(name: str, kinds: _Files) -> pl.DataType:
+    """Return the type that holds the values of all."""
+    if len(kinds) == 1:
+        return next(iter(kinds))
+    empty = [pl.Series(name, [], kind).to_frame() for kind in kinds]
+    return pl.concat(empty, how="vertical_relaxed").schema[name]
+
+
+def _tells(kind: pl.DataType, fact: str) -> bool:
+    """Tell whether values of a type are read alike if they are written as text; ``fact`` is the type of the fact."""
+    if kind.is_integer() or kind in (pl.String, pl.Categorical, pl.Enum, pl.Null):
+        return True
+    local = kind in (pl.Boolean, pl.Date) or kind.is_numeric() or (isinstance(kind, pl.Datetime) and not kind.time_zone)
+    return local and fact != "text"
+
+
+def _differ(name: str, kinds: _Files) -> Fault:
+    told = [Message("kind_in_table", {"kind": kind_of(kind), "table": file}) for kind, file in kinds.items()]
+    return Fault("kinds_of_files", {"told": told}, (name,))
+
+
+def as_text(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    """Return a column as text that is read as its values are; a point never looks like one between thousands.
+
+    Examples
+    --------
+    >>> pl.select(as_text(pl.lit(45.125), pl.Float64())).item()
+    '45.1250000'
+    """
+    text = (column.fill_nan(None) if kind.is_float() else column).cast(pl.String)
+    if kind.is_integer() or not kind.is_numeric():
+        return text
+    plain = text.str.contains(".", literal=True) & ~text.str.contains("e", literal=True)
+    return pl.when(plain).then(text + _NO_THOUSANDS).otherwise(text)
+
+
+_NO_THOUSANDS = "0000"
