@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -201,3 +202,23 @@ def test_a_fact_with_which_a_sentence_begins_is_named_once() -> None:
     assert fault.line("en") == "households[4]: deprivation_points is a multiple of 10, from 0 to 120"
     alone = Fault("impossible_points", told, ("deprivation_points",))
     assert alone.line("vi") == "điểm B2 (deprivation_points) phải là bội số của 10, từ 0 đến 120"
+
+
+OF_HEADINGS = {"no_id_column", "no_household_id", "id_column_missing", "headings_unknown"}
+"""Sentences that name headings as they may stand in a file, with what they mean beside them."""
+
+
+@pytest.mark.parametrize("code", sorted(set(MESSAGES) - OF_HEADINGS))
+def test_no_vietnamese_sentence_names_a_fact_by_its_id_alone(code: str) -> None:
+    assert facts_by_id_alone("".join(text for text, *_ in Formatter().parse(MESSAGES[code][0]))) == []
+
+
+def test_no_check_names_a_fact_by_its_id_alone() -> None:
+    checks = [*Check, *soft_checks()]
+    assert {check.value: found for check in checks if (found := facts_by_id_alone(check.label("vi")))} == {}
+    assert facts_by_id_alone("ghi vào birth_year, tuổi (age)") == ["birth_year"]
+
+
+def facts_by_id_alone(sentence: str) -> list[str]:
+    """Return the facts that a sentence names otherwise than in brackets behind their labels."""
+    return [word for word in re.findall(r"(?<![(\w])\w+", sentence) if word in mdp.load_dictionary()]

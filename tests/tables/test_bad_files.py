@@ -353,7 +353,9 @@ def test_files_that_are_not_there_or_not_readable(tmp_path: Path) -> None:
     assert words("folder.csv") == (
         f"folder.csv: is a folder without tables; {everything}'folder.csv/*.csv' means some of it"
     )
-    assert words("mixed") == f"mixed: holds mixed/notes.txt, no table; {everything}'mixed/*.csv' means some of it"
+    assert (
+        words("mixed") == f"mixed: holds what is no table: mixed/notes.txt; {everything}'mixed/*.csv' means some of it"
+    )
     assert words("*.xlsx") == "*.xlsx: no file fits this pattern; check the folder and the ending"
 
 

@@ -63,11 +63,11 @@ ASKED: dict[str, tuple[str, str]] = {
         "no option {seen}{near}; allowed: {allowed}",
     ),
     "standards_misread": (
-        "các chuẩn không thể hiểu theo cách đó:",
+        "các chuẩn: cách hiểu đã chọn không dùng được:",
         "the standards cannot be read that way:",
     ),
     "standard_misread": (
-        "{standard} không thể hiểu theo cách đó:",
+        "{standard}: cách hiểu đã chọn không dùng được:",
         "{standard} cannot be read that way:",
     ),
     "chooses_nothing": (
@@ -106,8 +106,9 @@ ASKED: dict[str, tuple[str, str]] = {
         "recorded_under={seen} says nothing; allowed: {allowed}",
     ),
     "nothing_recorded": (
-        "households: sổ không ghi gì để đối chiếu với thông tin; kiểm tra đối chiếu cần recorded_status, "
-        "deprived_<indicator>, deprivation_points, income_score hoặc recorded_nobody_can_work",
+        "households: sổ không ghi gì để đối chiếu với thông tin; kiểm tra đối chiếu cần một trong các cột: phân loại "
+        "trong sổ (recorded_status), đánh dấu của chỉ số (deprived_<indicator>), điểm B2 (deprivation_points), điểm B1 "
+        "(income_score), sổ ghi hộ không có khả năng lao động (recorded_nobody_can_work)",
         "households: the register records nothing to be held against its facts; an audit needs recorded_status, "
         "deprived_<indicator>, deprivation_points, income_score or recorded_nobody_can_work",
     ),
@@ -116,7 +117,7 @@ ASKED: dict[str, tuple[str, str]] = {
         "households.{column}: {seen} is no class; allowed: {allowed}, blank",
     ),
     "no_group_of_truth": (
-        "chứa {kind}; nhóm phải là cột đúng/sai, ví dụ ethnic_minority",
+        "chứa {kind}; nhóm phải là cột đúng/sai, ví dụ hộ dân tộc thiểu số (ethnic_minority)",
         "holds {kind}; a group is a column of true and false, such as ethnic_minority",
     ),
 }

@@ -8,16 +8,16 @@ FILES: dict[str, tuple[str, str]] = {
         "{name}: no file fits this pattern; check the folder and the ending",
     ),
     "folder_without_tables": (
-        "{folder}: là thư mục không có bảng nào; cả thư mục được đọc ({endings}), mẫu như '{folder}/*.csv' chỉ "
-        "một phần",
+        "{folder}: là thư mục không có bảng nào; khi nêu thư mục thì mọi tệp trong đó được đọc ({endings}), "
+        "muốn đọc một phần thì nêu mẫu tên tệp như '{folder}/*.csv'",
         "{folder}: is a folder without tables; a folder is read with everything in it ({endings}), a pattern "
         "such as '{folder}/*.csv' means some of it",
     ),
     "folder_with_others": (
-        "{folder}: có {others}, không phải bảng; cả thư mục được đọc ({endings}), mẫu như '{folder}/*.csv' chỉ "
-        "một phần",
-        "{folder}: holds {others}, no table; a folder is read with everything in it ({endings}), a pattern such "
-        "as '{folder}/*.csv' means some of it",
+        "{folder}: có tệp không phải bảng: {others}; khi nêu thư mục thì mọi tệp trong đó được đọc ({endings}), "
+        "muốn đọc một phần thì nêu mẫu tên tệp như '{folder}/*.csv'",
+        "{folder}: holds what is no table: {others}; a folder is read with everything in it ({endings}), a pattern "
+        "such as '{folder}/*.csv' means some of it",
     ),
     "not_sorted": (
         "{file}: không sắp xếp được thành viên theo hộ; giải phóng bộ nhớ và chỗ trên đĩa, hoặc sắp xếp thành viên "
@@ -77,7 +77,7 @@ FILES: dict[str, tuple[str, str]] = {
         "Read-only file system",
     ),
     "ids_of_two_kinds": (
-        "household_id là {told}; hãy để cùng một kiểu, số hoặc chữ",
+        "mã hộ (household_id) là {told}; hãy để cùng một kiểu, số hoặc chữ",
         "household_id is {told}; make them the same, numbers or text",
     ),
     "kind_in_table": (

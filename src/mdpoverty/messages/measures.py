@@ -149,7 +149,7 @@ MEASURES: dict[str, tuple[str, str]] = {
     ),
     # Drawings.
     "no_units_to_draw": (
-        "by không nêu cột đơn vị nào, ví dụ district",
+        "by không nêu cột đơn vị nào, ví dụ huyện (district)",
         "by names no column of units, such as district",
     ),
     "no_class_to_draw": (

@@ -58,7 +58,7 @@ TABLES: dict[str, tuple[str, str]] = {
         "{table} is {seen}; a pandas, Polars or PyArrow table is needed (a lazy frame is collected first)",
     ),
     "ids_in_index": (
-        "{table}: household_id là chỉ mục, không phải cột; dùng reset_index()",
+        "{table}: mã hộ (household_id) là chỉ mục, không phải cột; dùng reset_index()",
         "{table}: household_id is the index, not a column; use reset_index()",
     ),
     "mixed_ids": (
