@@ -317,8 +317,30 @@ def suggestion(seen: str, known: Iterable[str]) -> str:
     return "" if near is None else f" – did you mean {near!r}?"
 
 
-def nearest(seen: str, known: Iterable[str]) -> str | None:
-    """Return the known word that is spelled most like ``seen``, in any case of letters; None if there is none."""
+def nearest(seen: str, known: Iterable[str], *, alike: float = 0.6) -> str | None:
+    """Return the known word that is spelled most like ``seen``, in any case of letters; None if there is none.
+
+    Parameters
+    ----------
+    seen, known
+        A word that may be misspelt, and those that it may be.
+    alike
+        The least likeness, from 0 to 1 for the same word.
+    """
     words = {word.casefold(): word for word in known}
-    near = get_close_matches(seen[:_LONGEST_COMPARED].casefold(), list(words), n=1, cutoff=0.6)
+    near = get_close_matches(seen[:_LONGEST_COMPARED].casefold(), list(words), n=1, cutoff=alike)
     return words[near[0]] if near else None
+
+
+def nearest_name(seen: str, known: Iterable[str]) -> str | None:
+    """Return the name that a column may have been meant to bear; None if it may well bear a name of its own.
+
+    Examples
+    --------
+    >>> [nearest_name(seen, ["toilet", "has_phone"]) for seen in ("toilett", "phone", "file")]
+    ['toilet', 'has_phone', None]
+    """
+    near = nearest(seen, known)
+    if near is None or near.casefold().endswith(f"_{seen.casefold()}"):
+        return near
+    return nearest(seen, [near], alike=0.75)

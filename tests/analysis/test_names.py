@@ -11,8 +11,6 @@ import pytest
 
 import mdpoverty as mdp
 
-pytestmark = pytest.mark.filterwarnings("ignore:.* is no fact and is not used")  # ``file`` is spelled like ``toilet``
-
 LAW = "vn-2022-2025"
 HOW: dict[str, Any] = {"standard": LAW, "review_date": 2024}
 

@@ -112,6 +112,20 @@ def test_incomes_with_the_lines() -> None:
         mdp.plot_incomes(HOUSEHOLDS.drop("income_per_capita"), LAW)
 
 
+@pytest.mark.parametrize(
+    ("incomes", "end"),
+    [([1_400_000, 9_000_001, None], 9.1), ([40_000_000, 1, 2], 40.0), ([0, None, None], 0.1), ([None] * 3, 0.1)],
+)
+def test_without_lines_all_incomes_are_drawn(incomes: list[int | None], end: float) -> None:
+    plain = LAW.model_copy(update={"income_bands": ()})
+    table = pl.DataFrame({"household_id": [1, 2, 3], "area": ["rural"] * 3, "income_per_capita": incomes},
+                         schema_overrides={"income_per_capita": pl.Int64})  # fmt: skip
+    axes = mdp.plot_incomes(table, plain, language="en")
+    assert "not drawn" not in axes.get_xlabel()
+    right = max(float(x) for patch in axes.patches for x, _ in patch.get_xy())
+    assert round(right, 6) == end
+
+
 def test_vietnamese_letters_have_glyphs() -> None:
     from matplotlib.font_manager import FontProperties, findfont, get_font
 

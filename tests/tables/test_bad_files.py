@@ -169,9 +169,13 @@ def test_facts_that_the_standard_does_not_use_are_not_judged(tmp_path: Path) -> 
 
 
 def test_headings_that_mean_nothing_are_told(tmp_path: Path) -> None:
-    result = run(tmp_path, "household_id,incom_per_capita,phone number\n1,5,6\n")
+    result = run(tmp_path, "household_id,incom_per_capita,phone number,file\n1,5,6,7\n")
     assert result.unused == {
-        str(tmp_path / "households.csv"): ("incom_per_capita – did you mean 'income_per_capita'?", "phone number")
+        str(tmp_path / "households.csv"): (
+            "incom_per_capita – did you mean 'income_per_capita'?",
+            "phone number",
+            "file",
+        )
     }
 
 

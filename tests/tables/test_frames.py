@@ -274,6 +274,21 @@ def test_a_column_with_nearly_the_name_of_a_fact_is_warned_of() -> None:
         results("vn-2022-2025", misspelt.with_columns(note=pl.lit("x"), income_per_capita=1), PEOPLE)
 
 
+@pytest.mark.parametrize("name", ["file", "village", "hamlet", "mobile", "education", "profile", "date", "year"])
+def test_a_column_with_a_name_of_its_own_is_not_taken_for_a_misspelt_one(name: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        results("vn-2022-2025", GOOD.with_columns(pl.lit("x").alias(name), income_per_capita=1))
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("toilte", "toilet"), ("phone", "has_phone"), ("Housing_Area", "housing_area")]
+)
+def test_a_misspelt_or_shortened_name_is_still_asked_about(name: str, meant: str) -> None:
+    with pytest.warns(UserWarning, match=f"did you mean '{meant}'"):
+        results("vn-2022-2025", GOOD.drop(meant, strict=False).with_columns(pl.lit("x").alias(name)))
+
+
 def test_a_table_without_any_income_is_warned_of() -> None:
     words = "households: no column income_per_capita or income_score: the class of no household can be certain"
     with pytest.warns(UserWarning, match=words):

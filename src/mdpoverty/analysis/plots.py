@@ -269,7 +269,8 @@ def plot_incomes(
     standard
         Its lines are drawn.
     most
-        The greatest income that is drawn, in dong; by default a third above the highest line.
+        The greatest income that is drawn, in dong; by default a third above the highest line, or the greatest income of
+        all where the standard has no line.
     """
     import polars as pl
 
@@ -283,7 +284,7 @@ def plot_incomes(
         raise InputError(Message("no_incomes_to_draw", {"names": lacking}))
     table = table.select("area", income_per_person(law, table, None))
     lines = [(edge.area, edge.last) for band in law.income_bands for edge in band.upper if edge.fact == INCOME]
-    top = most or int(max((line for _, line in lines), default=3_000_000) * 4 / 3)
+    top = most or (max(line for _, line in lines) * 4 // 3 if lines else _greatest(table))
     steps = [step / 1e6 for step in range(0, top + _STEP, _STEP)]
     axes = _axes(ax, language)
     areas = load_dictionary()["area"].values or {}
@@ -308,6 +309,12 @@ def plot_incomes(
     axes.set_ylabel(_HOUSEHOLDS.in_language(language))
     axes.legend(frameon=False)
     return _plain(axes)
+
+
+def _greatest(table: pl.DataFrame) -> int:
+    """Return the greatest income of a table, up to the end of its bar; of a table without any, the width of one bar."""
+    greatest: Any = table[INCOME].max() or 0
+    return max(-int(-greatest // _STEP), 1) * _STEP
 
 
 def _literal(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from mdpoverty.errors import Fault, InputError, nearest, place_in_file
+from mdpoverty.errors import Fault, InputError, nearest_name, place_in_file
 from mdpoverty.facts.checks import Check, check_of
 from mdpoverty.facts.records import TICK
 from mdpoverty.facts.values import EXACT_DIGITS, in_cell, read_id, spelled_alike
@@ -320,5 +320,5 @@ def _unused(meant: Mapping[str, str], wanted: Wanted, level: Level) -> tuple[str
         if name != HOUSEHOLD_ID and _of_the_other(name, wanted.dictionary, level):
             told.append(Message(other, {"name": name}))
         elif known is None and name and not wanted.has(name) and not name.startswith(TICK_PREFIX):
-            told.append(Message("unused_heading", {"name": name, "near": Near(nearest(name, wanted.dictionary))}))
+            told.append(Message("unused_heading", {"name": name, "near": Near(nearest_name(name, wanted.dictionary))}))
     return tuple(message.text(wanted.language) for message in told)
