@@ -322,7 +322,7 @@ def test_a_workbook_is_named_as_one(tables: mdp.OfficialTables, tmp_path: Path) 
         mdp.MdpovertyError, match=r"t\.csv: the tables are a workbook; write a name that ends in \.xlsx"
     ):
         tables.write_xlsx(tmp_path / "t.csv")
-    with pytest.raises(mdp.MdpovertyError, match="language='fr' is none; allowed: 'vi', 'en'"):
+    with pytest.raises(mdp.MdpovertyError, match="language='fr' is not known; allowed: 'vi', 'en'"):
         tables.write_xlsx(tmp_path / "t.xlsx", "fr")
 
 

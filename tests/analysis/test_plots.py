@@ -92,7 +92,7 @@ def test_communes_of_one_name_are_told_apart() -> None:
 
 
 def test_what_cannot_be_drawn_is_told() -> None:
-    with pytest.raises(mdp.MdpovertyError, match="language='fr' is none; allowed: 'vi', 'en'"):
+    with pytest.raises(mdp.MdpovertyError, match="language='fr' is not known; allowed: 'vi', 'en'"):
         mdp.plot_classes(results(), "district", households=HOUSEHOLDS, language="fr")
     with pytest.raises(mdp.MdpovertyError, match="status='Poor' is no class; allowed: poor, near_poor"):
         mdp.plot_deprivations(results(), LAW, status="Poor")

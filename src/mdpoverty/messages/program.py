@@ -33,7 +33,7 @@ PROGRAM: dict[str, tuple[str, str]] = {
     ),
     "no_language": (
         "language={seen} không dùng được; được phép: {allowed}",
-        "language={seen} is none; allowed: {allowed}",
+        "language={seen} is not known; allowed: {allowed}",
     ),
     # Review dates.
     "outside_days": (
