@@ -463,7 +463,7 @@ def test_what_must_hold_of_any_register(seed: int) -> None:
     ("how", "words"),
     [
         ({"units": ["persons"]}, "units: 'persons' is no unit; allowed: households, people"),
-        ({"cutoffs": [0]}, "cutoffs: 0 is no cut-off; write 'status', a whole number of deprivations from 1 to 12, or a"),
+        ({"cutoffs": [0]}, "cutoffs: 0 is no cut-off; write 'status', a number of deprivations from 1 to 12, or a"),
         ({"cutoffs": 1.0}, "cutoffs: 1.0 can mean one deprivation or all of them; write 1 for one, 12 for all"),
         ({"cutoffs": np.float64(1)}, "1.0 can mean one deprivation or all of them"),
         ({"cutoffs": 2.5}, "cutoffs: 2.5 is no cut-off"),

@@ -19,7 +19,7 @@ MEASURES: dict[str, tuple[str, str]] = {
     ),
     "no_cutoff": (
         "{seen} không phải là ngưỡng; hãy ghi 'status', số chỉ số thiếu hụt từ 1 đến {most}, hoặc tỷ trọng giữa 0 và 1",
-        "{seen} is no cut-off; write 'status', a whole number of deprivations from 1 to {most}, or a share between 0 and 1",
+        "{seen} is no cut-off; write 'status', a number of deprivations from 1 to {most}, or a share between 0 and 1",
     ),
     "cutoff_of_one": (
         "{seen} có thể hiểu là một chỉ số hoặc là tất cả các chỉ số; hãy ghi 1 nếu là một, {most} nếu là tất cả",
