@@ -166,9 +166,20 @@ def test_reclassifying_rejects_by_the_checks_of_both_standards(tmp_path: Path) -
         reclassify_files(str(households), **options)
 
 
-@pytest.mark.parametrize(("cell", "words"), [("#N/A", "'#N/A' is an error of the spreadsheet"), ("", "is missing")])
-def test_an_id_that_is_refused_is_not_told_to_be_missing_too(tmp_path: Path, cell: str, words: str) -> None:
-    found = run(tmp_path, f"household_id,area\n1,rural\n{cell},rural\n", f"household_id,age\n1,40\n{cell},30\n")
+@pytest.mark.parametrize(
+    ("language", "cell", "words"),
+    [
+        ("en", "#N/A", "'#N/A' is an error of the spreadsheet"),
+        ("en", "", "is missing"),
+        ("vi", "#N/A", "'#N/A' là lỗi của bảng tính"),
+        ("vi", "", "thiếu mã hộ"),
+    ],
+)
+def test_an_id_that_is_refused_is_not_told_to_be_missing_too(
+    tmp_path: Path, language: str, cell: str, words: str
+) -> None:
+    rows = f"household_id,area\n1,rural\n{cell},rural\n", f"household_id,age\n1,40\n{cell},30\n"
+    found = run(tmp_path, *rows, language=language)
     told = found.rejects.filter(pl.col("check") != "incomplete_members")
     assert told["row"].to_list() == ["3", "3"]
     assert all(words in reason for reason in told["reason"])

@@ -52,8 +52,8 @@ COMPANIONS = {
     "classify": ["r.csv", "r.csv.receipt.json", "r.csv.rejects.csv"],
     "reclassify": ["r.csv", "r.csv.receipt.json", "r.csv.rejects.csv", "r.csv.transitions.csv"],
     "audit": [
-        "r.csv", "r.csv.contradictions.csv", "r.csv.receipt.json", "r.csv.rejects.csv", "r.csv.summary.csv",
-        "r.csv.ticks.csv",
+        "r.csv", "r.csv.contradictions.csv", "r.csv.marks.csv", "r.csv.receipt.json", "r.csv.rejects.csv",
+        "r.csv.summary.csv", "r.csv.ticks.csv",
     ],
     "report": ["r.html", "r.xlsx"],
 }  # fmt: skip

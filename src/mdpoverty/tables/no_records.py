@@ -12,7 +12,7 @@ from mdpoverty.law.plausibility import plausibility
 from mdpoverty.tables.headings import HOUSEHOLD_ID
 from mdpoverty.tables.raw import RawTable
 
-_FAULTS = {"position": pl.Int64, "check": pl.String, "reason": pl.String}
+_FAULTS = {"position": pl.Int64, "check": pl.String, "reason": pl.String, "fact": pl.String}
 _REMARK = r"\s*\([^()]*\)\s*$"
 """What stands in brackets behind the word, as in *Tổng cộng (I + II)*."""
 
@@ -60,7 +60,7 @@ def with_no_records(frame: pl.DataFrame, raw: RawTable, language: str) -> tuple[
         texts = pl.Series(cells, dtype=pl.String).gather(nameless)
         found = are_no_records(texts)
         said |= dict(zip(nameless.filter(found), texts.filter(found), strict=True))
-    faults = [(row, Check.NO_RECORD.value, Check.NO_RECORD.label(language)) for row in sorted(said)]
+    faults = [(row, Check.NO_RECORD.value, Check.NO_RECORD.label(language), None) for row in sorted(said)]
     if said:
         frame = frame.with_columns(ids.scatter(list(said), list(said.values())))
     return frame, pl.DataFrame(faults, schema=_FAULTS, orient="row")

@@ -25,7 +25,7 @@ from mdpoverty.tables.unknown_codes import Codes, codes_in, without_codes
 MEMBER_ID = "member_id"
 _IDS = (HOUSEHOLD_ID, MEMBER_ID)
 FILE, ROW = "file", "row"
-FAULTS = {"position": pl.Int64, "check": pl.String, "reason": pl.String}
+FAULTS = {"position": pl.Int64, "check": pl.String, "reason": pl.String, "fact": pl.String}
 CLAIMS = {"position": pl.Int64, "id": pl.String}
 
 
@@ -68,7 +68,8 @@ class FileTable:
     places
         Tells where each row stands: ``file`` and ``row`` in it. Only rejected rows need it, so it is made when asked.
     faults
-        ``position`` in the frame, name of the ``check`` and ``reason``, for each fault that was found in reading.
+        ``position`` in the frame, name of the ``check``, ``reason``, and ``fact`` (null where the row is at fault), for
+        each fault that was found in reading.
     suspects
         Households that a broken row may belong to.
     claims
@@ -164,7 +165,7 @@ def _places(file: str, rows: pl.Series) -> Callable[[], pl.DataFrame]:
 
 
 def _broken(rows: Sequence[BrokenRow], language: str) -> pl.DataFrame:
-    noted = [(row.position, row.check.value, row.reason.text(language)) for row in rows]
+    noted = [(row.position, row.check.value, row.reason.text(language), None) for row in rows]
     return pl.DataFrame(noted, schema=FAULTS, orient="row")
 
 
@@ -195,7 +196,8 @@ def _placed(heading: str, raw: RawTable, refused: Mapping[int, Message]) -> dict
 def _noted(name: str, refused: Mapping[int, Message], check: Check, language: str) -> pl.DataFrame:
     """Return the faults of a column, each with its words."""
     noted = [
-        (row, check.value, Message("at", {"path": name, "what": what}).text(language)) for row, what in refused.items()
+        (row, check.value, Message("at", {"path": name, "what": what}).text(language), name)
+        for row, what in refused.items()
     ]
     return pl.DataFrame(noted, schema=FAULTS, orient="row")
 

@@ -84,8 +84,8 @@ def _rows_of(table: FileTable, wanted: str) -> list[int]:
     rows = (table.frame[HOUSEHOLD_ID].cast(pl.String) == wanted).arg_true().to_list()
     faults = table.faults.filter(pl.col("position").is_in(rows))
     if faults.height:
-        places = table.places()
-        told = [(places["file"][row], str(places["row"][row]), reason) for row, _, reason in faults.iter_rows()]
+        places, named = table.places(), faults.select("position", "reason")
+        told = [(places["file"][row], str(places["row"][row]), reason) for row, reason in named.iter_rows()]
         raise _unreadable(wanted, told)
     return rows
 

@@ -163,7 +163,7 @@ _SAY_ALL = (Check.BROKEN_ROW, Check.OTHER_HOUSEHOLD, Check.NO_RECORD)
 
 def _without_needless(faults: pl.DataFrame) -> pl.DataFrame:
     """Leave out that an id is missing where it was refused."""
-    refused = pl.col("reason").str.starts_with(f"{HOUSEHOLD_ID}: ") & (pl.col("check") == Check.WRONG_TYPE.value)
+    refused = (pl.col("fact") == HOUSEHOLD_ID) & (pl.col("check") == Check.WRONG_TYPE.value)
     missing = pl.col("check") == Check.MISSING_ID.value
     rows = faults.filter(refused)["position"]
     return faults.filter(~(missing & pl.col("position").is_in(rows.implode())))
@@ -172,7 +172,8 @@ def _without_needless(faults: pl.DataFrame) -> pl.DataFrame:
 def _as_faults(table: FileTable, finding: Finding) -> pl.DataFrame:
     rows = pl.DataFrame({"position": finding.rows}, schema={"position": pl.Int64})
     reasons = _reasons(table, finding, rows["position"])
-    return rows.select("position", pl.lit(finding.check.value).alias("check"), reasons.alias("reason")).cast(FAULTS)  # type: ignore[arg-type]
+    words = (pl.lit(finding.check.value).alias("check"), reasons.alias("reason"), pl.lit(finding.column).alias("fact"))
+    return rows.select("position", *words).cast(FAULTS)  # type: ignore[arg-type]
 
 
 def _reasons(table: FileTable, finding: Finding, rows: pl.Series) -> pl.Series:

@@ -313,7 +313,7 @@ class Stored:
         if faults.height:
             own = rows.numbers.alias("position").to_frame().with_row_index("moved")
             faults = faults.join(own, on="position", how="inner", maintain_order="right_left")
-            faults = faults.select(pl.col("moved").cast(pl.Int64).alias("position"), "check", "reason")
+            faults = faults.select(pl.col("moved").cast(pl.Int64).alias("position"), "check", "reason", "fact")
         facts = rows.frame.drop(_ROW, strict=False)
         if len(self.incomplete):
             incomplete = pl.col(HOUSEHOLD_ID).cast(pl.String).is_in(self.incomplete.implode()).fill_null(value=False)
