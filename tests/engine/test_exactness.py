@@ -286,6 +286,24 @@ def test_three_open_facts_are_filled_in_with_every_combination_of_their_own_valu
     assert {date(2008, 6, 30), date(2008, 7, 1)} <= days
 
 
+def test_two_open_facts_with_equally_many_values_are_filled_in_with_every_pair() -> None:
+    # Two of 50 who seek work and draw an allowance, of whom the degree of disability is not known. Not disabled: it
+    # seeks work and is no dependant; mild: it seeks work and is one; severe or worse: it is one and does not count as
+    # seeking. Of three persons two are more than half. Water is the one certain deprivation. Neither disabled: water
+    # and employment, 2; both mild: dependants, too, 3; both severe: water and dependants, 2; never 1.
+    seeking = {**GROWN, "age": 50, "work": "seeking_work", "receives_social_allowance": True, "disability": None}
+    home = {**BARE, "toilet": "septic", "members": [GROWN, seeking, seeking]}
+    columns, found = columns_and_first_pass([read_household(home)] * 2)
+    assert [end.tolist() for end in found.ends] == [[1, 1], [3, 3]]
+    spy = Spy()
+    assert [end.tolist() for end in exact_counts(PLAN, columns, found, spy)] == [[2, 2], [3, 3]]
+    (filled,) = spy.given
+    pairs = [tuple(row[1:]) for row in filled.member["disability"].values.reshape(-1, 3).tolist()]
+    assert len(pairs) == 18
+    assert len(set(pairs[:9])) == 9
+    assert pairs[9:] == pairs[:9]
+
+
 def test_a_class_hangs_on_the_count_where_any_count_leaves_fewer_classes() -> None:
     # 2016-2020: up to the poverty line poor with every number; up to the near-poverty line poor with 3 or more, else
     # near-poor; above that average. Bands as bits, the poorest first.

@@ -82,6 +82,11 @@ def test_no_amount_is_guessed_or_cut(value: Any, code: str) -> None:
     assert read("income_per_capita", value) == code
 
 
+def test_a_number_of_persons_with_a_fraction_is_no_income() -> None:
+    assert read("size", 2.5) == "fraction"
+    assert read("household_income", 1500000.5) == "fraction"
+
+
 @pytest.mark.parametrize(
     ("value", "found"),
     [

@@ -256,3 +256,10 @@ income_bands:
 """)  # fmt: skip
     where = "mine.yaml:17 income_bands[0].upper[1].unit"
     assert told[1:] == [f"  {where}: 'income_score' is measured in 'points', not 'points per year'"]
+
+
+@pytest.mark.parametrize("part", ["5", "[water]", "null"])
+def test_a_part_that_is_no_mapping_is_told_where_it_stands(tmp_path: Path, part: str) -> None:
+    told = faults(tmp_path, f"rules:\n  works_much: {part}\n")
+    assert told[1].startswith("  mine.yaml:13 rules.works_much")
+    assert "a mapping of fields is needed" in told[1]

@@ -81,6 +81,9 @@ def test_the_same_as_a_file_that_extends() -> None:
             "gap: no row for band 'above_average_bound' with 0 to 12 deprivations",
         ),
         ({"income_bands": 7}, "income_bands: a list is needed (seen: 7)"),
+        # A value is shown with its quotation marks: 60 signs whole, of longer ones the first 60.
+        ({"income_bands": "x" * 58}, f"a list is needed (seen: '{'x' * 58}')"),
+        ({"income_bands": "x" * 59}, f"a list is needed (seen: '{'x' * 59}…)"),
         ({"sources": 7}, "sources"),
         ({"tables": ["more"]}, "a revision gives no tables; write a file of your own, which may"),
         (3, "3 is no revision; give a mapping"),

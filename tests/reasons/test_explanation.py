@@ -139,6 +139,12 @@ def test_where_the_area_is_unknown_both_lines_are_named() -> None:
     ]  # fmt: skip
 
 
+def test_an_income_that_is_not_known_is_told_as_not_observed() -> None:
+    (reason,) = mdp.explain({"area": "rural"}, "vn-2022-2025", review_date=2024).income[:1]
+    assert (reason.value, reason.holds) == (None, None)
+    assert (reason.seen.vi, reason.seen.en) == ("chưa ghi nhận", "not observed")
+
+
 def test_another_reading_that_changes_the_answer_is_told() -> None:
     # A woman of 70 who works on her own account: past the retirement age, so she cannot work; by the reading that
     # counts those who do work at any age she can, and the household is not exempt.
