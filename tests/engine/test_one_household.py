@@ -245,7 +245,7 @@ MEMBER = FARMERS["members"][0]
         ),
         (
             {"income_per_capita": 3.5},
-            "income_per_capita: 3.5 is not whole; a whole number is needed",
+            "income_per_capita: 3.5 is not whole; a whole number of dong is needed",
         ),
         ({"has_tv": 2}, "has_tv: 2 cannot be read; needed: true, yes, 1, x, có for yes, false, no, 0, không for no"),
         (
