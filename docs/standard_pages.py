@@ -9,46 +9,46 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mdpoverty import Verification, list_standards
-from mdpoverty.law import words
+from mdpoverty.law import wording
 from mdpoverty.law.base import Text
-from mdpoverty.law.definition import BandEdge, Standard
+from mdpoverty.law.standard import BandEdge, Standard
 
 _WORDS = {
-    "standards": words.both("Các chuẩn", "Standards"),
-    "made": words.both("Được tạo từ các tệp trong `standards/`.", "Made from the files under `standards/`."),
-    "provisional": words.both(
+    "standards": wording.both("Các chuẩn", "Standards"),
+    "made": wording.both("Được tạo từ các tệp trong `standards/`.", "Made from the files under `standards/`."),
+    "provisional": wording.both(
         "Tạm thời: có phần của quy định chưa được biết.", "Provisional: parts of the law are not known."
     ),
-    "applies": words.both("Áp dụng", "Applies"),
-    "revision": words.both("Bản", "Revision"),
-    "extends": words.both("Dựa trên", "It extends"),
-    "bands": words.both("Các mức thu nhập", "Income bands"),
-    "band": words.both("mức", "band"),
-    "measure": words.both("thước đo", "measure"),
-    "area": words.both("khu vực", "area"),
-    "edge": words.both("mức trên", "upper edge"),
-    "source": words.both("nguồn", "source"),
-    "known": words.both("mức kiểm chứng", "known"),
-    "indicators": words.both("Các chỉ số thiếu hụt", "Indicators"),
-    "dimension": words.both("chiều", "dimension"),
-    "indicator": words.both("chỉ số", "indicator"),
-    "deprived_if": words.both("thiếu hụt nếu", "deprived if"),
-    "decisions": words.both("Bảng phân loại", "Decision table"),
-    "income": words.both("thu nhập", "income"),
-    "deprivations": words.both("số chỉ số thiếu hụt", "deprivations"),
-    "class": words.both("loại", "class"),
-    "exemption": words.both("Miễn", "Exemption"),
-    "groups": words.both("Nhóm thành viên trong biểu báo cáo", "Groups of members in the forms"),
-    "readings": words.both("Quy định có nhiều cách hiểu", "Readings of doubtful clauses"),
-    "default": words.both("mặc định", "default"),
-    "since": words.both("từ", "from"),
-    "years": words.both("năm", "years"),
-    "simplifications": words.both("Những điểm giản lược", "Simplifications"),
-    "sources": words.both("Nguồn", "Sources"),
-    "instrument": words.both("văn bản", "instrument"),
-    "issued": words.both("ngày ban hành", "issued"),
-    "in": words.both("Trong", "In"),
-    "worth": words.both(
+    "applies": wording.both("Áp dụng", "Applies"),
+    "revision": wording.both("Bản", "Revision"),
+    "extends": wording.both("Dựa trên", "It extends"),
+    "bands": wording.both("Các mức thu nhập", "Income bands"),
+    "band": wording.both("mức", "band"),
+    "measure": wording.both("thước đo", "measure"),
+    "area": wording.both("khu vực", "area"),
+    "edge": wording.both("mức trên", "upper edge"),
+    "source": wording.both("nguồn", "source"),
+    "known": wording.both("mức kiểm chứng", "known"),
+    "indicators": wording.both("Các chỉ số thiếu hụt", "Indicators"),
+    "dimension": wording.both("chiều", "dimension"),
+    "indicator": wording.both("chỉ số", "indicator"),
+    "deprived_if": wording.both("thiếu hụt nếu", "deprived if"),
+    "decisions": wording.both("Bảng phân loại", "Decision table"),
+    "income": wording.both("thu nhập", "income"),
+    "deprivations": wording.both("số chỉ số thiếu hụt", "deprivations"),
+    "class": wording.both("loại", "class"),
+    "exemption": wording.both("Miễn", "Exemption"),
+    "groups": wording.both("Nhóm thành viên trong biểu báo cáo", "Groups of members in the forms"),
+    "readings": wording.both("Quy định có nhiều cách hiểu", "Readings of doubtful clauses"),
+    "default": wording.both("mặc định", "default"),
+    "since": wording.both("từ", "from"),
+    "years": wording.both("năm", "years"),
+    "simplifications": wording.both("Những điểm giản lược", "Simplifications"),
+    "sources": wording.both("Nguồn", "Sources"),
+    "instrument": wording.both("văn bản", "instrument"),
+    "issued": wording.both("ngày ban hành", "issued"),
+    "in": wording.both("Trong", "In"),
+    "worth": wording.both(
         "Chỗ nào quy định có thể hiểu hai cách, tệp của chuẩn nêu các cách hiểu; cách đầu là mặc định, và mọi kết quả "
         "cho biết cách hiểu đã dùng. Một quy định như thế làm thay đổi bao nhiêu hộ trong một sổ rà soát: "
         "`mdpoverty.sensitivity`.",
@@ -135,7 +135,7 @@ def _lines(law: Standard, say: _Words) -> Iterator[str]:
 
 def _edge(edge: BandEdge) -> str:
     operator, bound = ("at_most", edge.at_most) if edge.at_most is not None else ("below", edge.below)
-    return _both(words.compared(operator, words.with_unit(bound or 0, edge.unit)))
+    return _both(wording.compared(operator, wording.with_unit(bound or 0, edge.unit)))
 
 
 def _indicators(law: Standard, say: _Words) -> Iterator[str]:
@@ -156,7 +156,7 @@ def _decisions(law: Standard, say: _Words) -> Iterator[str]:
         income = ", ".join(_both(bands[name]) for name in row.income)
         basis = "" if row.basis is None else f" ({row.basis.label(say.language)})"
         outcome = f"{row.status.label('vi')}<br>{row.status.label('en')}{basis}"
-        count = _both(words.count_range(*row.count_ends))
+        count = _both(wording.count_range(*row.count_ends))
         yield f"| {income} | {count} | {outcome} | {row.source} | {say.grade(row.verification)} |"
 
 

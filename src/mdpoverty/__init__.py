@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from mdpoverty.errors import Fault, MdpovertyError, ReviewDateWarning
     from mdpoverty.facts.checks import Check
     from mdpoverty.facts.household import Household, Member
-    from mdpoverty.law.definition import Standard
-    from mdpoverty.law.differences import Difference, differences
+    from mdpoverty.law.standard import Standard
+    from mdpoverty.law.diff import Difference, differences
     from mdpoverty.law.registry import list_standards, load_dictionary, load_standard, standard_on
     from mdpoverty.reasons.explanation import Explanation, explain
     from mdpoverty.reasons.pathways import Pathways, pathways
@@ -101,7 +101,7 @@ _HOMES = {
     "Basis": "vocabulary",
     "Check": "facts.checks",
     "Classification": "engine.classification",
-    "Difference": "law.differences",
+    "Difference": "law.diff",
     "Explanation": "reasons.explanation",
     "Fault": "errors",
     "Household": "facts.household",
@@ -115,7 +115,7 @@ _HOMES = {
     "Review": "analysis.reviews",
     "ReviewComparison": "analysis.reviews",
     "ReviewDateWarning": "errors",
-    "Standard": "law.definition",
+    "Standard": "law.standard",
     "Status": "vocabulary",
     "Verification": "vocabulary",
     "audit": "analysis.audit",
@@ -126,7 +126,7 @@ _HOMES = {
     "classify_files": "tables.files",
     "classify_table": "tables.frames",
     "compare_reviews": "analysis.reviews",
-    "differences": "law.differences",
+    "differences": "law.diff",
     "explain": "reasons.explanation",
     "list_standards": "law.registry",
     "load_dictionary": "law.registry",

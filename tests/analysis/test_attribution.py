@@ -14,7 +14,7 @@ from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
 from mdpoverty.analysis.attribution import mixed
-from mdpoverty.law.definition import CountRange
+from mdpoverty.law.standard import CountRange
 
 SPLIT = ("moved_by_lines", "moved_by_indicators", "moved_by_rule")
 

@@ -13,7 +13,7 @@ from tests.law.test_bad_files import bad_copy, refusal
 from tests.oracle.sampling import random_records
 
 import mdpoverty as mdp
-from mdpoverty.law.differences import differences
+from mdpoverty.law.diff import differences
 from mdpoverty.law.registry import standards_folder
 
 TWO = "{fact: age, at_least: 16, below: 18, unit: years}"

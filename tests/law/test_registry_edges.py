@@ -17,7 +17,7 @@ import mdpoverty as mdp
 from mdpoverty.errors import NoStandardError, ReviewDateError, StandardFileError, UnknownStandardError
 from mdpoverty.law import registry
 from mdpoverty.law.base import LawModel
-from mdpoverty.law.documents import read_document
+from mdpoverty.law.yaml_document import read_document
 
 FICTIONAL = Path(__file__).parent / "fictional"
 

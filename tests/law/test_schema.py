@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.law.documents import read_document
+from mdpoverty.law.yaml_document import read_document
 from mdpoverty.law.registry import standards_folder
 from mdpoverty.law.schema import standard_schema
 

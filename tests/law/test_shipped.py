@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 import mdpoverty as mdp
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.registry import standards_folder
 from mdpoverty.law.rules import walk
 

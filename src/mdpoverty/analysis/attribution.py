@@ -14,7 +14,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from mdpoverty.engine.plan import Plan, make_plan
-from mdpoverty.law.definition import BandEdge, IncomeBand, Standard
+from mdpoverty.law.standard import BandEdge, IncomeBand, Standard
 from mdpoverty.tables.frames import classify_polars
 from mdpoverty.tables.plans import recorded_columns
 from mdpoverty.vocabulary import Status

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.language import Message, Near, Seen
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 
 Cutoff = Literal["status"] | float | Rational | Decimal
 """The poor of the standard, those with so many deprivations or more, or with such a share of the weights or more."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from mdpoverty.analysis.headings import HEADINGS, OF_CLASS, Form, called, capital, make_form, titles_of_class
 from mdpoverty.analysis.units import NOT_NAMED, count, in_order, refuse_taken, rolled, total
 from mdpoverty.law.base import Text
-from mdpoverty.law.definition import Standard
-from mdpoverty.law.words import both
+from mdpoverty.law.standard import Standard
+from mdpoverty.law.wording import both
 from mdpoverty.tables.frames import to_polars
 from mdpoverty.vocabulary import Status
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.language import Message, Seen
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.tables.convert import one_to_polars
 
 if TYPE_CHECKING:

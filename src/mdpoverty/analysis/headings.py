@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mdpoverty.analysis.units import NOT_NAMED
 from mdpoverty.law.base import Text
 from mdpoverty.law.registry import load_dictionary
-from mdpoverty.law.words import both
+from mdpoverty.law.wording import both
 from mdpoverty.vocabulary import Status
 
 if TYPE_CHECKING:

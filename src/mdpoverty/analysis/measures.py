@@ -16,7 +16,7 @@ from mdpoverty.analysis.quantities import INCOME, Quantity, incomes, quantities
 from mdpoverty.analysis.survey import Design, SingleUnits, check_design, with_errors
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.language import Message, Seen
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.frames import like, to_polars
 from mdpoverty.tables.headings import HOUSEHOLD_ID

@@ -17,9 +17,9 @@ from mdpoverty.engine.receipt import library_version
 from mdpoverty.errors import Fault, InputError, check_language, listed
 from mdpoverty.language import Message
 from mdpoverty.law.base import Text
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.registry import load_standard
-from mdpoverty.law.words import both
+from mdpoverty.law.wording import both
 from mdpoverty.tables.frames import like, to_polars
 
 if TYPE_CHECKING:

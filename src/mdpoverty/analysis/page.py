@@ -14,7 +14,7 @@ from mdpoverty.analysis.headings import Form
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import not_installed
 from mdpoverty.law.base import Text
-from mdpoverty.law.words import both, number
+from mdpoverty.law.wording import both, number
 
 _WORDS: dict[str, Text] = {
     "title": both("Báo cáo rà soát hộ nghèo, hộ cận nghèo", "Report on a poverty review"),

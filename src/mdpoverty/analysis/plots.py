@@ -13,9 +13,9 @@ from mdpoverty.analysis.given import results_of, several
 from mdpoverty.analysis.quantities import INCOME
 from mdpoverty.errors import InputError, check_language, not_installed
 from mdpoverty.language import Message, Seen
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.registry import load_dictionary, load_standard
-from mdpoverty.law.words import both, number
+from mdpoverty.law.wording import both, number
 from mdpoverty.tables.frames import to_polars
 from mdpoverty.vocabulary import CLASSES, Status
 

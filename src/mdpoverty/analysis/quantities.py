@@ -9,7 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from mdpoverty.analysis.cutoffs import PovertyCutoff
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 
 if TYPE_CHECKING:
     import polars as pl

@@ -11,7 +11,7 @@ from mdpoverty.analysis.attribution import as_shares, contributions, summed
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.language import Message, Seen
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.tables.frames import (
     classify_polars,
     like,

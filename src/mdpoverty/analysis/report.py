@@ -14,14 +14,14 @@ from mdpoverty.engine.plan import Plan
 from mdpoverty.facts.checks import AnyCheck, Check
 from mdpoverty.law.base import Text
 from mdpoverty.law.verification import graded_parts
-from mdpoverty.law.words import both, number
+from mdpoverty.law.wording import both, number
 from mdpoverty.vocabulary import Verification
 
 if TYPE_CHECKING:
     import polars as pl
 
     from mdpoverty.analysis.reclassification import Reclassification
-    from mdpoverty.law.definition import Standard
+    from mdpoverty.law.standard import Standard
 
 _MOST_ASKED = 1000
 """Of how many undetermined households the missing facts are looked up."""

@@ -12,7 +12,7 @@ from mdpoverty.analysis.attribution import as_shares, split
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.language import Message
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import AGE_FACTS
 from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.frames import classify_polars, like, to_polars

@@ -14,7 +14,7 @@ from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
 from mdpoverty.language import Message
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.tables.frames import classify_polars, like, to_polars, warn_of_near_misses
 from mdpoverty.vocabulary import CLASSES, Status
 

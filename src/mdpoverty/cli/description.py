@@ -8,7 +8,7 @@ from rich.console import RenderableType
 
 from mdpoverty.cli.options import Language
 from mdpoverty.cli.printing import plain_table
-from mdpoverty.law.definition import BandEdge, DecisionRow, Standard
+from mdpoverty.law.standard import BandEdge, DecisionRow, Standard
 from mdpoverty.vocabulary import Verification
 
 _HEADINGS: dict[str, tuple[str, str]] = {

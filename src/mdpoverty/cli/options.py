@@ -13,7 +13,7 @@ from mdpoverty.errors import InputError
 from mdpoverty.language import Message, Seen
 
 if TYPE_CHECKING:
-    from mdpoverty.law.definition import Standard
+    from mdpoverty.law.standard import Standard
 
 
 class Language(StrEnum):

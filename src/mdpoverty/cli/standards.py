@@ -15,7 +15,7 @@ from mdpoverty.cli.usage import Group
 from mdpoverty.errors import MdpovertyError
 
 if TYPE_CHECKING:
-    from mdpoverty.law.differences import Difference
+    from mdpoverty.law.diff import Difference
 
 standards = typer.Typer(cls=Group, no_args_is_help=True, help="List, show and check the standards.")
 
@@ -107,7 +107,7 @@ def diff(
 ) -> None:
     """Tell in what two standards differ: lines, indicators, cut-offs, decisions, exemption, readings, sources."""
     from mdpoverty.cli.printing import print_json
-    from mdpoverty.law.differences import SECTIONS, differences
+    from mdpoverty.law.diff import SECTIONS, differences
     from mdpoverty.law.registry import load_standard
 
     one, other = (load_standard(name, allow_provisional=True) for name in (before, after))

@@ -22,7 +22,7 @@ from mdpoverty.facts.checks import Finding, check_statements
 from mdpoverty.facts.columns import columns_of
 from mdpoverty.facts.household import Household, read_household_file, read_record, unreadable
 from mdpoverty.language import Message, Near, Seen
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.vocabulary import CLASSES, Basis, Status
 
 _STATUSES = tuple(Status)

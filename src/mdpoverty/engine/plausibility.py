@@ -18,7 +18,7 @@ from mdpoverty.engine.steps import Scope, Step
 from mdpoverty.facts.ages import births
 from mdpoverty.facts.checks import AnyCheck, Finding, Table
 from mdpoverty.facts.columns import Column, HouseholdColumns
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.plausibility import (
     CodesCheck,
     DatesCheck,

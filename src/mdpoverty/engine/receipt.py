@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from mdpoverty.language import Message
 from mdpoverty.law.base import Text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
 from mdpoverty.law.plausibility import SoftCheck
-from mdpoverty.law.words import both
+from mdpoverty.law.wording import both
 
 Table = Literal["households", "members"]
 Level = Literal["error", "warning"]

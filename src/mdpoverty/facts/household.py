@@ -14,7 +14,7 @@ from mdpoverty.errors import Fault, InputError, StandardFileError
 from mdpoverty.facts.records import RecordReader, is_record
 from mdpoverty.language import Message, Seen
 from mdpoverty.law.dictionary import Dictionary
-from mdpoverty.law.documents import read_document
+from mdpoverty.law.yaml_document import read_document
 
 Area = Literal["rural", "urban"]
 WaterSource = Literal[

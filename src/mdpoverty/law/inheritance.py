@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mdpoverty.law.documents import Address, Document
+from mdpoverty.law.yaml_document import Address, Document
 from mdpoverty.law.rules import kind_of_rule
 from mdpoverty.vocabulary import Verification
 

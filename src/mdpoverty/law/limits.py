@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any
 
 from mdpoverty.language import shown
-from mdpoverty.law.documents import MOST_DEPTH, Address
+from mdpoverty.law.yaml_document import MOST_DEPTH, Address
 
 MOST_BYTES = 300_000
 """The largest size of a file; the largest that is shipped has a tenth of it."""

@@ -26,12 +26,12 @@ from mdpoverty.errors import (
 )
 from mdpoverty.language import Message, Near, Seen, cut, labels_stand_in
 from mdpoverty.law.base import Frozen, LawModel
-from mdpoverty.law.checks import CHECKS
-from mdpoverty.law.definition import MOST_TABLES, AgeTable, Indicator, Source, Standard, StandardFile, TableFile
+from mdpoverty.law.standard_checks import CHECKS
+from mdpoverty.law.standard import MOST_TABLES, AgeTable, Indicator, Source, Standard, StandardFile, TableFile
 from mdpoverty.law.dictionary import Dictionary, FactFile
-from mdpoverty.law.documents import Document, read_document, spelled
-from mdpoverty.law.extending import EXTENDS, UNOFFICIAL, extended, revision_of
-from mdpoverty.law.faults import document_faults, shortened
+from mdpoverty.law.yaml_document import Document, read_document, spelled
+from mdpoverty.law.extends import EXTENDS, UNOFFICIAL, extended, revision_of
+from mdpoverty.law.validation_messages import document_faults, shortened
 from mdpoverty.law.inheritance import inherited
 from mdpoverty.law.limits import MOST_BYTES, unusable
 

@@ -11,9 +11,9 @@ from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 
 from mdpoverty.law.base import LawModel
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import STATUS_FACT
-from mdpoverty.law.documents import Address
+from mdpoverty.law.yaml_document import Address
 from mdpoverty.law.rules import (
     AnyMember,
     NamedRule,

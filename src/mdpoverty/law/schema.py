@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mdpoverty.law.definition import StandardFile
+from mdpoverty.law.standard import StandardFile
 from mdpoverty.law.dictionary import STATUS_FACT
-from mdpoverty.law.extending import AFTER, BY_ID, BY_NAME, EXTENDS, OF_ITS_OWN, WITHOUT
+from mdpoverty.law.extends import AFTER, BY_ID, BY_NAME, EXTENDS, OF_ITS_OWN, WITHOUT
 from mdpoverty.law.inheritance import GRADE, SOURCE
 from mdpoverty.law.registry import load_dictionary
 from mdpoverty.vocabulary import CLASSES

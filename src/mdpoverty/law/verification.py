@@ -8,7 +8,7 @@ from typing import Any
 
 from mdpoverty.law.base import LawModel
 from mdpoverty.law.citations import CitesForItsNumbers
-from mdpoverty.law.definition import Source, Standard
+from mdpoverty.law.standard import Source, Standard
 from mdpoverty.vocabulary import Verification
 
 

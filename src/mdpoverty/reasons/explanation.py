@@ -15,9 +15,9 @@ from mdpoverty.engine.completions import Sets, settling_facts
 from mdpoverty.engine.one import classification_of, run_households, run_one, status_of
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.facts.household import Household
-from mdpoverty.law import words
+from mdpoverty.law import wording
 from mdpoverty.law.base import Text
-from mdpoverty.law.definition import BandEdge, DecisionRow, Flag, Indicator, Standard
+from mdpoverty.law.standard import BandEdge, DecisionRow, Flag, Indicator, Standard
 from mdpoverty.reasons.walk import Clause, Reason, Reasons, Whole, is_incomplete, whole_of
 from mdpoverty.vocabulary import Status
 
@@ -265,18 +265,18 @@ def _inside(household: Household, edge: BandEdge, whole: Whole | None) -> bool |
 def _compared(law: Standard, household: Household, edge: BandEdge, whole: Whole | None) -> Reason:
     definition = law.dictionary[edge.fact]
     operator = "at_most" if edge.at_most is not None else "below"
-    asked = words.compared(operator, words.with_unit(edge.amount, edge.unit))
+    asked = wording.compared(operator, wording.with_unit(edge.amount, edge.unit))
     if edge.area is not None and household.area is None:
         area = (law.dictionary["area"].values or {})[edge.area]
-        asked = words.both(f"{asked.vi} ({area.vi})", f"{asked.en} ({area.en})")
+        asked = wording.both(f"{asked.vi} ({area.vi})", f"{asked.en} ({area.en})")
     if whole is None:
         fact, label, amount = edge.fact, definition.label, getattr(household, edge.fact)
-        each, seen = amount, words.NOT_OBSERVED if amount is None else words.value(definition, amount)
+        each, seen = amount, wording.NOT_OBSERVED if amount is None else wording.value(definition, amount)
     else:
         fact, label, amount, each, seen = whole.fact, whole.label, whole.amount, whole.each, whole.seen
     if each is not None and edge.times > 1:
-        year = words.with_unit(_shown(each * edge.times), edge.unit)
-        seen = words.both(f"{seen.vi} × {edge.times} = {year.vi}", f"{seen.en} × {edge.times} = {year.en}")
+        year = wording.with_unit(_shown(each * edge.times), edge.unit)
+        seen = wording.both(f"{seen.vi} × {edge.times} = {year.vi}", f"{seen.en} × {edge.times} = {year.en}")
     holds = _inside(household, edge, whole)
     return Reason(None, fact, label, amount, seen, asked, holds, edge.source, edge.verification)
 
@@ -302,9 +302,9 @@ def _points(run: Run, household: Household) -> Reason | None:
     if points is None or total is None:
         return None
     definition = run.plan.standard.dictionary[points.fact]
-    each = words.number(points.points_per_deprivation)
-    asked = words.both(f"{each.vi} điểm cho mỗi chỉ số thiếu hụt", f"{each.en} points for each deprivation")
-    seen = words.value(definition, total)
+    each = wording.number(points.points_per_deprivation)
+    asked = wording.both(f"{each.vi} điểm cho mỗi chỉ số thiếu hụt", f"{each.en} points for each deprivation")
+    seen = wording.value(definition, total)
     source, grade = points.source, points.verification
     return Reason(
         None, points.fact, definition.label, total, seen, asked, holds=True, source=source, verification=grade

@@ -13,7 +13,7 @@ from mdpoverty.engine.classify import Run
 from mdpoverty.engine.one import classification_of, run_one
 from mdpoverty.facts.household import Household
 from mdpoverty.law.base import Text
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.rules import AnyMember, NamedRule, NoMember, ShareOfMembers, walk
 from mdpoverty.reasons.walk import Clause, Reason, Reasons, whole_of
 from mdpoverty.vocabulary import CLASSES, Status

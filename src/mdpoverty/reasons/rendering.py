@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from mdpoverty.law import words
+from mdpoverty.law import wording
 from mdpoverty.law.base import Text
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.reasons.walk import Reason
 from mdpoverty.vocabulary import Status, Verification
 
@@ -209,7 +209,7 @@ def _why(explanation: Explanation, say: _Speech) -> Iterator[str]:
         basis = "" if row.basis is None else f" ({row.basis.label(say.language)})"
         outcome = f"{say.status(row.status)}{basis}"
         clause = _clause(explanation.standard, row.source, row.verification, say)
-        yield f"{income}; {say.of(words.count_range(*row.count_ends))} → {outcome} {clause}"
+        yield f"{income}; {say.of(wording.count_range(*row.count_ends))} → {outcome} {clause}"
 
 
 def _indicator(law: Standard, reason: IndicatorReason, say: _Speech) -> str:
@@ -242,9 +242,9 @@ def _reasons(reasons: Sequence[Reason], say: _Speech, *, named: bool = True) -> 
 
 
 def _comparison(what: Text, seen: Text, asked: Text, holds: bool | None, say: _Speech) -> str:  # noqa: FBT001
-    if asked in words.YES_NO.values():  # of a truth value, what was seen says it all
+    if asked in wording.YES_NO.values():  # of a truth value, what was seen says it all
         return f"{say.of(what)}: {say.of(seen)}"
-    if asked == words.AS_RECORDED:
+    if asked == wording.AS_RECORDED:
         return f"{say.of(what)}: {say.of(seen)}, {say.of(asked)}"
     return f"{say.of(what)}: {say.of(seen)}; {say.of(asked)}? {say.holds(holds)}"
 

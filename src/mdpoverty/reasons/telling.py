@@ -6,38 +6,38 @@ import html
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from mdpoverty.law import words
+from mdpoverty.law import wording
 from mdpoverty.law.base import Text
 
 if TYPE_CHECKING:
     from mdpoverty.reasons.pathways import Need, Pathways, Way
 
 _NEEDS = {
-    False: words.both("Thiếu hụt của hộ", "Needs of the household"),
-    True: words.both("Thiếu hụt của thành viên", "Needs of its members"),
+    False: wording.both("Thiếu hụt của hộ", "Needs of the household"),
+    True: wording.both("Thiếu hụt của thành viên", "Needs of its members"),
 }
 _WORK = {
-    True: words.both("Trong hộ có người có khả năng lao động", "Somebody in the household can work"),
-    False: words.both(
+    True: wording.both("Trong hộ có người có khả năng lao động", "Somebody in the household can work"),
+    False: wording.both(
         "Không ai trong hộ có khả năng lao động: không có con đường nào qua lao động",
         "Nobody in the household can work: no way leads through work",
     ),
-    None: words.both(
+    None: wording.both(
         "Chưa rõ trong hộ có ai có khả năng lao động không", "Whether somebody in the household can work is not known"
     ),
 }
-_NO_WAYS = words.both(
+_NO_WAYS = wording.both(
     "Chưa đủ thông tin (thu nhập, khu vực, số chỉ số thiếu hụt) để nêu mức cần đạt",
     "Too little is known (income, area, number of deprivations) to tell what it takes",
 )
-_NOTHING = words.both("Không có loại nào tốt hơn", "There is no better class")
+_NOTHING = wording.both("Không có loại nào tốt hơn", "There is no better class")
 
 
 def lines(found: Pathways) -> Iterator[Text]:
     """Yield what a household needs for each better class, its needs, and whether a way leads through work."""
     answer = found.classification
     name = "" if answer.household_id is None else f" {answer.household_id}"
-    yield words.both(f"Hộ{name}: {answer.status.vi}", f"Household{name}: {answer.status.en}")
+    yield wording.both(f"Hộ{name}: {answer.status.vi}", f"Household{name}: {answer.status.en}")
     if found.ways is None:
         yield _NO_WAYS
     elif not found.ways:
@@ -47,22 +47,22 @@ def lines(found: Pathways) -> Iterator[Text]:
     for of_members, label in _NEEDS.items():
         some = [need for need in found.needs if need.of_members is of_members]
         if some:
-            told = words.both(*("; ".join(_need(need).in_language(lang) for need in some) for lang in ("vi", "en")))
-            yield words.both(f"{label.vi}: {told.vi}", f"{label.en}: {told.en}")
+            told = wording.both(*("; ".join(_need(need).in_language(lang) for need in some) for lang in ("vi", "en")))
+            yield wording.both(f"{label.vi}: {told.vi}", f"{label.en}: {told.en}")
     yield _WORK[found.through_work]
 
 
 def _way(way: Way) -> Text:
     vi, en = [], []
     if way.income_gap:
-        each = words.with_unit(way.income_gap, "VND per person per month")
-        whole = None if way.household_income_gap is None else words.number(way.household_income_gap)
+        each = wording.with_unit(way.income_gap, "VND per person per month")
+        whole = None if way.household_income_gap is None else wording.number(way.household_income_gap)
         vi.append(f"thêm {each.vi}" + (f" (cả hộ {whole.vi} đồng/tháng)" if whole else ""))
         en.append(f"{each.en} more" + (f" ({whole.en} for the household)" if whole else ""))
     if way.deprivations:
         vi.append(f"khắc phục {way.deprivations} chỉ số thiếu hụt")
         en.append(f"{way.deprivations} deprivation{'' if way.deprivations == 1 else 's'} resolved")
-    return words.both(f"→ {way.status.vi}: {' và '.join(vi)}", f"→ {way.status.en}: {' and '.join(en)}")
+    return wording.both(f"→ {way.status.vi}: {' và '.join(vi)}", f"→ {way.status.en}: {' and '.join(en)}")
 
 
 def _need(need: Need) -> Text:
@@ -70,7 +70,7 @@ def _need(need: Need) -> Text:
         return need.label
     numbers = ", ".join(str(member + 1) for member in need.members)
     many = "member" if len(need.members) == 1 else "members"
-    return words.both(f"{need.label.vi} (thành viên {numbers})", f"{need.label.en} ({many} {numbers})")
+    return wording.both(f"{need.label.vi} (thành viên {numbers})", f"{need.label.en} ({many} {numbers})")
 
 
 def as_text(found: Pathways, language: str) -> str:

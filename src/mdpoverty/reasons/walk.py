@@ -12,9 +12,9 @@ from mdpoverty.engine.classify import Run
 from mdpoverty.engine.one import value_of
 from mdpoverty.facts.ages import AskedAge, ages_of_table, day_of_age
 from mdpoverty.facts.household import Household
-from mdpoverty.law import bounds, rules, words
+from mdpoverty.law import bounds, rules, wording
 from mdpoverty.law.base import LawModel, Text
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import AGE_FACTS
 from mdpoverty.vocabulary import Verification
 
@@ -109,12 +109,12 @@ def whole_of(law: Standard, household: Household, fact: str, *, incomplete: bool
     definition, listed = law.dictionary[name], len(household.members)
     persons, fewest = household.size or (0 if incomplete else listed), household.size or listed or 1
     most = Fraction(amount, fewest)
-    seen = words.with_unit(amount, definition.unit)
+    seen = wording.with_unit(amount, definition.unit)
     if not persons:
-        seen = words.both(f"{seen.vi}, chưa rõ số nhân khẩu", f"{seen.en}, number of persons not known")
+        seen = wording.both(f"{seen.vi}, chưa rõ số nhân khẩu", f"{seen.en}, number of persons not known")
         return Whole(name, definition.label, amount, None, most, seen)
-    each = words.with_unit(round(amount / persons, 3), law.dictionary[fact].unit)
-    return Whole(name, definition.label, amount, most, most, words.shared(seen, persons, each))
+    each = wording.with_unit(round(amount / persons, 3), law.dictionary[fact].unit)
+    return Whole(name, definition.label, amount, most, most, wording.shared(seen, persons, each))
 
 
 class _Walk:
@@ -190,9 +190,9 @@ class _Walk:
 
     def persons_not_listed(self, clause: Clause) -> Reason:
         listed, size = self.end - self.first, self.household.size
-        more = words.both("không rõ", "unknown") if size is None else words.number(size - listed)
-        what = words.both("thành viên không có trong danh sách", "members who are not listed")
-        asked = words.both("thông tin của họ", "what is known of them")
+        more = wording.both("không rõ", "unknown") if size is None else wording.number(size - listed)
+        what = wording.both("thành viên không có trong danh sách", "members who are not listed")
+        asked = wording.both("thông tin của họ", "what is known of them")
         return Reason(None, "members", what, None, more, asked, None, clause.source, clause.verification)
 
     def share(self, rule: rules.ShareOfMembers, clause: Clause, _member: int | None) -> Iterator[Reason]:
@@ -201,12 +201,12 @@ class _Walk:
         few, many = answers.count(True), persons - answers.count(False)
         count = f"{few}" if few == many else f"{few}–{many}"
         label = self.label(rule.share_of_members)
-        what = words.both(f"số {label.vi} trên số nhân khẩu", f"share of members: {label.en}")
-        bound = words.number(round(float(rule.bound) * 100, 6))  # type: ignore[arg-type]
-        asked = words.compared(rule.operator, words.both(f"{bound.vi} %", f"{bound.en} %"))
-        seen = words.both(f"{count} trên {persons}", f"{count} of {persons}")
+        what = wording.both(f"số {label.vi} trên số nhân khẩu", f"share of members: {label.en}")
+        bound = wording.number(round(float(rule.bound) * 100, 6))  # type: ignore[arg-type]
+        asked = wording.compared(rule.operator, wording.both(f"{bound.vi} %", f"{bound.en} %"))
+        seen = wording.both(f"{count} trên {persons}", f"{count} of {persons}")
         if not persons:
-            seen = words.both("chưa rõ số nhân khẩu", "number of persons not known")
+            seen = wording.both("chưa rõ số nhân khẩu", "number of persons not known")
         clause = clause.of(rule)
         yield Reason(None, "members", what, few if persons and few == many else None, seen, asked, self.answer(rule),
                      clause.source, clause.verification)  # fmt: skip
@@ -224,7 +224,7 @@ class _Walk:
         return (
             self.law.rules[rule.rule].label
             if isinstance(rule, rules.NamedRule)
-            else words.both("thành viên", "members")
+            else wording.both("thành viên", "members")
         )
 
     def named(self, rule: rules.NamedRule, _clause: Clause, member: int | None) -> Iterator[Reason]:
@@ -236,14 +236,14 @@ class _Walk:
         if recorded is None:
             yield from self.why(rule.recorded_or, clause, member)
         else:
-            yield self.reason(rule.fact, recorded, words.AS_RECORDED, clause, member, holds=recorded)
+            yield self.reason(rule.fact, recorded, wording.AS_RECORDED, clause, member, holds=recorded)
 
     def number(self, rule: rules.NumberTest, clause: Clause, member: int | None) -> Iterator[Reason]:
         holds = self.answer(rule, member)
         if rule.fact == "birth_year":
-            asked = words.joined([words.born(operator, str(bound)) for operator, bound in rule.ends])
+            asked = wording.joined([wording.born(operator, str(bound)) for operator, bound in rule.ends])
         else:
-            asked = words.between([(operator, self.bound(bound, rule.unit, member)) for operator, bound in rule.ends])
+            asked = wording.between([(operator, self.bound(bound, rule.unit, member)) for operator, bound in rule.ends])
         whole = whole_of(self.law, self.household, rule.fact, incomplete=self.incomplete)
         if rule.fact in AGE_FACTS:
             yield self.of_age(rule.fact, asked, clause, member or 0, holds=holds)
@@ -260,9 +260,9 @@ class _Walk:
             ages = ages_of_table(table, self.plan.review_date, cohorts=bound.year_of is not None) or {}
             by, values = table.by, {name: self.age_in_words(age) for name, age in ages.items()}
         elif isinstance(bound, bounds.ByCategory):
-            by, values = bound.by, {name: words.with_unit(number, unit) for name, number in bound.values.items()}
+            by, values = bound.by, {name: wording.with_unit(number, unit) for name, number in bound.values.items()}
         else:
-            return words.with_unit(bound, unit)
+            return wording.with_unit(bound, unit)
         own = self.observed(by, None if self.law.dictionary[by].level == "household" else member)
         labels = self.law.dictionary[by].values or {}
         shown = {name: text for name, text in values.items() if own in (None, name)}
@@ -270,14 +270,14 @@ class _Walk:
             "; ".join(f"{getattr(text, lang)} ({getattr(labels[name], lang)})" for name, text in shown.items())
             for lang in ("vi", "en")
         )
-        return words.both(vi, en)
+        return wording.both(vi, en)
 
     def age_in_words(self, age: AskedAge) -> Text:
         """Return an age of a table, with the day by which it had to be reached if that is not the day of the review."""
-        asked, day = words.months(age.months), age.day
+        asked, day = wording.months(age.months), age.day
         if day == self.plan.review_date:
             return asked
-        return words.both(f"{asked.vi} tính đến {day.day}/{day.month}/{day.year}", f"{asked.en} by {day}")
+        return wording.both(f"{asked.vi} tính đến {day.day}/{day.month}/{day.year}", f"{asked.en} by {day}")
 
     def of_age(self, fact: str, asked: Text, clause: Clause, member: int, *, holds: bool | None) -> Reason:
         """Return the reason of a test of an age, with whatever is known of the birth."""
@@ -285,12 +285,12 @@ class _Walk:
         given = next((name for name in ("birth_date", "age", "birth_year") if getattr(record, name) is not None), None)
         if given is None:
             return self.reason("age", None, asked, clause, member, holds=holds)
-        seen = words.value(self.law.dictionary[given], getattr(record, given))
+        seen = wording.value(self.law.dictionary[given], getattr(record, given))
         if given == "birth_year":
-            seen = words.both(str(record.birth_year), str(record.birth_year))
+            seen = wording.both(str(record.birth_year), str(record.birth_year))
         if given == "birth_date" and record.birth_date is not None and fact == "age":
             years = _completed(record.birth_date, self.plan.review_date)
-            seen = words.both(f"{seen.vi} ({years} tuổi)", f"{seen.en} ({years} years)")
+            seen = wording.both(f"{seen.vi} ({years} tuổi)", f"{seen.en} ({years} years)")
         label = self.law.dictionary[given].label
         return Reason(
             member, given, label, getattr(record, given), seen, asked, holds, clause.source, clause.verification
@@ -299,7 +299,7 @@ class _Walk:
     def per_person(self, rule: rules.PerPersonTest, clause: Clause, _member: int | None) -> Iterator[Reason]:
         amount, persons = self.observed(rule.per_person, None), self.persons
         definition = self.law.dictionary[rule.per_person]
-        asked = words.compared(rule.operator, words.with_unit(rule.bound, rule.unit))  # type: ignore[arg-type]
+        asked = wording.compared(rule.operator, wording.with_unit(rule.bound, rule.unit))  # type: ignore[arg-type]
         holds = self.answer(rule)
         if amount is None or (not persons and holds is None):
             fact = rule.per_person if amount is None else "size"
@@ -308,8 +308,8 @@ class _Walk:
         if not persons:  # so small an amount that it decides for one person, and so for any number of them
             yield self.reason(rule.per_person, amount, asked, clause, None, holds=holds)
             return
-        whole, each = words.with_unit(amount, definition.unit), words.with_unit(round(amount / persons, 2), rule.unit)
-        seen = words.shared(whole, persons, each)
+        whole, each = wording.with_unit(amount, definition.unit), wording.with_unit(round(amount / persons, 2), rule.unit)
+        seen = wording.shared(whole, persons, each)
         yield Reason(None, rule.per_person, definition.label, amount, seen, asked, holds, clause.source,
                      clause.verification)  # fmt: skip
 
@@ -318,9 +318,9 @@ class _Walk:
             return
         definition, holds = self.law.dictionary[rule.fact], self.answer(rule, member)
         if isinstance(rule.is_, bool):
-            asked = words.YES_NO[rule.is_]
+            asked = wording.YES_NO[rule.is_]
         else:
-            asked = words.one_of(definition, rule.words, none=rule.not_in is not None)
+            asked = wording.one_of(definition, rule.words, none=rule.not_in is not None)
         yield self.reason(rule.fact, self.observed(rule.fact, member), asked, clause, member, holds=holds)
 
     def observed(self, fact: str, member: int | None) -> Any:
@@ -332,7 +332,7 @@ class _Walk:
         self, fact: str, seen: Any, asked: Text, clause: Clause, member: int | None, *, holds: bool | None
     ) -> Reason:
         definition = self.law.dictionary[fact]
-        told = words.NOT_OBSERVED if seen is None else words.value(definition, seen)
+        told = wording.NOT_OBSERVED if seen is None else wording.value(definition, seen)
         return Reason(member, fact, definition.label, seen, told, asked, holds, clause.source, clause.verification)
 
 

@@ -9,7 +9,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from mdpoverty.engine.plan import dates_of, make_plan
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.tables.doubts import all_findings
 from mdpoverty.tables.files import (

@@ -18,7 +18,7 @@ from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError, check_language
 from mdpoverty.facts.checks import AnyCheck, Finding
 from mdpoverty.language import Message
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.law.plausibility import SoftCheck, soft_checks
 from mdpoverty.tables.classified import Piece, Sums, classify_pieces, unused_headings

@@ -10,7 +10,7 @@ import polars as pl
 from mdpoverty.engine.classify import measured
 from mdpoverty.engine.decision import Measure
 from mdpoverty.facts.columns import Column
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.tables.encode import read_fact
 from mdpoverty.tables.groups import persons
 

@@ -14,7 +14,7 @@ from mdpoverty.analysis.report import Subject, make_report
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.language import Message
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.books import check_book, put_book

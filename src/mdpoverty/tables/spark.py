@@ -17,7 +17,7 @@ import pyarrow as pa
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError, MissingExtraError
 from mdpoverty.language import Message, Near
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.frames import refuse, warn_of_near_misses
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX

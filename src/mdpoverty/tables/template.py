@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.errors import MdpovertyError, missing_extra, said_by_system
 from mdpoverty.language import Message
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import FactDefinition, Level
 from mdpoverty.tables.headings import HOUSEHOLD_ID
 from mdpoverty.tables.writing import SHEET_OPTIONS, Outputs

@@ -14,7 +14,7 @@ from mdpoverty.engine.plan import Plan, make_plan, read_review_date
 from mdpoverty.engine.representatives import representatives
 from mdpoverty.errors import not_installed
 from mdpoverty.facts.ages import OLDEST, birth_days
-from mdpoverty.law.definition import Standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import AGE_FACTS, FactDefinition
 from mdpoverty.law.registry import load_standard
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from mdpoverty.errors import Fault, StandardFileError, faults_counted, listed, suggestion
 from mdpoverty.language import Message
-from mdpoverty.law.documents import Address, Document
+from mdpoverty.law.yaml_document import Address, Document
 from mdpoverty.law.inheritance import GRADE, SOURCE, inherited
 
 EXTENDS, WITHOUT, AFTER = "extends", "without", "after"

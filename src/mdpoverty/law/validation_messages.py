@@ -11,8 +11,8 @@ from pydantic.fields import FieldInfo
 from mdpoverty.errors import Fault, listed, suggestion
 from mdpoverty.language import shown
 from mdpoverty.law.base import IDENTIFIER, LawModel
-from mdpoverty.law.definition import STANDARD_ID, YEARS_AND_MONTHS
-from mdpoverty.law.documents import Address, Document
+from mdpoverty.law.standard import STANDARD_ID, YEARS_AND_MONTHS
+from mdpoverty.law.yaml_document import Address, Document
 
 
 def document_faults(document: Document, model: type[LawModel], error: ValidationError) -> list[Fault]:

@@ -8,10 +8,10 @@ from typing import Any
 
 import yaml
 
-from mdpoverty.law import words
+from mdpoverty.law import wording
 from mdpoverty.law.base import LawModel, Text
 from mdpoverty.law.bounds import OPERATORS
-from mdpoverty.law.definition import BandEdge, DecisionRow, Standard
+from mdpoverty.law.standard import BandEdge, DecisionRow, Standard
 from mdpoverty.law.rules import kind_of_rule
 
 SECTIONS: dict[str, Text] = {
@@ -100,7 +100,7 @@ def _difference(key: tuple[str, str], before: _Part | None, after: _Part | None)
     if before and after and _one_meaning(before.data) == _one_meaning(after.data):
         if before.cited == after.cited:
             return None
-        told = words.both(before.cited, before.cited), words.both(after.cited, after.cited)
+        told = wording.both(before.cited, before.cited), wording.both(after.cited, after.cited)
         return Difference("citations", ".".join(key), label, *told)
     told_before, told_after = (None if part is None else part.told for part in (before, after))
     if before and after and told_before == told_after:  # the same words for another rule: show the rules
@@ -113,7 +113,7 @@ def _parts(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
     days = f"{law.first_day} – {law.last_day}"
     yield (
         ("dates", "applies"),
-        _Part(words.both("từ ngày đến ngày", "from and through"), words.both(days, days), days, _cited(law.applies)),
+        _Part(wording.both("từ ngày đến ngày", "from and through"), wording.both(days, days), days, _cited(law.applies)),
     )
     yield from _lines(law)
     dimensions = {dimension.id: dimension.label for dimension in law.dimensions}
@@ -143,25 +143,25 @@ def _statements(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
     for name, group in law.member_groups.items():
         yield ("member_groups", name), _Part(group.label, _spelled(_bare(group.rule)), _bare(group), _cited(group))
     for name, switch in law.interpretations.items():
-        options = words.both(*(
+        options = wording.both(*(
             "; ".join(option.in_language(language) for option in switch.options.values()) for language in ("vi", "en")
         ))  # fmt: skip
         yield ("interpretations", name), _Part(switch.question, options, [*switch.options], _cited(switch))
     for name, fact in law.facts.items():
         yield ("facts", name), _Part(fact.label, fact.label, fact.model_dump(mode="json", exclude_none=True))
     for name, source in {**law.shared_sources, **law.sources}.items():
-        told = words.both(source.instrument, source.instrument)
+        told = wording.both(source.instrument, source.instrument)
         grade = source.verification.value
         yield ("sources", name), _Part(told, told, source.instrument, grade)
 
 
 def _lines(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
     measures = ", ".join(law.income_measures)
-    label = words.both("thước đo thu nhập", "measures of income")
-    yield ("lines", "income_measures"), _Part(label, words.both(measures, measures), measures)
+    label = wording.both("thước đo thu nhập", "measures of income")
+    yield ("lines", "income_measures"), _Part(label, wording.both(measures, measures), measures)
     for band in law.income_bands:
         if not band.upper:
-            open_end = words.both("không có mức trên", "no upper edge")
+            open_end = wording.both("không có mức trên", "no upper edge")
             yield ("lines", band.id), _Part(band.label, open_end, None)
         for edge in band.upper:
             key = ", ".join(word for word in (band.id, edge.fact, edge.area) if word)
@@ -169,8 +169,8 @@ def _lines(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
     points = law.deprivation_points
     if points is not None:
         label = law.dictionary[points.fact].label
-        number = words.with_unit(points.points_per_deprivation, "points")
-        told = words.both(f"{number.vi} cho một chỉ số", f"{number.en} for each deprivation")
+        number = wording.with_unit(points.points_per_deprivation, "points")
+        told = wording.both(f"{number.vi} cho một chỉ số", f"{number.en} for each deprivation")
         yield ("lines", points.fact), _Part(label, told, _bare(points), _cited(points))
 
 
@@ -178,7 +178,7 @@ def _edge_label(law: Standard, band: Text, edge: BandEdge) -> Text:
     fact = law.dictionary[edge.fact].label
     areas = law.dictionary["area"].values or {}
     where = None if edge.area is None else areas[edge.area]
-    return words.both(*(
+    return wording.both(*(
         ", ".join(text.in_language(language) for text in (band, fact, where) if text is not None)
         for language in ("vi", "en")
     ))  # fmt: skip
@@ -186,7 +186,7 @@ def _edge_label(law: Standard, band: Text, edge: BandEdge) -> Text:
 
 def _edge(edge: BandEdge) -> Text:
     operator, bound = ("at_most", edge.at_most) if edge.at_most is not None else ("below", edge.below or 0)
-    return words.compared(operator, words.with_unit(bound or 0, edge.unit))
+    return wording.compared(operator, wording.with_unit(bound or 0, edge.unit))
 
 
 def _outcome(row: DecisionRow) -> Text:
@@ -194,12 +194,12 @@ def _outcome(row: DecisionRow) -> Text:
         basis = "" if row.basis is None else f" ({row.basis.label(language)})"
         return f"{row.status.label(language)}{basis}"
 
-    return words.both(told("vi"), told("en"))
+    return wording.both(told("vi"), told("en"))
 
 
 def _decision(row: DecisionRow, bands: Mapping[str, Text]) -> Text:
-    count, outcome = words.count_range(*row.count_ends), _outcome(row)
-    return words.both(*(
+    count, outcome = wording.count_range(*row.count_ends), _outcome(row)
+    return wording.both(*(
         f"{', '.join(bands[name].in_language(language) for name in row.income)}; {count.in_language(language)} → "
         f"{outcome.in_language(language)}"
         for language in ("vi", "en")
@@ -240,4 +240,4 @@ def _one_meaning(data: Any) -> Any:
 def _spelled(data: Any) -> Text:
     """Spell a rule as it stands in a file."""
     text = yaml.safe_dump(data, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10_000).strip()
-    return words.both(text, text)
+    return wording.both(text, text)

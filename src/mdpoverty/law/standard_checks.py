@@ -14,9 +14,9 @@ from itertools import pairwise
 from mdpoverty.errors import listed, suggestion
 from mdpoverty.language import shown
 from mdpoverty.law.base import LawModel
-from mdpoverty.law.definition import A_MONTH, A_YEAR, BandEdge, Standard
+from mdpoverty.law.standard import A_MONTH, A_YEAR, BandEdge, Standard
 from mdpoverty.law.dictionary import STATUS_FACT, FactDefinition
-from mdpoverty.law.documents import Address
+from mdpoverty.law.yaml_document import Address
 from mdpoverty.law.rule_checks import (
     groups_ask_members,
     levels_fit,
