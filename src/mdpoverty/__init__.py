@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mdpoverty.analysis.totals import check_totals
     from mdpoverty.analysis.ways import PathwaysTable, pathways_table
     from mdpoverty.engine.classification import Classification
-    from mdpoverty.engine.one import classify
+    from mdpoverty.engine.classify import classify
     from mdpoverty.engine.receipt import Receipt
     from mdpoverty.errors import Fault, MdpovertyError, ReviewDateWarning
     from mdpoverty.facts.checks import Check
@@ -122,7 +122,7 @@ _HOMES = {
     "audit_files": "tables.audited",
     "check_tables": "tables.frames",
     "check_totals": "analysis.totals",
-    "classify": "engine.one",
+    "classify": "engine.classify",
     "classify_files": "tables.files",
     "classify_table": "tables.frames",
     "compare_reviews": "analysis.reviews",

@@ -14,7 +14,7 @@ from tests.oracle.strategies import Case, cases, random_records
 
 import mdpoverty as mdp
 from mdpoverty.engine.classification import Classification
-from mdpoverty.engine.one import classify_households
+from mdpoverty.engine.classify import classify_households
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.facts.household import read_household
 

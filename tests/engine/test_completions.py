@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from mdpoverty.engine import completions, exactness
-from mdpoverty.engine.classify import classify_columns
+from mdpoverty.engine import completions, exact_counts
+from mdpoverty.engine.run import classify_columns
 from mdpoverty.engine.completions import Sets, _values, filled, settling_facts
-from mdpoverty.engine.missing import facts_of_class
-from mdpoverty.engine.one import run_one
+from mdpoverty.engine.missing_facts import facts_of_class
+from mdpoverty.engine.classify import run_one
 from mdpoverty.engine.plan import Plan
-from mdpoverty.engine.representatives import representatives
+from mdpoverty.engine.gap_values import representatives
 
 # Made: hardly anything is known, members are alike or not, several facts settle the class together.
 HOUSEHOLDS: dict[str, dict[str, Any]] = {
@@ -101,7 +101,7 @@ def test_what_persons_have_in_common_is_looked_up_once(monkeypatch: pytest.Monke
 
 
 def test_nothing_is_filled_in_where_too_much_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exactness, "_choice", lambda *_: pytest.fail("values were looked up that nobody fills in"))
+    monkeypatch.setattr(exact_counts, "_choice", lambda *_: pytest.fail("values were looked up that nobody fills in"))
     run, row, _ = run_one({"members": [{}] * 15}, "vn-2022-2025", 2024, None)
     assert (run.classified.count_low[row], run.classified.count_high[row]) == (0, 12)
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.engine.test_against_oracle import same
-from tests.engine.test_exactness import BARE, GROWN
+from tests.engine.test_exact_counts import BARE, GROWN
 from tests.oracle import ORACLES
 from tests.oracle.completions import completions
 from tests.oracle.people import INCOMPLETE
@@ -19,8 +19,8 @@ from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
 from mdpoverty.engine.classification import Classification
-from mdpoverty.engine.classify import Run, count_member_groups, run_plan
-from mdpoverty.engine.one import classification_of
+from mdpoverty.engine.run import Run, count_member_groups, run_plan
+from mdpoverty.engine.classify import classification_of
 from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.facts.columns import HouseholdColumns, columns_of
 from mdpoverty.facts.household import Household, read_household

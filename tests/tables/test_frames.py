@@ -14,7 +14,7 @@ from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
-from mdpoverty.engine.one import classify_households
+from mdpoverty.engine.classify import classify_households
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.facts.household import read_household
 

@@ -151,7 +151,7 @@ def _unknown(page: Page, subject: Subject) -> Section:
 
 def missing_facts_of(ids: pl.DataFrame, subject: Subject) -> Counter[str]:
     """Count by fact in how many of some households it is missing and leaves the class or the exemption open."""
-    from mdpoverty.engine.one import classify_households
+    from mdpoverty.engine.classify import classify_households
     from mdpoverty.facts.household import read_household
     from mdpoverty.tables.keys import beside, of_households
 

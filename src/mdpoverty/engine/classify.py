@@ -1,321 +1,228 @@
-"""Columns and a plan in, classes out: the one place where households are classified."""
+"""One household, or a list of them, through the same engine as a table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mdpoverty.engine import kernels
-from mdpoverty.engine.decision import Measure
-from mdpoverty.engine.exactness import Counted, exact_counts
-from mdpoverty.engine.kernels import UNKNOWN, Answer, Bools, Ints
-from mdpoverty.engine.plan import HOUSEHOLD, LATE, MEMBER, REDUCTION, Plan
-from mdpoverty.engine.steps import AnyMember, Scope, ShareOfMembers
-from mdpoverty.facts.ages import births
-from mdpoverty.facts.columns import Column, HouseholdColumns
+from mdpoverty.engine.classification import Classification
+from mdpoverty.engine.run import Run, run_plan
+from mdpoverty.engine.decision import NO_BASIS
+from mdpoverty.engine.kernels import Answer
+from mdpoverty.engine.missing_facts import missing_facts
+from mdpoverty.engine.plan import Plan, dates_of, make_plan
+from mdpoverty.errors import Fault, InputError, Path, nearest
+from mdpoverty.facts.checks import Finding, check_statements
+from mdpoverty.facts.columns import columns_of
+from mdpoverty.facts.household import Household, read_household_file, read_record, unreadable
+from mdpoverty.language import Message, Near, Seen
+from mdpoverty.law.standard import Standard
+from mdpoverty.vocabulary import CLASSES, Basis, Status
+
+_STATUSES = tuple(Status)
+_BASES = tuple(Basis)
+_POSSIBLE = tuple(tuple(status for bit, status in enumerate(CLASSES) if bits >> bit & 1) for bits in range(16))
 
 
-@dataclass(frozen=True)
-class Classified:
-    """The answers for n households, as arrays.
-
-    Attributes
-    ----------
-    outcomes
-        uint8 bits: the outcomes of the decision table still possible; ``Decision.meanings`` tells what they are.
-    count_low, count_high
-        uint8: the least and the greatest possible number of deprivations.
-    deprived
-        Answers by id of the indicator, in official order.
-    nobody_can_work, exempt
-        Answers.
-    flags
-        Answers by name of the flag.
-    """
-
-    outcomes: NDArray[np.uint8]
-    count_low: NDArray[np.uint8]
-    count_high: NDArray[np.uint8]
-    deprived: dict[str, Answer]
-    nobody_can_work: Answer
-    exempt: Answer
-    flags: dict[str, Answer]
-
-
-@dataclass(frozen=True)
-class Run:
-    """One pass of the engine with everything it found on the way, for explanations.
-
-    Attributes
-    ----------
-    answers
-        The answer of every slot of the plan.
-    bands
-        uint8: the possible bands of income, as bits.
-    """
-
-    plan: Plan
-    columns: HouseholdColumns
-    classified: Classified
-    answers: list[Answer]
-    bands: NDArray[np.uint8]
-
-
-def classify_columns(plan: Plan, columns: HouseholdColumns) -> Classified:
-    """Classify households given as columns.
+def classify(
+    household: Household | Mapping[str, Any] | str | os.PathLike[str],
+    standard: Standard | str,
+    *,
+    review_date: date | str | int,
+    interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
+) -> Classification:
+    """Classify one household under a standard.
 
     Parameters
     ----------
-    plan
-        Made by ``make_plan``.
-    columns
-        Facts; those the plan does not use are not looked at, those it lacks are unknown.
+    household
+        A ``Household``, a mapping of facts with ``members`` a list of such mappings, or the path of a JSON or YAML file
+        that holds one. A fact that is missing or None is unknown, never "no".
+    standard
+        A loaded standard, the id of a shipped one, or the path of a file.
+    review_date
+        The day of the review, its ISO form, or a year (then 31 December). It turns birth dates into ages and picks the
+        retirement age.
+    interpretations
+        The readings chosen of doubtful clauses, by name; the defaults of the standard hold for the others.
+    strict_dates
+        Whether a review date on which the standard does not apply is an error; otherwise it is a ``ReviewDateWarning``.
 
     Returns
     -------
-    Classified
-        Arrays of length ``columns.n_households``.
+    Classification
+        Class, deprivations, exemption and flags; ``undetermined`` and None where the facts do not settle them.
+
+    Raises
+    ------
+    InputError
+        A fact is not known, a value not allowed, or two facts contradict each other.
+    InterpretationError, ReviewDateError, UnknownStandardError, StandardFileError
+        What was asked for does not exist.
+
+    Examples
+    --------
+    >>> answer = classify(
+    ...     {"area": "rural", "income_score": 130, "deprivation_points": 30}, "vn-2022-2025", review_date=2024
+    ... )
+    >>> answer.status.value, answer.deprivation_count, answer.exempt
+    ('poor', (3, 3), None)
     """
-    return run_plan(plan, columns).classified
+    return classification_of(*run_one(household, standard, review_date, interpretations, strict_dates=strict_dates))
 
 
-def _counted(plan: Plan, columns: HouseholdColumns) -> Counted:
-    """Answer the rules, count the deprivations, find the bands of income."""
-    answers: list[Answer] = [UNKNOWN] * plan.slots
-    persons, unlisted = _persons(columns)
-    _run(plan, MEMBER, Scope(columns.member, births(columns.member, plan.review_date)), answers)
-    _reduce(plan, answers, columns.starts, persons, unlisted)
-    scope = Scope(columns.household, persons=persons)
-    _run(plan, HOUSEHOLD, scope, answers)
-    number = columns.n_households
-    deprived = {name: _whole(_ticked(columns.ticks.get(name), answers[slot]), number) for name, slot in plan.indicators}
-    return Counted(
-        scope, answers, deprived, _bands(plan, columns, persons), _count(plan, columns, list(deprived.values()))
-    )
-
-
-def count_member_groups(plan: Plan, columns: HouseholdColumns) -> dict[str, tuple[Ints, Ints]]:
-    """Count the members of each household who are in the groups of a plan's standard.
-
-    Returns
-    -------
-    dict
-        By name of the group two int64 arrays of length ``columns.n_households``: how many members are certainly in it,
-        and how many may be; persons of the household who are not listed may be.
-    """
-    answers: list[Answer] = [UNKNOWN] * plan.slots
-    (_, most), unlisted = _persons(columns)
-    _run(plan, MEMBER, Scope(columns.member, births(columns.member, plan.review_date)), answers)
-    more = 0 if unlisted is None else most - np.diff(columns.starts)
-    counted = {name: kernels.members_counted(answers[slot], columns.starts) for name, slot in plan.member_groups}
-    return {name: (low, high + more) for name, (low, high) in counted.items()}
-
-
-def run_plan(plan: Plan, columns: HouseholdColumns) -> Run:
-    """Run all steps of a plan over columns in one go."""
-    found = _counted(plan, columns)
-    answers, scope, number = found.answers, found.scope, columns.n_households
-    low, high = exact_counts(plan, columns, found, _counted)
-    outcomes = plan.decision.outcomes[found.bands, low, high]
-    scope.classes = plan.decision.classes[outcomes]
-    _run(plan, LATE, scope, answers)
-    classified = Classified(
-        outcomes,
-        low,
-        high,
-        found.deprived,
-        _whole(answers[plan.nobody_can_work], number),
-        _whole(answers[plan.exempt], number),
-        {name: _whole(_NO if slot is None else answers[slot], number) for name, slot in plan.flags},
-    )
-    return Run(plan, columns, classified, answers, found.bands)
-
-
-_FALSE = np.asarray(False)  # noqa: FBT003 - the value itself
-_NO: Answer = (_FALSE, _FALSE)
-
-
-def _run(plan: Plan, stage: int, scope: Scope, answers: list[Answer]) -> None:
-    for slot, step in plan.stages[stage]:
-        answers[slot] = step.answer(scope, answers)
-
-
-def _persons(columns: HouseholdColumns) -> tuple[tuple[Ints, Ints], Bools | None]:
-    """Return the least and the greatest number of persons, and where persons are not listed (None: nowhere)."""
-    size, listed = columns.household.get("size"), np.diff(columns.starts)
-    open_ended = listed == 0 if columns.incomplete is None else (listed == 0) | columns.incomplete
-    if size is None:
-        if not open_ended.any():
-            return (listed, listed), None
-        return (np.maximum(listed, 1), np.where(open_ended, _ANY_NUMBER, listed)), open_ended
-    known = np.ones(len(listed), np.bool_) if size.known is None else size.known
-    fewest = np.where(known, size.values, np.maximum(listed, 1))
-    most = np.where(known, size.values, np.where(open_ended, _ANY_NUMBER, listed))
-    unlisted = most > listed
-    if (fewest == most).all():
-        most = fewest
-    return (fewest, most), unlisted if unlisted.any() else None
-
-
-_ANY_NUMBER = 1 << 31
-
-
-def _reduce(
-    plan: Plan, answers: list[Answer], starts: Ints, persons: tuple[Ints, Ints], unlisted: Bools | None
-) -> None:
-    """Answer the tests over members."""
-    any_slots = []
-    for slot, step in plan.stages[REDUCTION]:
-        if isinstance(step, AnyMember):
-            any_slots.append((slot, step.inputs[0]))
-        elif isinstance(step, ShareOfMembers):
-            low, high = kernels.members_counted(answers[step.inputs[0]], starts)
-            if unlisted is not None:
-                high = high + (persons[1] - np.diff(starts))
-            answers[slot] = kernels.share(step.operator, (low, high), persons, step.bound)
-    reduced = kernels.any_of_members([answers[inner] for _, inner in any_slots], starts, unlisted)
-    for (slot, _), answer in zip(any_slots, reduced, strict=True):
-        answers[slot] = answer
-
-
-def _ticked(tick: Column | None, rule: Answer) -> Answer:
-    return rule if tick is None else kernels.recorded_or(kernels.observed(tick.values, tick.known), rule)
-
-
-def _count(
-    plan: Plan, columns: HouseholdColumns, deprived: Sequence[Answer]
-) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Return the ends of the number of deprivations: a recorded total of points, else what the answers say."""
-    low, high = kernels.count(deprived)
-    points = columns.household.get(plan.points[0]) if plan.points else None
-    if points is None or plan.points is None:
-        return low, high
-    recorded = (points.values // plan.points[1]).astype(np.uint8)
-    known = np.True_ if points.known is None else points.known
-    return np.where(known, recorded, low), np.where(known, recorded, high)
-
-
-def _bands(plan: Plan, columns: HouseholdColumns, persons: tuple[Ints, Ints]) -> NDArray[np.uint8]:
-    """Return the bands of income that are possible, as bits: by the first measure that is known."""
-    bands = np.full(columns.n_households, plan.decision.outcomes.shape[0] - 1, np.uint8)
-    for measure in reversed(plan.measures):
-        found = measured(measure, columns.household, persons)
-        if found is not None:
-            bands = found.values if found.known is None else np.where(found.known, found.values, bands)
-    return bands
-
-
-def measured(measure: Measure, columns: Mapping[str, Column], persons: tuple[Ints, Ints]) -> Column | None:
-    """Return the bands of income that one measure leaves possible, as bits; None if nobody has it.
-
-    The amount of the whole household decides where it is known. An amount of one person beside it is a rounding of the
-    share, down or up, and narrows it down where the number of persons is not known.
+def run_one(
+    household: Household | Mapping[str, Any] | str | os.PathLike[str],
+    standard: Standard | str,
+    review_date: date | str | int,
+    interpretations: Mapping[str, str] | None,
+    *,
+    strict_dates: bool = False,
+    incomplete_list: bool = False,
+) -> tuple[Run, int, Household]:
+    """Return a run over one household, its row there, and the household as it was read.
 
     Parameters
     ----------
-    measure
-        One of a plan.
-    columns
-        Facts of households.
-    persons
-        The least and the greatest number of persons of each.
+    household, standard, review_date, interpretations, strict_dates
+        As for ``classify``.
+    incomplete_list
+        Whether persons of whom nothing is known may be missing from the list of members.
     """
-    area, share = columns.get("area"), columns.get(measure.fact)
-    whole = None if measure.whole is None else columns.get(measure.whole)
-    given = None if share is None else Column(bands_of(measure, share.values, area), share.known)
-    if whole is None:
-        return given
-    exact = bands_of_whole(measure, whole.values, persons, area)
-    if share is None or given is None:
-        return Column(exact, whole.known)
-    low, high = kernels.around(share.values)
-    parts = np.full(len(low), kernels.PARTS)
-    near = _bands_between(measure, (low, parts), (high, parts), area)
-    both = np.where(exact & near, exact & near, exact)
-    bands = both if share.known is None else np.where(share.known, both, exact)
-    if whole.known is None:
-        return Column(bands)
-    known = None if share.known is None else whole.known | share.known
-    return Column(np.where(whole.known, bands, given.values), known)
+    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
+    record = read_household_file(household) if isinstance(household, str | os.PathLike) else household
+    known, refused = read_record(record, plan.standard.facts)
+    incomplete = np.array([True]) if incomplete_list else None
+    return run_households([known], plan, refused, incomplete=incomplete), 0, known
 
 
-def bands_of(measure: Measure, values: NDArray[Any], area: Column | None) -> NDArray[np.uint8]:
-    """Return the bands of income that known amounts of one measure leave possible, as bits."""
+def classify_households(households: Sequence[Household], plan: Plan) -> list[Classification]:
+    """Classify households with a plan, all in one pass.
 
-    def bands(where: Any) -> NDArray[np.uint8]:
-        above = (values > edges.take(where) for edges in measure.edges)
-        return _bands_above(measure, where, _counted_up(above, len(values)))
-
-    return _by_area(measure, bands, area, len(values))
-
-
-def bands_of_whole(
-    measure: Measure, amounts: NDArray[Any], persons: tuple[Ints, Ints], area: Column | None
-) -> NDArray[np.uint8]:
-    """Return the bands of income that known amounts of whole households leave possible, as bits."""
-    fewest, most = persons
-    return _bands_between(measure, (amounts, most), (amounts, fewest), area)
+    Raises
+    ------
+    InputError
+        Facts that cannot be true; all findings are named.
+    """
+    run = run_households(households, plan)
+    return [classification_of(run, row, household) for row, household in enumerate(households)]
 
 
-Shared = tuple[NDArray[Any], Ints]
-"""Amounts, and the numbers of persons among whom each is shared."""
+def run_households(
+    households: Sequence[Household],
+    plan: Plan,
+    refused: Sequence[Fault] = (),
+    *,
+    incomplete: NDArray[np.bool_] | None = None,
+) -> Run:
+    """Run a plan over households, all in one pass, and keep everything that was found.
+
+    Parameters
+    ----------
+    households, plan
+        As for ``classify_households``.
+    refused
+        What could not be read of the only household; it is told together with what cannot be true of the rest.
+    incomplete
+        For each household whether persons may be missing from its list of members; None where all are listed.
+
+    Raises
+    ------
+    InputError
+        Facts that cannot be read, or cannot be true; all findings are named.
+    """
+    law = plan.standard
+    columns = columns_of(households, plan.household_facts, plan.member_facts, law.indicator_ids, law.dictionary)
+    errors = check_statements(columns, law.dictionary, plan.review_date, plan.points_range)
+    faults = [*refused, *_unknown_ticks(households, law.indicator_ids), *_faults(errors, households)]
+    if refused:
+        raise unreadable(households[0].household_id, faults)
+    if faults:
+        raise InputError(_impossible(households), faults)
+    return run_plan(plan, columns if incomplete is None else replace(columns, incomplete=incomplete))
 
 
-def _bands_between(measure: Measure, least: Shared, most: Shared, area: Column | None) -> NDArray[np.uint8]:
-    """Return the bands of incomes between a least and a greatest one, as bits."""
-    number, alike = len(least[0]), least[0] is most[0] and least[1] is most[1]
-
-    def bands(where: Any) -> NDArray[np.uint8]:
-        if alike:
-            above = (line.is_below(*least, where) for line in measure.lines)
-            return _bands_above(measure, where, _counted_up(above, number))
-        low, high = (
-            _counted_up((line.is_below(*income, where) for line in measure.lines), number) for income in (least, most)
-        )
-        found = _bands_above(measure, where, low)
-        for step in range(1, len(measure.lines) + 1):
-            found = found | np.where(low + step <= high, _bands_above(measure, where, np.minimum(low + step, high)), 0)
-        return found.astype(np.uint8)
-
-    return _by_area(measure, bands, area, number)
+def _impossible(households: Sequence[Household]) -> Message:
+    name = households[0].household_id
+    alone = len(households) == 1 and name is not None
+    return Message("household_impossible", {"name": name}) if alone else Message("facts_impossible")
 
 
-def _counted_up(flags: Iterator[Bools], number: int) -> NDArray[np.uint8]:
-    """Return how many of some flags are up, for each row."""
-    total = np.zeros(number, np.uint8)
-    for flag in flags:
-        total += flag.view(np.uint8)
-    return total
+def _unknown_ticks(households: Sequence[Household], indicators: Sequence[str]) -> Iterator[Fault]:
+    for row, household in enumerate(households):
+        for name in household.assessed:
+            if name not in indicators:
+                near = Near(nearest(name, indicators))
+                what = {"name": Seen(name), "near": near, "known": list(indicators)}
+                yield Fault("unknown_tick", what, (*_place(row, households), "assessed", name))
 
 
-def _bands_above(measure: Measure, area: Any, edges: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the bands in which amounts lie that are above so many edges."""
-    found: NDArray[np.uint8] = measure.bands.take(area * np.uint8(measure.bands.shape[1]) + edges)
-    return found
+def _place(row: int, households: Sequence[Household]) -> Path:
+    """Return the path of a household; one that stands alone needs none."""
+    return ("households", row) if len(households) > 1 else ()
 
 
-def _by_area(
-    measure: Measure, bands: Callable[[Any], NDArray[np.uint8]], area: Column | None, number: int
-) -> NDArray[np.uint8]:
-    """Return what holds in the area of each; where that is unknown, what holds in one area or another."""
-    if area is not None and area.known is None:
-        return bands(area.values)
-    anywhere = np.zeros(number, np.uint8)
-    for code in range(len(measure.bands)):
-        anywhere |= bands(code)
-    if area is None or area.known is None:
-        return anywhere
-    return np.where(area.known, bands(np.where(area.known, area.values, 0)), anywhere)
+def _faults(findings: Sequence[Finding], households: Sequence[Household]) -> list[Fault]:
+    if not findings:
+        return []
+    member_of = [(row, place) for row, household in enumerate(households) for place in range(len(household.members))]
+    faults = []
+    for finding in findings:
+        for row in finding.rows.tolist():
+            household, place = (row, None) if finding.table == "households" else member_of[row]
+            record = households[household]
+            observed = record if place is None else record.members[place]
+            seen = getattr(observed, finding.column, None)
+            inner = () if place is None else ("members", place)
+            path = (*_place(household, households), *inner, finding.column.partition(",")[0])
+            faults.append(_fault(finding.what, path, seen))
+    return faults
 
 
-def _whole(answer: Answer, number: int) -> Answer:
-    """Give an answer its length; what holds for every household is repeated."""
+def _fault(what: Message, path: Path, seen: Any) -> Fault:
+    """Return what is wrong at a path, with what stands there if it is one value."""
+    also = None if seen is None else Message("seen", {"seen": Seen(seen)})
+    return Fault(what.code, what.parameters, path, "" if seen is None else type(seen).__name__, also=also)
+
+
+def classification_of(run: Run, row: int, household: Household) -> Classification:
+    """Return what a run found for the household in one of its rows."""
+    result, decision = run.classified, run.plan.decision
+    outcomes = int(result.outcomes[row])
+    status, exempt = status_of(run, row)
+    basis = int(decision.bases[outcomes])
+    deprived = {name: value_of(answer, row) for name, answer in result.deprived.items()}
+    settled = status is not Status.UNDETERMINED and exempt is not None
+    return Classification(
+        household_id=household.household_id,
+        status=status,
+        possible_statuses=_POSSIBLE[decision.classes[outcomes]],
+        basis=None if basis == NO_BASIS else _BASES[basis],
+        deprivations=tuple(name for name, value in deprived.items() if value),
+        unknown_deprivations=tuple(name for name, value in deprived.items() if value is None),
+        deprivation_count=(int(result.count_low[row]), int(result.count_high[row])),
+        nobody_can_work=value_of(result.nobody_can_work, row),
+        exempt=exempt,
+        flags={name: value_of(answer, row) for name, answer in result.flags.items()},
+        missing_facts=() if settled else missing_facts(run, row),
+        standard=run.plan.receipt,
+    )
+
+
+def status_of(run: Run, row: int) -> tuple[Status, bool | None]:
+    """Return the class and the exemption that a run found for one of its rows."""
+    result, decision = run.classified, run.plan.decision
+    return _STATUSES[decision.statuses[int(result.outcomes[row])]], value_of(result.exempt, row)
+
+
+def value_of(answer: Answer, row: int) -> bool | None:
+    """Return one row of an answer as True, False or None."""
     yes, may = answer
-    if yes.ndim:
-        return answer if may.ndim else (yes, np.broadcast_to(may, number))
-    whole = np.broadcast_to(yes, number)
-    return whole, whole if yes is may else np.broadcast_to(may, number)
+    return True if yes[row] else None if may[row] else False

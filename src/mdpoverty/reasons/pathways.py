@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from mdpoverty.engine.classification import Classification
-from mdpoverty.engine.classify import Run
-from mdpoverty.engine.one import classification_of, run_one
+from mdpoverty.engine.run import Run
+from mdpoverty.engine.classify import classification_of, run_one
 from mdpoverty.facts.household import Household
 from mdpoverty.law.base import Text
 from mdpoverty.law.standard import Standard

@@ -8,8 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from mdpoverty.engine.classify import Run
-from mdpoverty.engine.one import value_of
+from mdpoverty.engine.run import Run
+from mdpoverty.engine.classify import value_of
 from mdpoverty.facts.ages import AskedAge, ages_of_table, day_of_age
 from mdpoverty.facts.household import Household
 from mdpoverty.law import bounds, rules, wording

@@ -13,8 +13,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from mdpoverty.engine.classify import classify_columns
-from mdpoverty.engine.plausibility import Tally, doubtful, tally
+from mdpoverty.engine.run import classify_columns
+from mdpoverty.engine.soft_checks import Tally, doubtful, tally
 from mdpoverty.errors import Fault, MdpovertyError
 from mdpoverty.facts.checks import Finding
 from mdpoverty.facts.columns import Column, HouseholdColumns, joined_columns

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from mdpoverty.engine.classify import Classified
+from mdpoverty.engine.run import Classified
 from mdpoverty.engine.decision import Decision
 from mdpoverty.engine.kernels import Answer
 from mdpoverty.engine.plan import Plan

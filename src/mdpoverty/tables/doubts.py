@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mdpoverty.engine.plan import Plan
-from mdpoverty.engine.plausibility import Tally
+from mdpoverty.engine.soft_checks import Tally
 from mdpoverty.facts.checks import AnyCheck, Finding, Table
 from mdpoverty.law.plausibility import CodesCheck, MostBelowCheck, OneDayCheck, SoftCheck, UnitsCheck
 from mdpoverty.tables.batches import answer

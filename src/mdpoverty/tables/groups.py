@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from mdpoverty.engine.classify import count_member_groups
+from mdpoverty.engine.run import count_member_groups
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.facts.columns import HouseholdColumns

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
-from mdpoverty.engine.classify import measured
+from mdpoverty.engine.run import measured
 from mdpoverty.engine.decision import Measure
 from mdpoverty.facts.columns import Column
 from mdpoverty.law.standard import Standard

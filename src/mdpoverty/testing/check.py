@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mdpoverty.engine.classification import Classification
-from mdpoverty.engine.one import classify_households
+from mdpoverty.engine.classify import classify_households
 from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.errors import CaseFileError, MdpovertyError, listed
 from mdpoverty.facts.household import Household, read_household

@@ -11,7 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
-from mdpoverty.engine.representatives import representatives
+from mdpoverty.engine.gap_values import representatives
 from mdpoverty.errors import not_installed
 from mdpoverty.facts.ages import OLDEST, birth_days
 from mdpoverty.law.standard import Standard

@@ -11,7 +11,7 @@ import pytest
 
 import mdpoverty as mdp
 from mdpoverty.engine.plan import Plan, make_plan
-from mdpoverty.engine.representatives import representatives
+from mdpoverty.engine.gap_values import representatives
 
 PATH = Path(__file__).parents[1] / "law" / "fictional" / "atlantis-1.yaml"
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from mdpoverty.engine.kernels import Answer
 from mdpoverty.engine.plan import MEMBER, Plan
-from mdpoverty.engine.representatives import representatives
+from mdpoverty.engine.gap_values import representatives
 from mdpoverty.engine.steps import AnyMember, Born, ByCategory, Combine, Scope, ShareOfMembers
 from mdpoverty.facts.columns import DTYPES, Column, HouseholdColumns
 
