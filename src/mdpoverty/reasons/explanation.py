@@ -18,7 +18,7 @@ from mdpoverty.facts.household import Household
 from mdpoverty.law import wording
 from mdpoverty.law.base import Text
 from mdpoverty.law.standard import BandEdge, DecisionRow, Flag, Indicator, Standard
-from mdpoverty.reasons.walk import Clause, Reason, Reasons, Whole, is_incomplete, whole_of
+from mdpoverty.reasons.rule_trace import Clause, Reason, Reasons, Whole, is_incomplete, whole_of
 from mdpoverty.vocabulary import Status
 
 
@@ -134,19 +134,19 @@ class Explanation:
 
     def to_text(self, language: str = "en") -> str:
         """Return the explanation as text in ``"en"`` or ``"vi"``."""
-        from mdpoverty.reasons.rendering import as_text
+        from mdpoverty.reasons.outline import as_text
 
         return as_text(self, language)
 
     def to_markdown(self, language: str = "en") -> str:
         """Return the explanation as Markdown in ``"en"`` or ``"vi"``."""
-        from mdpoverty.reasons.rendering import as_markdown
+        from mdpoverty.reasons.outline import as_markdown
 
         return as_markdown(self, language)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data that JSON can hold, with the words in both languages."""
-        from mdpoverty.reasons.rendering import as_data
+        from mdpoverty.reasons.outline import as_data
 
         return as_data(self)
 
@@ -162,7 +162,7 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         """Show a compact table in a notebook."""
-        from mdpoverty.reasons.rendering import as_html
+        from mdpoverty.reasons.outline import as_html
 
         return as_html(self)
 

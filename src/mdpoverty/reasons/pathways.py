@@ -15,7 +15,7 @@ from mdpoverty.facts.household import Household
 from mdpoverty.law.base import Text
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.rules import AnyMember, NamedRule, NoMember, ShareOfMembers, walk
-from mdpoverty.reasons.walk import Clause, Reason, Reasons, whole_of
+from mdpoverty.reasons.rule_trace import Clause, Reason, Reasons, whole_of
 from mdpoverty.vocabulary import CLASSES, Status
 
 INCOME = "income_per_capita"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mdpoverty.law import wording
 from mdpoverty.law.base import Text
 from mdpoverty.law.standard import Standard
-from mdpoverty.reasons.walk import Reason
+from mdpoverty.reasons.rule_trace import Reason
 from mdpoverty.vocabulary import Status, Verification
 
 if TYPE_CHECKING:
