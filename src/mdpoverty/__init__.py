@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mdpoverty.analysis.audit import Audit, audit
     from mdpoverty.analysis.measure_changes import measure_changes
     from mdpoverty.analysis.measures import measures
-    from mdpoverty.analysis.official import OfficialTables, official_tables
+    from mdpoverty.analysis.official_tables import OfficialTables, official_tables
     from mdpoverty.analysis.plots import (
         plot_classes,
         plot_contributions,
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
         plot_incomes,
         plot_transitions,
     )
-    from mdpoverty.analysis.reclassification import Reclassification, reclassify
+    from mdpoverty.analysis.reclassify import Reclassification, reclassify
     from mdpoverty.analysis.reviews import Review, ReviewComparison, compare_reviews
     from mdpoverty.analysis.sensitivity import sensitivity
-    from mdpoverty.analysis.tabulation import tabulate
-    from mdpoverty.analysis.totals import check_totals
-    from mdpoverty.analysis.ways import PathwaysTable, pathways_table
+    from mdpoverty.analysis.tabulate import tabulate
+    from mdpoverty.analysis.check_totals import check_totals
+    from mdpoverty.analysis.pathways_table import PathwaysTable, pathways_table
     from mdpoverty.engine.classification import Classification
     from mdpoverty.engine.classify import classify
     from mdpoverty.engine.receipt import Receipt
@@ -107,11 +107,11 @@ _HOMES = {
     "Household": "facts.household",
     "MdpovertyError": "errors",
     "Member": "facts.household",
-    "OfficialTables": "analysis.official",
+    "OfficialTables": "analysis.official_tables",
     "Pathways": "reasons.pathways",
-    "PathwaysTable": "analysis.ways",
+    "PathwaysTable": "analysis.pathways_table",
     "Receipt": "engine.receipt",
-    "Reclassification": "analysis.reclassification",
+    "Reclassification": "analysis.reclassify",
     "Review": "analysis.reviews",
     "ReviewComparison": "analysis.reviews",
     "ReviewDateWarning": "errors",
@@ -121,7 +121,7 @@ _HOMES = {
     "audit": "analysis.audit",
     "audit_files": "tables.audited",
     "check_tables": "tables.frames",
-    "check_totals": "analysis.totals",
+    "check_totals": "analysis.check_totals",
     "classify": "engine.classify",
     "classify_files": "tables.files",
     "classify_table": "tables.frames",
@@ -133,21 +133,21 @@ _HOMES = {
     "load_standard": "law.registry",
     "measure_changes": "analysis.measure_changes",
     "measures": "analysis.measures",
-    "official_tables": "analysis.official",
+    "official_tables": "analysis.official_tables",
     "pathways": "reasons.pathways",
-    "pathways_table": "analysis.ways",
+    "pathways_table": "analysis.pathways_table",
     "plot_classes": "analysis.plots",
     "plot_contributions": "analysis.plots",
     "plot_deprivations": "analysis.plots",
     "plot_incomes": "analysis.plots",
     "plot_transitions": "analysis.plots",
     "receipt": "tables.frames",
-    "reclassify": "analysis.reclassification",
+    "reclassify": "analysis.reclassify",
     "reclassify_files": "tables.files",
     "report_files": "tables.reported",
     "sensitivity": "analysis.sensitivity",
     "standard_on": "law.registry",
-    "tabulate": "analysis.tabulation",
+    "tabulate": "analysis.tabulate",
 }
 
 

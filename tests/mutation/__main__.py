@@ -22,9 +22,9 @@ TESTS = (
     "tests/facts",
     "tests/engine",
     "tests/reasons",
-    "tests/analysis/test_attribution.py",
+    "tests/analysis/test_shapley.py",
     "tests/analysis/test_reviews.py",
-    "tests/analysis/test_ways.py",
+    "tests/analysis/test_pathways_table.py",
     "tests/cases",
 )
 PATIENCE = 900  # seconds; a busy machine is no killed mutant

@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 
 PACKAGES = ("law", "facts", "engine", "reasons")
-MODULES = ("analysis/attribution.py",)
+MODULES = ("analysis/shapley.py",)
 ROOT = Path("src/mdpoverty")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from mdpoverty.analysis.findings import (
+from mdpoverty.analysis.audit_findings import (
     AGREES,
     CANNOT_TELL,
     CASES,
@@ -25,7 +25,7 @@ from mdpoverty.analysis.findings import (
     tick_finding,
     with_findings,
 )
-from mdpoverty.analysis.given import several
+from mdpoverty.analysis.check_inputs import several
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 from mdpoverty.analysis.cutoffs import Cutoff, read_cutoffs, read_indicator_weights
-from mdpoverty.analysis.given import read_weights, results_of, several
-from mdpoverty.analysis.quantities import INCOME, Quantity, incomes, quantities
+from mdpoverty.analysis.check_inputs import read_weights, results_of, several
+from mdpoverty.analysis.alkire_foster import INCOME, Quantity, incomes, quantities
 from mdpoverty.analysis.survey import Design, SingleUnits, check_design, with_errors
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.language import Message, Seen
@@ -159,7 +159,7 @@ def _table(linked: Linked, law: Standard, weights: str | None) -> pl.DataFrame:
     """
     import polars as pl
 
-    from mdpoverty.tables.incomes import income_per_person, tells_income
+    from mdpoverty.analysis.incomes import income_per_person, tells_income
 
     results, given = linked.results, linked.households
     table = results.select("poor", *_NUMBERS, *(f"deprived_{name}" for name in law.indicator_ids))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from mdpoverty.analysis.given import results_of, several
-from mdpoverty.analysis.quantities import INCOME
+from mdpoverty.analysis.check_inputs import results_of, several
+from mdpoverty.analysis.alkire_foster import INCOME
 from mdpoverty.errors import InputError, check_language, not_installed
 from mdpoverty.language import Message, Seen
 from mdpoverty.law.standard import Standard
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import polars as pl
     from matplotlib.axes import Axes
 
-    from mdpoverty.analysis.reclassification import Reclassification
+    from mdpoverty.analysis.reclassify import Reclassification
 
 _COLOURS = {
     Status.POOR: "#0b3c5d",
@@ -91,7 +91,7 @@ def plot_classes(
     >>> plot_classes(results, "district", households=register).get_xlabel()
     'tỷ lệ hộ (%)'
     """
-    from mdpoverty.analysis.tabulation import tabulate
+    from mdpoverty.analysis.tabulate import tabulate
 
     found, given = results_of(results), None if households is None else to_polars(households)[0]
     units = [name for name in several(by) if name != "status"]
@@ -274,7 +274,7 @@ def plot_incomes(
     """
     import polars as pl
 
-    from mdpoverty.tables.incomes import income_per_person, tells_income
+    from mdpoverty.analysis.incomes import income_per_person, tells_income
 
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     table = to_polars(households)[0]

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from mdpoverty.analysis.forms import transitions
-from mdpoverty.analysis.official import OfficialTables, official_tables
-from mdpoverty.analysis.page import Cell, Page, Picture, Row, Section, Table, svg, template
+from mdpoverty.analysis.official_forms import transitions
+from mdpoverty.analysis.official_tables import OfficialTables, official_tables
+from mdpoverty.analysis.report_page import Cell, Page, Picture, Row, Section, Table, svg, template
 from mdpoverty.engine.plan import Plan
 from mdpoverty.facts.checks import AnyCheck, Check
 from mdpoverty.law.base import Text
@@ -20,7 +20,7 @@ from mdpoverty.vocabulary import Verification
 if TYPE_CHECKING:
     import polars as pl
 
-    from mdpoverty.analysis.reclassification import Reclassification
+    from mdpoverty.analysis.reclassify import Reclassification
     from mdpoverty.law.standard import Standard
 
 _MOST_ASKED = 1000
@@ -98,7 +98,7 @@ def _doubt(check: AnyCheck) -> str:
 
 def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[Section]:
     from mdpoverty.analysis import plots
-    from mdpoverty.tables.incomes import tells_income
+    from mdpoverty.analysis.incomes import tells_income
 
     law, language, forms = page.plan.standard, page.language, {form.name: form for form in tables.forms}
     results, households, by = subject.results, subject.households, subject.by

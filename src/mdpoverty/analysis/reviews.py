@@ -8,7 +8,7 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from mdpoverty.analysis.attribution import as_shares, split
+from mdpoverty.analysis.shapley import as_shares, split
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.language import Message
@@ -220,7 +220,7 @@ def _earned(law: Standard, households: pl.DataFrame, members: pl.DataFrame | Non
     """
     import polars as pl
 
-    from mdpoverty.tables.incomes import INCOME, income_per_person
+    from mdpoverty.analysis.incomes import INCOME, income_per_person
 
     wholes = [name for name in law.wholes.values() if name in households.columns]
     if not wholes:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from mdpoverty.analysis.given import having
+from mdpoverty.analysis.check_inputs import having
 from mdpoverty.errors import InputError, InputWarning, not_installed, warn
 from mdpoverty.language import Message, Seen
 

@@ -141,7 +141,7 @@ def _contradictions(table: pl.DataFrame, words: Words) -> Iterator[Any]:
 
 
 def _marks(table: pl.DataFrame, words: Words) -> Iterator[Any]:
-    from mdpoverty.analysis.findings import MARK
+    from mdpoverty.analysis.audit_findings import MARK
     from mdpoverty.cli.printing import plain_table
     from mdpoverty.cli.screen import printable
 

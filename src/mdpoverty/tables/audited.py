@@ -87,7 +87,7 @@ def audit_files(
         As for ``classify_files`` and ``audit``.
     """
     from mdpoverty.analysis.audit import audit_polars
-    from mdpoverty.analysis.findings import RECORDED, far_from_facts
+    from mdpoverty.analysis.audit_findings import RECORDED, far_from_facts
 
     households, members, target = paths_of(households, members, output)
     check_target(target, (households, members), AUDITED, overwrite=overwrite)

@@ -36,7 +36,7 @@ from mdpoverty.tables.work_folder import remove_leftovers
 from mdpoverty.tables.writing import TRANSITIONS, Outputs, check_target, write_run
 
 if TYPE_CHECKING:
-    from mdpoverty.analysis.reclassification import Reclassification, RecordedUnder
+    from mdpoverty.analysis.reclassify import Reclassification, RecordedUnder
 
 _ALWAYS = ("size",)
 """Facts that the counts of people need, whatever the standard reads."""
@@ -326,7 +326,7 @@ def reclassify_files(
     InputError, MdpovertyError
         As for ``classify_files``.
     """
-    from mdpoverty.analysis.reclassification import reclassify
+    from mdpoverty.analysis.reclassify import reclassify
 
     households, members, target = paths_of(households, members, output)
     check_target(target, (households, members), [TRANSITIONS], overwrite=overwrite)

@@ -9,7 +9,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from mdpoverty.analysis.reclassification import reclassify
+from mdpoverty.analysis.reclassify import reclassify
 from mdpoverty.analysis.report import Subject, make_report
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
@@ -17,7 +17,7 @@ from mdpoverty.language import Message
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.law.registry import load_standard
-from mdpoverty.tables.books import check_book, put_book
+from mdpoverty.analysis.official_workbook import check_book, put_book
 from mdpoverty.tables.classified import refuse_unknown
 from mdpoverty.tables.doubts import all_findings
 from mdpoverty.tables.files import FileRun, file_run, frames_of, paths_of, place_of, totals_of, wanted_by

@@ -16,7 +16,7 @@ from mdpoverty.tables.whole_files import not_written
 from mdpoverty.tables.writing import SHEET_OPTIONS, Outputs
 
 if TYPE_CHECKING:
-    from mdpoverty.analysis.headings import Form
+    from mdpoverty.analysis.official_headings import Form
     from mdpoverty.law.base import Text
 
 _MOST_ROWS = 1_048_570

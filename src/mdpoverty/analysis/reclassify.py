@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args
 
-from mdpoverty.analysis.attribution import as_shares, contributions, summed
+from mdpoverty.analysis.shapley import as_shares, contributions, summed
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.language import Message, Seen

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from importlib import resources
 from typing import Any
 
-from mdpoverty.analysis.headings import Form
+from mdpoverty.analysis.official_headings import Form
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import not_installed
 from mdpoverty.law.base import Text

@@ -13,7 +13,7 @@ from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
-from mdpoverty.analysis.attribution import mixed
+from mdpoverty.analysis.shapley import mixed
 from mdpoverty.law.standard import CountRange
 
 SPLIT = ("moved_by_lines", "moved_by_indicators", "moved_by_rule")

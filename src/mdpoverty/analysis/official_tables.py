@@ -9,9 +9,9 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mdpoverty.analysis import forms
-from mdpoverty.analysis.given import results_of, several
-from mdpoverty.analysis.headings import Form
+from mdpoverty.analysis import official_forms
+from mdpoverty.analysis.check_inputs import results_of, several
+from mdpoverty.analysis.official_headings import Form
 from mdpoverty.engine.plan import make_plan, read_review_date
 from mdpoverty.engine.receipt import library_version
 from mdpoverty.errors import Fault, InputError, check_language, listed
@@ -68,7 +68,7 @@ class OfficialTables:
         MdpovertyError
             It cannot be written, a table has more rows than a sheet, or the name or the language is none.
         """
-        from mdpoverty.tables.books import check_book, write_book
+        from mdpoverty.analysis.official_workbook import check_book, write_book
 
         check_language(language)
         return write_book(check_book(Path(path)), self.forms, self.about, language)
@@ -172,13 +172,13 @@ def official_tables(
     found = results_of(results, law, needed=["exempt", "nobody_can_work", "deprivation_count_min"])
     hub, people = to_polars(households, members)
     wanted = _wanted(groups, hub, people)
-    kinds = [name for name in forms.KINDS if name in hub.columns]
+    kinds = [name for name in official_forms.KINDS if name in hub.columns]
     if before is None and earlier is not None:
         raise InputError(Message("earlier_without_before"))
     given = {"before": before, "earlier": earlier}
     others = {name: None if other is None else results_of(other, called=name) for name, other in given.items()}
     linked = link(found, hub, people, others=others)
-    table = forms.prepared(law, linked, [*levels, *wanted, *kinds])
+    table = official_forms.prepared(law, linked, [*levels, *wanted, *kinds])
     _check_groups(table, wanted)
     day = None if review_date is None else read_review_date(review_date)
     of_members: Iterable[str] = ()
@@ -193,7 +193,7 @@ def official_tables(
 def _wanted(groups: str | Sequence[str] | None, households: pl.DataFrame, members: pl.DataFrame | None) -> list[str]:
     if groups is None:
         known = {*households.columns, *(() if members is None else members.columns)}
-        return [name for name in forms.GROUPS if name in known]
+        return [name for name in official_forms.GROUPS if name in known]
     return several(groups)
 
 
@@ -220,21 +220,21 @@ def _forms(
     others: Sequence[pl.DataFrame | None],
 ) -> Iterator[Form]:
     (groups, kinds, of_members), (before, earlier) = named, others
-    yield forms.results(table, levels)
-    yield forms.goal(table, levels, groups)
+    yield official_forms.results(table, levels)
+    yield official_forms.goal(table, levels, groups)
     if before is not None:
-        yield from (forms.changes(table, before, earlier, levels, status) for status in forms.STATUSES)
-    for status in forms.STATUSES:
-        yield from forms.deprivations(law, table, levels, status)
-    for status in forms.STATUSES:
-        yield forms.of_groups(table, levels, groups, status)
-    yield from (forms.by_kind(table, levels, kind) for kind in kinds)
+        yield from (official_forms.changes(table, before, earlier, levels, status) for status in official_forms.STATUSES)
+    for status in official_forms.STATUSES:
+        yield from official_forms.deprivations(law, table, levels, status)
+    for status in official_forms.STATUSES:
+        yield official_forms.of_groups(table, levels, groups, status)
+    yield from (official_forms.by_kind(table, levels, kind) for kind in kinds)
     for group in of_members:
-        yield from (forms.of_members(law, table, levels, group, status) for status in forms.STATUSES)
-    for status in forms.STATUSES:
-        yield forms.by_number(law, table, levels, status)
-    for status in forms.STATUSES:
-        yield forms.listing(law, table, levels, status)
+        yield from (official_forms.of_members(law, table, levels, group, status) for status in official_forms.STATUSES)
+    for status in official_forms.STATUSES:
+        yield official_forms.by_number(law, table, levels, status)
+    for status in official_forms.STATUSES:
+        yield official_forms.listing(law, table, levels, status)
 
 
 def about(law: Standard, review_date: date | None) -> tuple[tuple[Text, Text], ...]:

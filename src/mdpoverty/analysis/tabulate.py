@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mdpoverty.analysis.given import read_weights, results_of, several
+from mdpoverty.analysis.check_inputs import read_weights, results_of, several
 from mdpoverty.tables.frames import like, to_polars
 from mdpoverty.tables.headings import HOUSEHOLD_ID
 

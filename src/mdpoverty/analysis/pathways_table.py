@@ -8,7 +8,7 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from mdpoverty.analysis.given import several
+from mdpoverty.analysis.check_inputs import several
 from mdpoverty.engine.decision import Measure
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
@@ -108,7 +108,7 @@ def _table(plan: Plan, results: pl.DataFrame, hub: pl.DataFrame, people: pl.Data
 
     from mdpoverty.tables.encode import read_fact
     from mdpoverty.tables.groups import persons
-    from mdpoverty.tables.incomes import income_bands, whole_income
+    from mdpoverty.analysis.incomes import income_bands, whole_income
 
     low, high = results["deprivation_count_min"], results["deprivation_count_max"]
     known = results.select("household_id", "status", "exempt").with_columns(

@@ -156,7 +156,7 @@ def score_finding(households: pl.DataFrame, members: pl.DataFrame | None, plan: 
     """Hold the band in which the score puts a household against the band in which its income does."""
     import polars as pl
 
-    from mdpoverty.tables.incomes import income_bands
+    from mdpoverty.analysis.incomes import income_bands
 
     law, found = plan.standard, np.full(households.height, NOT_RECORDED, object)
     scores = [measure for measure in plan.measures if law.dictionary[measure.fact].specific_to_standard]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mdpoverty.analysis.units import NOT_NAMED
+from mdpoverty.analysis.rollup import NOT_NAMED
 from mdpoverty.law.base import Text
 from mdpoverty.law.registry import load_dictionary
 from mdpoverty.law.wording import both

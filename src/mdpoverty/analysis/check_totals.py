@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mdpoverty.analysis.given import several
+from mdpoverty.analysis.check_inputs import several
 from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.language import Message, Near
 from mdpoverty.tables.frames import to_polars

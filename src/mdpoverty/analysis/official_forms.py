@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mdpoverty.analysis.headings import HEADINGS, OF_CLASS, Form, called, capital, make_form, titles_of_class
-from mdpoverty.analysis.units import NOT_NAMED, count, in_order, refuse_taken, rolled, total
+from mdpoverty.analysis.official_headings import HEADINGS, OF_CLASS, Form, called, capital, make_form, titles_of_class
+from mdpoverty.analysis.rollup import NOT_NAMED, count, in_order, refuse_taken, rolled, total
 from mdpoverty.law.base import Text
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.wording import both
@@ -16,7 +16,7 @@ from mdpoverty.vocabulary import Status
 if TYPE_CHECKING:
     import polars as pl
 
-    from mdpoverty.analysis.reclassification import Reclassification
+    from mdpoverty.analysis.reclassify import Reclassification
     from mdpoverty.tables.groups import Linked
 
 STATUSES = (Status.POOR, Status.NEAR_POOR)
