@@ -29,7 +29,7 @@ from mdpoverty.facts.household import read_household
 from mdpoverty.facts.records import TICK
 from mdpoverty.tables.encode import make_reading
 from mdpoverty.tables.files import classify_files
-from mdpoverty.tables.frames import to_polars
+from mdpoverty.tables.classify_table import to_polars
 
 LAW = mdp.load_standard("vn-2022-2025")
 FACTS = {**mdp.load_dictionary(), "deprived_water": TICK}

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from mdpoverty.reasons.pathways import Pathways, pathways
     from mdpoverty.tables.audited import audit_files
     from mdpoverty.tables.files import classify_files, reclassify_files
-    from mdpoverty.tables.frames import check_tables, classify_table, receipt
+    from mdpoverty.tables.classify_table import check_tables, classify_table, receipt
     from mdpoverty.vocabulary import Basis, Status, Verification
 
 __all__ = [
@@ -120,11 +120,11 @@ _HOMES = {
     "Verification": "vocabulary",
     "audit": "analysis.audit",
     "audit_files": "tables.audited",
-    "check_tables": "tables.frames",
+    "check_tables": "tables.classify_table",
     "check_totals": "analysis.check_totals",
     "classify": "engine.classify",
     "classify_files": "tables.files",
-    "classify_table": "tables.frames",
+    "classify_table": "tables.classify_table",
     "compare_reviews": "analysis.reviews",
     "differences": "law.diff",
     "explain": "reasons.explanation",
@@ -141,7 +141,7 @@ _HOMES = {
     "plot_deprivations": "analysis.plots",
     "plot_incomes": "analysis.plots",
     "plot_transitions": "analysis.plots",
-    "receipt": "tables.frames",
+    "receipt": "tables.classify_table",
     "reclassify": "analysis.reclassify",
     "reclassify_files": "tables.files",
     "report_files": "tables.reported",

@@ -159,16 +159,16 @@ def test_a_member_file_without_the_households_ids(run: Run) -> None:
 
 @pytest.mark.parametrize("ending", ["csv", "parquet", "jsonl", "json", "xlsx"])
 def test_a_full_disk(run: Run, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
-    from mdpoverty.tables import writing
+    from mdpoverty.tables import write
 
     def full(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
         frame.lazy().collect()  # as far as it gets
         path.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setitem(writing.WRITERS, f".{ending}", full)
-    if f".{ending}" in writing.SINKS:
-        monkeypatch.setitem(writing.SINKS, f".{ending}", full)
+    monkeypatch.setitem(write.WRITERS, f".{ending}", full)
+    if f".{ending}" in write.SINKS:
+        monkeypatch.setitem(write.SINKS, f".{ending}", full)
     told = refused(run("households.csv", "members.csv", output=f"results/out.{ending}"))
     told_of = f"results/out.{ending}: cannot be written (No space left on device); it was left as it was\n"
     assert told == told_of

@@ -22,7 +22,7 @@ import mdpoverty as mdp
 from mdpoverty.cli.app import app
 from mdpoverty.tables.convert import one_to_polars
 from mdpoverty.tables.files import classify_files
-from mdpoverty.tables.frames import to_polars
+from mdpoverty.tables.classify_table import to_polars
 from mdpoverty.tables.ids import read_ids
 
 pytestmark = pytest.mark.filterwarnings("ignore:households. no column income")

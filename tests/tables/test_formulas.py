@@ -14,7 +14,7 @@ from mdpoverty.tables import blocks
 from mdpoverty.tables.csv_reading import read_csv
 from mdpoverty.tables.files import classify_files
 from mdpoverty.tables.formulas import guarded, unguarded, unguarded_text
-from mdpoverty.tables.writing import Outputs
+from mdpoverty.tables.write import Outputs
 
 IDS = ["=1+1", "+1", "-2", "@sum", "7", "007", "a=b", "'=1", "''-x", "'a'", "-2+3", "+84 912", "-1.5", "\t=1", "=", "'"]
 AS_WRITTEN = ["'=1+1", "+1", "-2", "'@sum", "7", "007", "a=b", "''=1", "'''-x", "'a'", "'-2+3", "'+84 912", "-1.5",

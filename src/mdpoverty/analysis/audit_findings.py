@@ -15,7 +15,7 @@ from mdpoverty.language import Message, Seen
 from mdpoverty.law.plausibility import RecordedCheck, SoftCheck
 from mdpoverty.law.registry import load_dictionary
 from mdpoverty.law.rules import Interpreted, NamedRule, RecordedOr
-from mdpoverty.tables.parsing import parse_column
+from mdpoverty.tables.parse_cells import parse_column
 from mdpoverty.vocabulary import CLASSES, Status
 
 if TYPE_CHECKING:

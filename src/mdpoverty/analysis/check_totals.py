@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mdpoverty.analysis.check_inputs import several
 from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.language import Message, Near
-from mdpoverty.tables.frames import to_polars
+from mdpoverty.tables.classify_table import to_polars
 from mdpoverty.tables.kinds import kind_of
 
 if TYPE_CHECKING:

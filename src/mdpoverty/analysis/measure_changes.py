@@ -10,7 +10,7 @@ from mdpoverty.analysis.measures import FIGURES
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.language import Message
 from mdpoverty.tables.convert import one_to_polars
-from mdpoverty.tables.frames import like
+from mdpoverty.tables.classify_table import like
 
 if TYPE_CHECKING:
     import polars as pl

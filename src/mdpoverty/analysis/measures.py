@@ -18,7 +18,7 @@ from mdpoverty.errors import Fault, InputError
 from mdpoverty.language import Message, Seen
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.registry import load_standard
-from mdpoverty.tables.frames import like, to_polars
+from mdpoverty.tables.classify_table import like, to_polars
 from mdpoverty.tables.headings import HOUSEHOLD_ID
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from mdpoverty.analysis.rollup import NOT_NAMED, count, in_order, refuse_taken, 
 from mdpoverty.law.base import Text
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.wording import both
-from mdpoverty.tables.frames import to_polars
+from mdpoverty.tables.classify_table import to_polars
 from mdpoverty.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def changes(
     """
     import polars as pl
 
-    from mdpoverty.tables.keys import beside, find_rows
+    from mdpoverty.tables.join_keys import beside, find_rows
 
     joined = beside(table, _statuses(before, _THEN), called="before")
     if earlier is not None:

@@ -20,7 +20,7 @@ from mdpoverty.law.base import Text
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.registry import load_standard
 from mdpoverty.law.wording import both
-from mdpoverty.tables.frames import like, to_polars
+from mdpoverty.tables.classify_table import like, to_polars
 
 if TYPE_CHECKING:
     import polars as pl
@@ -75,7 +75,7 @@ class OfficialTables:
 
     def write_csv(self, folder: str | PathLike[str], language: str = "vi") -> list[Path]:
         """Write each table into a file of a folder, with headings in ``"vi"`` or ``"en"``."""
-        from mdpoverty.tables.writing import Outputs
+        from mdpoverty.tables.write import Outputs
 
         check_language(language)
         target = Path(folder)
@@ -165,7 +165,7 @@ def official_tables(
     [(None, 3, 1, 1, 1), ('A', 2, 1, 1, 0), ('B', 1, 0, 0, 1)]
     """
     from mdpoverty.tables.groups import link, members_counted
-    from mdpoverty.tables.keys import beside
+    from mdpoverty.tables.join_keys import beside
 
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     levels = several(by)

@@ -12,8 +12,8 @@ import polars as pl
 
 from mdpoverty.errors import MdpovertyError, missing_extra
 from mdpoverty.language import Message
-from mdpoverty.tables.whole_files import not_written
-from mdpoverty.tables.writing import SHEET_OPTIONS, Outputs
+from mdpoverty.tables.output_files import not_written
+from mdpoverty.tables.write import SHEET_OPTIONS, Outputs
 
 if TYPE_CHECKING:
     from mdpoverty.analysis.official_headings import Form

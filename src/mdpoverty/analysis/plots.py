@@ -16,7 +16,7 @@ from mdpoverty.language import Message, Seen
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.registry import load_dictionary, load_standard
 from mdpoverty.law.wording import both, number
-from mdpoverty.tables.frames import to_polars
+from mdpoverty.tables.classify_table import to_polars
 from mdpoverty.vocabulary import CLASSES, Status
 
 if TYPE_CHECKING:

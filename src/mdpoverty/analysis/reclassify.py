@@ -12,13 +12,13 @@ from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.language import Message, Seen
 from mdpoverty.law.standard import Standard
-from mdpoverty.tables.frames import (
+from mdpoverty.tables.classify_table import (
     classify_polars,
     like,
     to_polars,
     warn_of_near_misses,
 )
-from mdpoverty.tables.plans import make_plans, recorded_columns
+from mdpoverty.tables.several_standards import make_plans, recorded_columns
 
 if TYPE_CHECKING:
     import polars as pl

@@ -153,7 +153,7 @@ def missing_facts_of(ids: pl.DataFrame, subject: Subject) -> Counter[str]:
     """Count by fact in how many of some households it is missing and leaves the class or the exemption open."""
     from mdpoverty.engine.classify import classify_households
     from mdpoverty.facts.household import read_household
-    from mdpoverty.tables.keys import beside, of_households
+    from mdpoverty.tables.join_keys import beside, of_households
 
     households, members, plan = subject.households, subject.members, subject.plan
     own = [name for name in households.columns if name in {"household_id", *plan.household_facts}]

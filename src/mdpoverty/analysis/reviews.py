@@ -15,7 +15,7 @@ from mdpoverty.language import Message
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import AGE_FACTS
 from mdpoverty.law.registry import load_standard
-from mdpoverty.tables.frames import classify_polars, like, to_polars
+from mdpoverty.tables.classify_table import classify_polars, like, to_polars
 from mdpoverty.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def compare_reviews(
     """
     import polars as pl
 
-    from mdpoverty.tables.keys import beside
+    from mdpoverty.tables.join_keys import beside
 
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     sides = [_side(review, law, interpretations, strict_dates=strict_dates) for review in (before, after)]
@@ -122,8 +122,8 @@ def compare_reviews(
 
 def _of_one_kind(sides: Sequence[_Side]) -> list[_Side]:
     """Return both sides with ids of one type, whatever their tables keep them in."""
-    from mdpoverty.tables.joining import plain_ids
-    from mdpoverty.tables.keys import check_keys
+    from mdpoverty.tables.join_members import plain_ids
+    from mdpoverty.tables.join_keys import check_keys
 
     check_keys({"before": sides[0].households, "after": sides[1].households})
     kinds = [side.households.schema["household_id"] for side in sides]
@@ -150,7 +150,7 @@ def _statuses(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     """Return the classes of all households of either review: those of the first, then those that came."""
     import polars as pl
 
-    from mdpoverty.tables.keys import beside, find_rows
+    from mdpoverty.tables.join_keys import beside, find_rows
 
     after = other.select("household_id", status_after="status")
     table = beside(one.select("household_id", status_before="status"), after, called="after")
@@ -167,7 +167,7 @@ class _Side:
 
     def of(self, ids: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame | None]:
         """Return the tables of some households, in their order."""
-        from mdpoverty.tables.keys import beside, of_households
+        from mdpoverty.tables.join_keys import beside, of_households
 
         households = beside(ids.select("household_id"), self.households)
         members = self.members
@@ -188,7 +188,7 @@ def _causes(sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
     """Return what moved each household that is in both reviews: its income, or its deprivations."""
     import polars as pl
 
-    from mdpoverty.tables.keys import beside
+    from mdpoverty.tables.join_keys import beside
 
     before, after = (beside(both, side.results.select("household_id", "status"))["status"].cast(str) for side in sides)
     known = (before != Status.UNDETERMINED) & (after != Status.UNDETERMINED)
@@ -233,7 +233,7 @@ def _indicators(law: Standard, sides: Sequence[_Side], both: pl.DataFrame) -> pl
     """Return the indicators in which each household is certainly no longer, or certainly newly, deprived."""
     import polars as pl
 
-    from mdpoverty.tables.keys import beside
+    from mdpoverty.tables.join_keys import beside
 
     answers = [f"deprived_{name}" for name in law.indicator_ids]
     one, other = (side.results.select("household_id", *answers) for side in sides)
@@ -312,7 +312,7 @@ def _sorted_values(both: pl.DataFrame, members: pl.DataFrame, facts: Sequence[st
     """Return for each household the values of each fact of its members as one sorted word."""
     import polars as pl
 
-    from mdpoverty.tables.keys import beside
+    from mdpoverty.tables.join_keys import beside
 
     texts = members.select(
         "household_id", *(_values(members, name).cast(pl.String).fill_null("?").alias(name) for name in facts)

@@ -12,7 +12,7 @@ from mdpoverty.errors import Fault, InterpretationError, nearest
 from mdpoverty.language import Message, Near
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.registry import load_standard
-from mdpoverty.tables.frames import classify_polars, like, to_polars
+from mdpoverty.tables.classify_table import classify_polars, like, to_polars
 from mdpoverty.vocabulary import Status
 
 if TYPE_CHECKING:

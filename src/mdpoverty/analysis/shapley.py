@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.law.standard import BandEdge, IncomeBand, Standard
-from mdpoverty.tables.frames import classify_polars
-from mdpoverty.tables.plans import recorded_columns
+from mdpoverty.tables.classify_table import classify_polars
+from mdpoverty.tables.several_standards import recorded_columns
 from mdpoverty.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def contributions(
     """
     import polars as pl
 
-    from mdpoverty.tables.keys import of_households
+    from mdpoverty.tables.join_keys import of_households
 
     before, after = (status.cast(pl.String) for status in statuses)
     known = (before != Status.UNDETERMINED) & (after != Status.UNDETERMINED)

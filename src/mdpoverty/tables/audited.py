@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mdpoverty.engine.plan import dates_of, make_plan
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.plausibility import soft_checks
-from mdpoverty.tables.doubts import all_findings
+from mdpoverty.tables.soft_findings import all_findings
 from mdpoverty.tables.files import (
     FileRun,
     by_name,
@@ -30,7 +30,7 @@ from mdpoverty.tables.rejects import counted_warnings, sift
 from mdpoverty.tables.stored import store
 from mdpoverty.tables.unchanged import unchanged
 from mdpoverty.tables.work_folder import remove_leftovers
-from mdpoverty.tables.writing import AUDITED, Outputs, check_target, write_run
+from mdpoverty.tables.write import AUDITED, Outputs, check_target, write_run
 
 if TYPE_CHECKING:
     import polars as pl

@@ -24,7 +24,7 @@ from mdpoverty.tables.cells import CellReader
 from mdpoverty.tables.decode import decode
 from mdpoverty.tables.encode import Reading, make_reading
 from mdpoverty.tables.headings import HOUSEHOLD_ID
-from mdpoverty.tables.joining import Joined, join_members
+from mdpoverty.tables.join_members import Joined, join_members
 
 if TYPE_CHECKING:
     from mdpoverty.engine.plan import Plan

@@ -15,7 +15,7 @@ from mdpoverty.facts.checks import AnyCheck, Check
 from mdpoverty.language import Message, Near
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.tables.batches import ahead, answer
-from mdpoverty.tables.doubts import Doubts, doubts_of
+from mdpoverty.tables.soft_findings import Doubts, doubts_of
 from mdpoverty.tables.groups import Groups, Linked, persons_of
 from mdpoverty.tables.headings import shown_headings
 from mdpoverty.tables.reading import Register

@@ -22,10 +22,10 @@ from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.law.plausibility import SoftCheck, soft_checks
 from mdpoverty.tables.classified import Piece, Sums, classify_pieces, unused_headings
-from mdpoverty.tables.doubts import all_findings
+from mdpoverty.tables.soft_findings import all_findings
 from mdpoverty.tables.headings import groups_meant
 from mdpoverty.tables.pieces import Cuts, NotInOrderError, read_pieces, sorted_by_household, whole_register
-from mdpoverty.tables.plans import make_plans, recorded_columns
+from mdpoverty.tables.several_standards import make_plans, recorded_columns
 from mdpoverty.tables.reading import Register, Wanted
 from mdpoverty.tables.rejects import Sifted, Totals, counted_warnings, sift
 from mdpoverty.tables.stored import Scratch, Stored, store
@@ -33,7 +33,7 @@ from mdpoverty.tables.unchanged import unchanged
 from mdpoverty.tables.unit_names import larger_units
 from mdpoverty.tables.unknown_codes import Unused, codes_told, read_codes
 from mdpoverty.tables.work_folder import remove_leftovers
-from mdpoverty.tables.writing import TRANSITIONS, Outputs, check_target, write_run
+from mdpoverty.tables.write import TRANSITIONS, Outputs, check_target, write_run
 
 if TYPE_CHECKING:
     from mdpoverty.analysis.reclassify import Reclassification, RecordedUnder

@@ -19,9 +19,9 @@ from mdpoverty.facts.checks import Check, Finding
 from mdpoverty.facts.values import read_values
 from mdpoverty.law.registry import load_dictionary
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE
-from mdpoverty.tables.keys import looked_up
+from mdpoverty.tables.join_keys import looked_up
 from mdpoverty.tables.near_ids import near_ids
-from mdpoverty.tables.parsing import values_of
+from mdpoverty.tables.parse_cells import values_of
 from mdpoverty.tables.reading import FileTable, Register
 from mdpoverty.tables.stored import Stored
 

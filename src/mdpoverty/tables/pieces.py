@@ -17,7 +17,7 @@ from mdpoverty.facts.checks import Check
 from mdpoverty.tables.batches import AT_ONCE
 from mdpoverty.tables.headings import HOUSEHOLD_ID
 from mdpoverty.tables.incomplete import with_doubts, with_near_ids
-from mdpoverty.tables.joining import rows_of_owners
+from mdpoverty.tables.join_members import rows_of_owners
 from mdpoverty.tables.naming import STANDARD_INPUT, files_named
 from mdpoverty.tables.reading import Register
 from mdpoverty.tables.sorting import can_sort, sort_members

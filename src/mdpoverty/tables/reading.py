@@ -18,7 +18,7 @@ from mdpoverty.tables.convert import objects
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, known_headings, no_household_id
 from mdpoverty.tables.ids import read_ids
 from mdpoverty.tables.no_records import with_no_records
-from mdpoverty.tables.parsing import clean, number_of, parse_text, parse_values
+from mdpoverty.tables.parse_cells import clean, number_of, parse_text, parse_values
 from mdpoverty.tables.raw import ERROR_CELLS, BrokenRow, RawTable
 from mdpoverty.tables.unknown_codes import Codes, codes_in, without_codes
 

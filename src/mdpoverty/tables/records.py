@@ -15,7 +15,7 @@ from mdpoverty.facts.values import read_id
 from mdpoverty.language import Message, Near, Seen
 from mdpoverty.tables.files import frames_of, wanted_by
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
-from mdpoverty.tables.joining import join_members
+from mdpoverty.tables.join_members import join_members
 from mdpoverty.tables.pieces import whole_register
 from mdpoverty.tables.reading import FileTable, Register
 from mdpoverty.tables.rejects import sift

@@ -15,7 +15,7 @@ from mdpoverty.language import Message, Seen
 from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.tables.incomplete import left_incomplete, with_orphans
 from mdpoverty.tables.near_ids import nearly
-from mdpoverty.tables.parsing import values_of
+from mdpoverty.tables.parse_cells import values_of
 from mdpoverty.tables.reading import FAULTS, FILE, ROW, FileTable, Register
 
 NOT_ALL_LISTED = Message("not_all_listed")

@@ -19,17 +19,17 @@ from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.law.registry import load_standard
 from mdpoverty.analysis.official_workbook import check_book, put_book
 from mdpoverty.tables.classified import refuse_unknown
-from mdpoverty.tables.doubts import all_findings
+from mdpoverty.tables.soft_findings import all_findings
 from mdpoverty.tables.files import FileRun, file_run, frames_of, paths_of, place_of, totals_of, wanted_by
-from mdpoverty.tables.frames import classify_polars
+from mdpoverty.tables.classify_table import classify_polars
 from mdpoverty.tables.headings import groups_meant
 from mdpoverty.tables.pieces import whole_register
 from mdpoverty.tables.rejects import Sifted, counted_warnings, sift
 from mdpoverty.tables.stored import store
 from mdpoverty.tables.unchanged import unchanged
-from mdpoverty.tables.whole_files import check_outputs
+from mdpoverty.tables.output_files import check_outputs
 from mdpoverty.tables.work_folder import remove_leftovers
-from mdpoverty.tables.writing import Outputs
+from mdpoverty.tables.write import Outputs
 
 _GROUPS = ("ethnic_minority", "meritorious")
 _ENDINGS = (".html", ".htm")

@@ -19,7 +19,7 @@ from mdpoverty.errors import InputError, MissingExtraError
 from mdpoverty.language import Message, Near
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.batches import answer
-from mdpoverty.tables.frames import refuse, warn_of_near_misses
+from mdpoverty.tables.classify_table import refuse, warn_of_near_misses
 from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.tables.ids import with_read_ids
 

@@ -16,7 +16,7 @@ from mdpoverty.language import Message
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import FactDefinition, Level
 from mdpoverty.tables.headings import HOUSEHOLD_ID
-from mdpoverty.tables.writing import SHEET_OPTIONS, Outputs
+from mdpoverty.tables.write import SHEET_OPTIONS, Outputs
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook

@@ -17,10 +17,10 @@ import pytest
 
 import mdpoverty as mdp
 from mdpoverty.tables import classified as classified_module
-from mdpoverty.tables import writing
+from mdpoverty.tables import write
 from mdpoverty.tables.batches import Answered
 from mdpoverty.tables.files import classify_files, reclassify_files
-from mdpoverty.tables.writing import WRITERS, Outputs
+from mdpoverty.tables.write import WRITERS, Outputs
 
 GOOD = "household_id,area,income_score,deprivation_points\n1,rural,140,30\n2,urban,200,0\n"
 
@@ -118,7 +118,7 @@ def test_a_workbook_holds_text_and_no_formulas(out: Path) -> None:
 
 
 def test_a_sheet_that_is_too_long_is_refused(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "_MOST_ROWS_OF_A_SHEET", 2)
+    monkeypatch.setattr(write, "_MOST_ROWS_OF_A_SHEET", 2)
     told = r"a sheet holds 2 rows, the results have 3; write \.parquet or \.csv"
     with pytest.raises(mdp.MdpovertyError, match=told), Outputs() as outputs:
         outputs.write(out / "t.xlsx", pl.DataFrame({"id": [1, 2, 3]}))
@@ -171,7 +171,7 @@ import resource, signal, sys
 from pathlib import Path
 from mdpoverty.errors import MdpovertyError
 import polars as pl
-from mdpoverty.tables.writing import Outputs
+from mdpoverty.tables.write import Outputs
 frame = pl.DataFrame({"id": [f"household {n * 7919 % 100003}" for n in range(200_000)]})
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
@@ -203,12 +203,12 @@ import signal, sys
 from pathlib import Path
 import polars as pl
 from mdpoverty.cli import main
-from mdpoverty.tables import writing
+from mdpoverty.tables import write
 def slowly(frame, path):
     path.write_text("half of a tab")
     print("writing", flush=True)
     signal.pause()
-writing.WRITERS[".csv"] = slowly
+write.WRITERS[".csv"] = slowly
 sys.argv = ["mdpoverty", "classify", sys.argv[1], "--review-date", "2024", "-o", sys.argv[2]]
 main()
 """

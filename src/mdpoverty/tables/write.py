@@ -15,7 +15,7 @@ from polars.io.plugins import register_io_source
 from mdpoverty.errors import MdpovertyError, missing_extra
 from mdpoverty.language import Message
 from mdpoverty.tables.formulas import guarded
-from mdpoverty.tables.whole_files import WholeFiles, check_outputs, not_written
+from mdpoverty.tables.output_files import WholeFiles, check_outputs, not_written
 
 RECEIPT, REJECTS = ".receipt.json", ".rejects.csv"
 TRANSITIONS = ".transitions.csv"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdpoverty.tables import words
-from mdpoverty.tables.words import NO_WORD, coded
+from mdpoverty.tables import category_codes
+from mdpoverty.tables.category_codes import NO_WORD, coded
 
 # Lengths up to, at and above 12 bytes, where the view of a text ends; words that begin alike; one with an accent.
 WORDS = (
@@ -40,8 +40,8 @@ def standing_once(cells: Sequence[str | None]) -> pl.Series:
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "_BLOCK", 7)
-    monkeypatch.setattr(words, "_SMALL", 3)
+    monkeypatch.setattr(category_codes, "_BLOCK", 7)
+    monkeypatch.setattr(category_codes, "_SMALL", 3)
 
 
 @given(CELLS)
@@ -77,8 +77,8 @@ def test_many_rows_with_few_strangers_and_gaps(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_hashing_road_is_taken_when_texts_stand_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
-    hashed = words._hashed
-    monkeypatch.setattr(words, "_hashed", lambda column, known: (seen.append(len(column)), hashed(column, known))[1])
+    hashed = category_codes._hashed
+    monkeypatch.setattr(category_codes, "_hashed", lambda column, known: (seen.append(len(column)), hashed(column, known))[1])
     cells = ["wage_without_contract"] * 70
     assert codes(standing_once(cells)) == expected(cells)
     assert seen == []

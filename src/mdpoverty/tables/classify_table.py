@@ -15,7 +15,7 @@ from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.tables.convert import one_to_polars, refuse_strangers, unnested
-from mdpoverty.tables.plans import make_plans, refuse_foreign_records, refuse_twice, without_ticks_of_others
+from mdpoverty.tables.several_standards import make_plans, refuse_foreign_records, refuse_twice, without_ticks_of_others
 
 if TYPE_CHECKING:
     import polars as pl
@@ -161,7 +161,7 @@ def check_tables(
     ...  for finding in check_tables(register, standard="vn-2022-2025", review_date=2024)]
     [('duplicate_household', [0, 1])]
     """
-    from mdpoverty.tables.doubts import all_findings
+    from mdpoverty.tables.soft_findings import all_findings
 
     plan = make_plan(standard, review_date)
     hub, people, unused = _known(households, members, [plan], unknown_codes)
@@ -231,7 +231,7 @@ _MOST_VALUES = 100
 
 def _faults(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | None) -> list[Fault]:
     """Tell a finding: cells that cannot be read each by itself, all else with its first rows."""
-    from mdpoverty.tables.parsing import values_of
+    from mdpoverty.tables.parse_cells import values_of
 
     frame = households if finding.table == "households" or members is None else members
     if finding.fact is None:

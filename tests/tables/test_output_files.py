@@ -15,7 +15,7 @@ import mdpoverty as mdp
 from mdpoverty.tables.audited import audit_files
 from mdpoverty.tables.files import classify_files, reclassify_files
 from mdpoverty.tables.reported import report_files
-from mdpoverty.tables.whole_files import WholeFiles
+from mdpoverty.tables.output_files import WholeFiles
 
 # Made: a poor household, and one whose row is at fault.
 REGISTER = "household_id,area,income_per_capita,deprivation_points,recorded_status\n1,rural,900000,30,poor\n2,moon,,,\n"
