@@ -28,7 +28,7 @@ from mdpoverty.engine.plan import make_plan
 from mdpoverty.facts.household import read_household
 from mdpoverty.facts.records import TICK
 from mdpoverty.tables.encode import make_reading
-from mdpoverty.tables.files import classify_files
+from mdpoverty.files.classify_files import classify_files
 from mdpoverty.tables.classify_table import to_polars
 
 LAW = mdp.load_standard("vn-2022-2025")

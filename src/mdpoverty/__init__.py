@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from mdpoverty.law.registry import list_standards, load_dictionary, load_standard, standard_on
     from mdpoverty.reasons.explanation import Explanation, explain
     from mdpoverty.reasons.pathways import Pathways, pathways
-    from mdpoverty.tables.audited import audit_files
-    from mdpoverty.tables.files import classify_files, reclassify_files
+    from mdpoverty.files.audit_files import audit_files
+    from mdpoverty.files.classify_files import classify_files, reclassify_files
     from mdpoverty.tables.classify_table import check_tables, classify_table, receipt
     from mdpoverty.vocabulary import Basis, Status, Verification
 
@@ -119,11 +119,11 @@ _HOMES = {
     "Status": "vocabulary",
     "Verification": "vocabulary",
     "audit": "analysis.audit",
-    "audit_files": "tables.audited",
+    "audit_files": "files.audit_files",
     "check_tables": "tables.classify_table",
     "check_totals": "analysis.check_totals",
     "classify": "engine.classify",
-    "classify_files": "tables.files",
+    "classify_files": "files.classify_files",
     "classify_table": "tables.classify_table",
     "compare_reviews": "analysis.reviews",
     "differences": "law.diff",
@@ -143,8 +143,8 @@ _HOMES = {
     "plot_transitions": "analysis.plots",
     "receipt": "tables.classify_table",
     "reclassify": "analysis.reclassify",
-    "reclassify_files": "tables.files",
-    "report_files": "tables.reported",
+    "reclassify_files": "files.classify_files",
+    "report_files": "files.report_files",
     "sensitivity": "analysis.sensitivity",
     "standard_on": "law.registry",
     "tabulate": "analysis.tabulate",

@@ -69,7 +69,7 @@ def test_whoever_stops_the_program_while_it_loads_is_told_so(
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are stopped in another way")
 def test_an_interruption_is_one_even_if_a_library_wraps_it(folder: Path) -> None:
     hook = """
-import mdpoverty.tables.files as files
+import mdpoverty.files.classify_files as files
 def wrapped(*_, **__):
     try:
         stop()
@@ -105,7 +105,7 @@ def test_the_traceback_of_a_defect_is_shown_to_whoever_asks_for_it(folder: Path)
 
 
 def test_a_lack_of_memory_is_no_defect(folder: Path) -> None:
-    hook = "error = MemoryError()\nimport mdpoverty.tables.files as f\nf.store = lambda *_, **__: fail()"
+    hook = "error = MemoryError()\nimport mdpoverty.files.classify_files as f\nf.store = lambda *_, **__: fail()"
     ended = run(folder, hook, *CLASSIFY)
     assert (ended.returncode, ended.stderr.partition(";")[0]) == (2, "there is not enough memory")
 

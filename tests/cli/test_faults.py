@@ -15,8 +15,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from mdpoverty.cli.app import app
-from mdpoverty.tables import blocks, pieces, stored
-from mdpoverty.tables.rejects import NOT_ALL_LISTED
+from mdpoverty.files import text_blocks, pieces, register
+from mdpoverty.files.rejects import NOT_ALL_LISTED
 
 HOUSEHOLDS = pl.DataFrame({
     "household_id": [str(number) for number in range(1, 41)],

@@ -19,7 +19,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from mdpoverty.tables.files import classify_files
+from mdpoverty.files.classify_files import classify_files
 from tests.fuzz.refusals import SECRET, no_strange_warnings
 from tests.fuzz.registers import (
     CARRIES,

@@ -13,7 +13,7 @@ import pytest
 import mdpoverty as mdp
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.registry import load_dictionary
-from mdpoverty.tables.headings import HOUSEHOLD_ID, spelled_alike
+from mdpoverty.files.headings import HOUSEHOLD_ID, spelled_alike
 
 FACTS = load_dictionary()
 MODELS: dict[str, type[mdp.Household | mdp.Member]] = {"household": mdp.Household, "member": mdp.Member}

@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.tables.files import ClassifiedFiles, classify_files
-from mdpoverty.tables.pieces import Cuts
+from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
+from mdpoverty.files.pieces import Cuts
 
 DAY = dt.date(1990, 3, 10)
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdpoverty.tables import blocks
-from mdpoverty.tables.csv_reading import read_csv
-from mdpoverty.tables.files import classify_files
+from mdpoverty.files import text_blocks
+from mdpoverty.files.read_csv import read_csv
+from mdpoverty.files.classify_files import classify_files
 from mdpoverty.tables.formulas import guarded, unguarded, unguarded_text
 from mdpoverty.tables.write import Outputs
 
@@ -39,7 +39,7 @@ def test_results_in_csv_are_read_with_the_ids_of_the_register(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, end: str
 ) -> None:
     """By both readers of CSV (the fast one leaves lines that end in CR to the other), in one block and in several."""
-    monkeypatch.setattr(blocks, "AT_ONCE", size)
+    monkeypatch.setattr(text_blocks, "AT_ONCE", size)
     ids = [name for name in IDS if "\t" not in name]
     pl.DataFrame({"household_id": ids}).write_parquet(tmp_path / "h.parquet")
     classify_files(tmp_path / "h.parquet", standard="vn-2022-2025", review_date=2024, output=tmp_path / "r.csv")

@@ -175,7 +175,7 @@ def test_reclassified_under_both_standards() -> None:
 
 
 def test_templates_ask_for_it() -> None:
-    from mdpoverty.tables.template import make_template
+    from mdpoverty.files.template import make_template
 
     asked = make_template(mdp.load_standard("vn-2022-2025")).households
     assert list(asked).index("household_income") == list(asked).index("income_per_capita") + 1

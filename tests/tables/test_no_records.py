@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.tables.files import ClassifiedFiles
+from mdpoverty.files.classify_files import ClassifiedFiles
 from mdpoverty.tables.no_records import are_no_records
 
 LAW = "vn-2022-2025"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.tables.files import ClassifiedFiles, classify_files
+from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
 
 LAW = {"standard": "vn-2022-2025", "review_date": 2024}
 

@@ -19,9 +19,10 @@ from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
 from mdpoverty.engine.plan import make_plan
-from mdpoverty.tables import batches, blocks, pieces, stored
+from mdpoverty.tables import batches
+from mdpoverty.files import text_blocks, pieces, register
 from mdpoverty.tables.batches import answer
-from mdpoverty.tables.files import classify_files
+from mdpoverty.files.classify_files import classify_files
 
 REVIEW = date(2024, 12, 31)
 STANDARDS = st.sampled_from(["vn-2016-2020", "vn-2022-2025"])
@@ -74,8 +75,8 @@ def test_files_in_pieces_agree_with_the_table(
         (pieces, "AT_ONCE", at_once),
         (pieces, "MEMBERS_AT_ONCE", members_at_once),
         (pieces, "IN_MEMORY", 0),
-        (stored, "IN_MEMORY", 0),
-        (blocks, "AT_ONCE", text),
+        (register, "IN_MEMORY", 0),
+        (text_blocks, "AT_ONCE", text),
     ]
     with monkeypatch.context() as patch, TemporaryDirectory() as folder:
         files = [Path(folder) / f"{name}{ending}" for name in ("households", "members")]

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.tables.audited import audit_files
-from mdpoverty.tables.files import classify_files, reclassify_files
-from mdpoverty.tables.reported import report_files
+from mdpoverty.files.audit_files import audit_files
+from mdpoverty.files.classify_files import classify_files, reclassify_files
+from mdpoverty.files.report_files import report_files
 from mdpoverty.tables.output_files import WholeFiles
 
 # Made: a poor household, and one whose row is at fault.

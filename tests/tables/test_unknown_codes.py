@@ -16,7 +16,7 @@ import mdpoverty as mdp
 from mdpoverty.cli.app import app
 from mdpoverty.errors import InputWarning
 from mdpoverty.facts.checks import Check
-from mdpoverty.tables.pieces import Cuts
+from mdpoverty.files.pieces import Cuts
 
 LAW = "vn-2022-2025"
 # Made. One person of 99 stands for "unknown": whether she can work by her age is then not known. At 99 she is past

@@ -15,9 +15,9 @@ from typer.testing import CliRunner
 
 from mdpoverty.cli.app import app
 from mdpoverty.tables import work_folder
-from mdpoverty.tables.audited import audit_files
-from mdpoverty.tables.files import classify_files, reclassify_files
-from mdpoverty.tables.reported import report_files
+from mdpoverty.files.audit_files import audit_files
+from mdpoverty.files.classify_files import classify_files, reclassify_files
+from mdpoverty.files.report_files import report_files
 from mdpoverty.tables.work_folder import WorkFolder, remove_leftovers
 
 HOLDS = """

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from mdpoverty.tables.files import ClassifiedFiles, classify_files
+from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
 
 WHOLE = "cannot be read; needed: a whole number in figures without separators, such as 1500000"
 NUMBER = "cannot be read; needed: a number in figures with a decimal point, such as 45.5"

@@ -16,10 +16,10 @@ import polars as pl
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.tables import classified as classified_module
+from mdpoverty.files import classify_pieces as classified_module
 from mdpoverty.tables import write
 from mdpoverty.tables.batches import Answered
-from mdpoverty.tables.files import classify_files, reclassify_files
+from mdpoverty.files.classify_files import classify_files, reclassify_files
 from mdpoverty.tables.write import WRITERS, Outputs
 
 GOOD = "household_id,area,income_score,deprivation_points\n1,rural,140,30\n2,urban,200,0\n"
@@ -240,13 +240,13 @@ MANY = """
 import sys
 import polars as pl
 from mdpoverty.cli import main
-from mdpoverty.tables import classified, pieces
-pieces.AT_ONCE, once = 2, classified.classify_piece
+from mdpoverty.files import classify_pieces, pieces
+pieces.AT_ONCE, once = 2, classify_pieces.classify_piece
 def telling(*piece, **how):
     sys.stdout.write("classifying\\n")
     sys.stdout.flush()
     return once(*piece, **how)
-classified.classify_piece = telling
+classify_pieces.classify_piece = telling
 sys.argv = ["mdpoverty", "classify", sys.argv[1], "--review-date", "2024", "-o", sys.argv[2]]
 main()
 """

@@ -32,7 +32,7 @@ from mdpoverty.errors import InputError
 from mdpoverty.language import Message
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import classify_polars, like, to_polars, warn_of_near_misses
-from mdpoverty.tables.headings import HOUSEHOLD_ID
+from mdpoverty.files.headings import HOUSEHOLD_ID
 
 if TYPE_CHECKING:
     import polars as pl

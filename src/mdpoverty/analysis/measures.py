@@ -19,7 +19,7 @@ from mdpoverty.language import Message, Seen
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.classify_table import like, to_polars
-from mdpoverty.tables.headings import HOUSEHOLD_ID
+from mdpoverty.files.headings import HOUSEHOLD_ID
 
 if TYPE_CHECKING:
     import polars as pl

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdpoverty.analysis.check_inputs import read_weights, results_of, several
 from mdpoverty.tables.classify_table import like, to_polars
-from mdpoverty.tables.headings import HOUSEHOLD_ID
+from mdpoverty.files.headings import HOUSEHOLD_ID
 
 if TYPE_CHECKING:
     import polars as pl

@@ -75,8 +75,8 @@ def classify(
     from mdpoverty.cli.summary import print_classified
     from mdpoverty.cli.words import Words
     from mdpoverty.engine.plan import read_review_date
-    from mdpoverty.tables.files import classify_files
-    from mdpoverty.tables.pieces import number_of_households
+    from mdpoverty.files.classify_files import classify_files
+    from mdpoverty.files.pieces import number_of_households
 
     day = read_review_date(review_date)
     law = read_standard(standard, review_date, allow_provisional=allow_provisional)
@@ -130,7 +130,7 @@ def reclassify(
     from mdpoverty.cli.summary import print_reclassified
     from mdpoverty.cli.words import Words
     from mdpoverty.law.registry import load_standard
-    from mdpoverty.tables.files import reclassify_files
+    from mdpoverty.files.classify_files import reclassify_files
 
     run = reclassify_files(
         households,

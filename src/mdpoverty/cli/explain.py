@@ -62,7 +62,7 @@ def explain(
     if Path(households).suffix.lower() in _RECORDS:
         answer = explained(households, law, review_date=day, interpretations=readings, strict_dates=strict_dates)
     else:
-        from mdpoverty.tables.records import record_of
+        from mdpoverty.files.household_record import record_of
 
         record, incomplete = record_of(
             households, members, household, make_plan(law, day, readings), language=lang.value

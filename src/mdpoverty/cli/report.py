@@ -75,7 +75,7 @@ def report(
     from mdpoverty.cli.summary import print_totals
     from mdpoverty.cli.words import Words
     from mdpoverty.law.registry import load_standard
-    from mdpoverty.tables.reported import report_files
+    from mdpoverty.files.report_files import report_files
 
     run = report_files(
         households,

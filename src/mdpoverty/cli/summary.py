@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from mdpoverty.engine.receipt import Receipt
-    from mdpoverty.tables.files import ClassifiedFiles, FileRun, ReclassifiedFiles
+    from mdpoverty.files.classify_files import ClassifiedFiles, FileRun, ReclassifiedFiles
 
 _MOST_REASONS = 10
 _Counts = dict[tuple[Any, ...], dict[str, tuple[int, int | None]]]

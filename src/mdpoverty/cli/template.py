@@ -46,7 +46,7 @@ def template(
         code = "template_needs_book" if kind is Format.XLSX else "template_needs_folder"
         raise InputError(Message(code, {"file": str(output)}))
     from mdpoverty.law.registry import load_standard
-    from mdpoverty.tables.template import write_template
+    from mdpoverty.files.template import write_template
 
     for file in write_template(load_standard(standard, allow_provisional=True), output, xlsx=is_book):
         typer.echo(file)

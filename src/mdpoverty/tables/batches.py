@@ -23,7 +23,7 @@ from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.tables.cells import CellReader
 from mdpoverty.tables.decode import decode
 from mdpoverty.tables.encode import Reading, make_reading
-from mdpoverty.tables.headings import HOUSEHOLD_ID
+from mdpoverty.files.headings import HOUSEHOLD_ID
 from mdpoverty.tables.join_members import Joined, join_members
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from mdpoverty.facts.records import TICK
 from mdpoverty.language import Message, Near
 from mdpoverty.law.registry import load_dictionary
 from mdpoverty.tables.cells import CellReader, make_cell_reader
-from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
+from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.tables.kinds import is_id, kind_of
 
 if TYPE_CHECKING:

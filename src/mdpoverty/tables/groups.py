@@ -16,7 +16,7 @@ from mdpoverty.law.registry import load_dictionary
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.encode import read_fact
 from mdpoverty.tables.classify_table import refuse
-from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
+from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.tables.join_keys import Tables, at_rows, check_keys, find_rows, looked_up
 from mdpoverty.tables.kinds import kind_of
 

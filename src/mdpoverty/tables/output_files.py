@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from mdpoverty.errors import MdpovertyError, said_by_system
 from mdpoverty.language import Message
-from mdpoverty.tables.naming import files_named
+from mdpoverty.files.file_names import files_named
 from mdpoverty.tables.work_folder import WorkFolder
 
 _LONGEST_NAME = 255

@@ -20,7 +20,7 @@ from mdpoverty.language import Message, Near
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.classify_table import refuse, warn_of_near_misses
-from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
+from mdpoverty.files.headings import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.tables.ids import with_read_ids
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.values import read_id
 from mdpoverty.language import Message, Seen
-from mdpoverty.tables.blocks import Block, read_blocks
-from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX
-from mdpoverty.tables.raw import BrokenRow, RawTable
+from mdpoverty.files.text_blocks import Block, read_blocks
+from mdpoverty.files.headings import HOUSEHOLD_ID, TICK_PREFIX
+from mdpoverty.files.raw_table import BrokenRow, RawTable
 
 _Row = tuple[str, Any]
 """Where a record stands, and the record."""

@@ -13,14 +13,14 @@ from mdpoverty.errors import Fault, InputError, nearest, place_in_file
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.values import read_id
 from mdpoverty.language import Message, Near, Seen
-from mdpoverty.tables.files import frames_of, wanted_by
-from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
+from mdpoverty.files.classify_files import frames_of, wanted_by
+from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.tables.join_members import join_members
-from mdpoverty.tables.pieces import whole_register
-from mdpoverty.tables.reading import FileTable, Register
-from mdpoverty.tables.rejects import sift
-from mdpoverty.tables.stored import store
-from mdpoverty.tables.unchanged import unchanged
+from mdpoverty.files.pieces import whole_register
+from mdpoverty.files.parse_table import FileTable, Register
+from mdpoverty.files.rejects import sift
+from mdpoverty.files.register import store
+from mdpoverty.files.unchanged_inputs import unchanged
 
 
 def record_of(

@@ -23,13 +23,13 @@ from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.batches import ahead
 from mdpoverty.tables.common_types import as_text, common_schema
-from mdpoverty.tables.headings import HOUSEHOLD_ID, INCOMPLETE, facts_of_headings, no_household_id
+from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, facts_of_headings, no_household_id
 from mdpoverty.tables.ids import ID_COLUMNS, are_ids
-from mdpoverty.tables.naming import STANDARD_INPUT, files_named
-from mdpoverty.tables.opening import Opened, damage_told, has_wide_decimals, open_table
-from mdpoverty.tables.raw import RawTable
-from mdpoverty.tables.reading import CLAIMS, FAULTS, FILE, ROW, FileTable, Wanted, read_table
-from mdpoverty.tables.sorting import PLACE
+from mdpoverty.files.file_names import STANDARD_INPUT, files_named
+from mdpoverty.files.read_file import Opened, damage_told, has_wide_decimals, open_table
+from mdpoverty.files.raw_table import RawTable
+from mdpoverty.files.parse_table import CLAIMS, FAULTS, FILE, ROW, FileTable, Wanted, read_table
+from mdpoverty.files.sort_members import PLACE
 from mdpoverty.tables.unknown_codes import Codes, Unused, found_of, known_of, unused_codes
 from mdpoverty.tables.work_folder import WorkFolder
 

@@ -20,10 +20,10 @@ from tests.tables.test_incomplete_lists import REVIEW, STANDARD, THREE, incomple
 import mdpoverty as mdp
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.law.registry import load_standard
-from mdpoverty.tables.files import ClassifiedFiles, classify_files, wanted_by
-from mdpoverty.tables.incomplete import doubtful
-from mdpoverty.tables.pieces import Cuts
-from mdpoverty.tables.stored import store
+from mdpoverty.files.classify_files import ClassifiedFiles, classify_files, wanted_by
+from mdpoverty.files.incomplete_lists import doubtful
+from mdpoverty.files.pieces import Cuts
+from mdpoverty.files.register import store
 
 # Whole, in pieces, sorted: the same households, whatever is cut where.
 HUB, PEOPLE = tables_of(
@@ -131,7 +131,7 @@ def test_nothing_is_looked_for_in_a_sound_table(tmp_path: Path, monkeypatch: pyt
     def never(*_: Any) -> Iterable[Any]:
         raise AssertionError
 
-    monkeypatch.setattr("mdpoverty.tables.stored.Stored.named", never)
+    monkeypatch.setattr("mdpoverty.files.register.Stored.named", never)
     found = run(tmp_path, THREE, members("1,70,male", "2,70,male", "3,70,male"))
     assert found.totals.rejected == 0
 

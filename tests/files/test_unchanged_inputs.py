@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 import mdpoverty as mdp
 from mdpoverty.cli.app import app
-from mdpoverty.tables import audited, files, pieces, records, reported
-from mdpoverty.tables.unchanged import unchanged
+from mdpoverty.files import audit_files, classify_files, pieces, household_record, report_files
+from mdpoverty.files.unchanged_inputs import unchanged
 
 # Made: twelve poor rural households; 900 000 is not above 1 500 000, and 30 points are 3 deprivations.
 HOUSEHOLDS = pl.DataFrame({
@@ -79,7 +79,7 @@ def left(folder: Path) -> list[str]:
 def test_a_file_that_changes_once_it_was_read(
     folder: Path, monkeypatch: pytest.MonkeyPatch, command: str, change: Callable[[Path], None], name: str
 ) -> None:
-    store = files.store
+    store = classify_files.store
 
     def then(*given: Any) -> Any:
         found = store(*given)

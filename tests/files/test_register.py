@@ -17,8 +17,8 @@ from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
-from mdpoverty.tables import blocks, csv_reading, opening, pieces, stored
-from mdpoverty.tables.files import ClassifiedFiles, classify_files, reclassify_files
+from mdpoverty.files import text_blocks, read_csv, read_file, pieces, register
+from mdpoverty.files.classify_files import ClassifiedFiles, classify_files, reclassify_files
 
 REVIEW = date(2024, 12, 31)
 STANDARD = "vn-2022-2025"
@@ -29,13 +29,13 @@ EXPECTED = mdp.classify_table(HOUSEHOLDS, MEMBERS, standard=STANDARD, review_dat
 
 def cut_small(monkeypatch: pytest.MonkeyPatch, text: int) -> None:
     """Let text be cut after so many bytes, registers after 17 households, and keep nothing in memory."""
-    monkeypatch.setattr(blocks, "AT_ONCE", text)
-    monkeypatch.setattr(csv_reading, "_ROWS_AT_ONCE", 7)
-    monkeypatch.setattr(opening, "_ROWS_AT_ONCE", 11)
+    monkeypatch.setattr(text_blocks, "AT_ONCE", text)
+    monkeypatch.setattr(read_csv, "_ROWS_AT_ONCE", 7)
+    monkeypatch.setattr(read_file, "_ROWS_AT_ONCE", 11)
     monkeypatch.setattr(pieces, "AT_ONCE", 17)
     monkeypatch.setattr(pieces, "MEMBERS_AT_ONCE", 23)
     monkeypatch.setattr(pieces, "IN_MEMORY", 0)
-    monkeypatch.setattr(stored, "IN_MEMORY", 0)
+    monkeypatch.setattr(register, "IN_MEMORY", 0)
 
 
 def run(*files: Path | str, **how: Any) -> ClassifiedFiles:

@@ -15,7 +15,7 @@ from mdpoverty.errors import MdpovertyError, missing_extra, said_by_system
 from mdpoverty.language import Message
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import FactDefinition, Level
-from mdpoverty.tables.headings import HOUSEHOLD_ID
+from mdpoverty.files.headings import HOUSEHOLD_ID
 from mdpoverty.tables.write import SHEET_OPTIONS, Outputs
 
 if TYPE_CHECKING:

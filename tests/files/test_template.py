@@ -10,8 +10,8 @@ import pytest
 
 import mdpoverty as mdp
 from mdpoverty.engine.plan import make_plan
-from mdpoverty.tables.files import classify_files
-from mdpoverty.tables.template import GUIDE_HEADINGS, make_template, write_template
+from mdpoverty.files.classify_files import classify_files
+from mdpoverty.files.template import GUIDE_HEADINGS, make_template, write_template
 
 STANDARDS = ("vn-2016-2020", "vn-2022-2025")
 

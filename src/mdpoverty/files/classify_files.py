@@ -21,15 +21,15 @@ from mdpoverty.language import Message
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.law.plausibility import SoftCheck, soft_checks
-from mdpoverty.tables.classified import Piece, Sums, classify_pieces, unused_headings
+from mdpoverty.files.classify_pieces import Piece, Sums, classify_pieces, unused_headings
 from mdpoverty.tables.soft_findings import all_findings
-from mdpoverty.tables.headings import groups_meant
-from mdpoverty.tables.pieces import Cuts, NotInOrderError, read_pieces, sorted_by_household, whole_register
+from mdpoverty.files.headings import groups_meant
+from mdpoverty.files.pieces import Cuts, NotInOrderError, read_pieces, sorted_by_household, whole_register
 from mdpoverty.tables.several_standards import make_plans, recorded_columns
-from mdpoverty.tables.reading import Register, Wanted
-from mdpoverty.tables.rejects import Sifted, Totals, counted_warnings, sift
-from mdpoverty.tables.stored import Scratch, Stored, store
-from mdpoverty.tables.unchanged import unchanged
+from mdpoverty.files.parse_table import Register, Wanted
+from mdpoverty.files.rejects import Sifted, Totals, counted_warnings, sift
+from mdpoverty.files.register import Scratch, Stored, store
+from mdpoverty.files.unchanged_inputs import unchanged
 from mdpoverty.tables.unit_names import larger_units
 from mdpoverty.tables.unknown_codes import Unused, codes_told, read_codes
 from mdpoverty.tables.work_folder import remove_leftovers

@@ -12,8 +12,8 @@ import pytest
 import xlsxwriter
 
 import mdpoverty as mdp
-from mdpoverty.tables import xlsx_size
-from mdpoverty.tables.files import classify_files
+from mdpoverty.files import workbook_size
+from mdpoverty.files.classify_files import classify_files
 
 # Made: one poor rural household (900 000 is not above 1 500 000; 30 points are 3).
 HEADINGS, CELLS = ["household_id", "area", "income_per_capita", "deprivation_points"], ["h1", "rural", 900_000, 30]
@@ -97,7 +97,7 @@ def test_cells_that_do_not_say_where_they_are(book: Callable[..., Path]) -> None
 
 
 def test_a_large_sheet_that_is_full_is_no_harm(book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx_size, "MOST_CELLS", 7)
+    monkeypatch.setattr(workbook_size, "MOST_CELLS", 7)
     assert statuses(book()) == ["poor"]  # eight cells, and all of them are filled
 
 
@@ -106,7 +106,7 @@ def test_cells_are_found_wherever_the_parts_of_a_sheet_are_cut(
 ) -> None:
     path = book(lambda _, sheet: sheet.write(*LAST, "x"))
     for size in (1, 7, 100):
-        monkeypatch.setattr(xlsx_size, "_AT_ONCE", size)
+        monkeypatch.setattr(workbook_size, "_AT_ONCE", size)
         assert refused(path) == f"{path} [Hộ]: {far(9)}"
 
 
@@ -120,7 +120,7 @@ def test_a_part_that_is_packed_too_densely(book: Callable[..., Path]) -> None:
 
 
 def test_a_workbook_that_is_too_large(book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx_size, "MOST_UNPACKED", 1000)
+    monkeypatch.setattr(workbook_size, "MOST_UNPACKED", 1000)
     assert "would have 1 MB when unpacked" in refused(book())
 
 

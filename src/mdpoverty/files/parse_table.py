@@ -15,11 +15,11 @@ from mdpoverty.facts.values import EXACT_DIGITS, in_cell, read_id, spelled_alike
 from mdpoverty.language import Message, Near, Seen, whole_text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.tables.convert import objects
-from mdpoverty.tables.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, known_headings, no_household_id
+from mdpoverty.files.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, known_headings, no_household_id
 from mdpoverty.tables.ids import read_ids
 from mdpoverty.tables.no_records import with_no_records
 from mdpoverty.tables.parse_cells import clean, number_of, parse_text, parse_values
-from mdpoverty.tables.raw import ERROR_CELLS, BrokenRow, RawTable
+from mdpoverty.files.raw_table import ERROR_CELLS, BrokenRow, RawTable
 from mdpoverty.tables.unknown_codes import Codes, codes_in, without_codes
 
 MEMBER_ID = "member_id"

@@ -17,9 +17,9 @@ from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.tables.batches import ahead, answer
 from mdpoverty.tables.soft_findings import Doubts, doubts_of
 from mdpoverty.tables.groups import Groups, Linked, persons_of
-from mdpoverty.tables.headings import shown_headings
-from mdpoverty.tables.reading import Register
-from mdpoverty.tables.rejects import REJECTS, Totals, counted_warnings, sift
+from mdpoverty.files.headings import shown_headings
+from mdpoverty.files.parse_table import Register
+from mdpoverty.files.rejects import REJECTS, Totals, counted_warnings, sift
 
 AREA = "area"
 

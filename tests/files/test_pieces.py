@@ -15,9 +15,10 @@ from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
-from mdpoverty.tables import batches, pieces, sorting
-from mdpoverty.tables.files import ClassifiedFiles, classify_files
-from mdpoverty.tables.rejects import Totals
+from mdpoverty.tables import batches
+from mdpoverty.files import pieces, sort_members
+from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
+from mdpoverty.files.rejects import Totals
 
 REVIEW = date(2024, 12, 31)
 STANDARD = "vn-2022-2025"
@@ -151,9 +152,9 @@ def test_what_only_the_whole_shows_is_found(
 
 
 def test_an_error_in_a_later_piece_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from mdpoverty.tables import classified
+    from mdpoverty.files import classify_pieces
 
-    real, seen = classified.answer, []
+    real, seen = classify_pieces.answer, []
 
     def failing(*tables: Any, **how: Any) -> batches.Answered:
         seen.append(1)
@@ -161,7 +162,7 @@ def test_an_error_in_a_later_piece_leaves_no_file(tmp_path: Path, monkeypatch: p
             raise OSError(28, "No space left on device")
         return real(*tables, **how)
 
-    monkeypatch.setattr(classified, "answer", failing)
+    monkeypatch.setattr(classify_pieces, "answer", failing)
     with pytest.raises(mdp.MdpovertyError, match="cannot be written"):
         run(tmp_path, HOUSEHOLDS, MEMBERS)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["households.parquet", "members.parquet"]
@@ -261,7 +262,7 @@ def test_a_full_disk_while_sorting_is_told(tmp_path: Path, monkeypatch: pytest.M
     def nowhere(text: str) -> str:
         return "'/proc/none.parquet'" if ".mdpoverty-" in text else f"'{text}'"
 
-    monkeypatch.setattr(sorting, "_text", nowhere)
+    monkeypatch.setattr(sort_members, "_text", nowhere)
     with pytest.raises(mdp.MdpovertyError, match="the members cannot be sorted by household"):
         run(tmp_path, HOUSEHOLDS, MEMBERS.reverse())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["households.parquet", "members.parquet"]

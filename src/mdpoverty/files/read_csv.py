@@ -14,10 +14,10 @@ import polars as pl
 
 from mdpoverty.errors import InputError
 from mdpoverty.language import Message
-from mdpoverty.tables.blocks import Block, read_blocks
+from mdpoverty.files.text_blocks import Block, read_blocks
 from mdpoverty.tables.formulas import unguarded, unguarded_text
-from mdpoverty.tables.headings import refuse_duplicates
-from mdpoverty.tables.raw import BrokenRow, RawTable
+from mdpoverty.files.headings import refuse_duplicates
+from mdpoverty.files.raw_table import BrokenRow, RawTable
 
 SEPARATORS = (",", ";", "\t")
 _LONGEST_CELL = 10_000_000

@@ -15,13 +15,13 @@ import polars as pl
 
 from mdpoverty.facts.checks import Check
 from mdpoverty.tables.batches import AT_ONCE
-from mdpoverty.tables.headings import HOUSEHOLD_ID
-from mdpoverty.tables.incomplete import with_doubts, with_near_ids
+from mdpoverty.files.headings import HOUSEHOLD_ID
+from mdpoverty.files.incomplete_lists import with_doubts, with_near_ids
 from mdpoverty.tables.join_members import rows_of_owners
-from mdpoverty.tables.naming import STANDARD_INPUT, files_named
-from mdpoverty.tables.reading import Register
-from mdpoverty.tables.sorting import can_sort, sort_members
-from mdpoverty.tables.stored import Rows, Scratch, Stored
+from mdpoverty.files.file_names import STANDARD_INPUT, files_named
+from mdpoverty.files.parse_table import Register
+from mdpoverty.files.sort_members import can_sort, sort_members
+from mdpoverty.files.register import Rows, Scratch, Stored
 
 MEMBERS_AT_ONCE = 4 * AT_ONCE
 IN_MEMORY = 10_000_000

@@ -9,7 +9,7 @@ import polars as pl
 
 from mdpoverty.errors import InputError, MissingExtraError
 from mdpoverty.language import Message
-from mdpoverty.tables.headings import HOUSEHOLD_ID
+from mdpoverty.files.headings import HOUSEHOLD_ID
 
 PLACE = "place before sorting"
 """The column of the sorted file that tells where each member stood, from 1."""

@@ -12,7 +12,7 @@ from mdpoverty.engine.plan import dates_of, make_plan
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.tables.soft_findings import all_findings
-from mdpoverty.tables.files import (
+from mdpoverty.files.classify_files import (
     FileRun,
     by_name,
     file_run,
@@ -24,11 +24,11 @@ from mdpoverty.tables.files import (
     totals_of,
     wanted_by,
 )
-from mdpoverty.tables.headings import groups_meant
-from mdpoverty.tables.pieces import whole_register
-from mdpoverty.tables.rejects import counted_warnings, sift
-from mdpoverty.tables.stored import store
-from mdpoverty.tables.unchanged import unchanged
+from mdpoverty.files.headings import groups_meant
+from mdpoverty.files.pieces import whole_register
+from mdpoverty.files.rejects import counted_warnings, sift
+from mdpoverty.files.register import store
+from mdpoverty.files.unchanged_inputs import unchanged
 from mdpoverty.tables.work_folder import remove_leftovers
 from mdpoverty.tables.write import AUDITED, Outputs, check_target, write_run
 

@@ -12,9 +12,9 @@ from mdpoverty.errors import InputError, missing_extra
 from mdpoverty.facts.values import spelled_alike
 from mdpoverty.language import Message, Seen
 from mdpoverty.law.dictionary import Level
-from mdpoverty.tables.headings import refuse_duplicates
-from mdpoverty.tables.raw import ERROR_CELLS, RawTable, SheetColumn
-from mdpoverty.tables.xlsx_size import refuse_far_cells, refuse_oversized
+from mdpoverty.files.headings import refuse_duplicates
+from mdpoverty.files.raw_table import ERROR_CELLS, RawTable, SheetColumn
+from mdpoverty.files.workbook_size import refuse_far_cells, refuse_oversized
 
 SHEETS: dict[Level, tuple[str, ...]] = {
     "household": ("households", "household", "hộ", "hộ gia đình", "danh sách hộ", "danh sách hộ gia đình"),

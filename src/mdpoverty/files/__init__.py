@@ -1,0 +1,1 @@
+"""Registers on disk: read, checked, classified piece by piece, written."""
