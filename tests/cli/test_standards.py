@@ -35,7 +35,7 @@ def test_list_shows_what_is_shipped() -> None:
 @pytest.mark.parametrize("language", ["en", "vi"])
 @pytest.mark.parametrize("law", mdp.list_standards(), ids=lambda law: law.id)
 def test_show_leaves_nothing_out(law: mdp.Standard, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mdpoverty.cli.printing._WIDTH_OF_A_FILE", 1000)
+    monkeypatch.setattr("mdpoverty.cli.output._WIDTH_OF_A_FILE", 1000)
     result = run("standards", "show", law.id, "--lang", language)
     assert result.exit_code == 0
     printed = words_of(result)

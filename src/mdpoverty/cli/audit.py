@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from mdpoverty.analysis.audit import Audit
-    from mdpoverty.cli.words import Words
+    from mdpoverty.cli.messages import Words
 
 _MOST_SHOWN = 20
 
@@ -65,7 +65,7 @@ def audit(
     """
     readings, groups = read_readings(interpretation), read_list(by)
     from mdpoverty.cli.summary import print_totals
-    from mdpoverty.cli.words import Words
+    from mdpoverty.cli.messages import Words
     from mdpoverty.files.audit_files import audit_files
 
     law = read_standard(standard, review_date, allow_provisional=allow_provisional)
@@ -92,7 +92,7 @@ def audit(
 
 
 def _print(found: Audit[pl.DataFrame], groups: list[str], readings: dict[str, str], words: Words) -> None:
-    from mdpoverty.cli.printing import console
+    from mdpoverty.cli.output import console
     from mdpoverty.cli.summary import heading, print_readings
 
     screen = console()
@@ -114,7 +114,7 @@ def _print(found: Audit[pl.DataFrame], groups: list[str], readings: dict[str, st
 
 
 def _counts(table: pl.DataFrame, groups: list[str], words: Words) -> Table:
-    from mdpoverty.cli.printing import plain_table
+    from mdpoverty.cli.output import plain_table
 
     numbers = [name for name in table.columns if name not in groups]
     headings = [words(name) if name == "indicator" else words.heading(name) for name in groups]
@@ -127,7 +127,7 @@ def _counts(table: pl.DataFrame, groups: list[str], words: Words) -> Table:
 
 
 def _contradictions(table: pl.DataFrame, words: Words) -> Iterator[Any]:
-    from mdpoverty.cli.printing import plain_table
+    from mdpoverty.cli.output import plain_table
     from mdpoverty.cli.screen import printable
     from mdpoverty.vocabulary import Status
 
@@ -142,7 +142,7 @@ def _contradictions(table: pl.DataFrame, words: Words) -> Iterator[Any]:
 
 def _marks(table: pl.DataFrame, words: Words) -> Iterator[Any]:
     from mdpoverty.analysis.audit_findings import MARK
-    from mdpoverty.cli.printing import plain_table
+    from mdpoverty.cli.output import plain_table
     from mdpoverty.cli.screen import printable
 
     able = {True: words("nobody_able"), False: words("somebody_able")}

@@ -26,7 +26,7 @@ def check(
     lang: Lang = Language.EN,
 ) -> None:
     """Run fixture households and print what differs. Ends with 1 if one does, with 2 if a file cannot be read."""
-    from mdpoverty.cli.words import Words
+    from mdpoverty.cli.messages import Words
     from mdpoverty.tables.output_files import check_outputs
     from mdpoverty.testing import check_files, write_junit
     from mdpoverty.testing.check import find_case_files

@@ -71,9 +71,9 @@ def classify(
     Ends with 1 if rows were rejected: OUT.rejects.csv says which and why.
     """
     readings, groups = read_readings(interpretation), read_list(by)
-    from mdpoverty.cli.printing import progress
+    from mdpoverty.cli.output import progress
     from mdpoverty.cli.summary import print_classified
-    from mdpoverty.cli.words import Words
+    from mdpoverty.cli.messages import Words
     from mdpoverty.engine.plan import read_review_date
     from mdpoverty.files.classify_files import classify_files
     from mdpoverty.files.pieces import number_of_households
@@ -128,7 +128,7 @@ def reclassify(
     """
     readings = read_readings(interpretation)
     from mdpoverty.cli.summary import print_reclassified
-    from mdpoverty.cli.words import Words
+    from mdpoverty.cli.messages import Words
     from mdpoverty.law.registry import load_standard
     from mdpoverty.files.classify_files import reclassify_files
 

@@ -53,7 +53,7 @@ def explain(
     A YAML file holds one household with its members; from tables, --household picks one.
     """
     readings = read_readings(interpretation)
-    from mdpoverty.cli.printing import print_json
+    from mdpoverty.cli.output import print_json
     from mdpoverty.engine.plan import make_plan, read_review_date
     from mdpoverty.reasons.explanation import explain as explained
 

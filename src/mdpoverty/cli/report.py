@@ -73,7 +73,7 @@ def report(
     """
     readings = read_readings(interpretation)
     from mdpoverty.cli.summary import print_totals
-    from mdpoverty.cli.words import Words
+    from mdpoverty.cli.messages import Words
     from mdpoverty.law.registry import load_standard
     from mdpoverty.files.report_files import report_files
 

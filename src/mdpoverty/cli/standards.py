@@ -23,7 +23,7 @@ standards = typer.Typer(cls=Group, no_args_is_help=True, help="List, show and ch
 @standards.command("list")
 def list_all(lang: Lang = Language.EN) -> None:
     """List the shipped standards with the days on which they apply."""
-    from mdpoverty.cli.printing import console, plain_table
+    from mdpoverty.cli.output import console, plain_table
     from mdpoverty.law.registry import list_standards
 
     headings = ("mã", "tên", "từ", "đến", "bản") if lang is Language.VI else ("id", "title", "from", "through", "rev.")
@@ -41,8 +41,8 @@ def show(
     lang: Lang = Language.EN,
 ) -> None:
     """Describe a standard: dates, lines, indicators, decision table, doubtful readings, sources and grades."""
-    from mdpoverty.cli.description import describe
-    from mdpoverty.cli.printing import console
+    from mdpoverty.cli.describe_standard import describe
+    from mdpoverty.cli.output import console
     from mdpoverty.law.registry import load_standard
 
     screen = console()
@@ -56,7 +56,7 @@ def validate(
     lang: Lang = Language.EN,
 ) -> None:
     """Check files of standards and print every fault with file, line and path. Ends with 1 if there is one."""
-    from mdpoverty.cli.words import Words
+    from mdpoverty.cli.messages import Words
     from mdpoverty.law.registry import load_standard
 
     words, faulty = Words(lang), 0
@@ -80,7 +80,7 @@ def verify(
     lang: Lang = Language.EN,
 ) -> None:
     """List every number and rule by how well it is known, the least known first, with what has to be read where."""
-    from mdpoverty.cli.printing import console, plain_table
+    from mdpoverty.cli.output import console, plain_table
     from mdpoverty.law.registry import load_standard
     from mdpoverty.law.verification import graded_parts
     from mdpoverty.vocabulary import Verification
@@ -106,7 +106,7 @@ def diff(
     lang: Lang = Language.EN,
 ) -> None:
     """Tell in what two standards differ: lines, indicators, cut-offs, decisions, exemption, readings, sources."""
-    from mdpoverty.cli.printing import print_json
+    from mdpoverty.cli.output import print_json
     from mdpoverty.law.diff import SECTIONS, differences
     from mdpoverty.law.registry import load_standard
 
@@ -152,7 +152,7 @@ def schema(
     no_overwrite: NoOverwrite = False,
 ) -> None:
     """Print the JSON schema of standard files, with which editors complete and check them."""
-    from mdpoverty.cli.printing import print_json
+    from mdpoverty.cli.output import print_json
     from mdpoverty.law.schema import standard_schema
 
     text = json.dumps(standard_schema(), ensure_ascii=False, indent=2)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 
 from mdpoverty.cli.options import Language
-from mdpoverty.cli.printing import plain_table
+from mdpoverty.cli.output import plain_table
 from mdpoverty.law.standard import BandEdge, DecisionRow, Standard
 from mdpoverty.vocabulary import Verification
 

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from mdpoverty.cli.ending import Ending
-from mdpoverty.cli.words import Words
+from mdpoverty.cli.messages import Words
 
 _WIDTH_OF_A_FILE = 160
 
