@@ -27,9 +27,9 @@ from mdpoverty.cli.app import app
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.facts.household import read_household
 from mdpoverty.facts.records import TICK
-from mdpoverty.tables.encode import make_reading
 from mdpoverty.files.classify_files import classify_files
 from mdpoverty.tables.classify_table import to_polars
+from mdpoverty.tables.encode import make_reading
 
 LAW = mdp.load_standard("vn-2022-2025")
 FACTS = {**mdp.load_dictionary(), "deprived_water": TICK}

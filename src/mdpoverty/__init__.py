@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mdpoverty.analysis.audit import Audit, audit
+    from mdpoverty.analysis.check_totals import check_totals
     from mdpoverty.analysis.measure_changes import measure_changes
     from mdpoverty.analysis.measures import measures
     from mdpoverty.analysis.official_tables import OfficialTables, official_tables
+    from mdpoverty.analysis.pathways_table import PathwaysTable, pathways_table
     from mdpoverty.analysis.plots import (
         plot_classes,
         plot_contributions,
@@ -24,21 +26,19 @@ if TYPE_CHECKING:
     from mdpoverty.analysis.reviews import Review, ReviewComparison, compare_reviews
     from mdpoverty.analysis.sensitivity import sensitivity
     from mdpoverty.analysis.tabulate import tabulate
-    from mdpoverty.analysis.check_totals import check_totals
-    from mdpoverty.analysis.pathways_table import PathwaysTable, pathways_table
     from mdpoverty.engine.classification import Classification
     from mdpoverty.engine.classify import classify
     from mdpoverty.engine.receipt import Receipt
     from mdpoverty.errors import Fault, MdpovertyError, ReviewDateWarning
     from mdpoverty.facts.checks import Check
     from mdpoverty.facts.household import Household, Member
-    from mdpoverty.law.standard import Standard
-    from mdpoverty.law.diff import Difference, differences
-    from mdpoverty.law.registry import list_standards, load_dictionary, load_standard, standard_on
-    from mdpoverty.reasons.explanation import Explanation, explain
-    from mdpoverty.reasons.pathways import Pathways, pathways
     from mdpoverty.files.audit_files import audit_files
     from mdpoverty.files.classify_files import classify_files, reclassify_files
+    from mdpoverty.law.diff import Difference, differences
+    from mdpoverty.law.registry import list_standards, load_dictionary, load_standard, standard_on
+    from mdpoverty.law.standard import Standard
+    from mdpoverty.reasons.explanation import Explanation, explain
+    from mdpoverty.reasons.pathways import Pathways, pathways
     from mdpoverty.tables.classify_table import check_tables, classify_table, receipt
     from mdpoverty.vocabulary import Basis, Status, Verification
 

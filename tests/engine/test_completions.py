@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from mdpoverty.engine import completions, exact_counts
-from mdpoverty.engine.run import classify_columns
-from mdpoverty.engine.completions import Sets, _values, filled, settling_facts
-from mdpoverty.engine.missing_facts import facts_of_class
 from mdpoverty.engine.classify import run_one
-from mdpoverty.engine.plan import Plan
+from mdpoverty.engine.completions import Sets, _values, filled, settling_facts
 from mdpoverty.engine.gap_values import representatives
+from mdpoverty.engine.missing_facts import facts_of_class
+from mdpoverty.engine.plan import Plan
+from mdpoverty.engine.run import classify_columns
 
 # Made: hardly anything is known, members are alike or not, several facts settle the class together.
 HOUSEHOLDS: dict[str, dict[str, Any]] = {

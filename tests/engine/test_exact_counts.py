@@ -24,10 +24,10 @@ from tests.oracle.sampling import (
 )
 
 import mdpoverty as mdp
-from mdpoverty.engine.run import _counted
-from mdpoverty.engine.exact_counts import Counted, exact_counts
 from mdpoverty.engine.classify import classify_households
+from mdpoverty.engine.exact_counts import Counted, exact_counts
 from mdpoverty.engine.plan import Plan, make_plan
+from mdpoverty.engine.run import _counted
 from mdpoverty.facts.columns import HouseholdColumns, columns_of
 from mdpoverty.facts.household import Household, read_household
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.engine.gap_values import representatives
+from mdpoverty.engine.plan import Plan, make_plan
 
 PATH = Path(__file__).parents[1] / "law" / "fictional" / "atlantis-1.yaml"
 

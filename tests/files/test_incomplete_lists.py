@@ -19,11 +19,11 @@ from tests.tables.test_incomplete_lists import REVIEW, STANDARD, THREE, incomple
 
 import mdpoverty as mdp
 from mdpoverty.engine.plan import make_plan
-from mdpoverty.law.registry import load_standard
 from mdpoverty.files.classify_files import ClassifiedFiles, classify_files, wanted_by
 from mdpoverty.files.incomplete_lists import doubtful
 from mdpoverty.files.pieces import Cuts
 from mdpoverty.files.register import store
+from mdpoverty.law.registry import load_standard
 
 # Whole, in pieces, sorted: the same households, whatever is cut where.
 HUB, PEOPLE = tables_of(

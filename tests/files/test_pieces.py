@@ -15,10 +15,10 @@ from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
-from mdpoverty.tables import batches
 from mdpoverty.files import pieces, sort_members
 from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
 from mdpoverty.files.rejects import Totals
+from mdpoverty.tables import batches
 
 REVIEW = date(2024, 12, 31)
 STANDARD = "vn-2022-2025"

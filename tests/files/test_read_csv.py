@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import mdpoverty.files.read_csv as reader
 from mdpoverty.errors import InputError
-from mdpoverty.files import read_csv
-from mdpoverty.files.text_blocks import Block
-from mdpoverty.files.read_csv import SEPARATORS, read_csv
 from mdpoverty.files.raw_table import RawTable
+from mdpoverty.files.read_csv import SEPARATORS, read_csv
+from mdpoverty.files.text_blocks import Block
 
 TEXT = st.lists(st.sampled_from(["a", "Đ", '"', ",", ";", "\t", "\n", "\r\n", "\r", " ", "'", "7"]), max_size=30).map(
     "".join
@@ -51,7 +51,7 @@ def test_both_readers_read_the_same(heading: str, body: str) -> None:
     text = f"{heading}\n{body}"
     found = tables(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(read_csv, "_fast", lambda *_: None)
+        patch.setattr(reader, "_fast", lambda *_: None)
         assert found == tables(text)
 
 
@@ -62,8 +62,8 @@ def test_what_programs_write_is_read_fast(monkeypatch: pytest.MonkeyPatch, separ
     out = io.StringIO()
     csv.writer(out, delimiter=separator, quoting=quoting).writerows(written)  # type: ignore[arg-type]
     calls: Counter[str] = Counter()
-    patient = read_csv._patient
-    monkeypatch.setattr(read_csv, "_patient", lambda *how: calls.update(["patient"]) or patient(*how))
+    patient = reader._patient
+    monkeypatch.setattr(reader, "_patient", lambda *how: calls.update(["patient"]) or patient(*how))
     [part] = read_csv(io.BytesIO(out.getvalue().encode()), "f.csv")
     assert [column.to_list() for column in part.columns.values()] == [  # type: ignore[union-attr]
         ["1", "2", "3", "4"],
@@ -75,6 +75,6 @@ def test_what_programs_write_is_read_fast(monkeypatch: pytest.MonkeyPatch, separ
 
 
 def test_a_cell_over_two_lines_is_read_patiently() -> None:
-    layout = read_csv._layout(Block('"x","y"\n', 1), "f.csv", ",")
-    assert read_csv._fast(Block('"x","y"\n"a","b\nc"\n', 1), layout) is None
-    assert read_csv._fast(Block('"x","y"\n"a","b c"\n', 1), layout) is not None
+    layout = reader._layout(Block('"x","y"\n', 1), "f.csv", ",")
+    assert reader._fast(Block('"x","y"\n"a","b\nc"\n', 1), layout) is None
+    assert reader._fast(Block('"x","y"\n"a","b c"\n', 1), layout) is not None

@@ -17,7 +17,7 @@ from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
-from mdpoverty.files import text_blocks, read_csv, read_file, pieces, register
+from mdpoverty.files import pieces, read_csv, read_file, register, text_blocks
 from mdpoverty.files.classify_files import ClassifiedFiles, classify_files, reclassify_files
 
 REVIEW = date(2024, 12, 31)

@@ -12,10 +12,10 @@ import pytest
 from pydantic import ValidationError
 
 import mdpoverty as mdp
+from mdpoverty.files.headings import known_headings, spelled_alike
 from mdpoverty.law.base import Text
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.registry import load_dictionary, standards_folder
-from mdpoverty.files.headings import known_headings, spelled_alike
 
 FACTS = load_dictionary()
 MODELS: dict[str, type[mdp.Household | mdp.Member]] = {"household": mdp.Household, "member": mdp.Member}

@@ -12,9 +12,9 @@ import jsonschema
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.law.yaml_document import read_document
 from mdpoverty.law.registry import standards_folder
 from mdpoverty.law.schema import standard_schema
+from mdpoverty.law.yaml_document import read_document
 
 Change = Callable[[dict[str, Any]], Any]
 

@@ -13,9 +13,9 @@ import pytest
 import yaml
 
 import mdpoverty as mdp
-from mdpoverty.law.standard import Standard
 from mdpoverty.law.registry import standards_folder
 from mdpoverty.law.rules import walk
+from mdpoverty.law.standard import Standard
 
 OLD, NEW = "vn-2016-2020", "vn-2022-2025"
 T, S2, S1, U = "text", "secondary", "single_source", "unverified"

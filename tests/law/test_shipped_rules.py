@@ -15,8 +15,8 @@ import pytest
 
 import mdpoverty as mdp
 from mdpoverty.law import bounds, rules
-from mdpoverty.law.yaml_document import read_document, spelled
 from mdpoverty.law.registry import standards_folder
+from mdpoverty.law.yaml_document import read_document, spelled
 
 OLD, NEW = "vn-2016-2020", "vn-2022-2025"
 GRADES = {"text": "T", "secondary": "S2", "single_source": "S1", "unverified": "U"}

@@ -78,7 +78,9 @@ def test_many_rows_with_few_strangers_and_gaps(monkeypatch: pytest.MonkeyPatch) 
 def test_the_hashing_road_is_taken_when_texts_stand_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
     hashed = category_codes._hashed
-    monkeypatch.setattr(category_codes, "_hashed", lambda column, known: (seen.append(len(column)), hashed(column, known))[1])
+    monkeypatch.setattr(
+        category_codes, "_hashed", lambda column, known: (seen.append(len(column)), hashed(column, known))[1]
+    )
     cells = ["wage_without_contract"] * 70
     assert codes(standing_once(cells)) == expected(cells)
     assert seen == []

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdpoverty.files import text_blocks
-from mdpoverty.files.read_csv import read_csv
 from mdpoverty.files.classify_files import classify_files
+from mdpoverty.files.read_csv import read_csv
 from mdpoverty.tables.formulas import guarded, unguarded, unguarded_text
 from mdpoverty.tables.write import Outputs
 

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 import mdpoverty as mdp
 from mdpoverty.cli.app import app
 from mdpoverty.engine.plan import make_plan
-from mdpoverty.law.registry import load_standard
 from mdpoverty.files.household_record import record_of
+from mdpoverty.law.registry import load_standard
 
 
 @pytest.mark.parametrize("rows", [["1,70,male", ",35,male"], ["1,70,male", "01,35,male"]])

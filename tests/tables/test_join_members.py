@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdpoverty.facts.checks import Check
-from mdpoverty.tables import join_members
-from mdpoverty.tables.join_members import join_members
+from mdpoverty.tables.join_members import Joined, join_members
 
 LEAST, GREATEST = -(2**63), 2**63 - 1
 NEAR = st.integers(-3, 8)
@@ -40,7 +39,7 @@ def test_members_household_after_household(data: st.DataObject, values: Any, kin
         assert joined(ids, owners, kind).order is None
 
 
-def joined(ids: list[Any], owners: list[Any], kind: Any) -> join_members.Joined:
+def joined(ids: list[Any], owners: list[Any], kind: Any) -> Joined:
     return join_members(
         pl.DataFrame({"household_id": pl.Series(ids, dtype=kind)}),
         pl.DataFrame({"household_id": pl.Series(owners, dtype=kind)}),

@@ -19,10 +19,10 @@ from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
 from mdpoverty.engine.plan import make_plan
-from mdpoverty.tables import batches
-from mdpoverty.files import text_blocks, pieces, register
-from mdpoverty.tables.batches import answer
+from mdpoverty.files import pieces, register, text_blocks
 from mdpoverty.files.classify_files import classify_files
+from mdpoverty.tables import batches
+from mdpoverty.tables.batches import answer
 
 REVIEW = date(2024, 12, 31)
 STANDARDS = st.sampled_from(["vn-2016-2020", "vn-2022-2025"])

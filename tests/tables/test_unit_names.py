@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.files.classify_files import classify_files
+from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.tables.unit_names import count_names, judged_names, plain_name
 
 KINDS = {"xã": ("x.",), "phường": ("p.",), "thành phố": ("tp.", "tp")}

@@ -17,9 +17,9 @@ import pytest
 
 import mdpoverty as mdp
 from mdpoverty.files import classify_pieces as classified_module
+from mdpoverty.files.classify_files import classify_files, reclassify_files
 from mdpoverty.tables import write
 from mdpoverty.tables.batches import Answered
-from mdpoverty.files.classify_files import classify_files, reclassify_files
 from mdpoverty.tables.write import WRITERS, Outputs
 
 GOOD = "household_id,area,income_score,deprivation_points\n1,rural,140,30\n2,urban,200,0\n"

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
-from mdpoverty.engine.run import measured
 from mdpoverty.engine.decision import Measure
+from mdpoverty.engine.run import measured
 from mdpoverty.facts.columns import Column
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.encode import read_fact

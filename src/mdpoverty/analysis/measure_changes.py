@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from mdpoverty.analysis.measures import FIGURES
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.language import Message
-from mdpoverty.tables.convert import one_to_polars
 from mdpoverty.tables.classify_table import like
+from mdpoverty.tables.convert import one_to_polars
 
 if TYPE_CHECKING:
     import polars as pl

@@ -10,16 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
-from mdpoverty.analysis.cutoffs import Cutoff, read_cutoffs, read_indicator_weights
-from mdpoverty.analysis.check_inputs import read_weights, results_of, several
 from mdpoverty.analysis.alkire_foster import INCOME, Quantity, incomes, quantities
+from mdpoverty.analysis.check_inputs import read_weights, results_of, several
+from mdpoverty.analysis.cutoffs import Cutoff, read_cutoffs, read_indicator_weights
 from mdpoverty.analysis.survey import Design, SingleUnits, check_design, with_errors
 from mdpoverty.errors import Fault, InputError
-from mdpoverty.language import Message, Seen
-from mdpoverty.law.standard import Standard
-from mdpoverty.law.registry import load_standard
-from mdpoverty.tables.classify_table import like, to_polars
 from mdpoverty.files.headings import HOUSEHOLD_ID
+from mdpoverty.language import Message, Seen
+from mdpoverty.law.registry import load_standard
+from mdpoverty.law.standard import Standard
+from mdpoverty.tables.classify_table import like, to_polars
 
 if TYPE_CHECKING:
     import polars as pl

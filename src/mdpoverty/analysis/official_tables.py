@@ -17,8 +17,8 @@ from mdpoverty.engine.receipt import library_version
 from mdpoverty.errors import Fault, InputError, check_language, listed
 from mdpoverty.language import Message
 from mdpoverty.law.base import Text
-from mdpoverty.law.standard import Standard
 from mdpoverty.law.registry import load_standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.wording import both
 from mdpoverty.tables.classify_table import like, to_polars
 
@@ -223,7 +223,9 @@ def _forms(
     yield official_forms.results(table, levels)
     yield official_forms.goal(table, levels, groups)
     if before is not None:
-        yield from (official_forms.changes(table, before, earlier, levels, status) for status in official_forms.STATUSES)
+        yield from (
+            official_forms.changes(table, before, earlier, levels, status) for status in official_forms.STATUSES
+        )
     for status in official_forms.STATUSES:
         yield from official_forms.deprivations(law, table, levels, status)
     for status in official_forms.STATUSES:

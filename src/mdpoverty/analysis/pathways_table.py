@@ -106,9 +106,9 @@ def pathways_table(
 def _table(plan: Plan, results: pl.DataFrame, hub: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
     import polars as pl
 
+    from mdpoverty.analysis.incomes import income_bands, whole_income
     from mdpoverty.tables.encode import read_fact
     from mdpoverty.tables.groups import persons
-    from mdpoverty.analysis.incomes import income_bands, whole_income
 
     low, high = results["deprivation_count_min"], results["deprivation_count_max"]
     known = results.select("household_id", "status", "exempt").with_columns(

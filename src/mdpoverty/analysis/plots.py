@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from mdpoverty.analysis.check_inputs import results_of, several
 from mdpoverty.analysis.alkire_foster import INCOME
+from mdpoverty.analysis.check_inputs import results_of, several
 from mdpoverty.errors import InputError, check_language, not_installed
 from mdpoverty.language import Message, Seen
-from mdpoverty.law.standard import Standard
 from mdpoverty.law.registry import load_dictionary, load_standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.wording import both, number
 from mdpoverty.tables.classify_table import to_polars
 from mdpoverty.vocabulary import CLASSES, Status

@@ -12,9 +12,9 @@ from mdpoverty.analysis.shapley import as_shares, split
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.language import Message
-from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import AGE_FACTS
 from mdpoverty.law.registry import load_standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import classify_polars, like, to_polars
 from mdpoverty.vocabulary import Status
 
@@ -122,8 +122,8 @@ def compare_reviews(
 
 def _of_one_kind(sides: Sequence[_Side]) -> list[_Side]:
     """Return both sides with ids of one type, whatever their tables keep them in."""
-    from mdpoverty.tables.join_members import plain_ids
     from mdpoverty.tables.join_keys import check_keys
+    from mdpoverty.tables.join_members import plain_ids
 
     check_keys({"before": sides[0].households, "after": sides[1].households})
     kinds = [side.households.schema["household_id"] for side in sides]

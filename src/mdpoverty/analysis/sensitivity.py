@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mdpoverty.engine.plan import choose_interpretations, dates_of, make_plan, read_review_date
 from mdpoverty.errors import Fault, InterpretationError, nearest
 from mdpoverty.language import Message, Near
-from mdpoverty.law.standard import Standard
 from mdpoverty.law.registry import load_standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import classify_polars, like, to_polars
 from mdpoverty.vocabulary import Status
 

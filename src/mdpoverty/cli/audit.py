@@ -64,8 +64,8 @@ def audit(
     Ends with 1 if rows were rejected.
     """
     readings, groups = read_readings(interpretation), read_list(by)
-    from mdpoverty.cli.summary import print_totals
     from mdpoverty.cli.messages import Words
+    from mdpoverty.cli.summary import print_totals
     from mdpoverty.files.audit_files import audit_files
 
     law = read_standard(standard, review_date, allow_provisional=allow_provisional)

@@ -11,8 +11,8 @@ def checks(*, lang: Lang = Language.EN) -> None:
     An error sets a household aside; a warning is counted and changes nothing. Soft checks can be left out:
     --without-check NAME.
     """
-    from mdpoverty.cli.output import console, plain_table
     from mdpoverty.cli.messages import Words
+    from mdpoverty.cli.output import console, plain_table
     from mdpoverty.facts.checks import Check
     from mdpoverty.law.plausibility import SoftCheck, soft_checks
 

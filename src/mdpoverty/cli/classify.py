@@ -71,9 +71,9 @@ def classify(
     Ends with 1 if rows were rejected: OUT.rejects.csv says which and why.
     """
     readings, groups = read_readings(interpretation), read_list(by)
+    from mdpoverty.cli.messages import Words
     from mdpoverty.cli.output import progress
     from mdpoverty.cli.summary import print_classified
-    from mdpoverty.cli.messages import Words
     from mdpoverty.engine.plan import read_review_date
     from mdpoverty.files.classify_files import classify_files
     from mdpoverty.files.pieces import number_of_households
@@ -127,10 +127,10 @@ def reclassify(
     Ends with 1 if rows were rejected.
     """
     readings = read_readings(interpretation)
-    from mdpoverty.cli.summary import print_reclassified
     from mdpoverty.cli.messages import Words
-    from mdpoverty.law.registry import load_standard
+    from mdpoverty.cli.summary import print_reclassified
     from mdpoverty.files.classify_files import reclassify_files
+    from mdpoverty.law.registry import load_standard
 
     run = reclassify_files(
         households,

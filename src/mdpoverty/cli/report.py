@@ -72,10 +72,10 @@ def report(
     Names of persons are never in it. Ends with 1 if rows were rejected; they are in no table.
     """
     readings = read_readings(interpretation)
-    from mdpoverty.cli.summary import print_totals
     from mdpoverty.cli.messages import Words
-    from mdpoverty.law.registry import load_standard
+    from mdpoverty.cli.summary import print_totals
     from mdpoverty.files.report_files import report_files
+    from mdpoverty.law.registry import load_standard
 
     run = report_files(
         households,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from mdpoverty.cli.messages import Words
 from mdpoverty.cli.output import console, plain_table
 from mdpoverty.cli.screen import printable
-from mdpoverty.cli.messages import Words
 from mdpoverty.facts.checks import Check
 from mdpoverty.language import render
 from mdpoverty.vocabulary import Status

@@ -45,8 +45,8 @@ def template(
     if kind is not None and (kind is Format.XLSX) != is_book:
         code = "template_needs_book" if kind is Format.XLSX else "template_needs_folder"
         raise InputError(Message(code, {"file": str(output)}))
-    from mdpoverty.law.registry import load_standard
     from mdpoverty.files.template import write_template
+    from mdpoverty.law.registry import load_standard
 
     for file in write_template(load_standard(standard, allow_provisional=True), output, xlsx=is_book):
         typer.echo(file)

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdpoverty.engine.classification import Classification
-from mdpoverty.engine.run import Run, run_plan
 from mdpoverty.engine.decision import NO_BASIS
 from mdpoverty.engine.kernels import Answer
 from mdpoverty.engine.missing_facts import missing_facts
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
+from mdpoverty.engine.run import Run, run_plan
 from mdpoverty.errors import Fault, InputError, Path, nearest
 from mdpoverty.facts.checks import Finding, check_statements
 from mdpoverty.facts.columns import columns_of

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mdpoverty.engine.run import Run, classify_columns
+from mdpoverty.engine.gap_values import representatives
 from mdpoverty.engine.missing_facts import facts_of_class
 from mdpoverty.engine.plan import Plan
-from mdpoverty.engine.gap_values import representatives
+from mdpoverty.engine.run import Run, classify_columns
 from mdpoverty.facts.columns import Column, HouseholdColumns
 
 _MEMBER = re.compile(r"members\[([0-9]+)\]\.(\w+)")

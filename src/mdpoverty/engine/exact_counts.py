@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mdpoverty.engine.gap_values import representatives
 from mdpoverty.engine.kernels import Answer
 from mdpoverty.engine.plan import MEMBER, Plan
-from mdpoverty.engine.gap_values import representatives
 from mdpoverty.engine.steps import AnyMember, Born, ByCategory, Combine, Scope, ShareOfMembers
 from mdpoverty.facts.columns import DTYPES, Column, HouseholdColumns
 

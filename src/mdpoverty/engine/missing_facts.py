@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mdpoverty.engine.run import Run
 from mdpoverty.engine.kernels import Answer
+from mdpoverty.engine.run import Run
 from mdpoverty.engine.steps import AnyMember, CompareShare, ShareOfMembers
 
 

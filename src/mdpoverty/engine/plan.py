@@ -31,9 +31,9 @@ from mdpoverty.facts.ages import ages_of_table, day_of_age
 from mdpoverty.facts.values import plain_value
 from mdpoverty.language import Message, Near, Seen, name_shown
 from mdpoverty.law import bounds, rules
-from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import AGE_FACTS, STATUS_FACT
 from mdpoverty.law.registry import load_standard
+from mdpoverty.law.standard import Standard
 from mdpoverty.vocabulary import CLASSES, Status
 
 MEMBER, REDUCTION, HOUSEHOLD, LATE = range(4)

@@ -18,7 +18,6 @@ from mdpoverty.engine.steps import Scope, Step
 from mdpoverty.facts.ages import births
 from mdpoverty.facts.checks import AnyCheck, Finding, Table
 from mdpoverty.facts.columns import Column, HouseholdColumns
-from mdpoverty.law.standard import Standard
 from mdpoverty.law.plausibility import (
     CodesCheck,
     DatesCheck,
@@ -27,6 +26,7 @@ from mdpoverty.law.plausibility import (
     RuleCheck,
     SoftCheck,
 )
+from mdpoverty.law.standard import Standard
 
 _FIRST, _DAYS = date(1850, 1, 1).toordinal(), 366 * 300
 """The first day of which dates are counted, and the number of days."""

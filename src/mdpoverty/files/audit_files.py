@@ -9,9 +9,6 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from mdpoverty.engine.plan import dates_of, make_plan
-from mdpoverty.law.standard import Standard
-from mdpoverty.law.plausibility import soft_checks
-from mdpoverty.tables.soft_findings import all_findings
 from mdpoverty.files.classify_files import (
     FileRun,
     by_name,
@@ -26,9 +23,12 @@ from mdpoverty.files.classify_files import (
 )
 from mdpoverty.files.headings import groups_meant
 from mdpoverty.files.pieces import whole_register
-from mdpoverty.files.rejects import counted_warnings, sift
 from mdpoverty.files.register import store
+from mdpoverty.files.rejects import counted_warnings, sift
 from mdpoverty.files.unchanged_inputs import unchanged
+from mdpoverty.law.plausibility import soft_checks
+from mdpoverty.law.standard import Standard
+from mdpoverty.tables.soft_findings import all_findings
 from mdpoverty.tables.work_folder import remove_leftovers
 from mdpoverty.tables.write import AUDITED, Outputs, check_target, write_run
 

@@ -17,19 +17,19 @@ from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError, check_language
 from mdpoverty.facts.checks import AnyCheck, Finding
+from mdpoverty.files.classify_pieces import Piece, Sums, classify_pieces, unused_headings
+from mdpoverty.files.headings import groups_meant
+from mdpoverty.files.parse_table import Register, Wanted
+from mdpoverty.files.pieces import Cuts, NotInOrderError, read_pieces, sorted_by_household, whole_register
+from mdpoverty.files.register import Scratch, Stored, store
+from mdpoverty.files.rejects import Sifted, Totals, counted_warnings, sift
+from mdpoverty.files.unchanged_inputs import unchanged
 from mdpoverty.language import Message
-from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.law.plausibility import SoftCheck, soft_checks
-from mdpoverty.files.classify_pieces import Piece, Sums, classify_pieces, unused_headings
-from mdpoverty.tables.soft_findings import all_findings
-from mdpoverty.files.headings import groups_meant
-from mdpoverty.files.pieces import Cuts, NotInOrderError, read_pieces, sorted_by_household, whole_register
+from mdpoverty.law.standard import Standard
 from mdpoverty.tables.several_standards import make_plans, recorded_columns
-from mdpoverty.files.parse_table import Register, Wanted
-from mdpoverty.files.rejects import Sifted, Totals, counted_warnings, sift
-from mdpoverty.files.register import Scratch, Stored, store
-from mdpoverty.files.unchanged_inputs import unchanged
+from mdpoverty.tables.soft_findings import all_findings
 from mdpoverty.tables.unit_names import larger_units
 from mdpoverty.tables.unknown_codes import Unused, codes_told, read_codes
 from mdpoverty.tables.work_folder import remove_leftovers

@@ -12,14 +12,14 @@ import polars as pl
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, nearest, place_in_file
 from mdpoverty.facts.checks import AnyCheck, Check
-from mdpoverty.language import Message, Near
-from mdpoverty.law.plausibility import SoftCheck
-from mdpoverty.tables.batches import ahead, answer
-from mdpoverty.tables.soft_findings import Doubts, doubts_of
-from mdpoverty.tables.groups import Groups, Linked, persons_of
 from mdpoverty.files.headings import shown_headings
 from mdpoverty.files.parse_table import Register
 from mdpoverty.files.rejects import REJECTS, Totals, counted_warnings, sift
+from mdpoverty.language import Message, Near
+from mdpoverty.law.plausibility import SoftCheck
+from mdpoverty.tables.batches import ahead, answer
+from mdpoverty.tables.groups import Groups, Linked, persons_of
+from mdpoverty.tables.soft_findings import Doubts, doubts_of
 
 AREA = "area"
 

@@ -12,15 +12,15 @@ from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, nearest, place_in_file
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.values import read_id
-from mdpoverty.language import Message, Near, Seen
 from mdpoverty.files.classify_files import frames_of, wanted_by
 from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
-from mdpoverty.tables.join_members import join_members
-from mdpoverty.files.pieces import whole_register
 from mdpoverty.files.parse_table import FileTable, Register
-from mdpoverty.files.rejects import sift
+from mdpoverty.files.pieces import whole_register
 from mdpoverty.files.register import store
+from mdpoverty.files.rejects import sift
 from mdpoverty.files.unchanged_inputs import unchanged
+from mdpoverty.language import Message, Near, Seen
+from mdpoverty.tables.join_members import join_members
 
 
 def record_of(

@@ -17,13 +17,13 @@ import polars as pl
 
 from mdpoverty.facts.checks import Check, Finding
 from mdpoverty.facts.values import read_values
-from mdpoverty.law.registry import load_dictionary
 from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE
+from mdpoverty.files.parse_table import FileTable, Register
+from mdpoverty.files.register import Stored
+from mdpoverty.law.registry import load_dictionary
 from mdpoverty.tables.join_keys import looked_up
 from mdpoverty.tables.near_ids import near_ids
 from mdpoverty.tables.parse_cells import values_of
-from mdpoverty.files.parse_table import FileTable, Register
-from mdpoverty.files.register import Stored
 
 ROWS_AT_ONCE = 1 << 20
 _SIZE = "size"

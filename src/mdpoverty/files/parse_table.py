@@ -12,14 +12,14 @@ from mdpoverty.errors import Fault, InputError, nearest_name, place_in_file
 from mdpoverty.facts.checks import Check, check_of
 from mdpoverty.facts.records import TICK
 from mdpoverty.facts.values import EXACT_DIGITS, in_cell, read_id, spelled_alike
+from mdpoverty.files.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, known_headings, no_household_id
+from mdpoverty.files.raw_table import ERROR_CELLS, BrokenRow, RawTable
 from mdpoverty.language import Message, Near, Seen, whole_text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.tables.convert import objects
-from mdpoverty.files.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, known_headings, no_household_id
 from mdpoverty.tables.ids import read_ids
 from mdpoverty.tables.no_records import with_no_records
 from mdpoverty.tables.parse_cells import clean, number_of, parse_text, parse_values
-from mdpoverty.files.raw_table import ERROR_CELLS, BrokenRow, RawTable
 from mdpoverty.tables.unknown_codes import Codes, codes_in, without_codes
 
 MEMBER_ID = "member_id"

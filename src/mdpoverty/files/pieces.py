@@ -14,14 +14,14 @@ import numpy as np
 import polars as pl
 
 from mdpoverty.facts.checks import Check
-from mdpoverty.tables.batches import AT_ONCE
+from mdpoverty.files.file_names import STANDARD_INPUT, files_named
 from mdpoverty.files.headings import HOUSEHOLD_ID
 from mdpoverty.files.incomplete_lists import with_doubts, with_near_ids
-from mdpoverty.tables.join_members import rows_of_owners
-from mdpoverty.files.file_names import STANDARD_INPUT, files_named
 from mdpoverty.files.parse_table import Register
-from mdpoverty.files.sort_members import can_sort, sort_members
 from mdpoverty.files.register import Rows, Scratch, Stored
+from mdpoverty.files.sort_members import can_sort, sort_members
+from mdpoverty.tables.batches import AT_ONCE
+from mdpoverty.tables.join_members import rows_of_owners
 
 MEMBERS_AT_ONCE = 4 * AT_ONCE
 IN_MEMORY = 10_000_000

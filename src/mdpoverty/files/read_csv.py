@@ -13,11 +13,11 @@ import numpy as np
 import polars as pl
 
 from mdpoverty.errors import InputError
-from mdpoverty.language import Message
-from mdpoverty.files.text_blocks import Block, read_blocks
-from mdpoverty.tables.formulas import unguarded, unguarded_text
 from mdpoverty.files.headings import refuse_duplicates
 from mdpoverty.files.raw_table import BrokenRow, RawTable
+from mdpoverty.files.text_blocks import Block, read_blocks
+from mdpoverty.language import Message
+from mdpoverty.tables.formulas import unguarded, unguarded_text
 
 SEPARATORS = (",", ";", "\t")
 _LONGEST_CELL = 10_000_000

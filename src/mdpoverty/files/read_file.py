@@ -15,15 +15,15 @@ import polars as pl
 
 from mdpoverty.errors import InputError, MdpovertyError, said_by_system
 from mdpoverty.facts.checks import Check
+from mdpoverty.files.file_names import STANDARD_INPUT
+from mdpoverty.files.headings import HOUSEHOLD_ID, no_household_id
+from mdpoverty.files.raw_table import BrokenRow, RawTable
+from mdpoverty.files.read_csv import read_csv
+from mdpoverty.files.read_json import read_json, read_json_lines
+from mdpoverty.files.read_xlsx import read_xlsx
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.convert import one_to_polars, unnested
-from mdpoverty.files.read_csv import read_csv
-from mdpoverty.files.headings import HOUSEHOLD_ID, no_household_id
-from mdpoverty.files.read_json import read_json, read_json_lines
-from mdpoverty.files.file_names import STANDARD_INPUT
-from mdpoverty.files.raw_table import BrokenRow, RawTable
-from mdpoverty.files.read_xlsx import read_xlsx
 
 Opened = tuple[RawTable, RawTable | None]
 """A part of the table asked for and, where a file of households holds the members too, of theirs."""

@@ -13,10 +13,10 @@ import polars as pl
 from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.values import read_id
-from mdpoverty.language import Message, Seen
-from mdpoverty.files.text_blocks import Block, read_blocks
 from mdpoverty.files.headings import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.files.raw_table import BrokenRow, RawTable
+from mdpoverty.files.text_blocks import Block, read_blocks
+from mdpoverty.language import Message, Seen
 
 _Row = tuple[str, Any]
 """Where a record stands, and the record."""

@@ -10,11 +10,11 @@ import polars as pl
 
 from mdpoverty.errors import InputError, missing_extra
 from mdpoverty.facts.values import spelled_alike
-from mdpoverty.language import Message, Seen
-from mdpoverty.law.dictionary import Level
 from mdpoverty.files.headings import refuse_duplicates
 from mdpoverty.files.raw_table import ERROR_CELLS, RawTable, SheetColumn
 from mdpoverty.files.workbook_size import refuse_far_cells, refuse_oversized
+from mdpoverty.language import Message, Seen
+from mdpoverty.law.dictionary import Level
 
 SHEETS: dict[Level, tuple[str, ...]] = {
     "household": ("households", "household", "hộ", "hộ gia đình", "danh sách hộ", "danh sách hộ gia đình"),

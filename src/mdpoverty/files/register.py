@@ -19,17 +19,17 @@ import polars as pl
 
 from mdpoverty.errors import Fault, InputError, MdpovertyError, said_by_system
 from mdpoverty.facts.checks import Check
+from mdpoverty.files.file_names import STANDARD_INPUT, files_named
+from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, facts_of_headings, no_household_id
+from mdpoverty.files.parse_table import CLAIMS, FAULTS, FILE, ROW, FileTable, Wanted, read_table
+from mdpoverty.files.raw_table import RawTable
+from mdpoverty.files.read_file import Opened, damage_told, has_wide_decimals, open_table
+from mdpoverty.files.sort_members import PLACE
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.batches import ahead
 from mdpoverty.tables.common_types import as_text, common_schema
-from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, facts_of_headings, no_household_id
 from mdpoverty.tables.ids import ID_COLUMNS, are_ids
-from mdpoverty.files.file_names import STANDARD_INPUT, files_named
-from mdpoverty.files.read_file import Opened, damage_told, has_wide_decimals, open_table
-from mdpoverty.files.raw_table import RawTable
-from mdpoverty.files.parse_table import CLAIMS, FAULTS, FILE, ROW, FileTable, Wanted, read_table
-from mdpoverty.files.sort_members import PLACE
 from mdpoverty.tables.unknown_codes import Codes, Unused, found_of, known_of, unused_codes
 from mdpoverty.tables.work_folder import WorkFolder
 

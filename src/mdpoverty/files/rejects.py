@@ -11,12 +11,12 @@ import polars as pl
 from mdpoverty.errors import MdpovertyError
 from mdpoverty.facts.checks import AnyCheck, Check, Finding
 from mdpoverty.facts.values import in_cell
-from mdpoverty.language import Message, Seen
 from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.files.incomplete_lists import left_incomplete, with_orphans
+from mdpoverty.files.parse_table import FAULTS, FILE, ROW, FileTable, Register
+from mdpoverty.language import Message, Seen
 from mdpoverty.tables.near_ids import nearly
 from mdpoverty.tables.parse_cells import values_of
-from mdpoverty.files.parse_table import FAULTS, FILE, ROW, FileTable, Register
 
 NOT_ALL_LISTED = Message("not_all_listed")
 REJECTS = {"file": pl.String, "row": pl.String, "household_id": pl.String, "check": pl.String, "reason": pl.String}

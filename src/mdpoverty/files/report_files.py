@@ -9,25 +9,25 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
+from mdpoverty.analysis.official_workbook import check_book, put_book
 from mdpoverty.analysis.reclassify import reclassify
 from mdpoverty.analysis.report import Subject, make_report
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
-from mdpoverty.language import Message
-from mdpoverty.law.standard import Standard
-from mdpoverty.law.plausibility import soft_checks
-from mdpoverty.law.registry import load_standard
-from mdpoverty.analysis.official_workbook import check_book, put_book
-from mdpoverty.files.classify_pieces import refuse_unknown
-from mdpoverty.tables.soft_findings import all_findings
 from mdpoverty.files.classify_files import FileRun, file_run, frames_of, paths_of, place_of, totals_of, wanted_by
-from mdpoverty.tables.classify_table import classify_polars
+from mdpoverty.files.classify_pieces import refuse_unknown
 from mdpoverty.files.headings import groups_meant
 from mdpoverty.files.pieces import whole_register
-from mdpoverty.files.rejects import Sifted, counted_warnings, sift
 from mdpoverty.files.register import store
+from mdpoverty.files.rejects import Sifted, counted_warnings, sift
 from mdpoverty.files.unchanged_inputs import unchanged
+from mdpoverty.language import Message
+from mdpoverty.law.plausibility import soft_checks
+from mdpoverty.law.registry import load_standard
+from mdpoverty.law.standard import Standard
+from mdpoverty.tables.classify_table import classify_polars
 from mdpoverty.tables.output_files import check_outputs
+from mdpoverty.tables.soft_findings import all_findings
 from mdpoverty.tables.work_folder import remove_leftovers
 from mdpoverty.tables.write import Outputs
 

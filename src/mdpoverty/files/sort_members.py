@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from mdpoverty.errors import InputError, MissingExtraError
-from mdpoverty.language import Message
 from mdpoverty.files.headings import HOUSEHOLD_ID
+from mdpoverty.language import Message
 
 PLACE = "place before sorting"
 """The column of the sorted file that tells where each member stood, from 1."""

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mdpoverty.errors import Fault, InputError
-from mdpoverty.language import Message
 from mdpoverty.files.file_names import STANDARD_INPUT, files_named
+from mdpoverty.language import Message
 
 _Identity = tuple[int, int, int, int]
 """Device, number, size and time of the last change of a file."""

@@ -11,8 +11,8 @@ import yaml
 from mdpoverty.law import wording
 from mdpoverty.law.base import LawModel, Text
 from mdpoverty.law.bounds import OPERATORS
-from mdpoverty.law.standard import BandEdge, DecisionRow, Standard
 from mdpoverty.law.rules import kind_of_rule
+from mdpoverty.law.standard import BandEdge, DecisionRow, Standard
 
 SECTIONS: dict[str, Text] = {
     "dates": Text(vi="Thời gian áp dụng", en="Dates"),
@@ -113,7 +113,9 @@ def _parts(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
     days = f"{law.first_day} – {law.last_day}"
     yield (
         ("dates", "applies"),
-        _Part(wording.both("từ ngày đến ngày", "from and through"), wording.both(days, days), days, _cited(law.applies)),
+        _Part(
+            wording.both("từ ngày đến ngày", "from and through"), wording.both(days, days), days, _cited(law.applies)
+        ),
     )
     yield from _lines(law)
     dimensions = {dimension.id: dimension.label for dimension in law.dimensions}

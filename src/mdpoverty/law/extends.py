@@ -14,8 +14,8 @@ from typing import Any
 
 from mdpoverty.errors import Fault, StandardFileError, faults_counted, listed, suggestion
 from mdpoverty.language import Message
-from mdpoverty.law.yaml_document import Address, Document
 from mdpoverty.law.inheritance import GRADE, SOURCE, inherited
+from mdpoverty.law.yaml_document import Address, Document
 
 EXTENDS, WITHOUT, AFTER = "extends", "without", "after"
 PROVISIONAL, UNOFFICIAL = "provisional", "unofficial"

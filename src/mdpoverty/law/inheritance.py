@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mdpoverty.law.yaml_document import Address, Document
 from mdpoverty.law.rules import kind_of_rule
+from mdpoverty.law.yaml_document import Address, Document
 from mdpoverty.vocabulary import Verification
 
 SOURCE, GRADE = "source", "verification"

@@ -26,14 +26,14 @@ from mdpoverty.errors import (
 )
 from mdpoverty.language import Message, Near, Seen, cut, labels_stand_in
 from mdpoverty.law.base import Frozen, LawModel
-from mdpoverty.law.standard_checks import CHECKS
-from mdpoverty.law.standard import MOST_TABLES, AgeTable, Indicator, Source, Standard, StandardFile, TableFile
 from mdpoverty.law.dictionary import Dictionary, FactFile
-from mdpoverty.law.yaml_document import Document, read_document, spelled
 from mdpoverty.law.extends import EXTENDS, UNOFFICIAL, extended, revision_of
-from mdpoverty.law.validation_messages import document_faults, shortened
 from mdpoverty.law.inheritance import inherited
 from mdpoverty.law.limits import MOST_BYTES, unusable
+from mdpoverty.law.standard import MOST_TABLES, AgeTable, Indicator, Source, Standard, StandardFile, TableFile
+from mdpoverty.law.standard_checks import CHECKS
+from mdpoverty.law.validation_messages import document_faults, shortened
+from mdpoverty.law.yaml_document import Document, read_document, spelled
 
 _Model = TypeVar("_Model", bound=LawModel)
 _ID = re.compile(r"(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*")

@@ -11,9 +11,7 @@ from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 
 from mdpoverty.law.base import LawModel
-from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import STATUS_FACT
-from mdpoverty.law.yaml_document import Address
 from mdpoverty.law.rules import (
     AnyMember,
     NamedRule,
@@ -27,6 +25,8 @@ from mdpoverty.law.rules import (
     parts,
     walk,
 )
+from mdpoverty.law.standard import Standard
+from mdpoverty.law.yaml_document import Address
 
 Faults = Iterator[tuple[Address, str]]
 _OVER_MEMBERS = (AnyMember, NoMember, ShareOfMembers)

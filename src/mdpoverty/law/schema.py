@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mdpoverty.law.standard import StandardFile
 from mdpoverty.law.dictionary import STATUS_FACT
 from mdpoverty.law.extends import AFTER, BY_ID, BY_NAME, EXTENDS, OF_ITS_OWN, WITHOUT
 from mdpoverty.law.inheritance import GRADE, SOURCE
 from mdpoverty.law.registry import load_dictionary
+from mdpoverty.law.standard import StandardFile
 from mdpoverty.vocabulary import CLASSES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

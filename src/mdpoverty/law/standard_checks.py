@@ -14,9 +14,7 @@ from itertools import pairwise
 from mdpoverty.errors import listed, suggestion
 from mdpoverty.language import shown
 from mdpoverty.law.base import LawModel
-from mdpoverty.law.standard import A_MONTH, A_YEAR, BandEdge, Standard
 from mdpoverty.law.dictionary import STATUS_FACT, FactDefinition
-from mdpoverty.law.yaml_document import Address
 from mdpoverty.law.rule_checks import (
     groups_ask_members,
     levels_fit,
@@ -24,6 +22,8 @@ from mdpoverty.law.rule_checks import (
     rules_end,
     status_is_tested_late,
 )
+from mdpoverty.law.standard import A_MONTH, A_YEAR, BandEdge, Standard
+from mdpoverty.law.yaml_document import Address
 from mdpoverty.vocabulary import CLASSES
 
 Faults = Iterator[tuple[Address, str]]

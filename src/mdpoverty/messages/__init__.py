@@ -7,16 +7,16 @@ names of the checks stand with the checks, in ``mdpoverty.facts.checks``.
 from __future__ import annotations
 
 from mdpoverty.messages.answers import ANSWERS
-from mdpoverty.messages.readings import ASKED
-from mdpoverty.messages.findings import CHECKS
+from mdpoverty.messages.cells import VALUES
 from mdpoverty.messages.documents import DOCUMENTS
-from mdpoverty.messages.registers import FILES
-from mdpoverty.messages.statistics import MEASURES
+from mdpoverty.messages.findings import CHECKS
+from mdpoverty.messages.frames import TABLES
 from mdpoverty.messages.options import OPTIONS
 from mdpoverty.messages.outputs import OUTPUTS
 from mdpoverty.messages.program import PROGRAM
-from mdpoverty.messages.frames import TABLES
-from mdpoverty.messages.cells import VALUES
+from mdpoverty.messages.readings import ASKED
+from mdpoverty.messages.registers import FILES
+from mdpoverty.messages.statistics import MEASURES
 
 SUBJECTS: dict[str, dict[str, tuple[str, str]]] = {
     "program": PROGRAM,

@@ -10,10 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 from mdpoverty.engine.classification import Classification
-from mdpoverty.engine.run import Run
-from mdpoverty.engine.completions import Sets, settling_facts
 from mdpoverty.engine.classify import classification_of, run_households, run_one, status_of
+from mdpoverty.engine.completions import Sets, settling_facts
 from mdpoverty.engine.plan import make_plan
+from mdpoverty.engine.run import Run
 from mdpoverty.facts.household import Household
 from mdpoverty.law import wording
 from mdpoverty.law.base import Text

@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any
 
 from mdpoverty.engine.classification import Classification
-from mdpoverty.engine.run import Run
 from mdpoverty.engine.classify import classification_of, run_one
+from mdpoverty.engine.run import Run
 from mdpoverty.facts.household import Household
 from mdpoverty.law.base import Text
-from mdpoverty.law.standard import Standard
 from mdpoverty.law.rules import AnyMember, NamedRule, NoMember, ShareOfMembers, walk
+from mdpoverty.law.standard import Standard
 from mdpoverty.reasons.rule_trace import Clause, Reason, Reasons, whole_of
 from mdpoverty.vocabulary import CLASSES, Status
 

@@ -8,14 +8,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from mdpoverty.engine.run import Run
 from mdpoverty.engine.classify import value_of
+from mdpoverty.engine.run import Run
 from mdpoverty.facts.ages import AskedAge, ages_of_table, day_of_age
 from mdpoverty.facts.household import Household
 from mdpoverty.law import bounds, rules, wording
 from mdpoverty.law.base import LawModel, Text
-from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import AGE_FACTS
+from mdpoverty.law.standard import Standard
 from mdpoverty.vocabulary import Verification
 
 
@@ -308,7 +308,10 @@ class _Walk:
         if not persons:  # so small an amount that it decides for one person, and so for any number of them
             yield self.reason(rule.per_person, amount, asked, clause, None, holds=holds)
             return
-        whole, each = wording.with_unit(amount, definition.unit), wording.with_unit(round(amount / persons, 2), rule.unit)
+        whole, each = (
+            wording.with_unit(amount, definition.unit),
+            wording.with_unit(round(amount / persons, 2), rule.unit),
+        )
         seen = wording.shared(whole, persons, each)
         yield Reason(None, rule.per_person, definition.label, amount, seen, asked, holds, clause.source,
                      clause.verification)  # fmt: skip

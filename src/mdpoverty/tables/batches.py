@@ -18,12 +18,12 @@ from mdpoverty.engine.soft_checks import Tally, doubtful, tally
 from mdpoverty.errors import Fault, MdpovertyError
 from mdpoverty.facts.checks import Finding
 from mdpoverty.facts.columns import Column, HouseholdColumns, joined_columns
+from mdpoverty.files.headings import HOUSEHOLD_ID
 from mdpoverty.language import Message
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.tables.cells import CellReader
 from mdpoverty.tables.decode import decode
 from mdpoverty.tables.encode import Reading, make_reading
-from mdpoverty.files.headings import HOUSEHOLD_ID
 from mdpoverty.tables.join_members import Joined, join_members
 
 if TYPE_CHECKING:

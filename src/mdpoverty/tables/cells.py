@@ -15,8 +15,8 @@ from mdpoverty.facts.columns import Column
 from mdpoverty.facts.values import needed, read_values
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import FactDefinition
-from mdpoverty.tables.parse_cells import ends_of, text_expression, values_of
 from mdpoverty.tables.category_codes import NO_WORD, coded
+from mdpoverty.tables.parse_cells import ends_of, text_expression, values_of
 
 _EPOCH = np.datetime64("1970-01-01").astype(np.int64) + 719_163
 """The proleptic ordinal of 1970-01-01, from which Polars counts days."""

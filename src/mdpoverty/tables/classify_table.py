@@ -12,8 +12,8 @@ from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, InputWarning, nearest, nearest_name
 from mdpoverty.facts.checks import AnyCheck, Check, Finding, Table
 from mdpoverty.language import Message, Near, Seen
-from mdpoverty.law.standard import Standard
 from mdpoverty.law.plausibility import soft_checks
+from mdpoverty.law.standard import Standard
 from mdpoverty.tables.convert import one_to_polars, refuse_strangers, unnested
 from mdpoverty.tables.several_standards import make_plans, refuse_foreign_records, refuse_twice, without_ticks_of_others
 

@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from mdpoverty.engine.run import Classified
 from mdpoverty.engine.decision import Decision
 from mdpoverty.engine.kernels import Answer
 from mdpoverty.engine.plan import Plan
+from mdpoverty.engine.run import Classified
 from mdpoverty.vocabulary import CLASSES, Basis, Status
 
 STATUS = pl.Enum([status.value for status in Status])

@@ -17,10 +17,10 @@ from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.facts.checks import Check, Finding, Table, check_columns
 from mdpoverty.facts.columns import Column, HouseholdColumns
 from mdpoverty.facts.records import TICK
+from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.language import Message, Near
 from mdpoverty.law.registry import load_dictionary
 from mdpoverty.tables.cells import CellReader, make_cell_reader
-from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.tables.kinds import is_id, kind_of
 
 if TYPE_CHECKING:

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from mdpoverty.engine.run import count_member_groups
 from mdpoverty.engine.plan import Plan
+from mdpoverty.engine.run import count_member_groups
 from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.facts.columns import HouseholdColumns
+from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.language import Message, Near
 from mdpoverty.law.registry import load_dictionary
 from mdpoverty.tables.batches import answer
-from mdpoverty.tables.encode import read_fact
 from mdpoverty.tables.classify_table import refuse
-from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
+from mdpoverty.tables.encode import read_fact
 from mdpoverty.tables.join_keys import Tables, at_rows, check_keys, find_rows, looked_up
 from mdpoverty.tables.kinds import kind_of
 

@@ -8,9 +8,9 @@ import polars as pl
 
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.values import spelled_alike
-from mdpoverty.law.plausibility import plausibility
 from mdpoverty.files.headings import HOUSEHOLD_ID
 from mdpoverty.files.raw_table import RawTable
+from mdpoverty.law.plausibility import plausibility
 
 _FAULTS = {"position": pl.Int64, "check": pl.String, "reason": pl.String, "fact": pl.String}
 _REMARK = r"\s*\([^()]*\)\s*$"

@@ -13,8 +13,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from mdpoverty.errors import MdpovertyError, said_by_system
-from mdpoverty.language import Message
 from mdpoverty.files.file_names import files_named
+from mdpoverty.language import Message
 from mdpoverty.tables.work_folder import WorkFolder
 
 _LONGEST_NAME = 255

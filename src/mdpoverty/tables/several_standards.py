@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from mdpoverty.engine.plan import Dates, Plan, choices, make_plan, read_review_date, wrong_choice
 from mdpoverty.errors import Fault, InputError, InterpretationError
 from mdpoverty.language import Message
-from mdpoverty.law.standard import Standard
 from mdpoverty.law.registry import load_standard
+from mdpoverty.law.standard import Standard
 
 if TYPE_CHECKING:
     import polars as pl

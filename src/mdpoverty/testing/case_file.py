@@ -15,10 +15,10 @@ from mdpoverty.engine.plan import choose_interpretations, make_plan, read_review
 from mdpoverty.errors import CaseFileError, Fault, MdpovertyError, faults_counted, listed, suggestion
 from mdpoverty.language import Message
 from mdpoverty.law.base import LawModel
-from mdpoverty.law.standard import Standard
-from mdpoverty.law.yaml_document import Address, Document, read_document
-from mdpoverty.law.validation_messages import document_faults
 from mdpoverty.law.registry import load_standard
+from mdpoverty.law.standard import Standard
+from mdpoverty.law.validation_messages import document_faults
+from mdpoverty.law.yaml_document import Address, Document, read_document
 from mdpoverty.vocabulary import Basis, Status
 
 

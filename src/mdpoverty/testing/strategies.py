@@ -10,13 +10,13 @@ from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from mdpoverty.engine.plan import Plan, make_plan, read_review_date
 from mdpoverty.engine.gap_values import representatives
+from mdpoverty.engine.plan import Plan, make_plan, read_review_date
 from mdpoverty.errors import not_installed
 from mdpoverty.facts.ages import OLDEST, birth_days
-from mdpoverty.law.standard import Standard
 from mdpoverty.law.dictionary import AGE_FACTS, FactDefinition
 from mdpoverty.law.registry import load_standard
+from mdpoverty.law.standard import Standard
 
 try:
     from hypothesis import strategies as st
