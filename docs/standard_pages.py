@@ -11,7 +11,8 @@ from pathlib import Path
 from mdpoverty import Verification, list_standards
 from mdpoverty.law import wording
 from mdpoverty.law.base import Text
-from mdpoverty.law.standard import BandEdge, Standard
+from mdpoverty.law.sections import BandEdge
+from mdpoverty.law.standard import Standard
 
 _WORDS = {
     "standards": wording.both("Các chuẩn", "Standards"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,15 @@ import mdpoverty as mdp
 @pytest.mark.parametrize("name", mdp.__all__)
 def test_every_public_name_is_there_and_explained(name: str) -> None:
     assert getattr(mdp, name).__doc__
+
+
+def test_the_names_of_the_stub_of_the_package_and_of_the_reference_are_one_set() -> None:
+    stub = Path("src/mdpoverty/__init__.pyi").read_text(encoding="utf-8")
+    typed = {alias.asname for node in ast.parse(stub).body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    page = Path("docs/reference.md").read_text(encoding="utf-8")
+    explained = re.findall(r"auto(?:function|class):: mdpoverty\.(\w+)$", page, re.MULTILINE)
+    assert len(explained) == len(set(explained))
+    assert typed == set(mdp.__all__) == set(explained)
 
 
 def test_an_unknown_name_is_answered_with_those_that_exist() -> None:

@@ -14,7 +14,7 @@ from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
 from mdpoverty.analysis.shapley import mixed
-from mdpoverty.law.standard import CountRange
+from mdpoverty.law.sections import CountRange
 
 SPLIT = ("moved_by_lines", "moved_by_indicators", "moved_by_rule")
 

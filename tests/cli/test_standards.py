@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import mdpoverty as mdp
 from mdpoverty.cli.app import app
-from mdpoverty.law.registry import standards_folder
+from mdpoverty.law.load import standards_folder
 from mdpoverty.law.schema import standard_schema
 
 

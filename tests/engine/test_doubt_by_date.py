@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.law.registry import standards_folder
+from mdpoverty.law.load import standards_folder
 
 LAW = "vn-2022-2025"
 PENSION = "social_pension"
@@ -94,4 +94,4 @@ def test_a_vocational_upper_secondary_school_is_vocational(tmp_path: Path) -> No
 def test_an_amount_of_the_whole_names_that_of_one_person() -> None:
     fact = {"level": "household", "type": "integer", "unit": "kg", "label": {"vi": "lúa", "en": "rice"}}
     with pytest.raises(mdp.MdpovertyError, match="'income_per_capit' is no amount of a household"):
-        mdp.load_standard(LAW).revise({"facts": {"rice": {**fact, "whole_of": "income_per_capit"}}})
+        mdp.revise(mdp.load_standard(LAW), {"facts": {"rice": {**fact, "whole_of": "income_per_capit"}}})

@@ -143,7 +143,7 @@ def test_the_table_has_a_row_for_all_that_is_known_and_for_all_that_is_open() ->
 
 
 def test_the_table_says_what_is_no_law() -> None:
-    what_if = mdp.load_standard("vn-2022-2025").revise({"title": {"vi": "Thử", "en": "Trial"}})
+    what_if = mdp.revise(mdp.load_standard("vn-2022-2025"), {"title": {"vi": "Thử", "en": "Trial"}})
     unofficial = shown_rows(mdp.classify(FARMERS, what_if, review_date=2024))
     assert ("", "unofficial: a what-if, not the law") in unofficial
     assert not [row for row in unofficial if "provisional" in row[1]]

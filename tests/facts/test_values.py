@@ -18,7 +18,7 @@ from mdpoverty.errors import Fault
 from mdpoverty.facts.records import read_fact
 from mdpoverty.facts.values import read_id, read_value, with_points
 from mdpoverty.language import Message
-from mdpoverty.law.registry import load_dictionary
+from mdpoverty.law.load import load_dictionary
 
 FACTS = load_dictionary()
 DAY = dt.date(1990, 3, 10)

@@ -11,9 +11,10 @@ import annotated_types
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.files.headings import HOUSEHOLD_ID, spelled_alike
+from mdpoverty.facts.values import spelled_alike
+from mdpoverty.files.headings import HOUSEHOLD_ID
 from mdpoverty.law.dictionary import FactDefinition
-from mdpoverty.law.registry import load_dictionary
+from mdpoverty.law.load import load_dictionary
 
 FACTS = load_dictionary()
 MODELS: dict[str, type[mdp.Household | mdp.Member]] = {"household": mdp.Household, "member": mdp.Member}

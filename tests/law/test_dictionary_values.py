@@ -12,10 +12,11 @@ import pytest
 from pydantic import ValidationError
 
 import mdpoverty as mdp
-from mdpoverty.files.headings import known_headings, spelled_alike
+from mdpoverty.facts.values import spelled_alike
+from mdpoverty.files.headings import known_headings
 from mdpoverty.law.base import Text
 from mdpoverty.law.dictionary import FactDefinition
-from mdpoverty.law.registry import load_dictionary, standards_folder
+from mdpoverty.law.load import load_dictionary, standards_folder
 
 FACTS = load_dictionary()
 MODELS: dict[str, type[mdp.Household | mdp.Member]] = {"household": mdp.Household, "member": mdp.Member}

@@ -120,7 +120,7 @@ def test_a_misspelt_source_around_is_told_once_where_it_stands(tmp_path: Path) -
 
 @pytest.mark.parametrize("name", [law.id for law in mdp.list_standards()])
 def test_leaving_out_what_is_repeated_changes_nothing(name: str, tmp_path: Path) -> None:
-    from mdpoverty.law.registry import standards_folder
+    from mdpoverty.law.load import standards_folder
 
     shutil.copytree(standards_folder() / "vn", tmp_path, dirs_exist_ok=True)
     path = tmp_path / f"{name}.yaml"
@@ -185,12 +185,12 @@ def test_a_number_of_a_what_if_is_never_graded_by_the_law() -> None:
         "deprived_if": {"per_person": "housing_area", "below": 10, "unit": "m2 per person"},
     }
     law = mdp.load_standard("vn-2022-2025")
-    assert cited(law.revise({"indicators": [part]}), "indicators.housing_area.deprived_if") == (
+    assert cited(mdp.revise(law, {"indicators": [part]}), "indicators.housing_area.deprived_if") == (
         "revision",
         "unverified",
     )
     named = {**part, "source": "study", "verification": "secondary"}
     sources = {"study": {"instrument": "A study", "verification": "secondary"}}
-    revised = law.revise({"indicators": [named], "sources": sources})
+    revised = mdp.revise(law, {"indicators": [named], "sources": sources})
     assert cited(revised, "indicators.housing_area.deprived_if") == ("study", "secondary")
     assert part["deprived_if"] == {"per_person": "housing_area", "below": 10, "unit": "m2 per person"}

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 import mdpoverty as mdp
 from mdpoverty.errors import NoStandardError, StandardFileError, UnknownStandardError
-from mdpoverty.law import registry
+from mdpoverty.law import load
 
 FICTIONAL = Path(__file__).parent / "fictional"
 
@@ -64,7 +64,7 @@ def test_the_list_is_in_the_order_of_the_first_day() -> None:
 
 
 def test_an_id_a_path_and_the_text_of_a_path_give_the_same() -> None:
-    path = registry.standards_folder() / "vn" / "vn-2022-2025.yaml"
+    path = load.standards_folder() / "vn" / "vn-2022-2025.yaml"
     by_id = mdp.load_standard("vn-2022-2025")
     assert by_id == mdp.load_standard(path) == mdp.load_standard(str(path))
     assert by_id is mdp.load_standard("vn-2022-2025")
@@ -87,11 +87,11 @@ def test_a_table_of_the_folder_is_no_standard() -> None:
 
 
 def copy_of_the_project(folder: Path, *, installed: bool) -> Path:
-    """Make the folders of an installed package, or of a checkout, and return where registry.py would be."""
+    """Make the folders of an installed package, or of a checkout, and return where load.py would be."""
     package = folder / "src" / "mdpoverty"
     (package / "law").mkdir(parents=True)
-    shutil.copytree(registry.standards_folder(), package / "standards" if installed else folder / "standards")
-    return package / "law" / "registry.py"
+    shutil.copytree(load.standards_folder(), package / "standards" if installed else folder / "standards")
+    return package / "law" / "load.py"
 
 
 @pytest.mark.parametrize("installed", [True, False])
@@ -100,20 +100,20 @@ def test_the_folder_is_found_in_the_package_and_in_a_checkout(
     monkeypatch: pytest.MonkeyPatch,
     installed: bool,  # noqa: FBT001
 ) -> None:
-    monkeypatch.setattr(registry, "__file__", str(copy_of_the_project(tmp_path, installed=installed)))
-    assert registry.standards_folder() == tmp_path / ("src/mdpoverty/standards" if installed else "standards")
+    monkeypatch.setattr(load, "__file__", str(copy_of_the_project(tmp_path, installed=installed)))
+    assert load.standards_folder() == tmp_path / ("src/mdpoverty/standards" if installed else "standards")
 
 
 def test_the_package_comes_before_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "__file__", str(copy_of_the_project(tmp_path, installed=True)))
+    monkeypatch.setattr(load, "__file__", str(copy_of_the_project(tmp_path, installed=True)))
     shutil.copytree(tmp_path / "src/mdpoverty/standards", tmp_path / "standards")
-    assert registry.standards_folder() == tmp_path / "src/mdpoverty/standards"
+    assert load.standards_folder() == tmp_path / "src/mdpoverty/standards"
 
 
 def test_an_installation_without_standards_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "__file__", str(tmp_path / "src" / "mdpoverty" / "law" / "registry.py"))
+    monkeypatch.setattr(load, "__file__", str(tmp_path / "src" / "mdpoverty" / "law" / "load.py"))
     with pytest.raises(StandardFileError, match="the standards are missing from this installation"):
-        registry.standards_folder()
+        load.standards_folder()
 
 
 def changed(folder: Path, old: str, new: str, file: str = "atlantis-1.yaml") -> mdp.Standard:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.law.registry import list_standards, standards_folder
+from mdpoverty.law.load import standards_folder
+from mdpoverty.law.registry import list_standards
 
 REVISIONS = standards_folder() / "vn" / "revisions"
 PUBLISHED = {

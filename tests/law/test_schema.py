@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.law.registry import standards_folder
+from mdpoverty.law.load import standards_folder
 from mdpoverty.law.schema import standard_schema
 from mdpoverty.law.yaml_document import read_document
 

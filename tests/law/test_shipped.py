@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 import mdpoverty as mdp
-from mdpoverty.law.registry import standards_folder
+from mdpoverty.law.load import standards_folder
 from mdpoverty.law.rules import walk
 from mdpoverty.law.standard import Standard
 

@@ -11,9 +11,10 @@ import pytest
 import xlsxwriter
 
 import mdpoverty as mdp
+from mdpoverty.facts.values import spelled_alike
 from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
-from mdpoverty.files.headings import known_headings, spelled_alike
-from mdpoverty.law.registry import load_dictionary
+from mdpoverty.files.headings import known_headings
+from mdpoverty.law.load import load_dictionary
 
 WHOLE = "cannot be read; needed: a whole number in figures without separators, such as 1500000"
 DECIMAL = "cannot be read; needed: a number in figures with a decimal point, such as 45.5"

@@ -95,7 +95,7 @@ def test_incomes_that_contradict_each_other_are_an_error() -> None:
 )
 def test_a_line_that_is_strict(edge: dict[str, int], at_line: str, below: str) -> None:
     line = {"fact": "income_per_capita", "unit": "VND per person per month"}
-    law = mdp.load_standard("vn-2022-2025").revise({
+    law = mdp.revise(mdp.load_standard("vn-2022-2025"), {
         "income_measures": ["income_per_capita"],
         "income_bands": [
             {"id": "up_to_poverty_line", "upper": [{**line, **edge}]},

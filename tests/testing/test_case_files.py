@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 import mdpoverty as mdp
 from mdpoverty.cli.app import app
-from mdpoverty.testing import check_file, check_files, write_junit
+from mdpoverty.testing.check import check_file, check_files
+from mdpoverty.testing.junit import write_junit
 
 pytest_plugins = ["pytester"]
 

@@ -99,7 +99,7 @@ def test_tables_have_the_columns_and_types_of_the_facts() -> None:
 
 def test_a_revised_standard_moves_the_bounds() -> None:
     line = {"fact": "income_per_capita", "at_most": 1_234_567, "unit": "VND per person per month"}
-    law = LAWS["vn-2022-2025"].revise(
+    law = mdp.revise(LAWS["vn-2022-2025"],
         {"income_measures": ["income_per_capita"], "income_bands": [
             {"id": "up_to_poverty_line", "upper": [line]},
             {"id": "up_to_average_bound", "upper": [{**line, "at_most": 3_000_000}]}]}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdpoverty.analysis.rollup import NOT_NAMED
 from mdpoverty.law.base import Text
-from mdpoverty.law.registry import load_dictionary
+from mdpoverty.law.load import load_dictionary
 from mdpoverty.law.wording import both
 from mdpoverty.vocabulary import Status
 

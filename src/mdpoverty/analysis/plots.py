@@ -13,7 +13,8 @@ from mdpoverty.analysis.alkire_foster import INCOME
 from mdpoverty.analysis.check_inputs import results_of, several
 from mdpoverty.errors import InputError, check_language, not_installed
 from mdpoverty.language import Message, Seen
-from mdpoverty.law.registry import load_dictionary, load_standard
+from mdpoverty.law.load import load_dictionary
+from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.wording import both, number
 from mdpoverty.tables.classify_table import to_polars

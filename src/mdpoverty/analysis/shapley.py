@@ -14,7 +14,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from mdpoverty.engine.plan import Plan, make_plan
-from mdpoverty.law.standard import BandEdge, IncomeBand, Standard
+from mdpoverty.law.sections import BandEdge, IncomeBand
+from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import classify_polars
 from mdpoverty.tables.several_standards import recorded_columns
 from mdpoverty.vocabulary import Status

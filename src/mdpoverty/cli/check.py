@@ -13,7 +13,7 @@ from mdpoverty.errors import MdpovertyError
 from mdpoverty.language import Message
 
 if TYPE_CHECKING:
-    from mdpoverty.testing import FileResult
+    from mdpoverty.testing.check import FileResult
 
 
 def check(
@@ -28,8 +28,8 @@ def check(
     """Run fixture households and print what differs. Ends with 1 if one does, with 2 if a file cannot be read."""
     from mdpoverty.cli.messages import Words
     from mdpoverty.tables.output_files import check_outputs
-    from mdpoverty.testing import check_files, write_junit
-    from mdpoverty.testing.check import find_case_files
+    from mdpoverty.testing.check import check_files, find_case_files
+    from mdpoverty.testing.junit import write_junit
 
     if junit is not None:
         if junit.resolve() in {path.resolve() for path in find_case_files(paths)}:

@@ -8,7 +8,8 @@ from rich.console import RenderableType
 
 from mdpoverty.cli.options import Language
 from mdpoverty.cli.output import plain_table
-from mdpoverty.law.standard import BandEdge, DecisionRow, Standard
+from mdpoverty.law.sections import BandEdge, DecisionRow
+from mdpoverty.law.standard import Standard
 from mdpoverty.vocabulary import Verification
 
 _HEADINGS: dict[str, tuple[str, str]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mdpoverty.cli.options import Language
 from mdpoverty.cli.screen import printable
-from mdpoverty.law.registry import load_dictionary
+from mdpoverty.law.load import load_dictionary
 from mdpoverty.vocabulary import Status
 
 _WORDS: dict[str, tuple[str, str]] = {

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdpoverty.engine.kernels import PARTS
-from mdpoverty.law.standard import BandEdge, Standard
+from mdpoverty.law.sections import BandEdge
+from mdpoverty.law.standard import Standard
 from mdpoverty.vocabulary import CLASSES, Basis, Status
 
 NO_BASIS = 255

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdpoverty.facts.columns import Column
-from mdpoverty.law.standard import AgeTable
+from mdpoverty.law.sections import AgeTable
 
 Answer = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 """Two arrays: where the answer is certainly yes, and where it is possibly yes."""

@@ -14,7 +14,7 @@ from mdpoverty.facts.values import TOO_LARGE, has, outside, plain_value, read_id
 from mdpoverty.language import Message, Near, Seen, name_shown
 from mdpoverty.law.base import Text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
-from mdpoverty.law.registry import load_dictionary
+from mdpoverty.law.load import load_dictionary
 
 HOUSEHOLD_ID, MEMBER_ID = "household_id", "member_id"
 TICK_PREFIX = "deprived_"

@@ -39,8 +39,8 @@ from mdpoverty.errors import nearest
 from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.base import Text
 from mdpoverty.law.dictionary import FactDefinition
+from mdpoverty.law.load import load_dictionary
 from mdpoverty.law.plausibility import MostBelowCheck, soft_checks
-from mdpoverty.law.registry import load_dictionary
 
 YES_WORDS = ("true", "yes", "1", "x", "có")
 NO_WORDS = ("false", "no", "0", "không")
@@ -73,7 +73,7 @@ def read_value(value: Any, definition: FactDefinition) -> Any:
 
     Examples
     --------
-    >>> from mdpoverty.law.registry import load_dictionary
+    >>> from mdpoverty.law.load import load_dictionary
     >>> facts = load_dictionary()
     >>> [read_value(seen, facts["size"]) for seen in (3, 3.0, Decimal("3.00"), "3", " 3.0 ", np.int8(3), float("nan"))]
     [3, 3, 3, 3, 3, 3, None]
@@ -97,7 +97,7 @@ def read_values(values: Sequence[Any], definition: FactDefinition) -> list[Any]:
 
     Examples
     --------
-    >>> from mdpoverty.law.registry import load_dictionary
+    >>> from mdpoverty.law.load import load_dictionary
     >>> read_values([3, "3", None, 3], load_dictionary()["size"])
     [3, 3, None, 3]
     """

@@ -10,7 +10,7 @@ from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.facts.values import spelled_alike
 from mdpoverty.language import Message, Near, Seen, cut
 from mdpoverty.law.dictionary import Dictionary, Level
-from mdpoverty.law.registry import load_dictionary
+from mdpoverty.law.load import load_dictionary
 
 HOUSEHOLD_ID = "household_id"
 TICK_PREFIX = "deprived_"
@@ -58,7 +58,7 @@ def groups_meant(names: Iterable[str], dictionary: Dictionary) -> list[str]:
 
     Examples
     --------
-    >>> from mdpoverty.law.registry import load_dictionary
+    >>> from mdpoverty.law.load import load_dictionary
     >>> groups_meant(["Xã", "commune", "khu vực", "Thôn"], load_dictionary())
     ['commune', 'area', 'Thôn']
     """

@@ -20,7 +20,7 @@ from mdpoverty.facts.values import read_values
 from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.files.parse_table import FileTable, Register
 from mdpoverty.files.register import Stored
-from mdpoverty.law.registry import load_dictionary
+from mdpoverty.law.load import load_dictionary
 from mdpoverty.tables.join_keys import looked_up
 from mdpoverty.tables.near_ids import near_ids
 from mdpoverty.tables.parse_cells import values_of

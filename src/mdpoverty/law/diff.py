@@ -12,7 +12,8 @@ from mdpoverty.law import wording
 from mdpoverty.law.base import LawModel, Text
 from mdpoverty.law.bounds import OPERATORS
 from mdpoverty.law.rules import kind_of_rule
-from mdpoverty.law.standard import BandEdge, DecisionRow, Standard
+from mdpoverty.law.sections import BandEdge, DecisionRow
+from mdpoverty.law.standard import Standard
 
 SECTIONS: dict[str, Text] = {
     "dates": Text(vi="Thời gian áp dụng", en="Dates"),

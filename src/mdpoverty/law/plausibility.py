@@ -17,7 +17,7 @@ from pydantic import Field
 from mdpoverty.errors import InputError, nearest
 from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.base import Frozen, FrozenDict, Identifier, LawModel, Text
-from mdpoverty.law.registry import read_plausibility
+from mdpoverty.law.load import read_plausibility
 from mdpoverty.law.rules import Rule
 
 Share = Annotated[float, Field(gt=0, le=1)]

@@ -1,83 +1,26 @@
-"""The only door to the files of the law: find, load, list, and pick the standard of a date."""
+"""The door to the standards: load one, list them, and pick that of a date."""
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import TypeAdapter, ValidationError
 
 from mdpoverty.dates import read_day
 from mdpoverty.errors import (
-    Fault,
     NoStandardError,
     ProvisionalStandardError,
-    StandardFileError,
     UnknownStandardError,
-    faults_counted,
     nearest,
-    suggestion,
 )
-from mdpoverty.language import Message, Near, Seen, cut, labels_stand_in
-from mdpoverty.law.base import Frozen, LawModel
-from mdpoverty.law.dictionary import Dictionary, FactFile
-from mdpoverty.law.extends import EXTENDS, UNOFFICIAL, extended, revision_of
-from mdpoverty.law.inheritance import inherited
-from mdpoverty.law.limits import MOST_BYTES, unusable
-from mdpoverty.law.standard import MOST_TABLES, AgeTable, Indicator, Source, Standard, StandardFile, TableFile
-from mdpoverty.law.standard_checks import CHECKS
-from mdpoverty.law.validation_messages import document_faults, shortened
-from mdpoverty.law.yaml_document import Document, read_document, spelled
+from mdpoverty.language import Message, Near, Seen
+from mdpoverty.law.load import load_file, shipped_standards
+from mdpoverty.law.standard import Standard
 
-_Model = TypeVar("_Model", bound=LawModel)
-_ID = re.compile(r"(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*")
-_FILE = re.compile(r"[\w.-]{1,100}")
 NATIONAL = "vn"
 """The jurisdiction of the whole country."""
-
-
-def standards_folder() -> Path:
-    """Return the folder of the shipped standards: inside the installed package, else in the checkout.
-
-    Raises
-    ------
-    StandardFileError
-        Neither exists; the installation is damaged.
-    """
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package / "standards", package.parent.parent / "standards"):
-        if (folder / "facts.yaml").is_file():
-            return folder
-    raise StandardFileError(Message("standards_missing"))
-
-
-@lru_cache(maxsize=1)
-def load_dictionary() -> Dictionary:
-    """Return the shipped dictionary of facts (``standards/facts.yaml``) by name of the fact."""
-    return _model_of(FactFile, _read(standards_folder() / "facts.yaml")).facts
-
-
-@lru_cache(maxsize=1)
-def _labels() -> dict[str, str]:
-    """Return the Vietnamese labels of facts; none where the dictionary itself is what cannot be read."""
-    try:
-        return {name: fact.label.vi for name, fact in load_dictionary().items()}
-    except StandardFileError:
-        return {}
-
-
-labels_stand_in(_labels)
-
-
-def read_plausibility(model: type[_Model]) -> _Model:
-    """Return the shipped checks of plausibility (``standards/plausibility.yaml``), read by their model."""
-    return _model_of(model, _read(standards_folder() / "plausibility.yaml"), {"facts": load_dictionary()})
 
 
 def load_standard(name: str | os.PathLike[str], *, allow_provisional: bool = False) -> Standard:
@@ -125,8 +68,8 @@ def _load(name: str | os.PathLike[str]) -> Standard:
         raise UnknownStandardError(Message("no_standard", {"seen": Seen(name)}))
     text = os.fspath(name)
     if text.endswith((".yaml", ".yml")) or os.sep in text:
-        return _load_file(Path(text))
-    shipped = _shipped()
+        return load_file(Path(text))
+    shipped = shipped_standards()
     if text not in shipped:
         told = {"seen": Seen(text), "near": Near(nearest(text, shipped)), "known": list(shipped)}
         raise UnknownStandardError(Message("unknown_standard", told))
@@ -146,7 +89,7 @@ def list_standards(jurisdiction: str | None = None) -> tuple[Standard, ...]:
     >>> [standard.id for standard in list_standards("vn")]
     ['vn-2016-2020', 'vn-2022-2025', 'vn-2027-2030']
     """
-    standards = [_load(name) for name in _shipped()]
+    standards = [_load(name) for name in shipped_standards()]
     wanted = [law for law in standards if jurisdiction in (None, law.jurisdiction.id)]
     return tuple(sorted(wanted, key=lambda law: (law.first_day, law.jurisdiction.id != NATIONAL, law.id)))
 
@@ -206,234 +149,6 @@ def _neighbours(standards: Iterable[Standard], day: date) -> Message:
     return before[-1] if before else after[0]
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> dict[str, Path]:
-    """Return the files of the shipped standards by id; other files of the folders hold shared tables."""
-    found: dict[str, Path] = {}
-    for path in sorted(standards_folder().glob("*/*.yaml")):
-        content = _mapping(read_document(path).data)
-        if "indicators" in content or EXTENDS in content:
-            name = str(content.get("id"))
-            if name in found:
-                told = {"file": str(path), "id": Seen(name), "other": str(found[name])}
-                raise StandardFileError(Message("standard_id_twice", told))
-            found[name] = path
-    return found
-
-
 @lru_cache(maxsize=64)
 def _load_shipped(name: str) -> Standard:
-    return _load_file(_shipped()[name])
-
-
-def _read(path: Path) -> Document:
-    """Return a file with the source and the grade of every number; refuse values that no file of the law may hold."""
-    return inherited(_usable(read_document(path, MOST_BYTES)))
-
-
-def _usable(document: Document) -> Document:
-    faults = [Fault.in_standard(document.where(address), what) for address, what in unusable(document.data)]
-    if faults:
-        raise _refused(document, faults)
-    return document
-
-
-def _model_of(model: type[_Model], document: Document, context: dict[str, Any] | None = None) -> _Model:
-    try:
-        return model.model_validate(document.data, context=context)
-    except ValidationError as error:
-        raise _refused(document, document_faults(document, model, error)) from error
-
-
-_LONGEST_CHAIN = 5
-
-
-def _whole_document(path: Path, before: tuple[Path, ...] = ()) -> Document:
-    """Return a file, put together with the one that it extends: beside it, or one of the shipped standards."""
-    document = _read(path)
-    if not isinstance(document.data, dict):
-        raise StandardFileError(Message("no_mapping", {"file": str(path)}))
-    if EXTENDS not in document.data:
-        return document
-    name, where = document.data[EXTENDS], document.where((EXTENDS,))
-    if not isinstance(name, str) or not _ID.fullmatch(name):
-        raise StandardFileError(Message("extends_no_id", {"where": where, "seen": Seen(name)}))
-    beside, shipped = path.parent / f"{name}.yaml", _shipped()
-    if beside.is_file() and beside.resolve().parent != path.parent.resolve():
-        raise StandardFileError(Message("extends_outside", {"where": where, "file": beside.name}))
-    target = beside if beside.is_file() else shipped.get(name)
-    if target is None:
-        told = {"where": where, "seen": Seen(name), "near": Near(nearest(name, shipped)), "known": list(shipped)}
-        raise StandardFileError(Message("extends_unknown", told))
-    chain = (*before, path.resolve())
-    if target.resolve() in chain or len(chain) >= _LONGEST_CHAIN:
-        names = " → ".join(file.stem for file in (*chain, target))
-        raise StandardFileError(Message("extends_in_circle", {"where": where, "names": names}))
-    return extended(document, _whole_document(target, chain))
-
-
-def _load_file(path: Path) -> Standard:
-    document = _whole_document(path)
-    if isinstance(document.data.get("tables"), dict) and "indicators" not in document.data:
-        raise StandardFileError(Message("only_tables", {"file": str(path)}))
-    shared, faults = _shared_files(document)
-    tables = {name: table for file in shared for name, table in file.tables.items()}
-    cited = {name: source for file in shared for name, source in file.sources.items()}
-    return _standard_of(document, tables, cited, faults)
-
-
-def revised(standard: Standard, changes: Mapping[str, Any], name: str) -> Standard:
-    """Return an unofficial standard that differs from another; see ``Standard.revise``."""
-    if not isinstance(changes, Mapping):
-        raise StandardFileError(Message("no_revision", {"seen": Seen(changes)}))
-    base = standard.model_dump(mode="json", exclude_none=True, include=set(StandardFile.model_fields))
-    kept = {part: base[part] for part in ("title", "jurisdiction", "applies", "history", "revision")}
-    refused = [part for part in ("tables", EXTENDS) if part in changes]
-    if refused:
-        raise StandardFileError(Message("not_in_revision", {"parts": refused}))
-    _usable(Document(Path(name), changes))
-    own = {**kept, **changes, "id": name, "extends": standard.id, UNOFFICIAL: True}
-    document = extended(revision_of(own, name), Document(Path(standard.id), base))
-    return _standard_of(document, dict(standard.shared_tables), dict(standard.shared_sources), [])
-
-
-def _standard_of(
-    document: Document, tables: dict[str, AgeTable], cited: dict[str, Source], faults: list[Fault]
-) -> Standard:
-    """Return the checked standard of a document and the shared tables that it names."""
-    context = _context(document.data, tables) | {"tables_missing": bool(faults)}
-    try:
-        file = StandardFile.model_validate(document.data, context=context)
-    except ValidationError as error:
-        standard = Standard.model_construct(**_readable_sections(document.data, context), dictionary=context["facts"])
-        broken = {str(part["loc"][0]) for part in error.errors(include_url=False) if part["loc"]}
-        faults += document_faults(document, StandardFile, error)
-    else:
-        content = {name: getattr(file, name) for name in StandardFile.model_fields}
-        standard = Standard.model_construct(
-            **content,
-            shared_tables=Frozen(tables),
-            shared_sources=Frozen(cited),
-            dictionary=Frozen(context["facts"]),
-            own_parts=tuple(_own_parts(document)),
-        )
-        broken = set()
-    faults += _check(standard, document, broken)
-    if faults:
-        raise _refused(document, faults)
-    return standard
-
-
-def _own_parts(document: Document) -> Iterator[str]:
-    """Yield the outermost parts that stand in the file itself, of one that extends another."""
-    if not document.files:
-        return
-    foreign = [address for address in document.files if document.file_of(address) != document.path]
-    mixed = {address[:length] for address in foreign for length in range(len(address) + 1)}
-    own = {address for address in document.files if address not in mixed}
-    yield from (spelled(address) for address in document.files if address in own and address[:-1] not in own)
-
-
-def _readable_sections(data: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
-    """Validate every section alone, so that faults of one do not hide those of another."""
-    sections: dict[str, Any] = {}
-    for name, value in data.items():
-        if name in StandardFile.model_fields:
-            with suppress(ValidationError):
-                sections[name] = _section(name).validate_python(value, context=context)
-    if "indicators" not in sections:
-        sections["indicators"] = _named_indicators(data.get("indicators"))
-    return sections
-
-
-@cache
-def _section(name: str) -> TypeAdapter[Any]:
-    annotation: Any = StandardFile.model_fields[name].annotation
-    return TypeAdapter(annotation)
-
-
-def _named_indicators(data: Any) -> tuple[Indicator, ...]:
-    """Return indicators with their ids and dimensions only, so that what counts them can be checked all the same."""
-    items = [item if isinstance(item, dict) else {} for item in data] if isinstance(data, list) else []
-    named: Any = Indicator.model_construct
-    return tuple(
-        named(id=str(item.get("id", place)), dimension=str(item.get("dimension", "")))
-        for place, item in enumerate(items)
-    )
-
-
-def _shared_files(document: Document) -> tuple[list[TableFile], list[Fault]]:
-    """Read the files of shared tables that a standard names."""
-    files: list[TableFile] = []
-    faults: list[Fault] = []
-    named = document.data.get("tables", [])
-    own = _mapping(document.data.get("facts"))
-    facts = {**_own_facts(own), **load_dictionary()}
-    for position, name in enumerate(named[:MOST_TABLES] if isinstance(named, list) else []):
-        path = document.file_of(("tables", position)).parent / f"{cut(str(name))}.yaml"
-        if not isinstance(name, str) or not _FILE.fullmatch(name) or not path.is_file():
-            what = f"no file {cut(str(name))}.yaml stands beside this one; copy it there"
-            faults.append(Fault.in_standard(document.where(("tables", position)), what))
-        else:
-            read = _read(path)
-            sources = list(_mapping(_mapping(read.data).get("sources")))
-            files.append(_model_of(TableFile, read, {"facts": facts, "sources": sources}))
-    faults += [
-        Fault.in_standard(
-            document.where(("tables",)), f"{name}: no fact is called {table.by!r}{suggestion(table.by, facts)}"
-        )
-        for file in files
-        for name, table in file.tables.items()
-        if table.by not in facts and table.by not in own
-    ]
-    for what in ("tables", "sources"):
-        names = [name for file in files for name in getattr(file, what)]
-        faults += [
-            Fault.in_standard(document.where(("tables",)), f"two of the files have {what} called {name!r}")
-            for name in dict.fromkeys(names)
-            if names.count(name) > 1
-        ]
-    return files, faults
-
-
-def _context(data: dict[str, Any], tables: dict[str, AgeTable]) -> dict[str, Any]:
-    """Collect the names that rules may use, so that each rule can be checked where it stands."""
-    switches = _mapping(data.get("interpretations"))
-    own = _own_facts(_mapping(data.get("facts")))
-    return {
-        "facts": {**own, **load_dictionary()},
-        "sources": list(_mapping(data.get("sources"))),
-        "rules": list(_mapping(data.get("rules"))),
-        "interpretations": {name: set(_mapping(_mapping(switch).get("options"))) for name, switch in switches.items()},
-        "tables": tables,
-    }
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _own_facts(data: dict[str, Any]) -> Dictionary:
-    own: Dictionary = {}
-    for name, value in data.items():
-        try:
-            own.update(FactFile.model_validate({"facts": {name: value}}).facts)
-        except ValidationError:
-            continue
-    return own
-
-
-def _check(standard: Standard, document: Document, broken: set[str]) -> list[Fault]:
-    faults = []
-    for check, sections in CHECKS:
-        missing = any(name not in document.data and StandardFile.model_fields[name].is_required() for name in sections)
-        if not missing and not broken.intersection(sections):
-            faults += [Fault.in_standard(document.where(address), shortened(what)) for address, what in check(standard)]
-    return faults
-
-
-def _refused(document: Document, faults: list[Fault]) -> StandardFileError:
-    unique = list(dict.fromkeys(faults))
-    return StandardFileError(
-        Message("file_not_used", {"file": str(document.path), "faults": faults_counted(unique)}), unique
-    )
+    return load_file(shipped_standards()[name])

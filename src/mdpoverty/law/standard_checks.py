@@ -22,7 +22,8 @@ from mdpoverty.law.rule_checks import (
     rules_end,
     status_is_tested_late,
 )
-from mdpoverty.law.standard import A_MONTH, A_YEAR, BandEdge, Standard
+from mdpoverty.law.sections import A_MONTH, A_YEAR, BandEdge
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.yaml_document import Address
 from mdpoverty.vocabulary import CLASSES
 

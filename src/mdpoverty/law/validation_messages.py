@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from mdpoverty.errors import Fault, listed, suggestion
 from mdpoverty.language import shown
 from mdpoverty.law.base import IDENTIFIER, LawModel
-from mdpoverty.law.standard import STANDARD_ID, YEARS_AND_MONTHS
+from mdpoverty.law.sections import STANDARD_ID, YEARS_AND_MONTHS
 from mdpoverty.law.yaml_document import Address, Document
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from mdpoverty.law.base import LawModel
 from mdpoverty.law.citations import CitesForItsNumbers
-from mdpoverty.law.standard import Source, Standard
+from mdpoverty.law.sections import Source
+from mdpoverty.law.standard import Standard
 from mdpoverty.vocabulary import Verification
 
 

@@ -17,7 +17,8 @@ from mdpoverty.engine.run import Run
 from mdpoverty.facts.household import Household
 from mdpoverty.law import wording
 from mdpoverty.law.base import Text
-from mdpoverty.law.standard import BandEdge, DecisionRow, Flag, Indicator, Standard
+from mdpoverty.law.sections import BandEdge, DecisionRow, Flag, Indicator
+from mdpoverty.law.standard import Standard
 from mdpoverty.reasons.rule_trace import Clause, Reason, Reasons, Whole, is_incomplete, whole_of
 from mdpoverty.vocabulary import Status
 

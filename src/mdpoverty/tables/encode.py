@@ -19,7 +19,7 @@ from mdpoverty.facts.columns import Column, HouseholdColumns
 from mdpoverty.facts.records import TICK
 from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.language import Message, Near
-from mdpoverty.law.registry import load_dictionary
+from mdpoverty.law.load import load_dictionary
 from mdpoverty.tables.cells import CellReader, make_cell_reader
 from mdpoverty.tables.kinds import is_id, kind_of
 

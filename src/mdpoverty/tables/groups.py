@@ -13,7 +13,7 @@ from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.facts.columns import HouseholdColumns
 from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.language import Message, Near
-from mdpoverty.law.registry import load_dictionary
+from mdpoverty.law.load import load_dictionary
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.classify_table import refuse
 from mdpoverty.tables.encode import read_fact

@@ -1,0 +1,56 @@
+# The public names, listed here alone: __init__.py reads where each is at home.
+
+from mdpoverty.analysis.audit import Audit as Audit
+from mdpoverty.analysis.audit import audit as audit
+from mdpoverty.analysis.check_totals import check_totals as check_totals
+from mdpoverty.analysis.measure_changes import measure_changes as measure_changes
+from mdpoverty.analysis.measures import measures as measures
+from mdpoverty.analysis.official_tables import OfficialTables as OfficialTables
+from mdpoverty.analysis.official_tables import official_tables as official_tables
+from mdpoverty.analysis.pathways_table import PathwaysTable as PathwaysTable
+from mdpoverty.analysis.pathways_table import pathways_table as pathways_table
+from mdpoverty.analysis.plots import plot_classes as plot_classes
+from mdpoverty.analysis.plots import plot_contributions as plot_contributions
+from mdpoverty.analysis.plots import plot_deprivations as plot_deprivations
+from mdpoverty.analysis.plots import plot_incomes as plot_incomes
+from mdpoverty.analysis.plots import plot_transitions as plot_transitions
+from mdpoverty.analysis.reclassify import Reclassification as Reclassification
+from mdpoverty.analysis.reclassify import reclassify as reclassify
+from mdpoverty.analysis.reviews import Review as Review
+from mdpoverty.analysis.reviews import ReviewComparison as ReviewComparison
+from mdpoverty.analysis.reviews import compare_reviews as compare_reviews
+from mdpoverty.analysis.sensitivity import sensitivity as sensitivity
+from mdpoverty.analysis.tabulate import tabulate as tabulate
+from mdpoverty.engine.classification import Classification as Classification
+from mdpoverty.engine.classify import classify as classify
+from mdpoverty.engine.receipt import Receipt as Receipt
+from mdpoverty.errors import Fault as Fault
+from mdpoverty.errors import MdpovertyError as MdpovertyError
+from mdpoverty.errors import ReviewDateWarning as ReviewDateWarning
+from mdpoverty.facts.checks import Check as Check
+from mdpoverty.facts.household import Household as Household
+from mdpoverty.facts.household import Member as Member
+from mdpoverty.files.audit_files import audit_files as audit_files
+from mdpoverty.files.classify_files import classify_files as classify_files
+from mdpoverty.files.classify_files import reclassify_files as reclassify_files
+from mdpoverty.files.report_files import report_files as report_files
+from mdpoverty.law.diff import Difference as Difference
+from mdpoverty.law.diff import differences as differences
+from mdpoverty.law.load import load_dictionary as load_dictionary
+from mdpoverty.law.load import revise as revise
+from mdpoverty.law.registry import list_standards as list_standards
+from mdpoverty.law.registry import load_standard as load_standard
+from mdpoverty.law.registry import standard_on as standard_on
+from mdpoverty.law.standard import Standard as Standard
+from mdpoverty.reasons.explanation import Explanation as Explanation
+from mdpoverty.reasons.explanation import explain as explain
+from mdpoverty.reasons.pathways import Pathways as Pathways
+from mdpoverty.reasons.pathways import pathways as pathways
+from mdpoverty.tables.classify_table import check_tables as check_tables
+from mdpoverty.tables.classify_table import classify_table as classify_table
+from mdpoverty.tables.classify_table import receipt as receipt
+from mdpoverty.vocabulary import Basis as Basis
+from mdpoverty.vocabulary import Status as Status
+from mdpoverty.vocabulary import Verification as Verification
+
+__version__: str
