@@ -30,10 +30,10 @@ from mdpoverty.errors import ReviewDateWarning as ReviewDateWarning
 from mdpoverty.facts.checks import Check as Check
 from mdpoverty.facts.household import Household as Household
 from mdpoverty.facts.household import Member as Member
-from mdpoverty.files.audit_files import audit_files as audit_files
+from mdpoverty.files.analyse_files import audit_files as audit_files
+from mdpoverty.files.analyse_files import reclassify_files as reclassify_files
+from mdpoverty.files.analyse_files import report_files as report_files
 from mdpoverty.files.classify_files import classify_files as classify_files
-from mdpoverty.files.classify_files import reclassify_files as reclassify_files
-from mdpoverty.files.report_files import report_files as report_files
 from mdpoverty.law.diff import Difference as Difference
 from mdpoverty.law.diff import differences as differences
 from mdpoverty.law.load import load_dictionary as load_dictionary

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import mdpoverty as mdp
 from mdpoverty.cli.app import app
-from mdpoverty.files.audit_files import audit_files
+from mdpoverty.files.analyse_files import audit_files
 
 LAW = "vn-2022-2025"
 # Made, worked out from the reading of the law that persons of working age who are not severely disabled can work. On 31

@@ -19,7 +19,8 @@ from tests.tables.test_incomplete_lists import REVIEW, STANDARD, THREE, incomple
 
 import mdpoverty as mdp
 from mdpoverty.engine.plan import make_plan
-from mdpoverty.files.classify_files import ClassifiedFiles, classify_files, wanted_by
+from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
+from mdpoverty.files.file_run import wanted_by
 from mdpoverty.files.incomplete_lists import doubtful
 from mdpoverty.files.pieces import Cuts
 from mdpoverty.files.register import store

@@ -18,7 +18,8 @@ from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
 from mdpoverty.files import pieces, read_csv, read_file, register, text_blocks
-from mdpoverty.files.classify_files import ClassifiedFiles, classify_files, reclassify_files
+from mdpoverty.files.analyse_files import reclassify_files
+from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
 
 REVIEW = date(2024, 12, 31)
 STANDARD = "vn-2022-2025"

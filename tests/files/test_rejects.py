@@ -14,7 +14,8 @@ from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
-from mdpoverty.files.classify_files import ClassifiedFiles, classify_files, reclassify_files
+from mdpoverty.files.analyse_files import reclassify_files
+from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
 from mdpoverty.files.rejects import Totals
 
 REVIEW = date(2024, 12, 31)

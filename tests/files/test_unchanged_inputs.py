@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import mdpoverty as mdp
 from mdpoverty.cli.app import app
-from mdpoverty.files import audit_files, classify_files, household_record, pieces, report_files
+from mdpoverty.files import analyse_files, classify_files, household_record, pieces
 from mdpoverty.files.unchanged_inputs import unchanged
 
 # Made: twelve poor rural households; 900 000 is not above 1 500 000, and 30 points are 3 deprivations.
@@ -86,7 +86,7 @@ def test_a_file_that_changes_once_it_was_read(
         change(folder / name)
         return found
 
-    for module in (classify_files, audit_files, report_files, household_record):
+    for module in (classify_files, analyse_files, household_record):
         monkeypatch.setattr(module, "store", then)
     ending = name.partition(".")[2]
     words = [command, f"h.{ending}", f"m.{ending}", "--review-date", "2024", *COMMANDS[command]]

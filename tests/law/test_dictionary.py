@@ -11,8 +11,8 @@ import annotated_types
 import pytest
 
 import mdpoverty as mdp
+from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.facts.values import spelled_alike
-from mdpoverty.files.headings import HOUSEHOLD_ID
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.load import load_dictionary
 

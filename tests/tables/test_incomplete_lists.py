@@ -14,9 +14,8 @@ import pytest
 
 import mdpoverty as mdp
 from mdpoverty.facts.checks import Check
-from mdpoverty.files.audit_files import audit_files
-from mdpoverty.files.classify_files import ClassifiedFiles, classify_files, reclassify_files
-from mdpoverty.files.report_files import report_files
+from mdpoverty.files.analyse_files import audit_files, reclassify_files, report_files
+from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
 
 REVIEW = date(2024, 12, 31)
 STANDARD = "vn-2022-2025"

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import mdpoverty as mdp
 from mdpoverty.cli.app import app
-from mdpoverty.files.audit_files import audit_files
+from mdpoverty.files.analyse_files import audit_files
 from mdpoverty.files.classify_files import classify_files
 
 LAW = {"standard": "vn-2022-2025", "review_date": 2024}

@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.files.audit_files import audit_files
-from mdpoverty.files.classify_files import classify_files, reclassify_files
-from mdpoverty.files.report_files import report_files
+from mdpoverty.files.analyse_files import audit_files, reclassify_files, report_files
+from mdpoverty.files.classify_files import classify_files
 from mdpoverty.tables.output_files import WholeFiles
 
 # Made: a poor household, and one whose row is at fault.

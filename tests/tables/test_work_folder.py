@@ -14,9 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 from mdpoverty.cli.app import app
-from mdpoverty.files.audit_files import audit_files
-from mdpoverty.files.classify_files import classify_files, reclassify_files
-from mdpoverty.files.report_files import report_files
+from mdpoverty.files.analyse_files import audit_files, reclassify_files, report_files
+from mdpoverty.files.classify_files import classify_files
 from mdpoverty.tables import work_folder
 from mdpoverty.tables.work_folder import WorkFolder, remove_leftovers
 

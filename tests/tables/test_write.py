@@ -17,7 +17,8 @@ import pytest
 
 import mdpoverty as mdp
 from mdpoverty.files import classify_pieces as classified_module
-from mdpoverty.files.classify_files import classify_files, reclassify_files
+from mdpoverty.files.analyse_files import reclassify_files
+from mdpoverty.files.classify_files import classify_files
 from mdpoverty.tables import write
 from mdpoverty.tables.batches import Answered
 from mdpoverty.tables.write import WRITERS, Outputs

@@ -15,7 +15,7 @@ from mdpoverty.analysis.check_inputs import read_weights, results_of, several
 from mdpoverty.analysis.cutoffs import Cutoff, read_cutoffs, read_indicator_weights
 from mdpoverty.analysis.survey import Design, SingleUnits, check_design, with_errors
 from mdpoverty.errors import Fault, InputError
-from mdpoverty.files.headings import HOUSEHOLD_ID
+from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.language import Message, Seen
 from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard

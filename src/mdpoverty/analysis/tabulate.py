@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mdpoverty.analysis.check_inputs import read_weights, results_of, several
-from mdpoverty.files.headings import HOUSEHOLD_ID
+from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.tables.classify_table import like, to_polars
 
 if TYPE_CHECKING:

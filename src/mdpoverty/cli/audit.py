@@ -66,7 +66,7 @@ def audit(
     readings, groups = read_readings(interpretation), read_list(by)
     from mdpoverty.cli.messages import Words
     from mdpoverty.cli.summary import print_totals
-    from mdpoverty.files.audit_files import audit_files
+    from mdpoverty.files.analyse_files import audit_files
 
     law = read_standard(standard, review_date, allow_provisional=allow_provisional)
     run = audit_files(

@@ -34,7 +34,7 @@ def check(
     if junit is not None:
         if junit.resolve() in {path.resolve() for path in find_case_files(paths)}:
             raise MdpovertyError(Message("output_is_case_file", {"file": str(junit)}))
-        check_outputs([junit], [], overwrite=not no_overwrite)
+        check_outputs([junit], overwrite=not no_overwrite)
     files = check_files(paths)
     for file in files:
         _print(file, lang)

@@ -129,7 +129,7 @@ def reclassify(
     readings = read_readings(interpretation)
     from mdpoverty.cli.messages import Words
     from mdpoverty.cli.summary import print_reclassified
-    from mdpoverty.files.classify_files import reclassify_files
+    from mdpoverty.files.analyse_files import reclassify_files
     from mdpoverty.law.registry import load_standard
 
     run = reclassify_files(

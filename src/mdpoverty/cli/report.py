@@ -74,7 +74,7 @@ def report(
     readings = read_readings(interpretation)
     from mdpoverty.cli.messages import Words
     from mdpoverty.cli.summary import print_totals
-    from mdpoverty.files.report_files import report_files
+    from mdpoverty.files.analyse_files import report_files
     from mdpoverty.law.registry import load_standard
 
     run = report_files(

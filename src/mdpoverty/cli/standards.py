@@ -161,7 +161,7 @@ def schema(
         return
     from mdpoverty.tables.output_files import WholeFiles, check_outputs
 
-    check_outputs([output], [], overwrite=not no_overwrite)
+    check_outputs([output], overwrite=not no_overwrite)
     with WholeFiles(overwrite=not no_overwrite) as files:
         files.write_text(output, f"{text}\n")
     typer.echo(output)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from mdpoverty.engine.receipt import Receipt
-    from mdpoverty.files.classify_files import ClassifiedFiles, FileRun, ReclassifiedFiles
+    from mdpoverty.files.analyse_files import ReclassifiedFiles
+    from mdpoverty.files.classify_files import ClassifiedFiles
+    from mdpoverty.files.file_run import FileRun
 
 _MOST_REASONS = 10
 _Counts = dict[tuple[Any, ...], dict[str, tuple[int, int | None]]]

@@ -196,3 +196,13 @@ def _physical(values: list[Any], definition: FactDefinition) -> list[Any]:
     if definition.type == "date":
         return [0 if value is None else value.toordinal() for value in values]
     return [0 if value is None else value for value in values] if None in values else values
+
+
+HOUSEHOLD_ID = "household_id"
+
+
+TICK_PREFIX = "deprived_"
+
+
+INCOMPLETE = "_\0incomplete"
+"""The column that tells of households whose list of members is incomplete; no heading of a register is so written."""

@@ -6,71 +6,36 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
-from tempfile import gettempdir
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
-from mdpoverty.errors import InputError, check_language
-from mdpoverty.facts.checks import AnyCheck, Finding
-from mdpoverty.files.classify_pieces import Piece, Sums, classify_pieces, unused_headings
+from mdpoverty.errors import InputError
+from mdpoverty.files.classify_pieces import Piece, Sums, classify_pieces
+from mdpoverty.files.file_run import (
+    FileRun,
+    by_name,
+    check_target,
+    inputs_of,
+    paths_of,
+    place_of,
+    said_of,
+    wanted_by,
+)
 from mdpoverty.files.headings import groups_meant
-from mdpoverty.files.parse_table import Register, Wanted
+from mdpoverty.files.parse_table import Register
 from mdpoverty.files.pieces import Cuts, NotInOrderError, read_pieces, sorted_by_household, whole_register
 from mdpoverty.files.register import Scratch, Stored, store
-from mdpoverty.files.rejects import Sifted, Totals, counted_warnings, sift
 from mdpoverty.files.unchanged_inputs import unchanged
 from mdpoverty.language import Message
-from mdpoverty.law.dictionary import Dictionary
-from mdpoverty.law.plausibility import SoftCheck, soft_checks
+from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.law.standard import Standard
-from mdpoverty.tables.several_standards import make_plans, recorded_columns
-from mdpoverty.tables.soft_findings import all_findings
-from mdpoverty.tables.unit_names import larger_units
-from mdpoverty.tables.unknown_codes import Unused, codes_told, read_codes
 from mdpoverty.tables.work_folder import remove_leftovers
-from mdpoverty.tables.write import TRANSITIONS, Outputs, check_target, write_run
-
-if TYPE_CHECKING:
-    from mdpoverty.analysis.reclassify import Reclassification, RecordedUnder
-
-_ALWAYS = ("size",)
-"""Facts that the counts of people need, whatever the standard reads."""
-
-
-@dataclass(frozen=True)
-class FileRun:
-    """What was read from files of households and members.
-
-    Attributes
-    ----------
-    rejects
-        A line for each rejected row and fault.
-    totals
-        Rows in, out and rejected.
-    warnings
-        Rows that are worth a look, by check.
-    unused
-        Headings of each file that mean no fact.
-    written
-        The files that were written.
-    unused_codes
-        By fact, the declared codes for unknown that stand nowhere in the files.
-    removed
-        Folders that killed runs had left there more than a day ago, and that are removed now.
-    """
-
-    rejects: pl.DataFrame
-    totals: Totals
-    warnings: dict[AnyCheck, int]
-    unused: dict[str, tuple[str, ...]]
-    unused_codes: Unused
-    written: tuple[Path, ...]
-    removed: tuple[Path, ...]
+from mdpoverty.tables.write import Outputs
 
 
 @dataclass(frozen=True)
@@ -112,13 +77,6 @@ class ClassifiedFiles(FileRun):
         if self.whole is None:
             raise InputError(Message("read_in_pieces"))
         return self.whole
-
-
-@dataclass(frozen=True)
-class ReclassifiedFiles(FileRun):
-    """Files under two standards; ``moves`` is what ``reclassify`` gives."""
-
-    moves: Reclassification[pl.DataFrame]
 
 
 def classify_files(
@@ -220,19 +178,6 @@ def classify_files(
     raise AssertionError  # the last way never fails so
 
 
-def place_of(target: Path | None) -> Path:
-    """Return the folder in which a run keeps what is not finished."""
-    return Path(gettempdir()) if target is None else target.resolve().parent
-
-
-def paths_of(
-    households: str | PathLike[str], members: str | PathLike[str] | None, output: str | PathLike[str] | None
-) -> tuple[str, str | None, Path | None]:
-    """Return what was named, as text, and the target as a path."""
-    people = None if members is None else fspath(members)
-    return fspath(households), people, None if output is None else Path(output)
-
-
 def _ways(outer: Stored, inner: Stored | None, scratch: Scratch, cuts: Cuts | None) -> Iterator[Iterator[Register]]:
     """Yield the ways to read a register, the next one where one finds the members in another order."""
     yield read_pieces(outer, inner, cuts=cuts)
@@ -278,170 +223,3 @@ def _classified(
         receipt=plan.receipt,
         whole=sums.first,
     )
-
-
-def inputs_of(outer: Stored, inner: Stored | None) -> list[dict[str, Any]]:
-    """Return the files that were read and the number of rows of each."""
-    rows = dict(outer.inputs)
-    for file, number in ({} if inner is None else inner.inputs).items():
-        rows[file] = rows.get(file, 0) + number
-    return [{"file": file, "rows": number} for file, number in rows.items()]
-
-
-def reclassify_files(
-    households: str | PathLike[str],
-    members: str | PathLike[str] | None = None,
-    *,
-    before: Standard | str,
-    after: Standard | str,
-    review_date: date | str | int,
-    output: str | PathLike[str] | None = None,
-    interpretations: Mapping[str, str] | None = None,
-    recorded_under: RecordedUnder | None = None,
-    without_checks: Sequence[str] = (),
-    unknown_codes: Mapping[str, Any] | None = None,
-    overwrite: bool = True,
-    language: str = "en",
-) -> ReclassifiedFiles:
-    """Classify the households of files under two standards and write both classes side by side.
-
-    The files are read as a whole.
-
-    Parameters
-    ----------
-    households, members, review_date
-        As for ``classify_files``.
-    before, after, interpretations, recorded_under
-        As for ``reclassify``.
-    output, without_checks, unknown_codes, overwrite, language
-        As for ``classify_files``; beside it appears ``<output>.transitions.csv``, too.
-
-    Returns
-    -------
-    ReclassifiedFiles
-        The moves, totals, rejects, and what else is worth a look.
-
-    Raises
-    ------
-    InputError, MdpovertyError
-        As for ``classify_files``.
-    """
-    from mdpoverty.analysis.reclassify import reclassify
-
-    households, members, target = paths_of(households, members, output)
-    check_target(target, (households, members), [TRANSITIONS], overwrite=overwrite)
-    plans, checks = make_plans((before, after), review_date, interpretations), soft_checks(without_checks)
-    removed = remove_leftovers([place_of(target)])
-    with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
-        wanted = wanted_by(plans, (), unknown_codes, language)
-        outer, inner = store(households, members, wanted)
-        register = whole_register(outer, inner)
-        findings = _findings_under_both(register, plans, recorded_under, checks)
-        sifted = sift(register, findings)
-        moves = reclassify(
-            sifted.households,
-            sifted.members,
-            before=plans[0].standard,
-            after=plans[1].standard,
-            review_date=plans[0].review_date,
-            interpretations=interpretations,
-            recorded_under=recorded_under,
-        )
-        totals = totals_of(register, sifted, moves.table.height)
-        sides = {"before": moves.before.to_dict(), "after": moves.after.to_dict()}
-        seen = {
-            "totals": asdict(totals),
-            "warnings": by_name(counted_warnings(findings, sifted)),
-            **said_of(wanted, outer),
-        }
-        written = write_run(
-            outputs, target, moves.table, others={TRANSITIONS: moves.transitions}, rejects=sifted.rejects,
-            provenance={**sides, "inputs": inputs_of(outer, inner), **seen},
-        )  # fmt: skip
-    return ReclassifiedFiles(
-        **file_run(register, sifted, totals, outer, findings=findings, written=written, removed=removed), moves=moves
-    )
-
-
-def _findings_under_both(
-    register: Register, plans: Sequence[Plan], recorded_under: RecordedUnder | None, checks: Sequence[SoftCheck]
-) -> list[Finding]:
-    """Return what the checks of both standards find; recorded columns are held against the one they belong to."""
-    hub, people = frames_of(register)
-    recorded = recorded_columns(hub, plans)
-    found: list[Finding] = []
-    for side, plan in zip(("before", "after"), plans, strict=True):
-        own = hub if recorded_under in (side, "both") else hub.drop(recorded)
-        found += all_findings(own, people, plan, checks if side == "after" else ())
-    return found
-
-
-def said_of(wanted: Wanted, outer: Stored) -> dict[str, Any]:
-    """Return the codes for unknown, and those that stand nowhere, as a receipt holds them, if there are any."""
-    declared = {"unknown_codes": codes_told(wanted.codes)} if wanted.codes else {}
-    return {**declared, **({"unused_codes": codes_told(outer.unused_codes)} if outer.unused_codes else {})}
-
-
-def by_name(warnings: Mapping[AnyCheck, int]) -> dict[str, int]:
-    """Return the rows of each warning by its name, as a receipt holds it."""
-    return {check.value: rows for check, rows in warnings.items()}
-
-
-def wanted_by(
-    plans: Sequence[Plan],
-    by: Sequence[str] = (),
-    unknown_codes: Mapping[str, Any] | None = None,
-    language: str = "en",
-) -> Wanted:
-    """Return what plans read of files, with further columns to group by, codes for unknown, and a language."""
-    dictionary: Dictionary = {}
-    for plan in plans:
-        dictionary |= plan.standard.dictionary
-    facts = {fact for plan in plans for fact in (*plan.household_facts, *plan.member_facts)} | set(_ALWAYS)
-    return Wanted(
-        dictionary,
-        facts,
-        {name for plan in plans for name in plan.standard.indicator_ids},
-        {*by, *larger_units(by)},
-        read_codes(unknown_codes, dictionary),
-        check_language(language),
-    )
-
-
-def frames_of(register: Register) -> tuple[pl.DataFrame, pl.DataFrame | None]:
-    """Return the households and the members of a register."""
-    return register.households.frame, None if register.members is None else register.members.frame
-
-
-def totals_of(register: Register, sifted: Sifted, results: int) -> Totals:
-    """Count what came in from the files, what went out from the results, and what was set aside."""
-    return Totals(
-        households_in=register.households.frame.height,
-        households_out=results,
-        households_rejected=sifted.rejected_households,
-        members_in=0 if register.members is None else register.members.frame.height,
-        members_out=0 if sifted.members is None else sifted.members.height,
-        members_rejected=sifted.rejected_members,
-    )
-
-
-def file_run(
-    register: Register,
-    sifted: Sifted,
-    totals: Totals,
-    outer: Stored,
-    *,
-    findings: Sequence[Finding],
-    written: tuple[Path, ...],
-    removed: tuple[Path, ...],
-) -> dict[str, Any]:
-    """Return what every run on files tells, by name."""
-    return {
-        "rejects": sifted.rejects,
-        "totals": totals,
-        "warnings": counted_warnings(findings, sifted),
-        "unused": unused_headings(register),
-        "unused_codes": outer.unused_codes,
-        "written": written,
-        "removed": removed,
-    }

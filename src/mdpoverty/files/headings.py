@@ -7,17 +7,14 @@ from difflib import get_close_matches
 from unicodedata import normalize
 
 from mdpoverty.errors import Fault, InputError, nearest
+from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.facts.values import spelled_alike
 from mdpoverty.language import Message, Near, Seen, cut
 from mdpoverty.law.dictionary import Dictionary, Level
 from mdpoverty.law.load import load_dictionary
 
-HOUSEHOLD_ID = "household_id"
-TICK_PREFIX = "deprived_"
 _LEVELS: tuple[Level, ...] = ("household", "member")
 _LONGEST_HEADING = 60
-INCOMPLETE = "_\0incomplete"
-"""The column that tells of households whose list of members is incomplete; no heading of a register is so written."""
 
 
 def known_headings(dictionary: Dictionary, level: Level) -> dict[str, str]:

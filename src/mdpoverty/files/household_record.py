@@ -11,9 +11,9 @@ import polars as pl
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, nearest, place_in_file
 from mdpoverty.facts.checks import Check
+from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.facts.values import read_id
-from mdpoverty.files.classify_files import frames_of, wanted_by
-from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
+from mdpoverty.files.file_run import frames_of, wanted_by
 from mdpoverty.files.parse_table import FileTable, Register
 from mdpoverty.files.pieces import whole_register
 from mdpoverty.files.register import store

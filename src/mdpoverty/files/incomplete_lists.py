@@ -16,8 +16,8 @@ import numpy as np
 import polars as pl
 
 from mdpoverty.facts.checks import Check, Finding
+from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.facts.values import read_values
-from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.files.parse_table import FileTable, Register
 from mdpoverty.files.register import Stored
 from mdpoverty.law.load import load_dictionary

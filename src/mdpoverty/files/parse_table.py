@@ -10,15 +10,16 @@ import polars as pl
 
 from mdpoverty.errors import Fault, InputError, nearest_name, place_in_file
 from mdpoverty.facts.checks import Check, check_of
+from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.facts.records import TICK
 from mdpoverty.facts.values import EXACT_DIGITS, in_cell, read_id, spelled_alike
-from mdpoverty.files.headings import HOUSEHOLD_ID, TICK_PREFIX, facts_of_headings, known_headings, no_household_id
+from mdpoverty.files.headings import facts_of_headings, known_headings, no_household_id
 from mdpoverty.files.raw_table import ERROR_CELLS, BrokenRow, RawTable
 from mdpoverty.language import Message, Near, Seen, whole_text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.tables.convert import objects
 from mdpoverty.tables.ids import read_ids
-from mdpoverty.tables.no_records import with_no_records
+from mdpoverty.tables.no_records import are_no_records
 from mdpoverty.tables.parse_cells import clean, number_of, parse_text, parse_values
 from mdpoverty.tables.unknown_codes import Codes, codes_in, without_codes
 
@@ -324,3 +325,26 @@ def _unused(meant: Mapping[str, str], wanted: Wanted, level: Level) -> tuple[str
         elif known is None and name and not wanted.has(name) and not name.startswith(TICK_PREFIX):
             told.append(Message("unused_heading", {"name": name, "near": Near(nearest_name(name, wanted.dictionary))}))
     return tuple(message.text(wanted.language) for message in told)
+
+
+_FAULTS = {"position": pl.Int64, "check": pl.String, "reason": pl.String, "fact": pl.String}
+
+
+def with_no_records(frame: pl.DataFrame, raw: RawTable, language: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows of a text table and, as faults, those that are no records.
+
+    A row without an id whose other cells say that it is a total gets that word as its id: it belongs to no household.
+    """
+    if raw.writing != "text" or not frame.height or frame.schema[HOUSEHOLD_ID] != pl.String:
+        return frame, pl.DataFrame(schema=_FAULTS)
+    ids = frame[HOUSEHOLD_ID]
+    said = {row: ids[row] for row in are_no_records(ids).arg_true()}
+    nameless = ids.is_null().arg_true()
+    for cells in raw.columns.values() if len(nameless) else ():
+        texts = pl.Series(cells, dtype=pl.String).gather(nameless)
+        found = are_no_records(texts)
+        said |= dict(zip(nameless.filter(found), texts.filter(found), strict=True))
+    faults = [(row, Check.NO_RECORD.value, Check.NO_RECORD.label(language), None) for row in sorted(said)]
+    if said:
+        frame = frame.with_columns(ids.scatter(list(said), list(said.values())))
+    return frame, pl.DataFrame(faults, schema=_FAULTS, orient="row")

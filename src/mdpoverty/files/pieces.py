@@ -14,8 +14,8 @@ import numpy as np
 import polars as pl
 
 from mdpoverty.facts.checks import Check
+from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.files.file_names import STANDARD_INPUT, files_named
-from mdpoverty.files.headings import HOUSEHOLD_ID
 from mdpoverty.files.incomplete_lists import with_doubts, with_near_ids
 from mdpoverty.files.parse_table import Register
 from mdpoverty.files.register import Rows, Scratch, Stored

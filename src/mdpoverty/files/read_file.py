@@ -15,8 +15,9 @@ import polars as pl
 
 from mdpoverty.errors import InputError, MdpovertyError, said_by_system
 from mdpoverty.facts.checks import Check
+from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.files.file_names import STANDARD_INPUT
-from mdpoverty.files.headings import HOUSEHOLD_ID, no_household_id
+from mdpoverty.files.headings import no_household_id
 from mdpoverty.files.raw_table import BrokenRow, RawTable
 from mdpoverty.files.read_csv import read_csv
 from mdpoverty.files.read_json import read_json, read_json_lines

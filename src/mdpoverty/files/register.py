@@ -19,8 +19,9 @@ import polars as pl
 
 from mdpoverty.errors import Fault, InputError, MdpovertyError, said_by_system
 from mdpoverty.facts.checks import Check
+from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.files.file_names import STANDARD_INPUT, files_named
-from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, facts_of_headings, no_household_id
+from mdpoverty.files.headings import facts_of_headings, no_household_id
 from mdpoverty.files.parse_table import CLAIMS, FAULTS, FILE, ROW, FileTable, Wanted, read_table
 from mdpoverty.files.raw_table import RawTable
 from mdpoverty.files.read_file import Opened, damage_told, has_wide_decimals, open_table

@@ -10,8 +10,8 @@ import polars as pl
 
 from mdpoverty.errors import MdpovertyError
 from mdpoverty.facts.checks import AnyCheck, Check, Finding
+from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.facts.values import in_cell
-from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.files.incomplete_lists import left_incomplete, with_orphans
 from mdpoverty.files.parse_table import FAULTS, FILE, ROW, FileTable, Register
 from mdpoverty.language import Message, Seen

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from mdpoverty.errors import InputError, MissingExtraError
-from mdpoverty.files.headings import HOUSEHOLD_ID
+from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.language import Message
 
 PLACE = "place before sorting"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.errors import MdpovertyError, missing_extra, said_by_system
-from mdpoverty.files.headings import HOUSEHOLD_ID
+from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import FactDefinition, Level
 from mdpoverty.law.standard import Standard

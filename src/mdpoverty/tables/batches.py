@@ -17,8 +17,7 @@ from mdpoverty.engine.run import classify_columns
 from mdpoverty.engine.soft_checks import Tally, doubtful, tally
 from mdpoverty.errors import Fault, MdpovertyError
 from mdpoverty.facts.checks import Finding
-from mdpoverty.facts.columns import Column, HouseholdColumns, joined_columns
-from mdpoverty.files.headings import HOUSEHOLD_ID
+from mdpoverty.facts.columns import HOUSEHOLD_ID, Column, HouseholdColumns, joined_columns
 from mdpoverty.language import Message
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.tables.cells import CellReader

@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.facts.checks import Check, Finding, Table, check_columns
-from mdpoverty.facts.columns import Column, HouseholdColumns
+from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX, Column, HouseholdColumns
 from mdpoverty.facts.records import TICK
-from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.language import Message, Near
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.tables.cells import CellReader, make_cell_reader

@@ -10,8 +10,7 @@ import polars as pl
 from mdpoverty.engine.plan import Plan
 from mdpoverty.engine.run import count_member_groups
 from mdpoverty.errors import Fault, InputError, nearest
-from mdpoverty.facts.columns import HouseholdColumns
-from mdpoverty.files.headings import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
+from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX, HouseholdColumns
 from mdpoverty.language import Message, Near
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.tables.batches import answer

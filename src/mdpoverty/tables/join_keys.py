@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from mdpoverty.errors import Fault, InputError, nearest
-from mdpoverty.files.headings import HOUSEHOLD_ID
+from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.language import Message, Near, Seen
 from mdpoverty.tables.join_members import kinds_differ, plain_ids, rows_of_owners
 from mdpoverty.tables.kinds import is_id, kind_of

@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from mdpoverty.errors import MdpovertyError, said_by_system
-from mdpoverty.files.file_names import files_named
 from mdpoverty.language import Message
 from mdpoverty.tables.work_folder import WorkFolder
 
@@ -169,15 +168,17 @@ def _exists(target: Path) -> MdpovertyError:
     return MdpovertyError(Message("exists_already", {"file": str(target)}))
 
 
-def check_outputs(files: Sequence[Path], inputs: Sequence[str | None], *, overwrite: bool = True) -> None:
+def check_outputs(
+    files: Sequence[Path], read: Sequence[Path] = (), folders: Sequence[Path] = (), *, overwrite: bool = True
+) -> None:
     """Refuse files that cannot be written, before any work is done.
 
     Parameters
     ----------
     files
         Everything that may be written, the companions of an output too.
-    inputs
-        What will be read, as ``files_named`` takes it.
+    read, folders
+        The files that will be read, and the folders of which every table will be.
     overwrite
         Whether a file may take the place of another.
 
@@ -187,12 +188,10 @@ def check_outputs(files: Sequence[Path], inputs: Sequence[str | None], *, overwr
         A folder does not exist or nothing can be written there, a name is too long or that of a folder, a device or an
         input, a file lies in a folder of inputs, or exists and must not be overwritten.
     """
-    given = [name for name in inputs if name is not None]
-    read = [Path(file) for name in given for file in files_named(name) if Path(file).exists()]
     for file in files:
         _check_place(file)
-        for folder in map(Path, given):
-            if folder.is_dir() and folder.resolve() in _real(file).parents:
+        for folder in folders:
+            if folder.resolve() in _real(file).parents:
                 raise MdpovertyError(Message("output_among_inputs", {"file": str(file), "folder": str(folder)}))
         if file.exists() and any(file.samefile(path) for path in read):
             raise MdpovertyError(Message("output_is_input", {"file": str(file)}))

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError, MissingExtraError
-from mdpoverty.files.headings import HOUSEHOLD_ID, TICK_PREFIX
+from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.language import Message, Near
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.batches import answer

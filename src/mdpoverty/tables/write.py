@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
@@ -15,7 +15,7 @@ from polars.io.plugins import register_io_source
 from mdpoverty.errors import MdpovertyError, missing_extra
 from mdpoverty.language import Message
 from mdpoverty.tables.formulas import guarded
-from mdpoverty.tables.output_files import WholeFiles, check_outputs, not_written
+from mdpoverty.tables.output_files import WholeFiles, not_written
 
 RECEIPT, REJECTS = ".receipt.json", ".rejects.csv"
 TRANSITIONS = ".transitions.csv"
@@ -90,52 +90,6 @@ def _until(stopped: Event, parts: Iterator[pl.DataFrame]) -> Iterator[pl.DataFra
         if stopped.is_set():
             raise InterruptedError
         yield part
-
-
-def check_target(
-    target: Path | None, inputs: Sequence[str | None], tables: Sequence[str] = (), *, overwrite: bool = True
-) -> None:
-    """Refuse an output that cannot be written, or something that goes with it, before any work is done.
-
-    Parameters
-    ----------
-    target
-        The output; None is none.
-    inputs, overwrite
-        As for ``check_outputs``.
-    tables
-        The endings of what goes with it beside its receipt and the rejected rows.
-
-    Raises
-    ------
-    MdpovertyError
-        Its ending is of no known format, or as for ``check_outputs``.
-    """
-    if target is None:
-        return
-    if target.suffix.lower() not in WRITERS:
-        raise MdpovertyError(Message("no_format_to_write", {"file": str(target), "allowed": list(WRITERS)}))
-    companions = [beside(target, ending) for ending in (RECEIPT, REJECTS, *tables)]
-    check_outputs([target, *companions], inputs, overwrite=overwrite)
-
-
-def write_run(
-    outputs: Outputs,
-    target: Path | None,
-    table: pl.DataFrame,
-    *,
-    others: Mapping[str, pl.DataFrame],
-    rejects: pl.DataFrame,
-    provenance: Mapping[str, Any],
-) -> tuple[Path, ...]:
-    """Write a table and everything that goes with it, by what is added to its name; None writes nothing."""
-    if target is None:
-        return ()
-    tables = {beside(target, ending): other for ending, other in others.items()}
-    for path, frame in (*tables.items(), (target, table)):
-        outputs.write(path, frame)
-    written = outputs.add_companions(target, provenance, rejects)
-    return (target, *tables, *written[1:])
 
 
 def beside(output: Path, ending: str) -> Path:

@@ -1,0 +1,339 @@
+"""Analyses of registers on disk: two standards, an audit, a report; the files are read as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from mdpoverty.analysis.official_workbook import check_book, put_book
+from mdpoverty.analysis.reclassify import reclassify
+from mdpoverty.analysis.report import Subject, make_report
+from mdpoverty.engine.plan import Plan, dates_of, make_plan
+from mdpoverty.errors import InputError
+from mdpoverty.facts.checks import Finding
+from mdpoverty.files.classify_pieces import refuse_unknown
+from mdpoverty.files.file_run import (
+    FileRun,
+    by_name,
+    check_target,
+    file_run,
+    frames_of,
+    inputs_of,
+    paths_of,
+    place_of,
+    read_from,
+    said_of,
+    totals_of,
+    wanted_by,
+    write_run,
+)
+from mdpoverty.files.headings import groups_meant
+from mdpoverty.files.parse_table import Register
+from mdpoverty.files.pieces import whole_register
+from mdpoverty.files.register import store
+from mdpoverty.files.rejects import Sifted, counted_warnings, sift
+from mdpoverty.files.unchanged_inputs import unchanged
+from mdpoverty.language import Message
+from mdpoverty.law.plausibility import SoftCheck, soft_checks
+from mdpoverty.law.registry import load_standard
+from mdpoverty.law.standard import Standard
+from mdpoverty.tables.classify_table import classify_polars
+from mdpoverty.tables.output_files import check_outputs
+from mdpoverty.tables.several_standards import make_plans, recorded_columns
+from mdpoverty.tables.soft_findings import all_findings
+from mdpoverty.tables.work_folder import remove_leftovers
+from mdpoverty.tables.write import AUDITED, TRANSITIONS, Outputs
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from mdpoverty.analysis.audit import Audit
+if TYPE_CHECKING:
+    from mdpoverty.analysis.reclassify import Reclassification, RecordedUnder
+
+
+@dataclass(frozen=True)
+class ReclassifiedFiles(FileRun):
+    """Files under two standards; ``moves`` is what ``reclassify`` gives."""
+
+    moves: Reclassification[pl.DataFrame]
+
+
+def reclassify_files(
+    households: str | PathLike[str],
+    members: str | PathLike[str] | None = None,
+    *,
+    before: Standard | str,
+    after: Standard | str,
+    review_date: date | str | int,
+    output: str | PathLike[str] | None = None,
+    interpretations: Mapping[str, str] | None = None,
+    recorded_under: RecordedUnder | None = None,
+    without_checks: Sequence[str] = (),
+    unknown_codes: Mapping[str, Any] | None = None,
+    overwrite: bool = True,
+    language: str = "en",
+) -> ReclassifiedFiles:
+    """Classify the households of files under two standards and write both classes side by side.
+
+    The files are read as a whole.
+
+    Parameters
+    ----------
+    households, members, review_date
+        As for ``classify_files``.
+    before, after, interpretations, recorded_under
+        As for ``reclassify``.
+    output, without_checks, unknown_codes, overwrite, language
+        As for ``classify_files``; beside it appears ``<output>.transitions.csv``, too.
+
+    Returns
+    -------
+    ReclassifiedFiles
+        The moves, totals, rejects, and what else is worth a look.
+
+    Raises
+    ------
+    InputError, MdpovertyError
+        As for ``classify_files``.
+    """
+    from mdpoverty.analysis.reclassify import reclassify
+
+    households, members, target = paths_of(households, members, output)
+    check_target(target, (households, members), [TRANSITIONS], overwrite=overwrite)
+    plans, checks = make_plans((before, after), review_date, interpretations), soft_checks(without_checks)
+    removed = remove_leftovers([place_of(target)])
+    with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
+        wanted = wanted_by(plans, (), unknown_codes, language)
+        outer, inner = store(households, members, wanted)
+        register = whole_register(outer, inner)
+        findings = _findings_under_both(register, plans, recorded_under, checks)
+        sifted = sift(register, findings)
+        moves = reclassify(
+            sifted.households,
+            sifted.members,
+            before=plans[0].standard,
+            after=plans[1].standard,
+            review_date=plans[0].review_date,
+            interpretations=interpretations,
+            recorded_under=recorded_under,
+        )
+        totals = totals_of(register, sifted, moves.table.height)
+        sides = {"before": moves.before.to_dict(), "after": moves.after.to_dict()}
+        seen = {
+            "totals": asdict(totals),
+            "warnings": by_name(counted_warnings(findings, sifted)),
+            **said_of(wanted, outer),
+        }
+        written = write_run(
+            outputs, target, moves.table, others={TRANSITIONS: moves.transitions}, rejects=sifted.rejects,
+            provenance={**sides, "inputs": inputs_of(outer, inner), **seen},
+        )  # fmt: skip
+    return ReclassifiedFiles(
+        **file_run(register, sifted, totals, outer, findings=findings, written=written, removed=removed), moves=moves
+    )
+
+
+def _findings_under_both(
+    register: Register, plans: Sequence[Plan], recorded_under: RecordedUnder | None, checks: Sequence[SoftCheck]
+) -> list[Finding]:
+    """Return what the checks of both standards find; recorded columns are held against the one they belong to."""
+    hub, people = frames_of(register)
+    recorded = recorded_columns(hub, plans)
+    found: list[Finding] = []
+    for side, plan in zip(("before", "after"), plans, strict=True):
+        own = hub if recorded_under in (side, "both") else hub.drop(recorded)
+        found += all_findings(own, people, plan, checks if side == "after" else ())
+    return found
+
+
+@dataclass(frozen=True)
+class AuditedFiles(FileRun):
+    """Audited files; ``audit`` is what ``audit`` gives."""
+
+    audit: Audit[pl.DataFrame]
+
+
+def audit_files(
+    households: str | PathLike[str],
+    members: str | PathLike[str] | None = None,
+    *,
+    standard: Standard | str,
+    review_date: date | str | int,
+    output: str | PathLike[str] | None = None,
+    by: Sequence[str] = (),
+    interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
+    without_checks: Sequence[str] = (),
+    unknown_codes: Mapping[str, Any] | None = None,
+    overwrite: bool = True,
+    language: str = "en",
+) -> AuditedFiles:
+    """Hold what the registers of files record against what their facts give, and write what was found.
+
+    The files are read as a whole.
+
+    Parameters
+    ----------
+    households, members, standard, review_date, interpretations, strict_dates
+        As for ``classify_files``.
+    without_checks, unknown_codes, overwrite, language
+        As for ``classify_files``.
+    output
+        A file for all households; beside it appear ``<output>.contradictions.csv``, ``<output>.summary.csv``,
+        ``<output>.ticks.csv`` and ``<output>.marks.csv``. None writes nothing.
+    by
+        As for ``audit``.
+
+    Returns
+    -------
+    AuditedFiles
+        The audit, totals, rejects, and what else is worth a look.
+
+    Raises
+    ------
+    InputError, MdpovertyError
+        As for ``classify_files`` and ``audit``.
+    """
+    from mdpoverty.analysis.audit import audit_polars
+    from mdpoverty.analysis.audit_findings import RECORDED, far_from_facts
+
+    households, members, target = paths_of(households, members, output)
+    check_target(target, (households, members), AUDITED, overwrite=overwrite)
+    checks = soft_checks(without_checks)
+    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
+    removed = remove_leftovers([place_of(target)])
+    with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
+        by = groups_meant(by, plan.standard.dictionary)
+        wanted = wanted_by([plan], (*by, RECORDED), unknown_codes, language)
+        outer, inner = store(households, members, wanted)
+        register = whole_register(outer, inner)
+        findings = all_findings(*frames_of(register), plan, checks)
+        sifted = sift(register, findings)
+        found = audit_polars(sifted.households, sifted.members, plan, by)
+        findings = [*findings, *far_from_facts(found.table, checks)]
+        totals = totals_of(register, sifted, found.table.height)
+        others = dict(zip(AUDITED, (found.contradictions, found.summary, found.ticks, found.marks), strict=True))
+        seen = {
+            "totals": asdict(totals),
+            "warnings": by_name(counted_warnings(findings, sifted)),
+            **said_of(wanted, outer),
+        }
+        provenance = {**plan.receipt.to_dict(), "inputs": inputs_of(outer, inner), **seen}
+        written = write_run(outputs, target, found.table, others=others, rejects=sifted.rejects, provenance=provenance)
+    return AuditedFiles(
+        **file_run(register, sifted, totals, outer, findings=findings, written=written, removed=removed), audit=found
+    )
+
+
+_GROUPS = ("ethnic_minority", "meritorious")
+
+
+_ENDINGS = (".html", ".htm")
+
+
+def report_files(
+    households: str | PathLike[str],
+    members: str | PathLike[str] | None = None,
+    *,
+    standard: Standard | str,
+    review_date: date | str | int,
+    output: str | PathLike[str],
+    by: Sequence[str] = (),
+    groups: Sequence[str] | None = None,
+    language: str = "vi",
+    compare: Standard | str | None = None,
+    tables: str | PathLike[str] | None = None,
+    interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
+    without_checks: Sequence[str] = (),
+    unknown_codes: Mapping[str, Any] | None = None,
+    overwrite: bool = True,
+) -> FileRun:
+    """Classify the households of files and write a report: one page that needs no network, and a workbook if wanted.
+
+    Parameters
+    ----------
+    households, members, standard, review_date, interpretations, strict_dates, without_checks, unknown_codes, overwrite
+        As for ``classify_files``. The files are read as a whole.
+    output
+        The page, ending in ``.html``.
+    by
+        The administrative units, the largest first, such as ``["district"]``.
+    groups
+        Facts or columns of truth values that make the groups of the poor, as for ``official_tables``.
+    language
+        ``"vi"`` or ``"en"``, also of the reasons of rejected rows.
+    compare
+        An older standard, held against it on the same day; recorded points and ticks belong to ``standard``.
+    tables
+        A workbook of the official tables, ending in ``.xlsx``.
+
+    Returns
+    -------
+    FileRun
+        Totals, rejects, and what else is worth a look. Rejected rows are in no table.
+
+    Raises
+    ------
+    InputError, MdpovertyError
+        As for ``classify_files``.
+    """
+    outer_path, inner_path, target = paths_of(households, members, output)
+    if target is None or target.suffix.lower() not in _ENDINGS:
+        raise InputError(Message("no_page_name", {"file": fspath(output)}))
+    book = None if tables is None else check_book(Path(tables))
+    files = [target] if book is None else [target, book]
+    check_outputs(files, *read_from((outer_path, inner_path)), overwrite=overwrite)
+    checks = soft_checks(without_checks)
+    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
+    plans = [plan] if compare is None else [plan, make_plan(_law(compare), plan.review_date)]
+    removed = remove_leftovers(map(place_of, files))
+    with Outputs(overwrite=overwrite) as outputs, unchanged(outer_path, inner_path):
+        by = groups_meant(by, plans[0].standard.dictionary)
+        groups = None if groups is None else groups_meant(groups, plans[0].standard.dictionary)
+        wanted = wanted_by(plans, (*by, *(_GROUPS if groups is None else groups)), unknown_codes, language)
+        outer, inner = store(outer_path, inner_path, wanted)
+        register = whole_register(outer, inner)
+        refuse_unknown((*by, *(groups or ())), register)
+        findings = all_findings(*frames_of(register), plan, checks)
+        sifted = sift(register, findings)
+        subject = _subject(sifted, plans, by, groups, interpretations)
+        subject = replace(subject, warnings=counted_warnings(findings, sifted))
+        totals = totals_of(register, sifted, subject.results.height)
+        text, found = make_report(subject, language)
+        outputs.write_text(target, text)
+        if book is not None:
+            put_book(outputs, book, found.forms, found.about, language=language)
+    return FileRun(
+        **file_run(register, sifted, totals, outer, findings=findings, written=tuple(files), removed=removed)
+    )
+
+
+def _subject(
+    sifted: Sifted,
+    plans: Sequence[Plan],
+    by: Sequence[str],
+    groups: Sequence[str] | None,
+    interpretations: Mapping[str, str] | None,
+) -> Subject:
+    """Classify what was not set aside, by the older standard as well if there is one."""
+    hub, people = sifted.households, sifted.members
+    moves = None
+    if len(plans) > 1:
+        moves = reclassify(hub, people, before=plans[1].standard, after=plans[0].standard,
+                           review_date=plans[0].review_date, interpretations=interpretations,
+                           recorded_under="after")  # fmt: skip
+    results = classify_polars(hub, people, plans[0])
+    rejected = sifted.rejected_households + sifted.rejected_members
+    return Subject(plans[0], results, hub, people, by, groups, moves, plans[1:], rejected)
+
+
+def _law(standard: Standard | str) -> Standard:
+    return standard if isinstance(standard, Standard) else load_standard(standard)

@@ -1,0 +1,206 @@
+"""What every run on files has in common: where outputs may stand, what is read, what is counted and told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike, fspath
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Any
+
+import polars as pl
+
+from mdpoverty.engine.plan import Plan
+from mdpoverty.errors import MdpovertyError, check_language
+from mdpoverty.facts.checks import AnyCheck, Finding
+from mdpoverty.files.classify_pieces import unused_headings
+from mdpoverty.files.file_names import files_named
+from mdpoverty.files.parse_table import Register, Wanted
+from mdpoverty.files.register import Stored
+from mdpoverty.files.rejects import Sifted, Totals, counted_warnings
+from mdpoverty.language import Message
+from mdpoverty.law.dictionary import Dictionary
+from mdpoverty.tables.output_files import check_outputs
+from mdpoverty.tables.unit_names import larger_units
+from mdpoverty.tables.unknown_codes import Unused, codes_told, read_codes
+from mdpoverty.tables.write import RECEIPT, REJECTS, WRITERS, Outputs, beside
+
+_ALWAYS = ("size",)
+"""Facts that the counts of people need, whatever the standard reads."""
+
+
+@dataclass(frozen=True)
+class FileRun:
+    """What was read from files of households and members.
+
+    Attributes
+    ----------
+    rejects
+        A line for each rejected row and fault.
+    totals
+        Rows in, out and rejected.
+    warnings
+        Rows that are worth a look, by check.
+    unused
+        Headings of each file that mean no fact.
+    written
+        The files that were written.
+    unused_codes
+        By fact, the declared codes for unknown that stand nowhere in the files.
+    removed
+        Folders that killed runs had left there more than a day ago, and that are removed now.
+    """
+
+    rejects: pl.DataFrame
+    totals: Totals
+    warnings: dict[AnyCheck, int]
+    unused: dict[str, tuple[str, ...]]
+    unused_codes: Unused
+    written: tuple[Path, ...]
+    removed: tuple[Path, ...]
+
+
+def place_of(target: Path | None) -> Path:
+    """Return the folder in which a run keeps what is not finished."""
+    return Path(gettempdir()) if target is None else target.resolve().parent
+
+
+def paths_of(
+    households: str | PathLike[str], members: str | PathLike[str] | None, output: str | PathLike[str] | None
+) -> tuple[str, str | None, Path | None]:
+    """Return what was named, as text, and the target as a path."""
+    people = None if members is None else fspath(members)
+    return fspath(households), people, None if output is None else Path(output)
+
+
+def inputs_of(outer: Stored, inner: Stored | None) -> list[dict[str, Any]]:
+    """Return the files that were read and the number of rows of each."""
+    rows = dict(outer.inputs)
+    for file, number in ({} if inner is None else inner.inputs).items():
+        rows[file] = rows.get(file, 0) + number
+    return [{"file": file, "rows": number} for file, number in rows.items()]
+
+
+def said_of(wanted: Wanted, outer: Stored) -> dict[str, Any]:
+    """Return the codes for unknown, and those that stand nowhere, as a receipt holds them, if there are any."""
+    declared = {"unknown_codes": codes_told(wanted.codes)} if wanted.codes else {}
+    return {**declared, **({"unused_codes": codes_told(outer.unused_codes)} if outer.unused_codes else {})}
+
+
+def by_name(warnings: Mapping[AnyCheck, int]) -> dict[str, int]:
+    """Return the rows of each warning by its name, as a receipt holds it."""
+    return {check.value: rows for check, rows in warnings.items()}
+
+
+def wanted_by(
+    plans: Sequence[Plan],
+    by: Sequence[str] = (),
+    unknown_codes: Mapping[str, Any] | None = None,
+    language: str = "en",
+) -> Wanted:
+    """Return what plans read of files, with further columns to group by, codes for unknown, and a language."""
+    dictionary: Dictionary = {}
+    for plan in plans:
+        dictionary |= plan.standard.dictionary
+    facts = {fact for plan in plans for fact in (*plan.household_facts, *plan.member_facts)} | set(_ALWAYS)
+    return Wanted(
+        dictionary,
+        facts,
+        {name for plan in plans for name in plan.standard.indicator_ids},
+        {*by, *larger_units(by)},
+        read_codes(unknown_codes, dictionary),
+        check_language(language),
+    )
+
+
+def frames_of(register: Register) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    """Return the households and the members of a register."""
+    return register.households.frame, None if register.members is None else register.members.frame
+
+
+def totals_of(register: Register, sifted: Sifted, results: int) -> Totals:
+    """Count what came in from the files, what went out from the results, and what was set aside."""
+    return Totals(
+        households_in=register.households.frame.height,
+        households_out=results,
+        households_rejected=sifted.rejected_households,
+        members_in=0 if register.members is None else register.members.frame.height,
+        members_out=0 if sifted.members is None else sifted.members.height,
+        members_rejected=sifted.rejected_members,
+    )
+
+
+def file_run(
+    register: Register,
+    sifted: Sifted,
+    totals: Totals,
+    outer: Stored,
+    *,
+    findings: Sequence[Finding],
+    written: tuple[Path, ...],
+    removed: tuple[Path, ...],
+) -> dict[str, Any]:
+    """Return what every run on files tells, by name."""
+    return {
+        "rejects": sifted.rejects,
+        "totals": totals,
+        "warnings": counted_warnings(findings, sifted),
+        "unused": unused_headings(register),
+        "unused_codes": outer.unused_codes,
+        "written": written,
+        "removed": removed,
+    }
+
+
+def check_target(
+    target: Path | None, inputs: Sequence[str | None], tables: Sequence[str] = (), *, overwrite: bool = True
+) -> None:
+    """Refuse an output that cannot be written, or something that goes with it, before any work is done.
+
+    Parameters
+    ----------
+    target
+        The output; None is none.
+    inputs, overwrite
+        The names of what will be read, as ``files_named`` takes them; whether a file may take the place of another.
+    tables
+        The endings of what goes with it beside its receipt and the rejected rows.
+
+    Raises
+    ------
+    MdpovertyError
+        Its ending is of no known format, or as for ``check_outputs``.
+    """
+    if target is None:
+        return
+    if target.suffix.lower() not in WRITERS:
+        raise MdpovertyError(Message("no_format_to_write", {"file": str(target), "allowed": list(WRITERS)}))
+    companions = [beside(target, ending) for ending in (RECEIPT, REJECTS, *tables)]
+    check_outputs([target, *companions], *read_from(inputs), overwrite=overwrite)
+
+
+def read_from(names: Sequence[str | None]) -> tuple[list[Path], list[Path]]:
+    """Return the files that will be read, and the folders among the names."""
+    given = [name for name in names if name is not None]
+    files = [Path(file) for name in given for file in files_named(name)]
+    return [file for file in files if file.exists()], [Path(name) for name in given if Path(name).is_dir()]
+
+
+def write_run(
+    outputs: Outputs,
+    target: Path | None,
+    table: pl.DataFrame,
+    *,
+    others: Mapping[str, pl.DataFrame],
+    rejects: pl.DataFrame,
+    provenance: Mapping[str, Any],
+) -> tuple[Path, ...]:
+    """Write a table and everything that goes with it, by what is added to its name; None writes nothing."""
+    if target is None:
+        return ()
+    tables = {beside(target, ending): other for ending, other in others.items()}
+    for path, frame in (*tables.items(), (target, table)):
+        outputs.write(path, frame)
+    written = outputs.add_companions(target, provenance, rejects)
+    return (target, *tables, *written[1:])
