@@ -16,8 +16,8 @@ import mdpoverty as mdp
 from mdpoverty.facts.values import read_value
 from mdpoverty.files.classify_files import classify_files
 from mdpoverty.messages import MESSAGES
-from mdpoverty.tables.cells import make_cell_reader
 from mdpoverty.tables.convert import one_to_polars
+from mdpoverty.tables.encode import make_cell_reader
 
 pytestmark = pytest.mark.filterwarnings("ignore:households. no column income")
 LAW = {"standard": "vn-2022-2025", "review_date": 2024}

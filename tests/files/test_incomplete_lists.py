@@ -23,7 +23,7 @@ from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
 from mdpoverty.files.file_run import wanted_by
 from mdpoverty.files.incomplete_lists import doubtful
 from mdpoverty.files.pieces import Cuts
-from mdpoverty.files.register import store
+from mdpoverty.files.store import store
 from mdpoverty.law.registry import load_standard
 
 # Whole, in pieces, sorted: the same households, whatever is cut where.

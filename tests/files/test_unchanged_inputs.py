@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 import mdpoverty as mdp
 from mdpoverty.cli.app import app
 from mdpoverty.files import analyse_files, classify_files, household_record, pieces
-from mdpoverty.files.unchanged_inputs import unchanged
+from mdpoverty.files.file_run import unchanged
 
 # Made: twelve poor rural households; 900 000 is not above 1 500 000, and 30 points are 3 deprivations.
 HOUSEHOLDS = pl.DataFrame({

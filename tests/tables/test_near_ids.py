@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from mdpoverty.tables.near_ids import near_ids
+from mdpoverty.tables.ids import near_ids
 
 
 def test_two_households_may_be_near() -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from mdpoverty.analysis.alphabet import ranks
-from mdpoverty.errors import Fault, InputError
-from mdpoverty.language import Message
+from mdpoverty.analysis.check_inputs import several
+from mdpoverty.errors import Fault, InputError, nearest
+from mdpoverty.language import Message, Near
+from mdpoverty.tables.classify_table import to_polars
+from mdpoverty.tables.kinds import kind_of
+
+if TYPE_CHECKING:
+    import polars as pl
 
 if TYPE_CHECKING:
     import polars as pl
@@ -77,3 +83,122 @@ def in_order(table: pl.DataFrame, levels: Sequence[str], *more: str) -> pl.DataF
         order = {**places, NOT_NAMED: len(places)}
         keys.append(pl.col(level).replace_strict(order, default=None, return_dtype=pl.Int64))
     return table.sort(*keys, *more, nulls_last=False) if keys or more else table
+
+
+_LETTERS = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+
+
+_TONES = {tone: place for place, tone in enumerate("\u0300\u0309\u0303\u0301\u0323", 1)}
+"""Huyền, hỏi, ngã, sắc, nặng; a word without a tone stands before them."""
+
+
+_AFTER_OTHERS = 1000
+"""Letters stand behind digits and signs."""
+
+
+def vietnamese_order(name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return a key that sorts names as a Vietnamese dictionary does.
+
+    Examples
+    --------
+    >>> sorted(["Vĩnh Linh", "Đakrông", "Đông Hà", "Dầu Tiếng", "Ba Tơ"], key=vietnamese_order)
+    ['Ba Tơ', 'Dầu Tiếng', 'Đakrông', 'Đông Hà', 'Vĩnh Linh']
+    """
+    letters: list[int] = []
+    tones: list[int] = []
+    for letter in unicodedata.normalize("NFC", name.casefold()):
+        marks = unicodedata.normalize("NFD", letter)
+        plain = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in _TONES))
+        letters.append(_AFTER_OTHERS + _LETTERS[plain] if plain in _LETTERS else ord(plain[:1] or " ") % _AFTER_OTHERS)
+        tones.append(max((_TONES.get(mark, 0) for mark in marks), default=0))
+    return tuple(letters), tuple(tones)
+
+
+def ranks(names: Iterable[str | None]) -> dict[str, int]:
+    """Return the place of each name in Vietnamese order."""
+    known = {name for name in names if name is not None}
+    return {name: place for place, name in enumerate(sorted(known, key=vietnamese_order))}
+
+
+def check_totals(
+    table: Any, *, by: str | Sequence[str], total: str | None = None, columns: str | Sequence[str] = ()
+) -> list[Fault]:
+    """Return where the parts of a published table do not add up to its totals.
+
+    Parameters
+    ----------
+    table
+        A pandas, Polars or PyArrow table with rows for totals and rows for their parts, such as one of
+        ``official_tables``.
+    by
+        The column that names the rows, or several, the largest unit first.
+    total
+        What stands in ``by`` in the row of a total; by default nothing (null).
+    columns
+        The columns to add up; by default all whole numbers.
+
+    Returns
+    -------
+    list
+        One finding for each total and column that differs; empty where all add up. An unknown part counts 0.
+
+    Raises
+    ------
+    InputError
+        A column is not there or holds no numbers, or a row of totals is there twice or not at all.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> published = pl.DataFrame({"region": ["all", "north", "south"], "poor": [100, 60, 30]})
+    >>> print(*check_totals(published, total="all", by="region"))
+    poor: the parts add up to 90, the total says 100 (10 less)
+    """
+    import polars as pl
+
+    found, levels = to_polars(table)[0], several(by)
+    numbers = several(columns) or [
+        name for name, kind in found.schema.items() if kind.is_integer() and name not in levels
+    ]
+    _check(found, levels, numbers)
+    units = [pl.col(level).cast(pl.String) for level in levels]
+    rows = found.with_columns(unit if total is None else pl.when(unit != total).then(unit) for unit in units)
+    return [fault for depth in range(len(levels)) for fault in _at(rows, levels, depth, numbers)]
+
+
+def _check(table: pl.DataFrame, levels: Sequence[str], numbers: Sequence[str]) -> None:
+    faults = [
+        Fault("no_column", {"near": Near(nearest(name, table.columns)), "known": table.columns}, (name,))
+        for name in [*levels, *numbers]
+        if name not in table.columns
+    ]
+    faults += [
+        Fault("not_added", {"kind": kind_of(table.schema[name])}, (name,))
+        for name in numbers
+        if name in table.columns and not table.schema[name].is_numeric()
+    ]
+    if faults:
+        raise InputError(Message("totals_unchecked"), faults)
+
+
+def _at(table: pl.DataFrame, levels: Sequence[str], depth: int, numbers: Sequence[str]) -> Iterator[Fault]:
+    """Hold the totals of one level against the rows of the level below."""
+    import polars as pl
+
+    above, here, below = levels[:depth], levels[depth], levels[depth + 1 :]
+    inside = table.filter(
+        *(pl.col(level).is_not_null() for level in above), *(pl.col(level).is_null() for level in below)
+    )
+    wholes = inside.filter(pl.col(here).is_null())
+    expected = 1 if not above else inside.select(above).n_unique()
+    if wholes.height != expected:
+        told = {"column": here, "seen": wholes.height, "expected": expected}
+        raise InputError(Message("wrong_number_of_totals", told))
+    for whole in wholes.iter_rows(named=True):
+        parts = inside.filter(pl.col(here).is_not_null(), *(pl.col(level) == whole[level] for level in above))
+        where = [str(whole[level]) for level in above]
+        for name in numbers:
+            said, added = whole[name], parts[name].sum()
+            if said is not None and added != said:
+                differ = {"added": added, "said": said, "far": abs(added - said)}
+                yield Fault("parts_above" if added > said else "parts_below", differ, (", ".join([*where, name]),))

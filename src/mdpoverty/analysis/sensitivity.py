@@ -7,7 +7,8 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mdpoverty.engine.plan import choose_interpretations, dates_of, make_plan, read_review_date
+from mdpoverty.engine.interpretations import choose_interpretations
+from mdpoverty.engine.plan import dates_of, make_plan, read_review_date
 from mdpoverty.errors import Fault, InterpretationError, nearest
 from mdpoverty.language import Message, Near
 from mdpoverty.law.registry import load_standard

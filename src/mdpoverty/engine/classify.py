@@ -18,7 +18,8 @@ from mdpoverty.engine.missing_facts import missing_facts
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.run import Run, run_plan
 from mdpoverty.errors import Fault, InputError, Path, nearest
-from mdpoverty.facts.checks import Finding, check_statements
+from mdpoverty.facts.check_columns import check_statements
+from mdpoverty.facts.checks import Finding
 from mdpoverty.facts.columns import columns_of
 from mdpoverty.facts.household import Household, read_household_file, read_record, unreadable
 from mdpoverty.language import Message, Near, Seen

@@ -30,15 +30,15 @@ from mdpoverty.files.file_run import (
     read_from,
     said_of,
     totals_of,
+    unchanged,
     wanted_by,
     write_run,
 )
 from mdpoverty.files.headings import groups_meant
 from mdpoverty.files.parse_table import Register
 from mdpoverty.files.pieces import whole_register
-from mdpoverty.files.register import store
 from mdpoverty.files.rejects import Sifted, counted_warnings, sift
-from mdpoverty.files.unchanged_inputs import unchanged
+from mdpoverty.files.store import store
 from mdpoverty.language import Message
 from mdpoverty.law.plausibility import SoftCheck, soft_checks
 from mdpoverty.law.registry import load_standard

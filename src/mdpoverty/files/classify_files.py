@@ -24,13 +24,14 @@ from mdpoverty.files.file_run import (
     paths_of,
     place_of,
     said_of,
+    unchanged,
     wanted_by,
 )
 from mdpoverty.files.headings import groups_meant
 from mdpoverty.files.parse_table import Register
 from mdpoverty.files.pieces import Cuts, NotInOrderError, read_pieces, sorted_by_household, whole_register
-from mdpoverty.files.register import Scratch, Stored, store
-from mdpoverty.files.unchanged_inputs import unchanged
+from mdpoverty.files.register import Scratch, Stored
+from mdpoverty.files.store import store
 from mdpoverty.language import Message
 from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.law.standard import Standard

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
@@ -12,11 +13,11 @@ from typing import Any
 import polars as pl
 
 from mdpoverty.engine.plan import Plan
-from mdpoverty.errors import MdpovertyError, check_language
+from mdpoverty.errors import Fault, InputError, MdpovertyError, check_language
 from mdpoverty.facts.checks import AnyCheck, Finding
 from mdpoverty.files.classify_pieces import unused_headings
-from mdpoverty.files.file_names import files_named
 from mdpoverty.files.parse_table import Register, Wanted
+from mdpoverty.files.read_file import STANDARD_INPUT, files_named
 from mdpoverty.files.register import Stored
 from mdpoverty.files.rejects import Sifted, Totals, counted_warnings
 from mdpoverty.language import Message
@@ -204,3 +205,52 @@ def write_run(
         outputs.write(path, frame)
     written = outputs.add_companions(target, provenance, rejects)
     return (target, *tables, *written[1:])
+
+
+_Identity = tuple[int, int, int, int]
+"""Device, number, size and time of the last change of a file."""
+
+
+@contextmanager
+def unchanged(*inputs: str | None) -> Iterator[None]:
+    """Read files within the block; what goes wrong because one of them changed is told as that.
+
+    Used inside of the block that writes the outputs, so that nothing is written of files that changed.
+
+    Parameters
+    ----------
+    inputs
+        As ``files_named`` takes them; standard input is read once and may be among them.
+
+    Raises
+    ------
+    InputError
+        A file was replaced, written to or removed within the block.
+    """
+    before = {file: _identity(file) for name in inputs if name is not None for file in _files(name)}
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # a panic of the library that reads the files is no Exception
+        _refuse_changed(before, error)
+        raise
+    _refuse_changed(before, None)
+
+
+def _files(name: str) -> list[str]:
+    return [] if name == STANDARD_INPUT else files_named(name)
+
+
+def _identity(file: str) -> _Identity | None:
+    try:
+        status = Path(file).stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _refuse_changed(before: dict[str, _Identity | None], cause: BaseException | None) -> None:
+    faults = [Fault("changed_file", {}, (file,)) for file, identity in before.items() if _identity(file) != identity]
+    if faults:
+        raise InputError(Message("files_changed"), faults) from cause

@@ -13,12 +13,11 @@ from mdpoverty.errors import Fault, InputError, nearest, place_in_file
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.facts.values import read_id
-from mdpoverty.files.file_run import frames_of, wanted_by
+from mdpoverty.files.file_run import frames_of, unchanged, wanted_by
 from mdpoverty.files.parse_table import FileTable, Register
 from mdpoverty.files.pieces import whole_register
-from mdpoverty.files.register import store
 from mdpoverty.files.rejects import sift
-from mdpoverty.files.unchanged_inputs import unchanged
+from mdpoverty.files.store import store
 from mdpoverty.language import Message, Near, Seen
 from mdpoverty.tables.join_members import join_members
 

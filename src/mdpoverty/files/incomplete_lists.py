@@ -21,8 +21,8 @@ from mdpoverty.facts.values import read_values
 from mdpoverty.files.parse_table import FileTable, Register
 from mdpoverty.files.register import Stored
 from mdpoverty.law.load import load_dictionary
+from mdpoverty.tables.ids import near_ids
 from mdpoverty.tables.join_keys import looked_up
-from mdpoverty.tables.near_ids import near_ids
 from mdpoverty.tables.parse_cells import values_of
 
 ROWS_AT_ONCE = 1 << 20

@@ -15,9 +15,9 @@ import polars as pl
 
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import HOUSEHOLD_ID
-from mdpoverty.files.file_names import STANDARD_INPUT, files_named
 from mdpoverty.files.incomplete_lists import with_doubts, with_near_ids
 from mdpoverty.files.parse_table import Register
+from mdpoverty.files.read_file import STANDARD_INPUT, files_named
 from mdpoverty.files.register import Rows, Scratch, Stored
 from mdpoverty.files.sort_members import can_sort, sort_members
 from mdpoverty.tables.batches import AT_ONCE

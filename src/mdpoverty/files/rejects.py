@@ -15,7 +15,7 @@ from mdpoverty.facts.values import in_cell
 from mdpoverty.files.incomplete_lists import left_incomplete, with_orphans
 from mdpoverty.files.parse_table import FAULTS, FILE, ROW, FileTable, Register
 from mdpoverty.language import Message, Seen
-from mdpoverty.tables.near_ids import nearly
+from mdpoverty.tables.ids import nearly
 from mdpoverty.tables.parse_cells import values_of
 
 NOT_ALL_LISTED = Message("not_all_listed")

@@ -20,9 +20,8 @@ from mdpoverty.facts.checks import Finding
 from mdpoverty.facts.columns import HOUSEHOLD_ID, Column, HouseholdColumns, joined_columns
 from mdpoverty.language import Message
 from mdpoverty.law.plausibility import SoftCheck
-from mdpoverty.tables.cells import CellReader
 from mdpoverty.tables.decode import decode
-from mdpoverty.tables.encode import Reading, make_reading
+from mdpoverty.tables.encode import CellReader, Reading, make_reading
 from mdpoverty.tables.join_members import Joined, join_members
 
 if TYPE_CHECKING:

@@ -286,7 +286,7 @@ def _nearly(finding: Finding, frame: pl.DataFrame, households: pl.DataFrame) -> 
     """Name the first household that has nearly the id of a member without one; nothing if none has."""
     import polars as pl
 
-    from mdpoverty.tables.near_ids import near_ids, nearly
+    from mdpoverty.tables.ids import near_ids, nearly
 
     if finding.check is not Check.ORPHAN_MEMBER or frame.schema["household_id"].is_integer():
         return Message("nothing")

@@ -5,22 +5,26 @@ Polars is the hub: frames of other kinds are converted once (see ``frames``), an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from mdpoverty.errors import Fault, InputError, nearest
-from mdpoverty.facts.checks import Check, Finding, Table, check_columns
+from mdpoverty.facts.check_columns import check_columns
+from mdpoverty.facts.checks import Check, Finding, Table, check_of
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX, Column, HouseholdColumns
 from mdpoverty.facts.records import TICK
+from mdpoverty.facts.values import needed, read_values
 from mdpoverty.language import Message, Near
+from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.load import load_dictionary
-from mdpoverty.tables.cells import CellReader, make_cell_reader
+from mdpoverty.tables.category_codes import NO_WORD, coded
 from mdpoverty.tables.kinds import is_id, kind_of
+from mdpoverty.tables.parse_cells import ends_of, text_expression, values_of
 
 if TYPE_CHECKING:
     from mdpoverty.engine.plan import Plan
@@ -150,3 +154,199 @@ def read_fact(table: pl.DataFrame, name: str, *, called: str = "households") -> 
         return pl.repeat(None, table.height, dtype=kind, eager=True).alias(name)
     series = pl.Series(name, columns[name].values)
     return series if columns[name].known is None else series.set(~pl.Series(columns[name].known), None)
+
+
+_EPOCH = np.datetime64("1970-01-01").astype(np.int64) + 719_163
+"""The proleptic ordinal of 1970-01-01, from which Polars counts days."""
+
+
+_PHYSICAL: dict[str, Any] = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean, "date": pl.Int64}
+"""How Polars holds the values so that NumPy can read them without copying."""
+
+
+@dataclass(frozen=True)
+class CellReader:
+    """How the columns of a table are read; made once, used for every batch of its rows.
+
+    Attributes
+    ----------
+    table
+        Of which table the columns are.
+    facts
+        The definitions of the facts to be read, by column.
+    words
+        The allowed words of the categories that are written as text.
+    values
+        The other columns that have another type than the physical one, turned into it; null where a value does not fit.
+    """
+
+    table: Table
+    facts: Mapping[str, FactDefinition]
+    words: Mapping[str, list[str]]
+    values: Mapping[str, pl.Expr]
+
+    def columns(self, frame: pl.DataFrame) -> tuple[dict[str, Column], list[Finding]]:
+        """Return the facts in some rows and the findings about them; a column of nulls only is no column."""
+        nulls = {name: frame.get_column(name).null_count() for name in self.facts}
+        some = [name for name, number in nulls.items() if number < frame.height or not frame.height]
+        found = self._of_words(frame, some, nulls) | self._of_values(frame, some)
+        findings: list[Finding] = []
+        for name in some:
+            rows = _misfits(found[name], frame.get_column(name), nulls[name])
+            if len(rows):
+                found[name], refused = self._read_anew(name, frame.get_column(name), rows, found[name])
+                findings += refused
+        return {name: found[name] for name in some}, findings
+
+    def _of_words(self, frame: pl.DataFrame, some: list[str], nulls: dict[str, int]) -> dict[str, Column]:
+        codes = coded(frame, {name: self.words[name] for name in some if name in self.words})
+        return {
+            name: Column(array, array != NO_WORD if nulls[name] or array.max(initial=0) == NO_WORD else None)
+            for name, array in codes.items()
+        }
+
+    def _of_values(self, frame: pl.DataFrame, some: list[str]) -> dict[str, Column]:
+        turned = frame.select(self.values[name] for name in some if name in self.values)
+        return {
+            name: _column((turned if name in self.values else frame).get_column(name), self.facts[name])
+            for name in some
+            if name not in self.words
+        }
+
+    def _read_anew(
+        self, name: str, given: pl.Series, rows: NDArray[np.int64], column: Column
+    ) -> tuple[Column, list[Finding]]:
+        """Read the cells that the fast way does not read, value by value; find those that are refused."""
+        definition = self.facts[name]
+        cells = given.to_list() if given.dtype == pl.Object else None
+        given_here = [cells[row] for row in rows] if cells else values_of(given.gather(rows))
+        read = dict(zip(rows.tolist(), read_values(given_here, definition), strict=True))
+        refused = [row for row, value in read.items() if isinstance(value, Message)]
+        taken = {row: value for row, value in read.items() if not (value is None or isinstance(value, Message))}
+        what = Message("is_needed", {"name": name, "needed": needed(definition)})
+        found = [Finding(check_of(definition), self.table, np.array(refused, np.int64), name, what, definition)]
+        return _patched(column, taken, definition), found if refused else []
+
+
+def _patched(column: Column, taken: Mapping[int, Any], definition: FactDefinition) -> Column:
+    """Return a column in which some more rows are known."""
+    if not taken:
+        return column
+    rows = np.fromiter(taken, np.int64, len(taken))
+    values = column.values.copy()
+    known = np.ones(len(values), np.bool_) if column.known is None else column.known.copy()
+    values[rows] = [physical(value, definition) for value in taken.values()]
+    known[rows] = True
+    return Column(values, known)
+
+
+def physical(value: Any, definition: FactDefinition) -> Any:
+    """Return a value as the engine holds it: the code of a word, the ordinal of a day."""
+    if definition.type == "category":
+        return definition.codes[value]
+    return value.toordinal() if definition.type == "date" else value
+
+
+def make_cell_reader(
+    table: Table, schema: Mapping[str, pl.DataType], facts: Mapping[str, FactDefinition]
+) -> CellReader:
+    """Return how columns of these types are read as facts."""
+    words = {name: list(fact.values) for name, fact in facts.items() if fact.values and schema[name] == pl.String}
+    values = {
+        name: _physical(name, schema[name], fact)
+        for name, fact in facts.items()
+        if name not in words and (schema[name] != _PHYSICAL.get(fact.type) or fact.type in ("number", "date"))
+    }
+    return CellReader(table, facts, words, values)
+
+
+def _physical(name: str, kind: pl.DataType, definition: FactDefinition) -> pl.Expr:
+    """Return a column in its physical type; null where the value must be looked at, or does not fit."""
+    column = pl.col(name)
+    read = _READ[definition.type](column, kind, definition)
+    if read is None and definition.type != "category":
+        read = _text(column, kind, definition)
+    target = pl.UInt8 if definition.values is not None else _PHYSICAL.get(definition.type, pl.String)
+    return pl.repeat(None, pl.len(), dtype=target).alias(name) if read is None else read.cast(target, strict=False)
+
+
+def _text(column: pl.Expr, kind: pl.DataType, definition: FactDefinition) -> pl.Expr | None:
+    """Return how text is read as values of a fact; None of a column that holds no text."""
+    if kind not in (pl.String, pl.Categorical, pl.Enum):
+        return None
+    return text_expression(column.cast(pl.String).str.strip_chars(), definition)
+
+
+def _whole(column: pl.Expr, kind: pl.DataType, _definition: FactDefinition) -> pl.Expr | None:
+    if kind.is_float():
+        return pl.when(column.is_finite() & (column == column.round())).then(column)
+    if kind.is_decimal():
+        whole = column.cast(pl.Int64, strict=False)
+        return pl.when(whole.cast(kind, strict=False) == column).then(whole)
+    return column if kind.is_integer() else None
+
+
+def _finite(column: pl.Expr, kind: pl.DataType, _definition: FactDefinition) -> pl.Expr | None:
+    if kind.is_float():
+        return pl.when(column.is_finite()).then(column)
+    return column if kind.is_numeric() else None
+
+
+def _true(column: pl.Expr, kind: pl.DataType, _definition: FactDefinition) -> pl.Expr | None:
+    if kind == pl.Boolean:
+        return column
+    return pl.when((column == 0) | (column == 1)).then(column == 1) if kind.is_numeric() else None
+
+
+def _code(column: pl.Expr, kind: pl.DataType, definition: FactDefinition) -> pl.Expr | None:
+    enum = pl.Enum(list(definition.values or ()))
+    if kind not in (pl.Categorical, pl.Enum):
+        return None
+    return (column if kind == enum else column.cast(pl.String).cast(enum, strict=False)).to_physical()
+
+
+def _day(column: pl.Expr, kind: pl.DataType, _definition: FactDefinition) -> pl.Expr | None:
+    """Return days; of a time in a zone the day in that zone, and only if it is midnight there."""
+    if isinstance(kind, pl.Date | pl.Datetime):
+        column = pl.when(column.to_physical().is_between(*ends_of(kind))).then(column)
+    if isinstance(kind, pl.Datetime):
+        local = column.dt.replace_time_zone(None)
+        column = pl.when(local.dt.time() == pl.time(0)).then(local)
+    elif kind != pl.Date:
+        return None
+    return column.cast(pl.Date).to_physical()
+
+
+_READ: dict[str, Any] = {
+    "integer": _whole,
+    "number": _finite,
+    "boolean": _true,
+    "category": _code,
+    "date": _day,
+    "text": lambda column, kind, _definition: None if kind == pl.Object else column,
+}
+
+
+def _misfits(column: Column, given: pl.Series, nulls: int) -> NDArray[np.int64]:
+    """Return the rows in which something stands that is no value of the fact."""
+    if column.known is None or len(column.known) - np.count_nonzero(column.known) == nulls:
+        return np.empty(0, np.int64)
+    return np.flatnonzero(~column.known & given.is_not_null().to_numpy())
+
+
+def _column(series: pl.Series, definition: FactDefinition) -> Column:
+    """Return a column of physical values as the engine reads it, straight from where Arrow keeps it."""
+    array = series.to_arrow()
+    validity, data = array.buffers()[:2]
+    known = _bits(validity, array.offset, len(array)) if array.null_count else None
+    if definition.type == "boolean":
+        return Column(_bits(data, array.offset, len(array)), known)
+    values = np.frombuffer(data or b"", array.type.to_pandas_dtype())[array.offset : array.offset + len(array)]
+    return Column(values + _EPOCH if definition.type == "date" else values, known)
+
+
+def _bits(buffer: Any, offset: int, length: int) -> NDArray[np.bool_]:
+    """Return bits as booleans; Arrow packs eight of them into a byte, the first one last."""
+    packed = np.frombuffer(buffer or b"", np.uint8)[offset // 8 : (offset + length + 7) // 8]
+    bits: NDArray[np.bool_] = np.unpackbits(packed, bitorder="little")[offset % 8 :][:length].view(np.bool_)
+    return bits

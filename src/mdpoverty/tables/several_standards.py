@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mdpoverty.engine.plan import Dates, Plan, choices, make_plan, read_review_date, wrong_choice
+from mdpoverty.engine.interpretations import choices, wrong_choice
+from mdpoverty.engine.plan import Dates, Plan, make_plan, read_review_date
 from mdpoverty.errors import Fault, InputError, InterpretationError
 from mdpoverty.language import Message
 from mdpoverty.law.registry import load_standard

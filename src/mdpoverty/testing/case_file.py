@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
-from mdpoverty.engine.plan import choose_interpretations, make_plan, read_review_date
+from mdpoverty.engine.interpretations import choose_interpretations
+from mdpoverty.engine.plan import make_plan, read_review_date
 from mdpoverty.errors import CaseFileError, Fault, MdpovertyError, faults_counted, listed, suggestion
 from mdpoverty.language import Message
 from mdpoverty.law.base import LawModel
