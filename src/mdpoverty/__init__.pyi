@@ -42,8 +42,8 @@ from mdpoverty.law.registry import list_standards as list_standards
 from mdpoverty.law.registry import load_standard as load_standard
 from mdpoverty.law.registry import standard_on as standard_on
 from mdpoverty.law.standard import Standard as Standard
+from mdpoverty.reasons.explain import explain as explain
 from mdpoverty.reasons.explanation import Explanation as Explanation
-from mdpoverty.reasons.explanation import explain as explain
 from mdpoverty.reasons.pathways import Pathways as Pathways
 from mdpoverty.reasons.pathways import pathways as pathways
 from mdpoverty.tables.classify_table import check_tables as check_tables

@@ -108,7 +108,7 @@ def test_in_vietnamese() -> None:
     told = lines(text)
     assert told[0].startswith("Hộ H1: hộ nghèo (theo Chuẩn nghèo đa chiều giai đoạn 2022–2025, ngày 31/12/2024) [")
     assert told[1] == "được miễn: hộ nghèo không có khả năng lao động"
-    assert "thành viên 1: ngày sinh: 2/3/1950 (74 tuổi); dưới 56 tuổi 4 tháng (nữ)? không" in told
+    assert "thành viên 1: ngày sinh: 02/03/1950 (74 tuổi); dưới 56 tuổi 4 tháng (nữ)? không" in told
     assert "diện tích nhà ở: 15 m² / 2 người = 7,5 m²/người; dưới 8 m²/người? đúng" in told
     assert "số chỉ số thiếu hụt: 4–5 trên 12" in told
     assert "thành viên 1: hưởng trợ cấp xã hội hằng tháng: chưa ghi nhận" in told

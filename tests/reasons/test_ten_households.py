@@ -58,7 +58,7 @@ HOUSEHOLDS: dict[str, tuple[dict[str, Any], str, int | str, list[str], list[str]
          "date of birth: 1960-01-01 (64 years); less than 56 years 4 months (female)? no"],
         ["được miễn: hộ nghèo không có khả năng lao động",
          "số người phụ thuộc trên số nhân khẩu: 1 trên 1; trên 50 %? đúng",
-         "ngày sinh: 1/1/1960 (64 tuổi); dưới 56 tuổi 4 tháng (nữ)? không"],
+         "ngày sinh: 01/01/1960 (64 tuổi); dưới 56 tuổi 4 tháng (nữ)? không"],
     ),
     # Circular 07/2021: 175 points in a town are within the line, 20 points are two deprivations: near-poor.
     "totals of the forms": (

@@ -55,7 +55,7 @@ def explain(
     readings = read_readings(interpretation)
     from mdpoverty.cli.output import print_json
     from mdpoverty.engine.plan import make_plan, read_review_date
-    from mdpoverty.reasons.explanation import explain as explained
+    from mdpoverty.reasons.explain import explain as explained
 
     day = read_review_date(review_date)
     law = read_standard(standard, review_date, allow_provisional=allow_provisional)

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
+from mdpoverty.language import LANGUAGES, render
 from mdpoverty.law.base import Text
 from mdpoverty.law.dictionary import FactDefinition
 
-_OPERATORS: dict[str, tuple[str, str]] = {
-    "at_least": ("từ {} trở lên", "at least {}"),
-    "above": ("trên {}", "more than {}"),
-    "at_most": ("từ {} trở xuống", "at most {}"),
-    "below": ("dưới {}", "less than {}"),
+
+def both(vi: str, en: str) -> Text:
+    """Return the same words in both languages."""
+    return Text(vi=vi, en=en)
+
+
+_OPERATORS = {
+    "at_least": both("từ {bound} trở lên", "at least {bound}"),
+    "above": both("trên {bound}", "more than {bound}"),
+    "at_most": both("từ {bound} trở xuống", "at most {bound}"),
+    "below": both("dưới {bound}", "less than {bound}"),
+}
+_BORN = {
+    "at_least": both("sinh từ năm {bound} trở lại đây", "born in {bound} or later"),
+    "above": both("sinh sau năm {bound}", "born after {bound}"),
+    "at_most": both("sinh từ năm {bound} trở về trước", "born in {bound} or earlier"),
+    "below": both("sinh trước năm {bound}", "born before {bound}"),
 }
 _BOTH_ENDS = {"at_least": "từ {}", "above": "trên {}", "at_most": "đến {}", "below": "đến dưới {}"}
 """An end of a span in Vietnamese, as the decrees write it: *từ 16 tuổi đến dưới 18 tuổi*."""
@@ -27,14 +39,44 @@ _UNITS = {
     "VND per person per year": "đồng/người/năm",
     "VND per month": "đồng/tháng",
 }
-YES_NO = {True: Text(vi="có", en="yes"), False: Text(vi="không", en="no")}
-AS_RECORDED = Text(vi="theo sổ rà soát", en="as the register says")
-NOT_OBSERVED = Text(vi="chưa ghi nhận", en="not observed")
+YES_NO = {True: both("có", "yes"), False: both("không", "no")}
+AS_RECORDED = both("theo sổ rà soát", "as the register says")
+NOT_OBSERVED = both("chưa ghi nhận", "not observed")
+_AND = both(" và ", " and ")
 
 
-def both(vi: str, en: str) -> Text:
-    """Return the same words in both languages."""
-    return Text(vi=vi, en=en)
+def fill(pattern: Text | str, **values: Any) -> Text:
+    """Return a pattern whose gaps hold the values as each language writes them.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> told = fill(both("{age} vào ngày {day}", "{age} on {day}"), age=months(720), day=date(2024, 1, 31))
+    >>> told.vi, told.en
+    ('60 tuổi vào ngày 31/01/2024', '60 years on 2024-01-31')
+    """
+    vi, en = (
+        render(pattern, language).format(**{name: render(value, language) for name, value in values.items()})
+        for language in LANGUAGES
+    )
+    return both(vi, en)
+
+
+def joined(parts: Sequence[Any], by: Text | str = _AND) -> Text:
+    """Return texts and labels in one line, joined by *and* or by other words.
+
+    Examples
+    --------
+    >>> joined([both("tuổi", "age"), both("giới tính", "sex")]).en
+    'age and sex'
+    """
+    vi, en = (render(by, language).join(render(part, language) for part in parts) for language in LANGUAGES)
+    return both(vi, en)
+
+
+def in_brackets(words: Any, more: Any) -> Text:
+    """Return a text or a label with another one in brackets, such as *at most 15 years (male)*."""
+    return fill("{words} ({more})", words=words, more=more)
 
 
 def number(value: float) -> Text:
@@ -55,7 +97,7 @@ def with_unit(value: float, unit: str | None) -> Text:
     if unit is None:
         return written
     shown = unit.replace("m2", "m²")
-    return both(f"{written.vi} {_UNITS.get(unit, shown)}", f"{written.en} {shown}")
+    return fill("{number} {unit}", number=written, unit=both(_UNITS.get(unit, shown), shown))
 
 
 def shared(whole: Text, persons: int, each: Text) -> Text:
@@ -66,19 +108,18 @@ def shared(whole: Text, persons: int, each: Text) -> Text:
     >>> shared(with_unit(40, "m2"), 5, with_unit(8, "m2 per person")).en
     '40 m² / 5 persons = 8 m² per person'
     """
-    many = "person" if persons == 1 else "persons"
-    return both(f"{whole.vi} / {persons} người = {each.vi}", f"{whole.en} / {persons} {many} = {each.en}")
+    many = both("người", "person" if persons == 1 else "persons")
+    return fill("{whole} / {persons} {many} = {each}", whole=whole, persons=persons, many=many, each=each)
 
 
 def compared(operator: str, bound: Text) -> Text:
     """Return what a comparison asks, such as *at least 16 years*."""
-    vi, en = _OPERATORS[operator]
-    return both(vi.format(bound.vi), en.format(bound.en))
+    return fill(_OPERATORS[operator], bound=bound)
 
 
-def joined(parts: Sequence[Text]) -> Text:
-    """Return what all of several comparisons ask."""
-    return both(" và ".join(part.vi for part in parts), " and ".join(part.en for part in parts))
+def born(operator: str, year: Any) -> Text:
+    """Return what a comparison asks of a year of birth."""
+    return fill(_BORN[operator], bound=year)
 
 
 def between(ends: Sequence[tuple[str, Text]]) -> Text:
@@ -93,8 +134,7 @@ def between(ends: Sequence[tuple[str, Text]]) -> Text:
     told = joined([compared(operator, bound) for operator, bound in ends])
     if len(ends) == 1:
         return told
-    vi = " ".join(_BOTH_ENDS[operator].format(bound.vi) for operator, bound in ends)
-    return both(vi, told.en)
+    return both(" ".join(_BOTH_ENDS[operator].format(bound.vi) for operator, bound in ends), told.en)
 
 
 def months(number_of: int) -> Text:
@@ -116,34 +156,18 @@ def value(definition: FactDefinition, seen: Any) -> Text:
         return YES_NO[seen]
     if definition.values is not None:
         return definition.values[seen]
-    if isinstance(seen, date):
-        return both(f"{seen.day}/{seen.month}/{seen.year}", seen.isoformat())
     if isinstance(seen, int | float):
         return with_unit(seen, definition.unit)
-    return both(str(seen), str(seen))
+    return fill("{seen}", seen=seen)
 
 
 def one_of(definition: FactDefinition, words: tuple[str, ...], *, none: bool) -> Text:
     """Return the values that a test names."""
     labels = [definition.values[word] for word in words] if definition.values else []
-    vi, en = (", ".join(getattr(label, language) for label in labels) for language in ("vi", "en"))
+    named = joined(labels, ", ")
     if none:
-        return both(f"không phải: {vi}", f"none of: {en}")
-    return both(vi, en) if len(labels) == 1 else both(f"một trong: {vi}", f"one of: {en}")
-
-
-_BORN = {
-    "at_least": ("sinh từ năm {} trở lại đây", "born in {} or later"),
-    "above": ("sinh sau năm {}", "born after {}"),
-    "at_most": ("sinh từ năm {} trở về trước", "born in {} or earlier"),
-    "below": ("sinh trước năm {}", "born before {}"),
-}
-
-
-def born(operator: str, year: str) -> Text:
-    """Return what a comparison of a year of birth asks."""
-    vi, en = _BORN[operator]
-    return both(vi.format(year), en.format(year))
+        return fill(both("không phải: {named}", "none of: {named}"), named=named)
+    return named if len(labels) == 1 else fill(both("một trong: {named}", "one of: {named}"), named=named)
 
 
 def count_range(low: int | None, high: int | None) -> Text:

@@ -2,91 +2,39 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from mdpoverty.engine.classification import Classification
-from mdpoverty.engine.classify import classification_of, run_households, run_one, status_of
-from mdpoverty.engine.completions import Sets, settling_facts
-from mdpoverty.engine.plan import make_plan
-from mdpoverty.engine.run import Run
-from mdpoverty.facts.household import Household
-from mdpoverty.law import wording
+from mdpoverty.engine.completions import Sets
 from mdpoverty.law.base import Text
-from mdpoverty.law.sections import BandEdge, DecisionRow, Flag, Indicator
+from mdpoverty.law.sections import DecisionRow
 from mdpoverty.law.standard import Standard
-from mdpoverty.reasons.rule_trace import Clause, Reason, Reasons, Whole, is_incomplete, whole_of
+from mdpoverty.law.wording import both, count_range, fill, in_brackets, joined
+from mdpoverty.reasons.explanation_parts import EXEMPT, FlagReason, IndicatorReason, MemberReason, OtherReading
+from mdpoverty.reasons.outline import Item, Outline, Section, Table
+from mdpoverty.reasons.reason import HOUSEHOLD, Reason, cited, members_named
 from mdpoverty.vocabulary import Status
 
-
-@dataclass(frozen=True)
-class IndicatorReason:
-    """Why a household is, or is not, deprived in an indicator.
-
-    Attributes
-    ----------
-    indicator
-        The indicator as the standard defines it.
-    deprived
-        None where it is not known.
-    ticked
-        Whether a reviewer's own tick decided.
-    reasons
-        The comparisons that decided it, or that leave it unknown.
-    """
-
-    indicator: Indicator
-    deprived: bool | None
-    ticked: bool
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True)
-class MemberReason:
-    """Whether a member can work, and why; ``member`` is the position, from 0."""
-
-    member: int
-    can_work: bool | None
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True)
-class FlagReason:
-    """Whether a statement beside the class, in force on the review date, is made, and why."""
-
-    name: str
-    flag: Flag
-    raised: bool | None
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True)
-class OtherReading:
-    """What another reading of one doubtful clause would change.
-
-    Attributes
-    ----------
-    name, option
-        The interpretation and the option that was not taken.
-    question, reading
-        What is in doubt, and the option in words.
-    status, exempt
-        The class and the exemption under it.
-    changes
-        Whether one of them differs.
-    """
-
-    name: str
-    option: str
-    question: Text
-    reading: Text
-    status: Status
-    exempt: bool | None
-    changes: bool
+_PLAIN: TypeAdapter[Any] = TypeAdapter(Any)
+_INCOMPLETE = both(
+    "danh sách thành viên không đầy đủ: ngoài những người được liệt kê, hộ có thể còn người chưa có thông tin nào; số "
+    "nhân khẩu của hộ (size) cho biết còn bao nhiêu người",
+    "its list of members is incomplete: beside those listed there may be persons of whom nothing is known; the number "
+    "of its persons (size) would tell how many",
+)
+_TOGETHER = both(
+    "trong đó {certain} chắc chắn, {unknown} chưa biết; dù bổ sung thông tin nào thì tổng số cũng là {count}",
+    "of these {certain} certain and {unknown} unknown; whatever is observed, {count} in all",
+)
+_WHY = both("Căn cứ xếp loại", "Why")
+_MOST_SETS = 8
+"""How many sets of facts that would settle the class are listed."""
 
 
 @dataclass(frozen=True)
@@ -135,221 +83,175 @@ class Explanation:
 
     def to_text(self, language: str = "en") -> str:
         """Return the explanation as text in ``"en"`` or ``"vi"``."""
-        from mdpoverty.reasons.outline import as_text
-
-        return as_text(self, language)
+        return _outline(self).as_text(language)
 
     def to_markdown(self, language: str = "en") -> str:
         """Return the explanation as Markdown in ``"en"`` or ``"vi"``."""
-        from mdpoverty.reasons.outline import as_markdown
-
-        return as_markdown(self, language)
+        return _outline(self).as_markdown(language)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data that JSON can hold, with the words in both languages."""
-        from mdpoverty.reasons.outline import as_data
-
-        return as_data(self)
+        parts = {
+            "incomplete_list": self.incomplete_list,
+            "income": self.income,
+            "points": self.points,
+            "decision_table": [row.model_dump(exclude_none=True) for row in self.rows],
+            "indicators": [found.data for found in self.indicators],
+            "settled_by": self.settled_by,
+            "perhaps_settled_by": self.perhaps_settled_by,
+            "members": self.members,
+            "flags": [found.data for found in self.flags],
+            "readings": self.readings,
+        }
+        return {"classification": self.classification.to_dict(), **_PLAIN.dump_python(parts, mode="json")}
 
     def to_json(self) -> str:
         """Return the explanation as JSON."""
-        import json
-
-        return json.dumps(self.to_dict(), ensure_ascii=False, default=str)
+        return json.dumps(self.to_dict(), ensure_ascii=False)
 
     def __str__(self) -> str:
-        """Say it in English."""
+        """Return the explanation in English."""
         return self.to_text()
 
     def _repr_html_(self) -> str:
-        """Show a compact table in a notebook."""
-        from mdpoverty.reasons.outline import as_html
+        """Return a compact table for a notebook."""
+        summary = (*_summary(self), *_why(self))
+        return Outline(HOUSEHOLD, _name(self), summary).as_html("en", _table(self))
 
-        return as_html(self)
 
-
-def explain(
-    household: Household | Mapping[str, Any] | str | os.PathLike[str],
-    standard: Standard | str,
-    *,
-    review_date: date | str | int,
-    interpretations: Mapping[str, str] | None = None,
-    strict_dates: bool = False,
-    incomplete_list: bool = False,
-) -> Explanation:
-    """Explain how a standard classifies one household.
-
-    The reasons are found by walking the rules of the standard beside their answers; there is no second set of texts.
-
-    Parameters
-    ----------
-    household, standard, review_date, interpretations, strict_dates
-        As for ``classify``.
-    incomplete_list
-        Whether persons of whom nothing is known may be missing from the list of members; ``size``, where it is known,
-        says how many they are.
-
-    Returns
-    -------
-    Explanation
-        Prints as text, shows as a table in a notebook; ``to_text``, ``to_markdown`` and ``to_json`` give the rest.
-
-    Raises
-    ------
-    InputError, InterpretationError, ReviewDateError, UnknownStandardError, StandardFileError
-        As for ``classify``.
-
-    Examples
-    --------
-    >>> answer = explain(
-    ...     {"area": "rural", "income_per_capita": 1_400_000}, "vn-2022-2025", review_date=2024
-    ... )
-    >>> reason = answer.income[0]
-    >>> reason.seen.en, reason.asked.en, reason.holds
-    ('1,400,000 VND per person per month', 'at most 1,500,000 VND per person per month', True)
-    """
-    run, row, known = run_one(
-        household, standard, review_date, interpretations, strict_dates=strict_dates, incomplete_list=incomplete_list
+def _outline(explanation: Explanation) -> Outline:
+    law = explanation.standard
+    sections = (
+        _section(_WHY, (Item(line) for line in _why(explanation))),
+        _section(both("Các chỉ số", "Indicators"), (found.item(law) for found in explanation.indicators)),
+        _section(both("Khả năng lao động", "Ability to work"), (found.item() for found in explanation.members)),
+        _section(
+            both("Đánh dấu bên cạnh phân loại", "Beside the class"), (found.item(law) for found in explanation.flags)
+        ),
+        _section(
+            both("Chưa ghi nhận, và còn để ngỏ kết quả", "Not observed, and what leaves the answer open"),
+            _missing(explanation),
+        ),
+        _section(both("Thông tin cần bổ sung để xếp loại", "What would settle the class"), _settling(explanation)),
+        _section(both("Cách hiểu các điều khoản còn chưa rõ", "Readings of doubtful clauses"), _readings(explanation)),
     )
-    law, answer, reasons = run.plan.standard, classification_of(run, row, known), Reasons(run, row, known)
-    surely, perhaps = settling_facts(run, 0) if answer.status is Status.UNDETERMINED else ((), ())
-    return Explanation(
-        classification=answer,
-        standard=law,
-        income=tuple(_income(run, known)),
-        rows=tuple(_rows(run)),
-        points=_points(run, known),
-        indicators=tuple(_indicators(run, known, reasons)),
-        members=tuple(_members(known, law, reasons)),
-        flags=tuple(_flags(run, reasons)),
-        readings=tuple(_readings(answer, known, run)),
-        settled_by=surely,
-        perhaps_settled_by=perhaps,
-        incomplete_list=incomplete_list,
+    filled = tuple(section for section in sections if section.items)
+    return Outline(HOUSEHOLD, _name(explanation), tuple(_summary(explanation)), filled)
+
+
+def _section(heading: Text, items: Iterable[Item]) -> Section:
+    return Section(heading, tuple(items))
+
+
+def _name(explanation: Explanation) -> str | None:
+    """Return the id of the household in one line; it alone stands in an explanation as somebody wrote it."""
+    name = explanation.classification.household_id
+    return None if name is None else "".join(sign if sign.isprintable() else " " for sign in str(name))
+
+
+def _summary(explanation: Explanation) -> Iterator[Text]:
+    """Yield the class, the standard by which it was found, and whether the household is exempt."""
+    answer, receipt = explanation.classification, explanation.classification.standard
+    by = fill(
+        both("theo {title}, ngày {day}", "by {title}, on {day}"),
+        title=explanation.standard.title,
+        day=date.fromisoformat(receipt.review_date),
     )
+    marks = {
+        both("ngoài thời gian áp dụng", "outside the days on which it applies"): not receipt.applies_on_review_date,
+        both("tạm thời", "provisional"): receipt.provisional,
+        both("không chính thức: phương án giả định", "unofficial: a what-if"): receipt.unofficial,
+    }
+    found = in_brackets(answer.status, joined([by, *(mark for mark, holds in marks.items() if holds)], "; "))
+    yield fill("{found} [{id}, sha256 {digest}]", found=found, id=receipt.id, digest=receipt.digest[:12])
+    if answer.status is Status.UNDETERMINED:
+        possible = joined(answer.possible_statuses, ", ")
+        yield fill(both("còn có thể: {possible}", "still possible: {possible}"), possible=possible)
+    yield EXEMPT[answer.exempt]
+    if explanation.incomplete_list:
+        yield _INCOMPLETE
 
 
-def _income(run: Run, household: Household) -> Iterator[Reason]:
-    """Yield the comparisons with the edges around the income: the first one it does not exceed, and the one before."""
-    law, incomplete = run.plan.standard, is_incomplete(run, 0)
-    known = [
-        fact
-        for fact in law.income_measures
-        if getattr(household, fact) is not None or whole_of(law, household, fact) is not None
-    ]
-    fact = known[0] if known else law.income_measures[0]
-    edges = [edge for band in law.income_bands for edge in band.upper if edge.fact == fact]
-    here = [edge for edge in edges if household.area is None or edge.area in (household.area, None)]
-    wholes = {edge.fact: whole_of(law, household, edge.fact, incomplete=incomplete) for edge in here}
-    found = [
-        (_inside(household, edge, whole := wholes[edge.fact]), _compared(law, household, edge, whole)) for edge in here
-    ]
-    if not known or household.area is None or None in [inside for inside, _ in found]:
-        yield from (reason for _, reason in found)
+def _why(explanation: Explanation) -> Iterator[Text]:
+    """Yield what decided the class: the income, the points, the number of deprivations, the decision table."""
+    law, points = explanation.standard, explanation.points
+    for reason in explanation.income:
+        yield fill("{line} {clause}", line=reason.in_words, clause=cited(reason, law))
+    if points is not None:
+        words = {"what": points.what, "seen": points.seen, "asked": points.asked, "clause": cited(points, law)}
+        yield fill("{what}: {seen}; {asked} {clause}", **words)
+    yield from _count(explanation)
+    bands = {band.id: band.label for band in law.income_bands}
+    for row in explanation.rows:
+        yield fill(
+            "{income}; {count} → {outcome} {clause}",
+            income=joined([bands[name] for name in row.income], ", "),
+            count=count_range(*row.count_ends),
+            outcome=row.status if row.basis is None else in_brackets(row.status, row.basis),
+            clause=cited(row, law),
+        )
+
+
+def _count(explanation: Explanation) -> Iterator[Text]:
+    """Yield the number of deprivations, and why it is known better than the single ones."""
+    answer = explanation.classification
+    low, high = answer.deprivation_count
+    count = f"{low}" if low == high else f"{low}–{high}"
+    yield fill(
+        both("số chỉ số thiếu hụt: {count} trên {all}", "deprived in {count} of {all} indicators"),
+        count=count,
+        all=len(explanation.indicators),
+    )
+    certain, unknown = len(answer.deprivations), len(answer.unknown_deprivations)
+    certain_or_not = (certain, certain + unknown)
+    if explanation.points is None and (low, high) != certain_or_not:  # the unknown ones rest on the same missing facts
+        yield fill(_TOGETHER, certain=certain, unknown=unknown, count=count)
+
+
+def _missing(explanation: Explanation) -> Iterator[Item]:
+    """Yield all facts in one line that leave the answer open."""
+    facts = [_fact(explanation.standard, name) for name in explanation.classification.missing_facts]
+    if facts:
+        yield Item(joined(facts, ", "))
+
+
+def _settling(explanation: Explanation) -> Iterator[Item]:
+    """Yield the sets of missing facts that settle the class, and those that may."""
+    surely = both("xếp loại được khi biết: {facts}", "settled once this is known: {facts}")
+    perhaps = both("có thể xếp loại được khi biết: {facts}", "perhaps settled by: {facts}")
+    for pattern, sets in ((surely, explanation.settled_by), (perhaps, explanation.perhaps_settled_by)):
+        for facts in sets[:_MOST_SETS]:
+            named = joined([_fact(explanation.standard, name) for name in facts], " + ")
+            yield Item(fill(pattern, facts=named))
+
+
+def _fact(law: Standard, name: str) -> Text:
+    """Return the address of a fact, such as ``members[0].age``, in words."""
+    if name == "members":
+        return both("thành viên chưa liệt kê", "members who are not listed")
+    member, _, fact = name.rpartition(".")
+    label = law.dictionary[fact].label
+    number = member.removeprefix("members[").removesuffix("]")
+    return fill("{member}: {label}", member=members_named([int(number)]), label=label) if member else label
+
+
+def _readings(explanation: Explanation) -> Iterator[Item]:
+    """Yield the readings in force, with the other ones that would change the answer."""
+    law, readings = explanation.standard, explanation.readings
+    if not law.interpretations:
         return
-    yield from [reason for inside, reason in found if not inside][-1:]
-    yield from [reason for inside, reason in found if inside][:1]
-
-
-def _inside(household: Household, edge: BandEdge, whole: Whole | None) -> bool | None:
-    """Tell whether the income is inside an edge; None where that is not known."""
-    if edge.area is not None and household.area is None:
-        return None
-    if whole is None:
-        amount = getattr(household, edge.fact)
-        return None if amount is None else edge.holds(amount)
-    if whole.each is not None:
-        return edge.holds(whole.each)
-    return edge.holds(whole.most) or None  # what is inside for the fewest persons is so for more of them
-
-
-def _compared(law: Standard, household: Household, edge: BandEdge, whole: Whole | None) -> Reason:
-    definition = law.dictionary[edge.fact]
-    operator = "at_most" if edge.at_most is not None else "below"
-    asked = wording.compared(operator, wording.with_unit(edge.amount, edge.unit))
-    if edge.area is not None and household.area is None:
-        area = (law.dictionary["area"].values or {})[edge.area]
-        asked = wording.both(f"{asked.vi} ({area.vi})", f"{asked.en} ({area.en})")
-    if whole is None:
-        fact, label, amount = edge.fact, definition.label, getattr(household, edge.fact)
-        each, seen = amount, wording.NOT_OBSERVED if amount is None else wording.value(definition, amount)
-    else:
-        fact, label, amount, each, seen = whole.fact, whole.label, whole.amount, whole.each, whole.seen
-    if each is not None and edge.times > 1:
-        year = wording.with_unit(_shown(each * edge.times), edge.unit)
-        seen = wording.both(f"{seen.vi} × {edge.times} = {year.vi}", f"{seen.en} × {edge.times} = {year.en}")
-    holds = _inside(household, edge, whole)
-    return Reason(None, fact, label, amount, seen, asked, holds, edge.source, edge.verification)
-
-
-def _shown(amount: int | Fraction) -> float:
-    """Return an amount as it is shown, a thousandth of a dong at most."""
-    return amount if isinstance(amount, int) else round(float(amount), 3)
-
-
-def _rows(run: Run) -> Iterator[DecisionRow]:
-    """Yield the rows of the decision table that the possible bands and numbers of deprivations reach."""
-    law, bands = run.plan.standard, int(run.bands[0])
-    possible = {band.id for bit, band in enumerate(law.income_bands) if bands >> bit & 1}
-    counts = range(int(run.classified.count_low[0]), int(run.classified.count_high[0]) + 1)
-    for row in law.decision_table:
-        if possible & set(row.income) and any(row.holds_for(count) for count in counts):
-            yield row
-
-
-def _points(run: Run, household: Household) -> Reason | None:
-    points = run.plan.standard.deprivation_points
-    total = None if points is None else getattr(household, points.fact)
-    if points is None or total is None:
-        return None
-    definition = run.plan.standard.dictionary[points.fact]
-    each = wording.number(points.points_per_deprivation)
-    asked = wording.both(f"{each.vi} điểm cho mỗi chỉ số thiếu hụt", f"{each.en} points for each deprivation")
-    seen = wording.value(definition, total)
-    source, grade = points.source, points.verification
-    return Reason(
-        None, points.fact, definition.label, total, seen, asked, holds=True, source=source, verification=grade
-    )
-
-
-def _indicators(run: Run, household: Household, reasons: Reasons) -> Iterator[IndicatorReason]:
-    for indicator in run.plan.standard.indicators:
-        clause = Clause(indicator.source, indicator.verification)
-        tick = household.assessed.get(indicator.id)
-        if tick is not None:
-            yield IndicatorReason(indicator, tick, ticked=True, reasons=())
-            continue
-        answer = reasons.answer(indicator.deprived_if)
-        yield IndicatorReason(indicator, answer, ticked=False, reasons=reasons.why(indicator.deprived_if, clause))
-
-
-def _members(household: Household, law: Standard, reasons: Reasons) -> Iterator[MemberReason]:
-    """Yield whether the rule of the exemption holds of each member."""
-    found = reasons.of_members(law.exemption.nobody_can_work, Clause(law.exemption.source, law.exemption.verification))
-    if found is not None:
-        ability, clause = found
-        for member in range(len(household.members)):
-            yield MemberReason(member, reasons.answer(ability, member), reasons.why(ability, clause, member))
-
-
-def _flags(run: Run, reasons: Reasons) -> Iterator[FlagReason]:
-    """Yield the flags in force on the review date, with what decided them beside the class."""
-    in_force = {name for name, slot in run.plan.flags if slot is not None}
-    for name, flag in run.plan.standard.flags.items():
-        if name in in_force:
-            clause = Clause(flag.source, flag.verification)
-            yield FlagReason(name, flag, reasons.answer(flag.raised_if), reasons.why(flag.raised_if, clause))
-
-
-def _readings(answer: Classification, household: Household, run: Run) -> Iterator[OtherReading]:
-    law, chosen = run.plan.standard, run.plan.interpretations
-    for name, current in chosen.items():
+    in_force = both("{question} {reading} (đang dùng)", "{question} {reading} (in force)")
+    for name, option in explanation.classification.standard.interpretations.items():
         switch = law.interpretations[name]
-        for option, reading in switch.options.items():
-            if option == current:
-                continue
-            plan = make_plan(law, run.plan.review_date, {**chosen, name: option})
-            other = run_households([household], plan, incomplete=run.columns.incomplete)
-            status, exempt = status_of(other, 0)
-            changes = (status, exempt) != (answer.status, answer.exempt)
-            yield OtherReading(name, option, switch.question, reading, status, exempt, changes)
+        line = fill(in_force, question=switch.question, reading=switch.options[option])
+        yield Item(line, tuple(reading.line for reading in readings if reading.name == name and reading.changes))
+    if not any(reading.changes for reading in readings):
+        yield Item(
+            both("không cách hiểu nào khác làm thay đổi kết quả", "no other reading of one of them changes the answer")
+        )
+
+
+def _table(explanation: Explanation) -> Table:
+    """Return the indicators with the first two reasons of each."""
+    head = (both("chỉ số", "indicator"), both("kết quả", "answer"), _WHY, both("căn cứ", "source"))
+    return Table(head, tuple(found.cells for found in explanation.indicators))

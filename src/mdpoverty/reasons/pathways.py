@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from mdpoverty.engine.classification import Classification
 from mdpoverty.engine.classify import classification_of, run_one
 from mdpoverty.engine.run import Run
@@ -15,11 +17,35 @@ from mdpoverty.facts.household import Household
 from mdpoverty.law.base import Text
 from mdpoverty.law.rules import AnyMember, NamedRule, NoMember, ShareOfMembers, walk
 from mdpoverty.law.standard import Standard
-from mdpoverty.reasons.rule_trace import Clause, Reason, Reasons, whole_of
+from mdpoverty.law.wording import both, fill, in_brackets, joined, number, with_unit
+from mdpoverty.reasons.outline import Item, Outline, Section
+from mdpoverty.reasons.reason import HOUSEHOLD, Clause, Reason, members_named
+from mdpoverty.reasons.rule_trace import Reasons, whole_of
 from mdpoverty.vocabulary import CLASSES, Status
 
 INCOME = "income_per_capita"
 """The measure of income that is an amount of dong; a way cannot be told in points."""
+
+_PLAIN: TypeAdapter[Any] = TypeAdapter(Any)
+_NEEDS = {
+    False: both("Thiếu hụt của hộ", "Needs of the household"),
+    True: both("Thiếu hụt của thành viên", "Needs of its members"),
+}
+_WORK = {
+    True: both("Trong hộ có người có khả năng lao động", "Somebody in the household can work"),
+    False: both(
+        "Không ai trong hộ có khả năng lao động: không có con đường nào qua lao động",
+        "Nobody in the household can work: no way leads through work",
+    ),
+    None: both(
+        "Chưa rõ trong hộ có ai có khả năng lao động không", "Whether somebody in the household can work is not known"
+    ),
+}
+_NO_WAYS = both(
+    "Chưa đủ thông tin (thu nhập, khu vực, số chỉ số thiếu hụt) để nêu mức cần đạt",
+    "Too little is known (income, area, number of deprivations) to tell what it takes",
+)
+_NOTHING = both("Không có loại nào tốt hơn", "There is no better class")
 
 
 @dataclass(frozen=True)
@@ -93,25 +119,21 @@ class Pathways:
 
     def to_text(self, language: str = "en") -> str:
         """Return the ways as text in ``"en"`` or ``"vi"``."""
-        from mdpoverty.reasons.telling import as_text
-
-        return as_text(self, language)
+        return _outline(self).as_text(language)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the ways as plain data that JSON can hold."""
-        from mdpoverty.reasons.telling import as_data
-
-        return as_data(self)
+        """Return the ways as plain data that JSON can hold; the reasons of the needs are left to an explanation."""
+        parts = {"ways": self.ways, "needs": self.needs, "through_work": self.through_work}
+        plain = _PLAIN.dump_python(parts, mode="json", exclude={"needs": {"__all__": {"reasons"}}})
+        return {"classification": self.classification.to_dict(), **plain}
 
     def __str__(self) -> str:
-        """Say them in English."""
+        """Return the ways in English."""
         return self.to_text()
 
     def _repr_html_(self) -> str:
-        """Show them in a notebook."""
-        from mdpoverty.reasons.telling import as_html
-
-        return as_html(self)
+        """Return a list for a notebook."""
+        return _outline(self).as_html("en")
 
 
 def pathways(
@@ -233,3 +255,49 @@ def _over_members(law: Standard, rule: Any) -> bool:
     named = [law.rules[part.rule].rule for part in inside if isinstance(part, NamedRule)]
     over = any(isinstance(part, AnyMember | NoMember | ShareOfMembers) for part in inside)
     return over or any(_over_members(law, other) for other in named)
+
+
+def _outline(found: Pathways) -> Outline:
+    name = found.classification.household_id
+    items = (*_ways_in_words(found), *_needs_in_words(found), _WORK[found.through_work])
+    return Outline(
+        HOUSEHOLD,
+        None if name is None else str(name),
+        (fill("{status}", status=found.classification.status),),
+        (Section(None, tuple(Item(line) for line in items)),),
+    )
+
+
+def _ways_in_words(found: Pathways) -> tuple[Text, ...]:
+    if found.ways is None:
+        return (_NO_WAYS,)
+    return tuple(_way(way) for way in found.ways) or (_NOTHING,)
+
+
+def _way(way: Way) -> Text:
+    """Return what a way asks for, such as *→ near-poor household: 1 deprivation resolved*."""
+    needed = []
+    if way.income_gap:
+        more = fill(both("thêm {gap}", "{gap} more"), gap=with_unit(way.income_gap, "VND per person per month"))
+        needed.append(
+            more if way.household_income_gap is None else in_brackets(more, _together(way.household_income_gap))
+        )
+    if way.deprivations:
+        many = "deprivation" if way.deprivations == 1 else "deprivations"
+        needed.append(both(f"khắc phục {way.deprivations} chỉ số thiếu hụt", f"{way.deprivations} {many} resolved"))
+    return fill("→ {status}: {needed}", status=way.status, needed=joined(needed))
+
+
+def _together(gap: int) -> Text:
+    return fill(both("cả hộ {gap} đồng/tháng", "{gap} for the household"), gap=number(gap))
+
+
+def _needs_in_words(found: Pathways) -> Iterator[Text]:
+    for of_members, label in _NEEDS.items():
+        needs = [_need(need) for need in found.needs if need.of_members is of_members]
+        if needs:
+            yield fill("{label}: {needs}", label=label, needs=joined(needs, "; "))
+
+
+def _need(need: Need) -> Text:
+    return in_brackets(need.label, members_named(need.members)) if need.members else need.label

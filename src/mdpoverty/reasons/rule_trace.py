@@ -16,51 +16,7 @@ from mdpoverty.law import bounds, rules, wording
 from mdpoverty.law.base import LawModel, Text
 from mdpoverty.law.dictionary import AGE_FACTS
 from mdpoverty.law.standard import Standard
-from mdpoverty.vocabulary import Verification
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One comparison that decided an answer.
-
-    Attributes
-    ----------
-    member
-        The position of the member, from 0; None for the household.
-    fact
-        The name of the fact that was compared, ``members`` for persons who are not listed.
-    what, seen, asked
-        What was looked at, what was found there, and what the rule asks, in words.
-    value
-        What was observed, None where it was not.
-    holds
-        Whether it is as the rule asks; None where that is not known.
-    source, verification
-        Where the rule stands and how well that is known.
-    """
-
-    member: int | None
-    fact: str
-    what: Text
-    value: Any
-    seen: Text
-    asked: Text
-    holds: bool | None
-    source: str
-    verification: Verification
-
-
-@dataclass(frozen=True)
-class Clause:
-    """Where a rule stands; a rule inside it without a source of its own stands there, too."""
-
-    source: str
-    verification: Verification
-
-    def of(self, rule: Any) -> Clause:
-        """Return the clause of a rule inside this one."""
-        source, verification = getattr(rule, "source", None), getattr(rule, "verification", None)
-        return Clause(source or self.source, verification or self.verification)
+from mdpoverty.reasons.reason import Clause, Reason
 
 
 @dataclass(frozen=True)
@@ -111,10 +67,13 @@ def whole_of(law: Standard, household: Household, fact: str, *, incomplete: bool
     most = Fraction(amount, fewest)
     seen = wording.with_unit(amount, definition.unit)
     if not persons:
-        seen = wording.both(f"{seen.vi}, chưa rõ số nhân khẩu", f"{seen.en}, number of persons not known")
+        seen = wording.joined([seen, _PERSONS_UNKNOWN], ", ")
         return Whole(name, definition.label, amount, None, most, seen)
     each = wording.with_unit(round(amount / persons, 3), law.dictionary[fact].unit)
     return Whole(name, definition.label, amount, most, most, wording.shared(seen, persons, each))
+
+
+_PERSONS_UNKNOWN = wording.both("chưa rõ số nhân khẩu", "number of persons not known")
 
 
 class _Walk:
@@ -193,7 +152,7 @@ class _Walk:
         more = wording.both("không rõ", "unknown") if size is None else wording.number(size - listed)
         what = wording.both("thành viên không có trong danh sách", "members who are not listed")
         asked = wording.both("thông tin của họ", "what is known of them")
-        return Reason(None, "members", what, None, more, asked, None, clause.source, clause.verification)
+        return clause.reason("members", None, what, more, asked, holds=None)
 
     def share(self, rule: rules.ShareOfMembers, clause: Clause, _member: int | None) -> Iterator[Reason]:
         answers = [self.answer(rule.share_of_members, member) for member in range(self.end - self.first)]
@@ -201,16 +160,12 @@ class _Walk:
         few, many = answers.count(True), persons - answers.count(False)
         count = f"{few}" if few == many else f"{few}–{many}"
         label = self.label(rule.share_of_members)
-        what = wording.both(f"số {label.vi} trên số nhân khẩu", f"share of members: {label.en}")
+        what = wording.fill(wording.both("số {label} trên số nhân khẩu", "share of members: {label}"), label=label)
         bound = wording.number(round(float(rule.bound) * 100, 6))  # type: ignore[arg-type]
-        asked = wording.compared(rule.operator, wording.both(f"{bound.vi} %", f"{bound.en} %"))
-        seen = wording.both(f"{count} trên {persons}", f"{count} of {persons}")
-        if not persons:
-            seen = wording.both("chưa rõ số nhân khẩu", "number of persons not known")
-        clause = clause.of(rule)
-        yield Reason(None, "members", what, few if persons and few == many else None, seen, asked, self.answer(rule),
-                     clause.source, clause.verification)  # fmt: skip
-        wanted = self.answer(rule)
+        asked = wording.compared(rule.operator, wording.fill("{bound} %", bound=bound))
+        seen = wording.both(f"{count} trên {persons}", f"{count} of {persons}") if persons else _PERSONS_UNKNOWN
+        wanted, known = self.answer(rule), few if persons and few == many else None
+        yield clause.reason("members", known, what, seen, asked, holds=wanted)
         if rule.operator in ("at_most", "below") and wanted is not None:
             wanted = not wanted
         for member, answer in enumerate(answers):
@@ -241,15 +196,14 @@ class _Walk:
     def number(self, rule: rules.NumberTest, clause: Clause, member: int | None) -> Iterator[Reason]:
         holds = self.answer(rule, member)
         if rule.fact == "birth_year":
-            asked = wording.joined([wording.born(operator, str(bound)) for operator, bound in rule.ends])
+            asked = wording.joined([wording.born(operator, bound) for operator, bound in rule.ends])
         else:
             asked = wording.between([(operator, self.bound(bound, rule.unit, member)) for operator, bound in rule.ends])
         whole = whole_of(self.law, self.household, rule.fact, incomplete=self.incomplete)
         if rule.fact in AGE_FACTS:
             yield self.of_age(rule.fact, asked, clause, member or 0, holds=holds)
         elif whole is not None:
-            yield Reason(None, whole.fact, whole.label, whole.amount, whole.seen, asked, holds, clause.source,
-                         clause.verification)  # fmt: skip
+            yield clause.reason(whole.fact, whole.amount, whole.label, whole.seen, asked, holds=holds)
         else:
             yield self.reason(rule.fact, self.observed(rule.fact, member), asked, clause, member, holds=holds)
 
@@ -265,19 +219,15 @@ class _Walk:
             return wording.with_unit(bound, unit)
         own = self.observed(by, None if self.law.dictionary[by].level == "household" else member)
         labels = self.law.dictionary[by].values or {}
-        shown = {name: text for name, text in values.items() if own in (None, name)}
-        vi, en = (
-            "; ".join(f"{getattr(text, lang)} ({getattr(labels[name], lang)})" for name, text in shown.items())
-            for lang in ("vi", "en")
-        )
-        return wording.both(vi, en)
+        shown = [wording.in_brackets(text, labels[name]) for name, text in values.items() if own in (None, name)]
+        return wording.joined(shown, "; ")
 
     def age_in_words(self, age: AskedAge) -> Text:
         """Return an age of a table, with the day by which it had to be reached if that is not the day of the review."""
         asked, day = wording.months(age.months), age.day
         if day == self.plan.review_date:
             return asked
-        return wording.both(f"{asked.vi} tính đến {day.day}/{day.month}/{day.year}", f"{asked.en} by {day}")
+        return wording.fill(wording.both("{asked} tính đến {day}", "{asked} by {day}"), asked=asked, day=day)
 
     def of_age(self, fact: str, asked: Text, clause: Clause, member: int, *, holds: bool | None) -> Reason:
         """Return the reason of a test of an age, with whatever is known of the birth."""
@@ -287,14 +237,12 @@ class _Walk:
             return self.reason("age", None, asked, clause, member, holds=holds)
         seen = wording.value(self.law.dictionary[given], getattr(record, given))
         if given == "birth_year":
-            seen = wording.both(str(record.birth_year), str(record.birth_year))
+            seen = wording.fill("{year}", year=record.birth_year)
         if given == "birth_date" and record.birth_date is not None and fact == "age":
             years = _completed(record.birth_date, self.plan.review_date)
-            seen = wording.both(f"{seen.vi} ({years} tuổi)", f"{seen.en} ({years} years)")
+            seen = wording.in_brackets(seen, wording.both(f"{years} tuổi", f"{years} years"))
         label = self.law.dictionary[given].label
-        return Reason(
-            member, given, label, getattr(record, given), seen, asked, holds, clause.source, clause.verification
-        )
+        return clause.reason(given, getattr(record, given), label, seen, asked, holds=holds, member=member)
 
     def per_person(self, rule: rules.PerPersonTest, clause: Clause, _member: int | None) -> Iterator[Reason]:
         amount, persons = self.observed(rule.per_person, None), self.persons
@@ -308,13 +256,9 @@ class _Walk:
         if not persons:  # so small an amount that it decides for one person, and so for any number of them
             yield self.reason(rule.per_person, amount, asked, clause, None, holds=holds)
             return
-        whole, each = (
-            wording.with_unit(amount, definition.unit),
-            wording.with_unit(round(amount / persons, 2), rule.unit),
-        )
-        seen = wording.shared(whole, persons, each)
-        yield Reason(None, rule.per_person, definition.label, amount, seen, asked, holds, clause.source,
-                     clause.verification)  # fmt: skip
+        each = wording.with_unit(round(amount / persons, 2), rule.unit)
+        seen = wording.shared(wording.with_unit(amount, definition.unit), persons, each)
+        yield clause.reason(rule.per_person, amount, definition.label, seen, asked, holds=holds)
 
     def value(self, rule: rules.ValueTest, clause: Clause, member: int | None) -> Iterator[Reason]:
         if rule.fact not in self.law.dictionary:  # the class, which is explained by itself
@@ -336,7 +280,7 @@ class _Walk:
     ) -> Reason:
         definition = self.law.dictionary[fact]
         told = wording.NOT_OBSERVED if seen is None else wording.value(definition, seen)
-        return Reason(member, fact, definition.label, seen, told, asked, holds, clause.source, clause.verification)
+        return clause.reason(fact, seen, definition.label, told, asked, holds=holds, member=member)
 
 
 class Reasons:

@@ -1,0 +1,210 @@
+"""Explains how a standard classifies one household, by walking its rules beside their answers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from mdpoverty.engine.classification import Classification
+from mdpoverty.engine.classify import classification_of, run_households, run_one, status_of
+from mdpoverty.engine.completions import settling_facts
+from mdpoverty.engine.plan import make_plan
+from mdpoverty.engine.run import Run
+from mdpoverty.facts.household import Household
+from mdpoverty.law import wording
+from mdpoverty.law.sections import BandEdge, DecisionRow
+from mdpoverty.law.standard import Standard
+from mdpoverty.reasons.explanation import Explanation
+from mdpoverty.reasons.explanation_parts import FlagReason, IndicatorReason, MemberReason, OtherReading
+from mdpoverty.reasons.reason import Clause, Reason
+from mdpoverty.reasons.rule_trace import Reasons, Whole, is_incomplete, whole_of
+from mdpoverty.vocabulary import Status
+
+
+def explain(
+    household: Household | Mapping[str, Any] | str | os.PathLike[str],
+    standard: Standard | str,
+    *,
+    review_date: date | str | int,
+    interpretations: Mapping[str, str] | None = None,
+    strict_dates: bool = False,
+    incomplete_list: bool = False,
+) -> Explanation:
+    """Explain how a standard classifies one household.
+
+    The reasons are found by walking the rules of the standard beside their answers; there is no second set of texts.
+
+    Parameters
+    ----------
+    household, standard, review_date, interpretations, strict_dates
+        As for ``classify``.
+    incomplete_list
+        Whether persons of whom nothing is known may be missing from the list of members; ``size``, where it is known,
+        says how many they are.
+
+    Returns
+    -------
+    Explanation
+        Prints as text, shows as a table in a notebook; ``to_text``, ``to_markdown`` and ``to_json`` give the rest.
+
+    Raises
+    ------
+    InputError, InterpretationError, ReviewDateError, UnknownStandardError, StandardFileError
+        As for ``classify``.
+
+    Examples
+    --------
+    >>> answer = explain(
+    ...     {"area": "rural", "income_per_capita": 1_400_000}, "vn-2022-2025", review_date=2024
+    ... )
+    >>> reason = answer.income[0]
+    >>> reason.seen.en, reason.asked.en, reason.holds
+    ('1,400,000 VND per person per month', 'at most 1,500,000 VND per person per month', True)
+    """
+    run, row, known = run_one(
+        household, standard, review_date, interpretations, strict_dates=strict_dates, incomplete_list=incomplete_list
+    )
+    law, answer, reasons = run.plan.standard, classification_of(run, row, known), Reasons(run, row, known)
+    surely, perhaps = settling_facts(run, 0) if answer.status is Status.UNDETERMINED else ((), ())
+    return Explanation(
+        classification=answer,
+        standard=law,
+        income=tuple(_income(run, known)),
+        rows=tuple(_rows(run)),
+        points=_points(run, known),
+        indicators=tuple(_indicators(run, known, reasons)),
+        members=tuple(_members(known, law, reasons)),
+        flags=tuple(_flags(run, reasons)),
+        readings=tuple(_readings(answer, known, run)),
+        settled_by=surely,
+        perhaps_settled_by=perhaps,
+        incomplete_list=incomplete_list,
+    )
+
+
+def _income(run: Run, household: Household) -> Iterator[Reason]:
+    """Yield the comparisons with the edges around the income: the first one it does not exceed, and the one before."""
+    law, incomplete = run.plan.standard, is_incomplete(run, 0)
+    known = [
+        fact
+        for fact in law.income_measures
+        if getattr(household, fact) is not None or whole_of(law, household, fact) is not None
+    ]
+    fact = known[0] if known else law.income_measures[0]
+    edges = [edge for band in law.income_bands for edge in band.upper if edge.fact == fact]
+    here = [edge for edge in edges if household.area is None or edge.area in (household.area, None)]
+    wholes = {edge.fact: whole_of(law, household, edge.fact, incomplete=incomplete) for edge in here}
+    found = [
+        (_inside(household, edge, whole := wholes[edge.fact]), _compared(law, household, edge, whole)) for edge in here
+    ]
+    if not known or household.area is None or None in [inside for inside, _ in found]:
+        yield from (reason for _, reason in found)
+        return
+    yield from [reason for inside, reason in found if not inside][-1:]
+    yield from [reason for inside, reason in found if inside][:1]
+
+
+def _inside(household: Household, edge: BandEdge, whole: Whole | None) -> bool | None:
+    """Tell whether the income is inside an edge; None where that is not known."""
+    if edge.area is not None and household.area is None:
+        return None
+    if whole is None:
+        amount = getattr(household, edge.fact)
+        return None if amount is None else edge.holds(amount)
+    if whole.each is not None:
+        return edge.holds(whole.each)
+    return edge.holds(whole.most) or None  # what is inside for the fewest persons is so for more of them
+
+
+def _compared(law: Standard, household: Household, edge: BandEdge, whole: Whole | None) -> Reason:
+    definition = law.dictionary[edge.fact]
+    operator = "at_most" if edge.at_most is not None else "below"
+    asked = wording.compared(operator, wording.with_unit(edge.amount, edge.unit))
+    if edge.area is not None and household.area is None:
+        area = (law.dictionary["area"].values or {})[edge.area]
+        asked = wording.in_brackets(asked, area)
+    if whole is None:
+        fact, label, amount = edge.fact, definition.label, getattr(household, edge.fact)
+        each, seen = amount, wording.NOT_OBSERVED if amount is None else wording.value(definition, amount)
+    else:
+        fact, label, amount, each, seen = whole.fact, whole.label, whole.amount, whole.each, whole.seen
+    if each is not None and edge.times > 1:
+        year = wording.with_unit(_shown(each * edge.times), edge.unit)
+        seen = wording.fill("{seen} × {times} = {year}", seen=seen, times=edge.times, year=year)
+    holds = _inside(household, edge, whole)
+    return Clause(edge.source, edge.verification).reason(fact, amount, label, seen, asked, holds=holds)
+
+
+def _shown(amount: int | Fraction) -> float:
+    """Return an amount as it is shown, a thousandth of a dong at most."""
+    return amount if isinstance(amount, int) else round(float(amount), 3)
+
+
+def _rows(run: Run) -> Iterator[DecisionRow]:
+    """Yield the rows of the decision table that the possible bands and numbers of deprivations reach."""
+    law, bands = run.plan.standard, int(run.bands[0])
+    possible = {band.id for bit, band in enumerate(law.income_bands) if bands >> bit & 1}
+    counts = range(int(run.classified.count_low[0]), int(run.classified.count_high[0]) + 1)
+    for row in law.decision_table:
+        if possible & set(row.income) and any(row.holds_for(count) for count in counts):
+            yield row
+
+
+def _points(run: Run, household: Household) -> Reason | None:
+    points = run.plan.standard.deprivation_points
+    total = None if points is None else getattr(household, points.fact)
+    if points is None or total is None:
+        return None
+    definition = run.plan.standard.dictionary[points.fact]
+    asked = wording.fill(
+        wording.both("{each} điểm cho mỗi chỉ số thiếu hụt", "{each} points for each deprivation"),
+        each=wording.number(points.points_per_deprivation),
+    )
+    clause, seen = Clause(points.source, points.verification), wording.value(definition, total)
+    return clause.reason(points.fact, total, definition.label, seen, asked, holds=True)
+
+
+def _indicators(run: Run, household: Household, reasons: Reasons) -> Iterator[IndicatorReason]:
+    for indicator in run.plan.standard.indicators:
+        clause = Clause(indicator.source, indicator.verification)
+        tick = household.assessed.get(indicator.id)
+        if tick is not None:
+            yield IndicatorReason(indicator, tick, ticked=True, reasons=())
+            continue
+        answer = reasons.answer(indicator.deprived_if)
+        yield IndicatorReason(indicator, answer, ticked=False, reasons=reasons.why(indicator.deprived_if, clause))
+
+
+def _members(household: Household, law: Standard, reasons: Reasons) -> Iterator[MemberReason]:
+    """Yield whether the rule of the exemption holds of each member."""
+    found = reasons.of_members(law.exemption.nobody_can_work, Clause(law.exemption.source, law.exemption.verification))
+    if found is not None:
+        ability, clause = found
+        for member in range(len(household.members)):
+            yield MemberReason(member, reasons.answer(ability, member), reasons.why(ability, clause, member))
+
+
+def _flags(run: Run, reasons: Reasons) -> Iterator[FlagReason]:
+    """Yield the flags in force on the review date, with what decided them beside the class."""
+    in_force = {name for name, slot in run.plan.flags if slot is not None}
+    for name, flag in run.plan.standard.flags.items():
+        if name in in_force:
+            clause = Clause(flag.source, flag.verification)
+            yield FlagReason(name, flag, reasons.answer(flag.raised_if), reasons.why(flag.raised_if, clause))
+
+
+def _readings(answer: Classification, household: Household, run: Run) -> Iterator[OtherReading]:
+    law, chosen = run.plan.standard, run.plan.interpretations
+    for name, current in chosen.items():
+        switch = law.interpretations[name]
+        for option, reading in switch.options.items():
+            if option == current:
+                continue
+            plan = make_plan(law, run.plan.review_date, {**chosen, name: option})
+            other = run_households([household], plan, incomplete=run.columns.incomplete)
+            status, exempt = status_of(other, 0)
+            changes = (status, exempt) != (answer.status, answer.exempt)
+            yield OtherReading(name, option, switch.question, reading, status, exempt, changes)

@@ -1,0 +1,127 @@
+"""One comparison that decided an answer, where the law asks it, and both in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mdpoverty.law.base import Text
+from mdpoverty.law.standard import Standard
+from mdpoverty.law.wording import AS_RECORDED, YES_NO, both, fill
+from mdpoverty.vocabulary import Verification
+
+HOUSEHOLD = both("Hộ", "Household")
+HOLDS = {True: both("đúng", "yes"), False: both("không", "no"), None: both("chưa biết", "not known")}
+"""Whether something is as a rule asks; None where that is not known."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One comparison that decided an answer.
+
+    Attributes
+    ----------
+    member
+        The position of the member, from 0; None for the household.
+    fact
+        The name of the fact that was compared, ``members`` for persons who are not listed.
+    value
+        What was observed, None where it was not.
+    what, seen, asked
+        What was looked at, what was found there, and what the rule asks, in words.
+    holds
+        Whether it is as the rule asks; None where that is not known.
+    source, verification
+        Where the rule stands and how well that is known.
+    """
+
+    member: int | None
+    fact: str
+    value: Any
+    what: Text
+    seen: Text
+    asked: Text
+    holds: bool | None
+    source: str
+    verification: Verification
+
+    @property
+    def in_words(self) -> Text:
+        """What was looked at, what was found, what is asked, and whether it holds."""
+        if self.asked in YES_NO.values():  # what was seen says it all
+            return fill("{what}: {seen}", what=self.what, seen=self.seen)
+        if self.asked == AS_RECORDED:
+            return fill("{what}: {seen}, {asked}", what=self.what, seen=self.seen, asked=self.asked)
+        holds = HOLDS[self.holds]
+        return fill("{what}: {seen}; {asked}? {holds}", what=self.what, seen=self.seen, asked=self.asked, holds=holds)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Where a rule stands; a rule inside it without a source of its own stands there, too."""
+
+    source: str
+    verification: Verification
+
+    def of(self, rule: Any) -> Clause:
+        """Return the clause of a rule inside this one."""
+        source, verification = getattr(rule, "source", None), getattr(rule, "verification", None)
+        return Clause(source or self.source, verification or self.verification)
+
+    def reason(
+        self,
+        fact: str,
+        value: Any,
+        what: Text,
+        seen: Text,
+        asked: Text,
+        *,
+        holds: bool | None,
+        member: int | None = None,
+    ) -> Reason:
+        """Return a comparison that this clause asks for."""
+        return Reason(member, fact, value, what, seen, asked, holds, self.source, self.verification)
+
+
+def cited(part: Any, law: Standard) -> Text:
+    """Return the instrument, the article and the grade of a part of a standard, or of a reason."""
+    name, _, place = part.source.partition(" ")
+    instrument = {**law.shared_sources, **law.sources}[name].instrument
+    where = both(*(f"{instrument} {article}".strip() for article in (place.replace("Art.", "Điều"), place)))
+    return fill("[{where}; {grade}]", where=where, grade=part.verification)
+
+
+def lines_of(reasons: Iterable[Reason], *, named: bool = True) -> tuple[Text, ...]:
+    """Return one line for each comparison; members with the same findings share one.
+
+    Parameters
+    ----------
+    reasons
+        Comparisons of the household and of its members.
+    named
+        Whether a line names the members.
+    """
+    alike: dict[tuple[Any, ...], list[Reason]] = {}
+    for reason in reasons:
+        key = (reason.what, reason.seen, reason.asked, reason.holds, reason.member is None)
+        alike.setdefault(key, []).append(reason)
+    return tuple(_line_of(same, named=named) for same in alike.values())
+
+
+def _line_of(same: Sequence[Reason], *, named: bool) -> Text:
+    line, members = same[0].in_words, [reason.member for reason in same if reason.member is not None]
+    return fill("{members}: {line}", members=members_named(members), line=line) if named and members else line
+
+
+def members_named(members: Sequence[int]) -> Text:
+    """Return the numbers of members, which begin with 1.
+
+    Examples
+    --------
+    >>> members_named([0]).en, members_named([0, 2]).vi
+    ('member 1', 'thành viên 1, 3')
+    """
+    each = dict.fromkeys(members)
+    numbers = ", ".join(str(member + 1) for member in each)
+    return both(f"thành viên {numbers}", f"{'member' if len(each) == 1 else 'members'} {numbers}")
