@@ -42,8 +42,7 @@ def explain(
     household, standard, review_date, interpretations, strict_dates
         As for ``classify``.
     incomplete_list
-        Whether persons of whom nothing is known may be missing from the list of members; ``size``, where it is known,
-        says how many they are.
+        Whether persons may be missing from the list of members; ``size``, where it is known, says how many.
 
     Returns
     -------
@@ -108,7 +107,7 @@ def _income(run: Run, household: Household) -> Iterator[Reason]:
 
 
 def _inside(household: Household, edge: BandEdge, whole: Whole | None) -> bool | None:
-    """Tell whether the income is inside an edge; None where that is not known."""
+    """Return whether the income is inside an edge; None where that is not known."""
     if edge.area is not None and household.area is None:
         return None
     if whole is None:
@@ -135,7 +134,7 @@ def _compared(law: Standard, household: Household, edge: BandEdge, whole: Whole 
         year = wording.with_unit(_shown(each * edge.times), edge.unit)
         seen = wording.fill("{seen} × {times} = {year}", seen=seen, times=edge.times, year=year)
     holds = _inside(household, edge, whole)
-    return Clause(edge.source, edge.verification).reason(fact, amount, label, seen, asked, holds=holds)
+    return Clause(edge.source, edge.verification).reason(fact, label, seen, asked, value=amount, holds=holds)
 
 
 def _shown(amount: int | Fraction) -> float:
@@ -164,7 +163,7 @@ def _points(run: Run, household: Household) -> Reason | None:
         each=wording.number(points.points_per_deprivation),
     )
     clause, seen = Clause(points.source, points.verification), wording.value(definition, total)
-    return clause.reason(points.fact, total, definition.label, seen, asked, holds=True)
+    return clause.reason(points.fact, definition.label, seen, asked, value=total, holds=True)
 
 
 def _indicators(run: Run, household: Household, reasons: Reasons) -> Iterator[IndicatorReason]:

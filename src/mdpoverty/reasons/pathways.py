@@ -101,7 +101,7 @@ class Pathways:
     Attributes
     ----------
     classification
-        From where they lead.
+        The answer as the household is.
     ways
         For each better class the ways that no other one makes needless, the next class first, by growing income gap.
         None where the income, the area or the number of deprivations is not known.
@@ -228,7 +228,7 @@ def _status(decision: Any, band: int, count: int) -> Status:
 
 
 def _needless(way: Way, other: Way) -> bool:
-    """Tell whether another way to the same class asks for less, and for more of nothing."""
+    """Return whether another way to the same class asks for less, and for more of nothing."""
     return (
         other is not way
         and other.status is way.status
@@ -250,7 +250,7 @@ def _needs(law: Standard, household: Household, answer: Classification, reasons:
 
 
 def _over_members(law: Standard, rule: Any) -> bool:
-    """Tell whether a rule is about members, be it through a named rule."""
+    """Return whether a rule, or a named rule inside it, is about members."""
     inside = list(walk(rule))
     named = [law.rules[part.rule].rule for part in inside if isinstance(part, NamedRule)]
     over = any(isinstance(part, AnyMember | NoMember | ShareOfMembers) for part in inside)

@@ -72,11 +72,11 @@ class Clause:
     def reason(
         self,
         fact: str,
-        value: Any,
         what: Text,
         seen: Text,
         asked: Text,
         *,
+        value: Any,
         holds: bool | None,
         member: int | None = None,
     ) -> Reason:

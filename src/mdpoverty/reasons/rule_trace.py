@@ -152,7 +152,7 @@ class _Walk:
         more = wording.both("không rõ", "unknown") if size is None else wording.number(size - listed)
         what = wording.both("thành viên không có trong danh sách", "members who are not listed")
         asked = wording.both("thông tin của họ", "what is known of them")
-        return clause.reason("members", None, what, more, asked, holds=None)
+        return clause.reason("members", what, more, asked, value=None, holds=None)
 
     def share(self, rule: rules.ShareOfMembers, clause: Clause, _member: int | None) -> Iterator[Reason]:
         answers = [self.answer(rule.share_of_members, member) for member in range(self.end - self.first)]
@@ -165,7 +165,7 @@ class _Walk:
         asked = wording.compared(rule.operator, wording.fill("{bound} %", bound=bound))
         seen = wording.both(f"{count} trên {persons}", f"{count} of {persons}") if persons else _PERSONS_UNKNOWN
         wanted, known = self.answer(rule), few if persons and few == many else None
-        yield clause.reason("members", known, what, seen, asked, holds=wanted)
+        yield clause.reason("members", what, seen, asked, value=known, holds=wanted)
         if rule.operator in ("at_most", "below") and wanted is not None:
             wanted = not wanted
         for member, answer in enumerate(answers):
@@ -203,7 +203,7 @@ class _Walk:
         if rule.fact in AGE_FACTS:
             yield self.of_age(rule.fact, asked, clause, member or 0, holds=holds)
         elif whole is not None:
-            yield clause.reason(whole.fact, whole.amount, whole.label, whole.seen, asked, holds=holds)
+            yield clause.reason(whole.fact, whole.label, whole.seen, asked, value=whole.amount, holds=holds)
         else:
             yield self.reason(rule.fact, self.observed(rule.fact, member), asked, clause, member, holds=holds)
 
@@ -242,7 +242,7 @@ class _Walk:
             years = _completed(record.birth_date, self.plan.review_date)
             seen = wording.in_brackets(seen, wording.both(f"{years} tuổi", f"{years} years"))
         label = self.law.dictionary[given].label
-        return clause.reason(given, getattr(record, given), label, seen, asked, holds=holds, member=member)
+        return clause.reason(given, label, seen, asked, value=getattr(record, given), holds=holds, member=member)
 
     def per_person(self, rule: rules.PerPersonTest, clause: Clause, _member: int | None) -> Iterator[Reason]:
         amount, persons = self.observed(rule.per_person, None), self.persons
@@ -258,7 +258,7 @@ class _Walk:
             return
         each = wording.with_unit(round(amount / persons, 2), rule.unit)
         seen = wording.shared(wording.with_unit(amount, definition.unit), persons, each)
-        yield clause.reason(rule.per_person, amount, definition.label, seen, asked, holds=holds)
+        yield clause.reason(rule.per_person, definition.label, seen, asked, value=amount, holds=holds)
 
     def value(self, rule: rules.ValueTest, clause: Clause, member: int | None) -> Iterator[Reason]:
         if rule.fact not in self.law.dictionary:  # the class, which is explained by itself
@@ -280,7 +280,7 @@ class _Walk:
     ) -> Reason:
         definition = self.law.dictionary[fact]
         told = wording.NOT_OBSERVED if seen is None else wording.value(definition, seen)
-        return clause.reason(fact, seen, definition.label, told, asked, holds=holds, member=member)
+        return clause.reason(fact, definition.label, told, asked, value=seen, holds=holds, member=member)
 
 
 class Reasons:
