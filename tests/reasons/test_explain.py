@@ -16,6 +16,12 @@ from tests.reasons.made_household import explained, lines
 import mdpoverty as mdp
 
 
+def test_an_income_that_is_not_known_is_told_as_not_observed() -> None:
+    (reason,) = mdp.explain({"area": "rural"}, "vn-2022-2025", review_date=2024).income[:1]
+    assert (reason.value, reason.holds) == (None, None)
+    assert (reason.seen.vi, reason.seen.en) == ("chưa ghi nhận", "not observed")
+
+
 def test_where_the_area_is_unknown_both_lines_are_named() -> None:
     told = lines(explained({"income_per_capita": 1_600_000}).to_text())
     asked = [line.split("; ")[1].partition("?")[0] for line in told[4:8]]
