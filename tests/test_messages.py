@@ -18,7 +18,7 @@ from mdpoverty import errors
 from mdpoverty.errors import Fault, MdpovertyError, StandardFileError, place_in_file
 from mdpoverty.facts.checks import Check
 from mdpoverty.language import Message, Near, Seen
-from mdpoverty.law import registry
+from mdpoverty.law import load
 from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.messages import MESSAGES, SUBJECTS
 
@@ -175,12 +175,12 @@ def test_a_dictionary_that_cannot_be_read_hides_no_message(monkeypatch: pytest.M
     def broken() -> None:
         raise StandardFileError(Message("standards_missing"))
 
-    monkeypatch.setattr(registry, "load_dictionary", broken)
-    registry._labels.cache_clear()
+    monkeypatch.setattr(load, "load_dictionary", broken)
+    load._labels.cache_clear()
     try:
         assert Fault("no_day", {"seen": Seen("x")}, ("birth_date",)).line("vi").startswith("birth_date: 'x' không")
     finally:
-        registry._labels.cache_clear()
+        load._labels.cache_clear()
 
 
 def test_a_row_of_a_file_is_a_number_for_programs_and_a_word_for_people() -> None:

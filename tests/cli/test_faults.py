@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from mdpoverty.cli.app import app
-from mdpoverty.files import pieces, register, text_blocks
+from mdpoverty.files import pieces, store, text_blocks
 from mdpoverty.files.rejects import NOT_ALL_LISTED
 
 HOUSEHOLDS = pl.DataFrame({
@@ -34,8 +34,8 @@ Run = Callable[..., Result]
 @pytest.fixture(params=["small", "in pieces"])
 def run(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     if request.param == "in pieces":
-        for module, size in ((text_blocks, 100), (pieces, 7), (register, 0)):
-            monkeypatch.setattr(module, "AT_ONCE" if module is not register else "IN_MEMORY", size)
+        for module, size in ((text_blocks, 100), (pieces, 7), (store, 0)):
+            monkeypatch.setattr(module, "AT_ONCE" if module is not store else "IN_MEMORY", size)
         monkeypatch.setattr(pieces, "MEMBERS_AT_ONCE", 9)
     monkeypatch.chdir(tmp_path)
     Path("results").mkdir()

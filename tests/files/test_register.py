@@ -17,7 +17,7 @@ from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
-from mdpoverty.files import pieces, read_csv, read_file, register, text_blocks
+from mdpoverty.files import pieces, read_csv, read_file, store, text_blocks
 from mdpoverty.files.analyse_files import reclassify_files
 from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
 
@@ -36,7 +36,7 @@ def cut_small(monkeypatch: pytest.MonkeyPatch, text: int) -> None:
     monkeypatch.setattr(pieces, "AT_ONCE", 17)
     monkeypatch.setattr(pieces, "MEMBERS_AT_ONCE", 23)
     monkeypatch.setattr(pieces, "IN_MEMORY", 0)
-    monkeypatch.setattr(register, "IN_MEMORY", 0)
+    monkeypatch.setattr(store, "IN_MEMORY", 0)
 
 
 def run(*files: Path | str, **how: Any) -> ClassifiedFiles:

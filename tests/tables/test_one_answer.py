@@ -19,7 +19,7 @@ from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
 from mdpoverty.engine.plan import make_plan
-from mdpoverty.files import pieces, register, text_blocks
+from mdpoverty.files import pieces, store, text_blocks
 from mdpoverty.files.classify_files import classify_files
 from mdpoverty.tables import batches
 from mdpoverty.tables.batches import answer
@@ -75,7 +75,7 @@ def test_files_in_pieces_agree_with_the_table(
         (pieces, "AT_ONCE", at_once),
         (pieces, "MEMBERS_AT_ONCE", members_at_once),
         (pieces, "IN_MEMORY", 0),
-        (register, "IN_MEMORY", 0),
+        (store, "IN_MEMORY", 0),
         (text_blocks, "AT_ONCE", text),
     ]
     with monkeypatch.context() as patch, TemporaryDirectory() as folder:
