@@ -35,7 +35,7 @@ class Near:
         return "" if self.word is None else _NEAR[language].format(word=shown(self.word))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Seen:
     """A value as it was given; a message shows it in quotation marks if it is text, and never all of a long one.
 
@@ -49,6 +49,10 @@ class Seen:
 
     value: Any
     cell: str = ""
+
+    def __repr__(self) -> str:
+        """Show the value as messages do; of a person's record no more is printed."""
+        return f"Seen({self.text('en')})"
 
     def text(self, language: str) -> str:
         """Return the value as messages show it, with its cell."""

@@ -42,7 +42,7 @@ def test_an_id_with_nothing_beside_it_is_told_and_never_smaller(run: ClassifiedF
     assert run.results["status"].to_list()[2:4] == ["undetermined", "undetermined"]
 
 
-def test_a_total_below_the_members_makes_nobodys_list_incomplete(run: mdp.tables.files.ClassifiedFiles) -> None:  # type: ignore[name-defined]
+def test_a_total_below_the_members_makes_nobodys_list_incomplete(run: ClassifiedFiles) -> None:
     assert "incomplete_members" not in {check.value for check in run.warnings}
 
 

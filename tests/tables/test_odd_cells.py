@@ -103,8 +103,8 @@ def test_a_file_without_one_readable_record_says_what_is_wrong_with_them(ending:
         ({"household_id": 2**63}, f"household_id: 9223372036854775808 {TOO_LONG}"),
         ({"\ud800": 1}, "\\ud800: no fact is called '\\ud800'"),
         ({"assessed": {"\ud800": 1}}, "assessed.\\ud800: no indicator is called '\\ud800'"),
-        ({"size": 10**5000}, "size: int is not possible; it is never above 200"),
-        ({"members": [{"age": 10.0**300}]}, "members[0].age: 1e+300 cannot be read"),
+        ({"size": 10**5000}, "size: a number of thousands of figures is not possible; it is never above 200"),
+        ({"members": [{"age": 10.0**300}]}, "members[0].age: 1e+300 is not possible; it is never above 130"),
         ({"area": reduce(lambda inner, _: [inner], range(5000), [])}, "area: list is not allowed"),
     ],
 )
@@ -114,3 +114,4 @@ def test_a_record_is_told_in_words_that_every_screen_shows(record: dict[str, Any
     for language in ("vi", "en"):
         refused.value.text(language).encode("utf-8")
     assert refused.value.faults[0].line().startswith(line)
+    assert len(repr(refused.value.faults)) < 1000  # what a notebook shows of them

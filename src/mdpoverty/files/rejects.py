@@ -149,7 +149,7 @@ def _told_incomplete(households: FileTable, incomplete: pl.Series) -> pl.DataFra
 def _all_faults(table: FileTable, findings: Sequence[Finding]) -> pl.DataFrame:
     """Return the faults of reading and of the checks, each once."""
     found = [table.faults, *(_as_faults(table, finding) for finding in findings)]
-    faults = pl.concat(found).unique(maintain_order=True)
+    faults = pl.concat(found).unique(["position", "check", "reason"], keep="first", maintain_order=True)
     faults = _without_needless(faults)
     says_all = pl.col("check").is_in([check.value for check in _SAY_ALL])
     told = faults.filter(says_all).select("position")
