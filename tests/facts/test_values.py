@@ -246,6 +246,8 @@ def test_names(value: Any, found: str) -> None:
         (2**63, "id_too_long"),
         (1234567890123456.0, "id_too_long"),
         (123456789012345.0, 123456789012345),
+        (999999999999999.0, 999999999999999),
+        (1e15, "id_too_long"),  # 16 figures, of which a spreadsheet keeps 15
         ("\udfff", "broken_text"),
     ],
 )

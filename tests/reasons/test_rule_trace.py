@@ -84,3 +84,12 @@ def test_the_facts_that_are_named_are_enough(case: Case) -> None:
 def _only(member: dict[str, Any], facts: set[str]) -> dict[str, Any]:
     born = ("age", "birth_date", "birth_year") if facts & {"age", "birth_date", "birth_year"} else ()
     return {fact: value for fact, value in member.items() if fact in facts or fact in born or fact == "sex"}
+
+
+def test_a_day_of_birth_is_told_with_the_age_only_where_an_age_is_asked() -> None:
+    # Decision 59/2015: adults are those of 15 or more who were born in 1986 or later. On 31 December 2019: 29 years.
+    member = {"birth_date": "1990-03-02", "qualification": "no_qualification", "enrolled": "not_enrolled"}
+    answer = mdp.explain({"members": [member]}, "vn-2016-2020", review_date=2019)
+    (adults,) = (reason for reason in answer.indicators if reason.indicator.id == "adult_education")
+    told = [(part.seen.en, part.asked.en) for part in adults.reasons if part.fact == "birth_date"]
+    assert told == [("1990-03-02 (29 years)", "at least 15 years"), ("1990-03-02", "born in 1986 or later")]
