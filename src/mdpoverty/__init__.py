@@ -23,7 +23,8 @@ def __getattr__(name: str) -> Any:
         return import_module("mdpoverty.engine.receipt").library_version()
     if name not in _HOMES:
         raise AttributeError(f"module 'mdpoverty' has no attribute {name!r}; it has {', '.join(__all__)}")
-    value = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    with import_module("mdpoverty.errors").require():
+        value = globals()[name] = getattr(import_module(_HOMES[name]), name)
     return value
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import errno
 import sys
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal
@@ -241,14 +242,25 @@ def check_language(language: str) -> str:
     return language
 
 
-def missing_extra(what: str, extra: str) -> MissingExtraError:
-    """Return the error that something needs the libraries of an extra."""
-    return MissingExtraError(Message("needs_libraries", {"what": what, "command": f'pip install "mdpoverty[{extra}]"'}))
+_EXTRAS = {
+    "polars": "tables", "pyarrow": "tables", "narwhals": "tables", "pandas": "pandas", "fastexcel": "xlsx",
+    "xlsxwriter": "xlsx", "duckdb": "large", "pyspark": "spark", "svy": "survey", "matplotlib": "plots",
+    "jinja2": "report", "typer": "cli", "rich": "cli",
+}  # fmt: skip
+"""The extra that brings each library."""
 
 
-def not_installed(name: str, command: str) -> MissingExtraError:
-    """Return the error that a library is not installed, with the command that installs it."""
-    return MissingExtraError(Message("not_installed", {"name": name, "command": command}))
+@contextmanager
+def require() -> Iterator[None]:
+    """Turn the lack of a library, where a block imports it, into the error that names the command to install it."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        name = str(error.name).partition(".")[0]
+        if name not in {*_EXTRAS, "hypothesis"}:
+            raise
+        command = f'pip install "mdpoverty[{_EXTRAS[name]}]"' if name in _EXTRAS else f'pip install "{name}"'
+        raise MissingExtraError(Message("not_installed", {"name": name, "command": command})) from error
 
 
 _BY_SYSTEM = {

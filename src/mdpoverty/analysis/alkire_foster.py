@@ -8,14 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from numbers import Integral, Rational, Real
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
+
+import polars as pl
 
 from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.standard import Standard
-
-if TYPE_CHECKING:
-    import polars as pl
 
 INCOME = "income_per_capita"
 
@@ -50,8 +49,6 @@ def quantities(
     alike
         Whether the indicators weigh the same; then a recorded total is enough.
     """
-    import polars as pl
-
     deprived = {name: pl.col(f"deprived_{name}") for name in law.indicator_ids}
     one, nought = pl.lit(1.0), pl.lit(0.0)
     score = _score(deprived, share, law, alike=alike)
@@ -87,8 +84,6 @@ def quantities(
 
 def _score(deprived: Mapping[str, pl.Expr], share: Mapping[str, float], law: Standard, *, alike: bool) -> pl.Expr:
     """Return the share of deprivations; null where it is not known."""
-    import polars as pl
-
     if alike:  # a recorded total is enough
         low, high = pl.col("deprivation_count_min"), pl.col("deprivation_count_max")
         return pl.when(low == high).then(low / len(law.indicators))
@@ -98,8 +93,6 @@ def _score(deprived: Mapping[str, pl.Expr], share: Mapping[str, float], law: Sta
 
 def _from(share: Fraction, score: pl.Expr, law: Standard, *, alike: bool) -> pl.Expr:
     """Return who is deprived in such a share of the weights or more."""
-    import polars as pl
-
     if not alike:
         return score >= float(share) - _ROUNDING
     least = ceil(share * len(law.indicators))
@@ -113,8 +106,6 @@ _ROUNDING = 1e-9
 
 def incomes(law: Standard, columns: Sequence[str]) -> Iterator[Quantity]:
     """Yield the income measures by the line of the poorest band, if the standard has one in dong."""
-    import polars as pl
-
     edges = [edge for edge in law.income_bands[0].upper if edge.fact == INCOME]
     if not edges or not {"_area", f"_{INCOME}"} <= set(columns):
         return

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+import polars as pl
 
 from mdpoverty.analysis.audit_findings import (
     AGREES,
@@ -33,9 +35,7 @@ from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.language import Message
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import classify_polars, like, to_polars, warn_of_near_misses
-
-if TYPE_CHECKING:
-    import polars as pl
+from mdpoverty.tables.groups import Linked
 
 Frame = TypeVar("Frame")
 
@@ -141,8 +141,6 @@ def audit_polars(
     households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan, by: Sequence[str]
 ) -> Audit[pl.DataFrame]:
     """Audit Polars frames with a plan; see ``audit``."""
-    import polars as pl
-
     recorded = _recorded(households, plan)
     facts = classify_polars(households.drop(name for name in recorded if name != RECORDED), members, plan)
     forms = classify_polars(households, members, plan)
@@ -176,10 +174,6 @@ def _by_groups(
     rest: tuple[pl.DataFrame, Receipt],
 ) -> Audit[pl.DataFrame]:
     """Return the audit with the groups in its tables."""
-    import polars as pl
-
-    from mdpoverty.tables.groups import Linked
-
     own = (HOUSEHOLD_ID, RECORDED, MARK)
     taken = {*table.columns, *_summary(table, []).columns}.difference(own)
     linked = Linked(table.select(HOUSEHOLD_ID), *given)
@@ -206,22 +200,16 @@ def _recorded(households: pl.DataFrame, plan: Plan) -> list[str]:
 
 
 def _contradictions(table: pl.DataFrame) -> pl.DataFrame:
-    import polars as pl
-
     open_ = (pl.col("deprivation_count_max") - pl.col("deprivation_count_min")).alias("open")
     return table.filter(pl.col("finding") == CONTRADICTS).sort("certainty", open_, maintain_order=True)
 
 
 def _marks(table: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
-    import polars as pl
-
     marked = (MARK, "nobody_can_work_by_facts", "mark_finding")
     return table.filter(pl.col("mark_finding") == CONTRADICTS).select(HOUSEHOLD_ID, *groups, *marked)
 
 
 def _summary(table: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
-    import polars as pl
-
     def number(what: pl.Expr, name: str) -> pl.Expr:
         return what.sum().cast(pl.Int64).alias(name)
 
@@ -238,8 +226,6 @@ def _summary(table: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
 
 
 def _ticks(ticked: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    import polars as pl
-
     tick, facts = pl.col("tick"), pl.col("facts")
     rows = [
         found.select(

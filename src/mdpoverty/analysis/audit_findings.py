@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import polars as pl
 
+from mdpoverty.analysis.incomes import income_bands
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Finding
@@ -17,9 +19,6 @@ from mdpoverty.law.plausibility import RecordedCheck, SoftCheck
 from mdpoverty.law.rules import Interpreted, NamedRule, RecordedOr
 from mdpoverty.tables.parse_cells import parse_column
 from mdpoverty.vocabulary import CLASSES, Status
-
-if TYPE_CHECKING:
-    import polars as pl
 
 RECORDED = "recorded_status"
 MARK = "recorded_nobody_can_work"
@@ -41,8 +40,6 @@ def recorded_class(households: pl.DataFrame) -> pl.Series:
     InputError
         One is no class.
     """
-    import polars as pl
-
     if RECORDED not in households.columns:
         return pl.repeat(None, households.height, dtype=pl.String, eager=True).alias(RECORDED)
     recorded, refused = parse_column(households[RECORDED], load_dictionary()[RECORDED])
@@ -56,8 +53,6 @@ def recorded_class(households: pl.DataFrame) -> pl.Series:
 
 def with_findings(table: pl.DataFrame) -> pl.DataFrame:
     """Return the table of classes with what is found of the recorded one, how sure a contradiction is, and its case."""
-    import polars as pl
-
     recorded = pl.col(RECORDED)
 
     def possible(by: str) -> pl.Expr:
@@ -104,8 +99,6 @@ _BY_FACTS = 3
 
 def tick_finding(households: pl.DataFrame, facts: pl.DataFrame, name: str) -> pl.DataFrame | None:
     """Return for an indicator what was ticked and what the facts give; None where nobody ticked it."""
-    import polars as pl
-
     column = f"deprived_{name}"
     if column not in households.columns or households[column].null_count() == households.height:
         return None
@@ -114,8 +107,6 @@ def tick_finding(households: pl.DataFrame, facts: pl.DataFrame, name: str) -> pl
 
 def contradicted_ticks(ticked: Mapping[str, pl.DataFrame], height: int) -> pl.Series:
     """Return for each household the indicators in which the tick and the facts contradict each other."""
-    import polars as pl
-
     words = pl.DataFrame(
         {
             name: found.select(pl.when(pl.col("tick") != pl.col("facts")).then(pl.lit(name))).to_series()
@@ -130,8 +121,6 @@ def contradicted_ticks(ticked: Mapping[str, pl.DataFrame], height: int) -> pl.Se
 
 def recorded_deprivations(households: pl.DataFrame, plan: Plan) -> pl.Series:
     """Return the number of deprivations that the recorded total of points stands for."""
-    import polars as pl
-
     if plan.points is None or plan.points[0] not in households.columns:
         return pl.repeat(None, households.height, dtype=pl.Int16, eager=True).alias("recorded_deprivations")
     total, _ = parse_column(households[plan.points[0]], plan.standard.dictionary[plan.points[0]])
@@ -140,8 +129,6 @@ def recorded_deprivations(households: pl.DataFrame, plan: Plan) -> pl.Series:
 
 def points_finding() -> pl.Expr:
     """Return what is found of the recorded total of points: held against the ends of the count by facts."""
-    import polars as pl
-
     number, low, high = map(pl.col, ("recorded_deprivations", "deprivation_count_min", "deprivation_count_max"))
     finding = (
         pl.when(number.is_null()).then(pl.lit(NOT_RECORDED))
@@ -154,10 +141,6 @@ def points_finding() -> pl.Expr:
 
 def score_finding(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> pl.Series:
     """Hold the band in which the score puts a household against the band in which its income does."""
-    import polars as pl
-
-    from mdpoverty.analysis.incomes import income_bands
-
     law, found = plan.standard, np.full(households.height, NOT_RECORDED, object)
     scores = [measure for measure in plan.measures if law.dictionary[measure.fact].specific_to_standard]
     bands = {measure.fact: income_bands(measure, law, households, members) for measure in plan.measures}
@@ -198,8 +181,6 @@ def mark_finding(households: pl.DataFrame, facts: pl.DataFrame, plan: Plan) -> p
     polars.DataFrame
         ``recorded_nobody_can_work``, ``nobody_can_work_by_facts`` and ``mark_finding``.
     """
-    import polars as pl
-
     name = mark_of(plan)
     marked = pl.repeat(None, households.height, dtype=pl.Boolean, eager=True)
     if name is not None and name in households.columns:

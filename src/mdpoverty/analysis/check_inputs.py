@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
+
+import polars as pl
 
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.language import Message, Seen
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.convert import one_to_polars
-
-if TYPE_CHECKING:
-    import polars as pl
+from mdpoverty.tables.kinds import kind_of
 
 Choice = TypeVar("Choice", bound=str)
 _NAMED = 3
@@ -56,10 +56,6 @@ def read_weights(weights: pl.Series, households: pl.Series) -> pl.Series:
     InputError
         They are no numbers, have gaps, are below 0 or without end, or are all 0.
     """
-    import polars as pl
-
-    from mdpoverty.tables.kinds import kind_of
-
     if not (weights.dtype.is_numeric() or weights.dtype == pl.Null):
         raise InputError(
             Message("wrong_weights"), [Fault("no_household_weight", {"kind": kind_of(weights.dtype)}, (weights.name,))]

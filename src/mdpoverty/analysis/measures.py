@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args
+
+import polars as pl
 
 from mdpoverty.analysis.alkire_foster import (
     INCOME,
@@ -21,6 +23,7 @@ from mdpoverty.analysis.alkire_foster import (
     read_indicator_weights,
 )
 from mdpoverty.analysis.check_inputs import read_weights, results_of, several
+from mdpoverty.analysis.incomes import income_per_person, tells_income
 from mdpoverty.analysis.survey import Design, SingleUnits, check_design, with_errors
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.columns import HOUSEHOLD_ID
@@ -29,14 +32,8 @@ from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import like, to_polars
 from mdpoverty.tables.convert import one_to_polars
-
-if TYPE_CHECKING:
-    import polars as pl
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from mdpoverty.tables.groups import Linked
+from mdpoverty.tables.groups import Linked, link
+from mdpoverty.tables.kinds import kind_of
 
 Frame = TypeVar("Frame")
 Unit = Literal["households", "people"]
@@ -131,10 +128,6 @@ def measures(
     >>> table.filter(unit="people", measure="M0")["value"].to_list()  # one of two poor, 4 of 5 people, 3 of 12 each
     [0.2]
     """
-    import polars as pl
-
-    from mdpoverty.tables.groups import link
-
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     wanted, shown = read_cutoffs(cutoffs, len(law.indicators)), several(units)
     share = read_indicator_weights(law, indicator_weights)
@@ -169,10 +162,6 @@ def _table(linked: Linked, law: Standard, weights: str | None) -> pl.DataFrame:
 
     What it counts for by unit is null where its persons are not known.
     """
-    import polars as pl
-
-    from mdpoverty.analysis.incomes import income_per_person, tells_income
-
     results, given = linked.results, linked.households
     table = results.select("poor", *_NUMBERS, *(f"deprived_{name}" for name in law.indicator_ids))
     each = pl.repeat(1.0, results.height, dtype=pl.Float64, eager=True)
@@ -196,8 +185,6 @@ def _apart(linked: Linked, design: Design) -> tuple[pl.DataFrame, Design]:
 
 
 def _check(table: pl.DataFrame, units: Sequence[str]) -> None:
-    import polars as pl
-
     known = get_args(Unit)
     faults = [
         Fault("no_unit", {"seen": Seen(unit), "allowed": list(known)}, ("units",))
@@ -215,8 +202,6 @@ def _alike(table: pl.DataFrame, law: Standard, keys: Sequence[str], design: Desi
 
     Where households were drawn one by one they stay apart: each is a unit of the sample.
     """
-    import polars as pl
-
     if design.asked and design.clusters is None:
         return table
     answers = [f"deprived_{name}" for name in law.indicator_ids]
@@ -230,8 +215,6 @@ def _estimated(
     table: pl.DataFrame, needed: Sequence[Quantity], groups: Sequence[str], design: Design
 ) -> Iterator[pl.DataFrame]:
     """Yield a table for each measure: the groups, the value with its error, and on how many households it rests."""
-    import polars as pl
-
     counts = pl.col("_counts")
     columns: dict[str, pl.Expr] = {}
     for place, quantity in enumerate(needed):
@@ -255,8 +238,6 @@ def _estimated(
 def _row(
     sums: pl.DataFrame, place: int, quantity: Quantity, groups: Sequence[str], errors: pl.DataFrame | None
 ) -> pl.DataFrame:
-    import polars as pl
-
     above, below = pl.col(f"_a{place}"), pl.col(f"_b{place}")
     below = below.sum() if quantity.of_all else below
     nothing = pl.lit(None, pl.Float64)
@@ -310,8 +291,6 @@ def measure_changes(before: Frame, after: Frame, *, level: float = 0.95) -> Fram
     >>> round(row["change"], 2), round(row["se"], 3)
     (-0.1, 0.05)
     """
-    import polars as pl
-
     one, other = one_to_polars(before, "before"), one_to_polars(after, "after")
     keys = [name for name in one.columns if name not in FIGURES]
     for called, table, those in (("before", one, other), ("after", other, one)):
@@ -338,8 +317,6 @@ def measure_changes(before: Frame, after: Frame, *, level: float = 0.95) -> Fram
 
 def _plain(column: pl.Series) -> pl.Series:
     """Return a key in a type in which both rounds can hold it, whatever text and whole numbers are kept as."""
-    import polars as pl
-
     if column.dtype in (pl.Categorical, pl.Enum):
         return column.cast(pl.String)
     return column.cast(pl.Int64, strict=False) if column.dtype.is_integer() else column
@@ -347,10 +324,6 @@ def _plain(column: pl.Series) -> pl.Series:
 
 def _faults(rounds: Mapping[str, pl.DataFrame], keys: Sequence[str]) -> Iterator[Fault]:
     """Yield rounds in which a row stands twice, and keys of which the types differ."""
-    import polars as pl
-
-    from mdpoverty.tables.kinds import kind_of
-
     for name, table in rounds.items():
         if table.select(keys).is_duplicated().any():
             yield Fault("measure_twice", {}, (name,))

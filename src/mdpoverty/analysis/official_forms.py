@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from mdpoverty.analysis.official_headings import HEADINGS, OF_CLASS, Form, called, capital, make_form, titles_of_class
+from mdpoverty.analysis.reclassify import Reclassification
 from mdpoverty.analysis.rollup import NOT_NAMED, count, in_order, refuse_taken, rolled, total
 from mdpoverty.law.base import Text
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.wording import both
 from mdpoverty.tables.classify_table import to_polars
+from mdpoverty.tables.groups import Linked
+from mdpoverty.tables.join_keys import beside, find_rows
 from mdpoverty.vocabulary import Status
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from mdpoverty.analysis.reclassify import Reclassification
-    from mdpoverty.tables.groups import Linked
 
 STATUSES = (Status.POOR, Status.NEAR_POOR)
 GROUPS = ("ethnic_minority", "meritorious")
@@ -39,8 +38,6 @@ def prepared(law: Standard, linked: Linked, columns: Sequence[str]) -> pl.DataFr
     InputError
         A column is in no table, or has the name of a column that the forms need themselves.
     """
-    import polars as pl
-
     groups = linked.groups(columns, taken=("persons", _THEN, _ONCE))
     answers = [*_ANSWERS, *(f"deprived_{name}" for name in law.indicator_ids)]
     own = linked.results.select("household_id", pl.col("status").cast(pl.String), *answers)
@@ -49,27 +46,19 @@ def prepared(law: Standard, linked: Linked, columns: Sequence[str]) -> pl.DataFr
 
 
 def _is(status: Status) -> pl.Expr:
-    import polars as pl
-
     return (pl.col("status") == status.value).fill_null(value=False)
 
 
 def _certainly(column: str) -> pl.Expr:
-    import polars as pl
-
     return pl.col(column).fill_null(value=False)
 
 
 def _people(here: pl.Expr) -> pl.Expr:
-    import polars as pl
-
     return total(pl.when(here).then("persons").otherwise(0))
 
 
 def results(table: pl.DataFrame, levels: Sequence[str]) -> Form:
     """Return households and people by class (form 1)."""
-    import polars as pl
-
     poor, near_poor = _is(Status.POOR), _is(Status.NEAR_POOR)
     sums = {
         "households": pl.len().cast(pl.Int64),
@@ -88,8 +77,6 @@ def results(table: pl.DataFrame, levels: Sequence[str]) -> Form:
 
 def goal(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str]) -> Form:
     """Return the poor households that are still to be lifted, the exempt aside; of a group, too."""
-    import polars as pl
-
     poor = _is(Status.POOR)
     aside = poor & ~_certainly("exempt")
     sums = {
@@ -118,10 +105,6 @@ def changes(
     they stand in columns of their own. With results of an earlier review, those who come in are told apart: who was in
     the class then has fallen back. Who is no longer in the register has no unit and stands in the row of all.
     """
-    import polars as pl
-
-    from mdpoverty.tables.join_keys import beside, find_rows
-
     joined = beside(table, _statuses(before, _THEN), called="before")
     if earlier is not None:
         joined = beside(joined, _statuses(earlier, _ONCE), called="earlier")
@@ -150,15 +133,11 @@ def changes(
 
 
 def _statuses(results: pl.DataFrame, name: str) -> pl.DataFrame:
-    import polars as pl
-
     return results.select("household_id", pl.col("status").cast(pl.String).alias(name))
 
 
 def by_kind(table: pl.DataFrame, levels: Sequence[str], kind: str) -> Form:
     """Return the poor and the near-poor by a kind that the register names: ethnicity, cause (forms 9 and 10)."""
-    import polars as pl
-
     poor = _is(Status.POOR)
     sums = {"poor": count(poor), "near_poor": count(_is(Status.NEAR_POOR)), "exempt": count(poor, pl.col("exempt"))}
     label, within = HEADINGS[kind], [kind, *(level for level in levels if level != kind)]
@@ -168,8 +147,6 @@ def by_kind(table: pl.DataFrame, levels: Sequence[str], kind: str) -> Form:
 
 def deprivations(law: Standard, table: pl.DataFrame, levels: Sequence[str], status: Status) -> Iterator[Form]:
     """Yield the households of a class that are deprived in each indicator, as numbers and as percent (forms 4 to 7)."""
-    import polars as pl
-
     here = _is(status)
     answers = {indicator.id: pl.col(f"deprived_{indicator.id}") for indicator in law.indicators}
     sums = {"total": count(here), **{name: count(here, answer) for name, answer in answers.items()}}
@@ -192,8 +169,6 @@ def deprivations(law: Standard, table: pl.DataFrame, levels: Sequence[str], stat
 
 def of_groups(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str], status: Status) -> Form:
     """Return the households of a class by group; the groups overlap (form 8)."""
-    import polars as pl
-
     here = _is(status)
     names = [*(group for group in groups if group == "ethnic_minority"), "nobody_can_work",
              *(group for group in groups if group != "ethnic_minority")]  # fmt: skip
@@ -208,8 +183,6 @@ def of_groups(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str],
 
 def of_members(law: Standard, table: pl.DataFrame, levels: Sequence[str], group: str, status: Status) -> Form:
     """Return the members of a group, such as children, who live in households deprived in each indicator (form 11)."""
-    import polars as pl
-
     here, certain, possible = _is(status), pl.col(f"{group}_min"), pl.col(f"{group}_max")
     sums = {"total": count(here), group: pl.when(here).then(certain).otherwise(0).sum()}
     for indicator in law.indicators:
@@ -232,8 +205,6 @@ def of_members(law: Standard, table: pl.DataFrame, levels: Sequence[str], group:
 
 def by_number(law: Standard, table: pl.DataFrame, levels: Sequence[str], status: Status) -> Form:
     """Return the households of a class by their number of deprivations (forms 12 and 13)."""
-    import polars as pl
-
     here = _is(status)
     low, high = pl.col("deprivation_count_min"), pl.col("deprivation_count_max")
     sums = {"total": count(here)}
@@ -249,8 +220,6 @@ def by_number(law: Standard, table: pl.DataFrame, levels: Sequence[str], status:
 
 def transitions(moves: Reclassification[Any]) -> Form:
     """Return who moves from which class under one standard to which under another."""
-    import polars as pl
-
     sides = {"status_before": moves.before, "status_after": moves.after}
     more = {name: both(f"Theo {receipt.id}", f"Under {receipt.id}") for name, receipt in sides.items()}
     causes = [pl.col(name).cast(pl.Float64) for name in ("by_lines", "by_indicators", "by_rule")]
@@ -262,8 +231,6 @@ def transitions(moves: Reclassification[Any]) -> Form:
 
 def listing(law: Standard, table: pl.DataFrame, levels: Sequence[str], status: Status) -> Form:
     """Return the households of a class, without names of persons (forms 14 and 15)."""
-    import polars as pl
-
     named = pl.concat_str(
         [
             pl.when(_certainly(f"deprived_{indicator.id}")).then(pl.lit(indicator.label.vi))

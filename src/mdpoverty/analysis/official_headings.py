@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from mdpoverty.analysis.rollup import NOT_NAMED
 from mdpoverty.law.base import Text
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.law.wording import both
 from mdpoverty.vocabulary import Status
-
-if TYPE_CHECKING:
-    import polars as pl
 
 OF_CLASS = {
     Status.POOR: both("hộ nghèo", "poor households"),
@@ -104,8 +102,6 @@ class Form:
 
 
 def _with_words(frame: pl.DataFrame, language: str) -> pl.DataFrame:
-    import polars as pl
-
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
     classes = {status.value: status.label(language) for status in Status}
     return frame.with_columns(

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from mdpoverty.analysis import official_forms
 from mdpoverty.analysis.check_inputs import results_of, several
 from mdpoverty.analysis.official_headings import Form
+from mdpoverty.analysis.official_workbook import check_book, write_book
 from mdpoverty.engine.plan import make_plan, read_review_date
 from mdpoverty.engine.receipt import library_version
 from mdpoverty.errors import Fault, InputError, check_language, listed
@@ -21,9 +24,10 @@ from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.wording import both
 from mdpoverty.tables.classify_table import like, to_polars
-
-if TYPE_CHECKING:
-    import polars as pl
+from mdpoverty.tables.groups import link, members_counted
+from mdpoverty.tables.join_keys import beside
+from mdpoverty.tables.kinds import kind_of
+from mdpoverty.tables.write import Outputs
 
 
 @dataclass(frozen=True, repr=False)
@@ -68,15 +72,11 @@ class OfficialTables:
         MdpovertyError
             It cannot be written, a table has more rows than a sheet, or the name or the language is none.
         """
-        from mdpoverty.analysis.official_workbook import check_book, write_book
-
         check_language(language)
         return write_book(check_book(Path(path)), self.forms, self.about, language)
 
     def write_csv(self, folder: str | PathLike[str], language: str = "vi") -> list[Path]:
         """Write each table into a file of a folder, with headings in ``"vi"`` or ``"en"``."""
-        from mdpoverty.tables.write import Outputs
-
         check_language(language)
         target = Path(folder)
         target.mkdir(parents=True, exist_ok=True)
@@ -164,9 +164,6 @@ def official_tables(
     >>> tables["results"].select("district", "households", "poor", "near_poor", "undetermined").rows()
     [(None, 3, 1, 1, 1), ('A', 2, 1, 1, 0), ('B', 1, 0, 0, 1)]
     """
-    from mdpoverty.tables.groups import link, members_counted
-    from mdpoverty.tables.join_keys import beside
-
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     levels = several(by)
     found = results_of(results, law, needed=["exempt", "nobody_can_work", "deprivation_count_min"])
@@ -198,10 +195,6 @@ def _wanted(groups: str | Sequence[str] | None, households: pl.DataFrame, member
 
 
 def _check_groups(table: pl.DataFrame, groups: Sequence[str]) -> None:
-    import polars as pl
-
-    from mdpoverty.tables.kinds import kind_of
-
     kinds = {name: table.schema[name] for name in groups}
     faults = [
         Fault("no_group_of_truth", {"kind": kind_of(kind)}, (name,))

@@ -6,18 +6,16 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
-from mdpoverty.errors import MdpovertyError, missing_extra
+from mdpoverty.analysis.official_headings import Form
+from mdpoverty.errors import MdpovertyError, require
 from mdpoverty.language import Message
+from mdpoverty.law.base import Text
 from mdpoverty.tables.output_files import not_written
 from mdpoverty.tables.write import SHEET_OPTIONS, Outputs
-
-if TYPE_CHECKING:
-    from mdpoverty.analysis.official_headings import Form
-    from mdpoverty.law.base import Text
 
 _MOST_ROWS = 1_048_570
 _LONGEST_NAME, _LOOKED_AT = 31, 200
@@ -56,10 +54,8 @@ def put_book(
     MdpovertyError
         It cannot be written, or a table has more rows than a sheet.
     """
-    try:
+    with require():
         import xlsxwriter
-    except ImportError as error:
-        raise missing_extra("XLSX", "xlsx") from error
     for form in forms:
         if form.frame.height > _MOST_ROWS:
             told = {"name": form.name, "most": _MOST_ROWS, "rows": form.frame.height}

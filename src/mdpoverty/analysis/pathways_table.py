@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import polars as pl
 
 from mdpoverty.analysis.check_inputs import several
+from mdpoverty.analysis.incomes import income_bands, whole_income
 from mdpoverty.engine.decision import Measure
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
@@ -16,10 +19,9 @@ from mdpoverty.errors import InputError
 from mdpoverty.language import Message
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import classify_polars, like, to_polars, warn_of_near_misses
+from mdpoverty.tables.encode import read_fact
+from mdpoverty.tables.groups import Linked, persons
 from mdpoverty.vocabulary import CLASSES, Status
-
-if TYPE_CHECKING:
-    import polars as pl
 
 Frame = TypeVar("Frame")
 Cost = TypeVar("Cost")
@@ -90,8 +92,6 @@ def pathways_table(
     >>> found.table.select("income_gap", "household_income_gap", "deprivations_to_resolve").row(0)
     (100001, 300003, 2)
     """
-    from mdpoverty.tables.groups import Linked
-
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     hub, people = to_polars(households, members)
     warn_of_near_misses({"households": hub, "members": people}, [plan])
@@ -104,12 +104,6 @@ def pathways_table(
 
 
 def _table(plan: Plan, results: pl.DataFrame, hub: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
-    import polars as pl
-
-    from mdpoverty.analysis.incomes import income_bands, whole_income
-    from mdpoverty.tables.encode import read_fact
-    from mdpoverty.tables.groups import persons
-
     low, high = results["deprivation_count_min"], results["deprivation_count_max"]
     known = results.select("household_id", "status", "exempt").with_columns(
         income_bands(_measure(plan), plan.standard, hub, people),
@@ -138,8 +132,6 @@ def _lacking() -> list[pl.Expr]:
 
     By the income of the whole household, what is lacking for all is exact, and for one person its share, rounded up.
     """
-    import polars as pl
-
     whole, persons, least = pl.col("whole"), pl.col("persons"), pl.col("least")
     together = (pl.col("line") * persons - pl.col("strict")) // pl.col("times") + 1 - whole
     by_whole = whole.is_not_null() & persons.is_not_null()
@@ -207,8 +199,6 @@ _OF_INDICATORS = ("indicator", "households", "lifted")
 
 def _indicators(law: Standard, results: pl.DataFrame, by: pl.DataFrame) -> pl.DataFrame:
     """Count by group, class and indicator those deprived, and those whom this one alone keeps in their class."""
-    import polars as pl
-
     groups = by.columns
     some = pl.concat([results, by], how="horizontal").filter(pl.col("status").cast(pl.String).is_in(_POOR))
     each = [

@@ -9,9 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from mdpoverty.analysis.alkire_foster import INCOME
 from mdpoverty.analysis.check_inputs import results_of, several
-from mdpoverty.errors import InputError, check_language, not_installed
+from mdpoverty.analysis.incomes import income_per_person, tells_income
+from mdpoverty.analysis.reclassify import Reclassification
+from mdpoverty.analysis.tabulate import tabulate
+from mdpoverty.errors import InputError, check_language, require
 from mdpoverty.language import Message, Seen
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.law.registry import load_standard
@@ -21,10 +26,8 @@ from mdpoverty.tables.classify_table import to_polars
 from mdpoverty.vocabulary import CLASSES, Status
 
 if TYPE_CHECKING:
-    import polars as pl
     from matplotlib.axes import Axes
 
-    from mdpoverty.analysis.reclassify import Reclassification
 
 _COLOURS = {
     Status.POOR: "#0b3c5d",
@@ -58,10 +61,8 @@ def _axes(ax: Axes | None, language: str, *, bars: int = 0) -> Axes:
     check_language(language)
     if ax is not None:
         return ax
-    try:
+    with require():
         from matplotlib.figure import Figure
-    except ImportError as error:
-        raise not_installed("matplotlib", 'pip install "mdpoverty[plots]"') from error
     return Figure(figsize=(9, max(5, 1 + 0.22 * bars)), layout="constrained").subplots()
 
 
@@ -92,8 +93,6 @@ def plot_classes(
     >>> plot_classes(results, "district", households=register).get_xlabel()
     'tỷ lệ hộ (%)'
     """
-    from mdpoverty.analysis.tabulate import tabulate
-
     found, given = results_of(results), None if households is None else to_polars(households)[0]
     units = [name for name in several(by) if name != "status"]
     if not units:
@@ -126,8 +125,6 @@ def plot_deprivations(
 
     Where it is not known of some, a pale bar shows how much more it may be.
     """
-    import polars as pl
-
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     if status not in {known.value for known in CLASSES}:
         raise InputError(
@@ -163,8 +160,6 @@ def plot_contributions(
     unit
         ``people`` or ``households``.
     """
-    import polars as pl
-
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     found = to_polars(table)[0].filter(pl.col("measure") == "contribution", pl.col("unit") == unit)
     if found.height != len(law.indicators):
@@ -273,10 +268,6 @@ def plot_incomes(
         The greatest income that is drawn, in dong; by default a third above the highest line, or the greatest income of
         all where the standard has no line.
     """
-    import polars as pl
-
-    from mdpoverty.analysis.incomes import income_per_person, tells_income
-
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     table = to_polars(households)[0]
     there = {INCOME: tells_income(law, table.columns), "area": "area" in table.columns}

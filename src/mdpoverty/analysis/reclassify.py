@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args
+from typing import Any, Generic, Literal, TypeVar, get_args
+
+import polars as pl
 
 from mdpoverty.analysis.shapley import as_shares, contributions, summed
 from mdpoverty.engine.receipt import Receipt
@@ -18,10 +20,8 @@ from mdpoverty.tables.classify_table import (
     to_polars,
     warn_of_near_misses,
 )
+from mdpoverty.tables.groups import persons
 from mdpoverty.tables.several_standards import make_plans, recorded_columns
-
-if TYPE_CHECKING:
-    import polars as pl
 
 Frame = TypeVar("Frame")
 RecordedUnder = Literal["before", "after", "both"]
@@ -123,8 +123,6 @@ def reclassify(
     >>> moves.transitions.select("status_before", "status_after", "households", "people").rows()
     [('poor', 'undetermined', 1, 3)]
     """
-    import polars as pl
-
     plans = make_plans((before, after), review_date, interpretations)
     hub, people = to_polars(households, members)
     warn_of_near_misses({"households": hub, "members": people}, plans)
@@ -157,10 +155,6 @@ _SIDE = ("status", "basis", "exempt", "deprivation_count_min", "deprivation_coun
 def _side_by_side(
     results: Sequence[pl.DataFrame], households: pl.DataFrame, members: pl.DataFrame | None
 ) -> pl.DataFrame:
-    import polars as pl
-
-    from mdpoverty.tables.groups import persons
-
     sides = [
         result[name].alias(f"{name}_{ending}")
         for name in _SIDE
@@ -170,8 +164,6 @@ def _side_by_side(
 
 
 def _transitions(table: pl.DataFrame, causes: pl.DataFrame) -> pl.DataFrame:
-    import polars as pl
-
     people = pl.when(pl.col("people").is_not_null().all()).then(pl.col("people").sum())
     counts = table.group_by("status_before", "status_after").agg(pl.len().cast(pl.Int64).alias("households"), people)
     shares = [

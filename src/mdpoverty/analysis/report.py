@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import polars as pl
+
+from mdpoverty.analysis import plots
+from mdpoverty.analysis.incomes import tells_income
 from mdpoverty.analysis.official_forms import transitions
 from mdpoverty.analysis.official_tables import OfficialTables, official_tables
+from mdpoverty.analysis.reclassify import Reclassification
 from mdpoverty.analysis.report_page import Cell, Page, Picture, Row, Section, Table, svg, template
+from mdpoverty.engine.classify import classify_households
 from mdpoverty.engine.plan import Plan
 from mdpoverty.facts.checks import AnyCheck, Check
+from mdpoverty.facts.household import read_household
 from mdpoverty.law.base import Text
+from mdpoverty.law.standard import Standard
 from mdpoverty.law.verification import graded_parts
 from mdpoverty.law.wording import both, number
+from mdpoverty.tables.join_keys import beside, of_households
 from mdpoverty.vocabulary import Verification
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from mdpoverty.analysis.reclassify import Reclassification
-    from mdpoverty.law.standard import Standard
 
 _MOST_ASKED = 1000
 """Of how many undetermined households the missing facts are looked up."""
@@ -97,9 +100,6 @@ def _doubt(check: AnyCheck) -> str:
 
 
 def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[Section]:
-    from mdpoverty.analysis import plots
-    from mdpoverty.analysis.incomes import tells_income
-
     law, language, forms = page.plan.standard, page.language, {form.name: form for form in tables.forms}
     results, households, by = subject.results, subject.households, subject.by
     pictures = []
@@ -131,8 +131,6 @@ def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[
 
 def _unknown(page: Page, subject: Subject) -> Section:
     """Say how many classes are open, and which missing facts leave them so."""
-    import polars as pl
-
     open_ = subject.results.filter(pl.col("status").cast(pl.String) == "undetermined").select("household_id")
     if not open_.height:
         return Section(page.say("unknown"), [page.say("unknown_none")])
@@ -151,10 +149,6 @@ def _unknown(page: Page, subject: Subject) -> Section:
 
 def missing_facts_of(ids: pl.DataFrame, subject: Subject) -> Counter[str]:
     """Count by fact in how many of some households it is missing and leaves the class or the exemption open."""
-    from mdpoverty.engine.classify import classify_households
-    from mdpoverty.facts.household import read_household
-    from mdpoverty.tables.join_keys import beside, of_households
-
     households, members, plan = subject.households, subject.members, subject.plan
     own = [name for name in households.columns if name in {"household_id", *plan.household_facts}]
     ticks = [name for name in households.columns if name.startswith("deprived_")]

@@ -12,7 +12,7 @@ from typing import Any
 
 from mdpoverty.analysis.official_headings import Form
 from mdpoverty.engine.plan import Plan
-from mdpoverty.errors import not_installed
+from mdpoverty.errors import require
 from mdpoverty.law.base import Text
 from mdpoverty.law.wording import both, number
 
@@ -172,10 +172,8 @@ def number_of_two_places(value: float) -> Text:
 
 def template() -> Any:
     """Return the template of the page; what is put in is escaped."""
-    try:
+    with require():
         import jinja2
-    except ImportError as error:
-        raise not_installed("jinja2", 'pip install "mdpoverty[report]"') from error
     source = resources.files("mdpoverty.analysis").joinpath("report.html.jinja").read_text(encoding="utf-8")
     return jinja2.Environment(autoescape=True, trim_blocks=True).from_string(source)
 

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+import polars as pl
+
+from mdpoverty.analysis.incomes import INCOME, income_per_person
 from mdpoverty.analysis.shapley import as_shares, split
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
@@ -16,10 +19,9 @@ from mdpoverty.law.dictionary import AGE_FACTS
 from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import classify_polars, like, to_polars
+from mdpoverty.tables.join_keys import beside, check_keys, find_rows, of_households
+from mdpoverty.tables.join_members import plain_ids
 from mdpoverty.vocabulary import Status
-
-if TYPE_CHECKING:
-    import polars as pl
 
 Frame = TypeVar("Frame")
 CAUSES = ("income", "deprivations")
@@ -101,10 +103,6 @@ def compare_reviews(
     >>> found.table.select("status_before", "status_after", "moved_by_income", "facts_changed").row(0)
     ('poor', 'average_living_standard', 1.0, 'income_per_capita')
     """
-    import polars as pl
-
-    from mdpoverty.tables.join_keys import beside
-
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     sides = [_side(review, law, interpretations, strict_dates=strict_dates) for review in (before, after)]
     sides = _of_one_kind(sides)
@@ -122,9 +120,6 @@ def compare_reviews(
 
 def _of_one_kind(sides: Sequence[_Side]) -> list[_Side]:
     """Return both sides with ids of one type, whatever their tables keep them in."""
-    from mdpoverty.tables.join_keys import check_keys
-    from mdpoverty.tables.join_members import plain_ids
-
     check_keys({"before": sides[0].households, "after": sides[1].households})
     kinds = [side.households.schema["household_id"] for side in sides]
     if kinds[0] == kinds[1]:
@@ -148,10 +143,6 @@ def _of_one_kind(sides: Sequence[_Side]) -> list[_Side]:
 
 def _statuses(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     """Return the classes of all households of either review: those of the first, then those that came."""
-    import polars as pl
-
-    from mdpoverty.tables.join_keys import beside, find_rows
-
     after = other.select("household_id", status_after="status")
     table = beside(one.select("household_id", status_before="status"), after, called="after")
     come = after.filter(find_rows(one["household_id"], other["household_id"]).is_null())
@@ -167,8 +158,6 @@ class _Side:
 
     def of(self, ids: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame | None]:
         """Return the tables of some households, in their order."""
-        from mdpoverty.tables.join_keys import beside, of_households
-
         households = beside(ids.select("household_id"), self.households)
         members = self.members
         return households, None if members is None else of_households(members, ids["household_id"])
@@ -186,10 +175,6 @@ def _side(
 
 def _causes(sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
     """Return what moved each household that is in both reviews: its income, or its deprivations."""
-    import polars as pl
-
-    from mdpoverty.tables.join_keys import beside
-
     before, after = (beside(both, side.results.select("household_id", "status"))["status"].cast(str) for side in sides)
     known = (before != Status.UNDETERMINED) & (after != Status.UNDETERMINED)
     moved = known & (before != after)
@@ -218,10 +203,6 @@ def _earned(law: Standard, households: pl.DataFrame, members: pl.DataFrame | Non
 
     It goes into a household of another number of persons. A fraction of a dong is rounded up: it is above a line, too.
     """
-    import polars as pl
-
-    from mdpoverty.analysis.incomes import INCOME, income_per_person
-
     wholes = [name for name in law.wholes.values() if name in households.columns]
     if not wholes:
         return households
@@ -231,10 +212,6 @@ def _earned(law: Standard, households: pl.DataFrame, members: pl.DataFrame | Non
 
 def _indicators(law: Standard, sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
     """Return the indicators in which each household is certainly no longer, or certainly newly, deprived."""
-    import polars as pl
-
-    from mdpoverty.tables.join_keys import beside
-
     answers = [f"deprived_{name}" for name in law.indicator_ids]
     one, other = (side.results.select("household_id", *answers) for side in sides)
     joined = beside(beside(both, one), other.rename({name: f"{name}_after" for name in answers}))
@@ -256,8 +233,6 @@ def _indicators(law: Standard, sides: Sequence[_Side], both: pl.DataFrame) -> pl
 
 def _facts_changed(sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
     """Return the facts of the standard that are not the same at both reviews."""
-    import polars as pl
-
     (one, some), (other, more) = (side.of(both) for side in sides)
     plan = sides[0].plan
     flags = [
@@ -277,8 +252,6 @@ def _facts_changed(sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
 
 def _values(table: pl.DataFrame, name: str) -> pl.Series:
     """Return a fact in a type in which it can be compared, however the tables keep it; nulls if it is not there."""
-    import polars as pl
-
     if name not in table.columns:
         return pl.repeat(None, table.height, dtype=pl.Null, eager=True)
     column = table[name]
@@ -293,8 +266,6 @@ def _member_facts_changed(
     both: pl.DataFrame, one: pl.DataFrame | None, other: pl.DataFrame | None, plan: Plan
 ) -> Iterator[pl.Series]:
     """Yield for the number of members and each fact of theirs where the households differ, in whatever order."""
-    import polars as pl
-
     tables = [both.head(0) if table is None else table for table in (one, other)]
     facts = [
         name for name in plan.member_facts if name not in AGE_FACTS and any(name in table.columns for table in tables)
@@ -310,10 +281,6 @@ def _member_facts_changed(
 
 def _sorted_values(both: pl.DataFrame, members: pl.DataFrame, facts: Sequence[str]) -> pl.DataFrame:
     """Return for each household the values of each fact of its members as one sorted word."""
-    import polars as pl
-
-    from mdpoverty.tables.join_keys import beside
-
     texts = members.select(
         "household_id", *(_values(members, name).cast(pl.String).fill_null("?").alias(name) for name in facts)
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from mdpoverty.analysis.check_inputs import several
 from mdpoverty.errors import Fault, InputError, nearest
@@ -12,27 +14,17 @@ from mdpoverty.language import Message, Near
 from mdpoverty.tables.classify_table import to_polars
 from mdpoverty.tables.kinds import kind_of
 
-if TYPE_CHECKING:
-    import polars as pl
-
-if TYPE_CHECKING:
-    import polars as pl
-
 NOT_NAMED = "?"
 """The unit of households of which it is not known."""
 
 
 def total(value: pl.Expr) -> pl.Expr:
     """Return the sum over households; unknown where a part is unknown."""
-    import polars as pl
-
     return pl.when(value.is_not_null().all()).then(value.sum().cast(pl.Int64))
 
 
 def count(here: pl.Expr, answer: pl.Expr | None = None) -> pl.Expr:
     """Return of how many households the answer is certainly yes; unknown where it is known of none of them."""
-    import polars as pl
-
     if answer is None:
         return here.sum().cast(pl.Int64)
     some_known = (here & answer.is_not_null()).any() | ~here.any()
@@ -58,8 +50,6 @@ def rolled(
     InputError
         A unit has the name of a sum or a rate.
     """
-    import polars as pl
-
     refuse_taken(levels, [*sums, *rates])
     numbers = [value.alias(name) for name, value in sums.items()]
     parts = [table.select(numbers).with_columns(*(pl.lit(None, pl.String).alias(level) for level in levels))]
@@ -75,8 +65,6 @@ def rolled(
 
 def in_order(table: pl.DataFrame, levels: Sequence[str], *more: str) -> pl.DataFrame:
     """Sort by units in Vietnamese order: the total above its parts, the unit that is not known last."""
-    import polars as pl
-
     keys = []
     for level in levels:
         places = ranks(table[level].unique().to_list())
@@ -154,8 +142,6 @@ def check_totals(
     >>> print(*check_totals(published, total="all", by="region"))
     poor: the parts add up to 90, the total says 100 (10 less)
     """
-    import polars as pl
-
     found, levels = to_polars(table)[0], several(by)
     numbers = several(columns) or [
         name for name, kind in found.schema.items() if kind.is_integer() and name not in levels
@@ -183,8 +169,6 @@ def _check(table: pl.DataFrame, levels: Sequence[str], numbers: Sequence[str]) -
 
 def _at(table: pl.DataFrame, levels: Sequence[str], depth: int, numbers: Sequence[str]) -> Iterator[Fault]:
     """Hold the totals of one level against the rows of the level below."""
-    import polars as pl
-
     above, here, below = levels[:depth], levels[depth], levels[depth + 1 :]
     inside = table.filter(
         *(pl.col(level).is_not_null() for level in above), *(pl.col(level).is_null() for level in below)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
+
+import polars as pl
 
 from mdpoverty.engine.interpretations import choose_interpretations
 from mdpoverty.engine.plan import dates_of, make_plan, read_review_date
@@ -15,9 +17,6 @@ from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import classify_polars, like, to_polars
 from mdpoverty.vocabulary import Status
-
-if TYPE_CHECKING:
-    import polars as pl
 
 Frame = TypeVar("Frame")
 
@@ -66,8 +65,6 @@ def sensitivity(
     >>> found.filter(pl.col("exemptions_moved") > 0).select("changed", "exempt").rows()
     [('who_can_work=any_age_working', 0)]
     """
-    import polars as pl
-
     law = standard if isinstance(standard, Standard) else load_standard(standard)
     day = read_review_date(review_date)
     base = choose_interpretations(law, interpretations, day)

@@ -11,17 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.law.sections import BandEdge, IncomeBand
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import classify_polars
+from mdpoverty.tables.join_keys import of_households
 from mdpoverty.tables.several_standards import recorded_columns
 from mdpoverty.vocabulary import Status
-
-if TYPE_CHECKING:
-    import polars as pl
 
 CAUSES = ("lines", "indicators", "rule")
 """What differs: the amounts of the income lines; the indicators with their cut-offs; the bands and decisions."""
@@ -71,10 +70,6 @@ def contributions(
     recorded
         The sides, ``before`` and ``after``, to whose review the recorded columns belong.
     """
-    import polars as pl
-
-    from mdpoverty.tables.join_keys import of_households
-
     before, after = (status.cast(pl.String) for status in statuses)
     known = (before != Status.UNDETERMINED) & (after != Status.UNDETERMINED)
     moved = known & (before != after)
@@ -125,16 +120,12 @@ def split(before: pl.Series, after: pl.Series, statuses: Sequence[pl.Series], ca
     causes
         Their names.
     """
-    import polars as pl
-
     steps = [_step(status, before, after) for status in statuses]
     return pl.DataFrame({cause: _share(steps, len(causes) - 1 - place) for place, cause in enumerate(causes)})
 
 
 def _step(status: pl.Series, before: pl.Series, after: pl.Series) -> pl.Series:
     """Return how far the way is gone: -1 in the class before, 1 in the class after, 0 in another."""
-    import polars as pl
-
     found = pl.col("found")
     way = pl.when(found == pl.col("after")).then(1).when(found == pl.col("before")).then(-1).otherwise(0)
     table = pl.DataFrame({"found": status.cast(pl.String), "before": before, "after": after})
@@ -142,8 +133,6 @@ def _step(status: pl.Series, before: pl.Series, after: pl.Series) -> pl.Series:
 
 
 def _share(steps: Sequence[pl.Series], bit: int) -> pl.Series:
-    import polars as pl
-
     weights = _WEIGHTS[(len(steps) - 1).bit_length()]
     total = pl.repeat(0, len(steps[0]), dtype=pl.Int64, eager=True)
     for without in range(len(steps)):
@@ -159,8 +148,6 @@ def as_shares(twelfths: pl.DataFrame) -> list[pl.Series]:
 
 def summed(twelfths: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Return for each pair of classes how many moves each cause stands for, and how many are not split."""
-    import polars as pl
-
     known = pl.all_horizontal(pl.col(cause).is_not_null() for cause in CAUSES)
     sums = [pl.when(known.any()).then(pl.col(cause).filter(known).sum() / _PARTS) for cause in CAUSES]
     return (

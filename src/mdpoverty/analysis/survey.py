@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, get_args
+
+import polars as pl
 
 from mdpoverty.analysis.check_inputs import having
-from mdpoverty.errors import InputError, InputWarning, not_installed, warn
+from mdpoverty.errors import InputError, InputWarning, require, warn
 from mdpoverty.language import Message, Seen
-
-if TYPE_CHECKING:
-    import polars as pl
 
 SingleUnits = Literal["center", "scale", "skip", "error"]
 """What becomes of a stratum with one cluster: its deviation from the mean of all, the mean variance of the others, no
@@ -61,8 +60,6 @@ def with_errors(
         A table for each pair: the groups, ``value``, ``se``, ``low``, ``high``. The intervals are those of the logit:
         they lie between 0 and 1, and are null for a share of 0 or 1, which has none.
     """
-    import polars as pl
-
     svy = _svy()
     keys = list(dict.fromkeys([*groups, *design.columns]))
     names = [name for pair in pairs for name in pair]
@@ -91,8 +88,6 @@ def with_errors(
 
 def _interval() -> dict[str, pl.Expr]:
     """Return the ends of the interval of a share: those of its logit, with the quantile by which ``svy`` goes."""
-    import polars as pl
-
     share, half = pl.col("est"), (pl.col("uci") - pl.col("lci")) / 2
     inside = (share > _TINY) & (share < 1 - _TINY)
     far, logit = half / (share * (1 - share)), (share / (1 - share)).log()
@@ -108,10 +103,8 @@ _DOMAIN, _CLUSTER, _NULL, _BETWEEN = "_domain", "_cluster", "\x00", "\x1f"
 
 
 def _svy() -> Any:
-    try:
+    with require():
         import svy
-    except ImportError as error:
-        raise not_installed("svy", 'pip install "mdpoverty[survey]"') from error
     return svy
 
 
@@ -133,8 +126,6 @@ def check_design(design: Design, columns: Mapping[str, pl.Series], households: p
 
 def _tell_single_units(parts: pl.DataFrame, design: Design) -> None:
     """Warn of strata with a single cluster, or refuse them if that was asked for."""
-    import polars as pl
-
     if design.strata is None:
         return
     unit = pl.col(design.clusters).n_unique() if design.clusters is not None else pl.len()

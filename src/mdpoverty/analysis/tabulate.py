@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
+
+import polars as pl
 
 from mdpoverty.analysis.check_inputs import read_weights, results_of, several
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.tables.classify_table import like, to_polars
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from mdpoverty.tables.groups import Linked
+from mdpoverty.tables.decode import STATUS as WORDS
+from mdpoverty.tables.groups import Linked, link
 
 STATUS = "status"
 Frame = TypeVar("Frame")
@@ -64,8 +63,6 @@ def tabulate(
     >>> tabulate(results, by="area", households=register).head(2).rows()
     [('rural', 'poor', 1, 4, 0.5, 0.6666666666666666), ('rural', 'near_poor', 1, 2, 0.5, 0.3333333333333333)]
     """
-    from mdpoverty.tables.groups import link
-
     given, people = (None, None) if households is None else to_polars(households, members)
     linked = link(results_of(results), given, people)
     return like(counted(linked, several(by), weights=weights), results)
@@ -76,8 +73,6 @@ _COUNTS = ("households", "people", "household_rate", "people_rate")
 
 def counted(linked: Linked, by: Sequence[str], *, weights: str | None = None) -> pl.DataFrame:
     """Count Polars results; see ``tabulate``."""
-    import polars as pl
-
     results = linked.results
     groups = linked.groups(by, taken=_COUNTS, but=STATUS)
     each = pl.repeat(1, results.height, dtype=pl.Int64, eager=True)
@@ -95,10 +90,6 @@ def counted(linked: Linked, by: Sequence[str], *, weights: str | None = None) ->
 
 def _with_empty(counts: pl.DataFrame, table: pl.DataFrame, groups: list[str]) -> pl.DataFrame:
     """Add the classes that no household of a group has, with zeros."""
-    import polars as pl
-
-    from mdpoverty.tables.decode import STATUS as WORDS
-
     words = pl.DataFrame({STATUS: pl.Series(WORDS.categories, dtype=WORDS)})
     every = table.select(groups).unique().join(words, how="cross") if groups else words
     counts = counts.with_columns(pl.col(STATUS).cast(pl.String).cast(WORDS))
@@ -109,8 +100,6 @@ def _with_empty(counts: pl.DataFrame, table: pl.DataFrame, groups: list[str]) ->
 
 
 def _with_rates(counts: pl.DataFrame, groups: list[str]) -> pl.DataFrame:
-    import polars as pl
-
     def total(name: str) -> pl.Expr:
         summed = pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum())
         return summed.over(groups) if groups else summed

@@ -19,17 +19,7 @@ from mdpoverty.cli.standards import standards
 from mdpoverty.cli.template import template
 from mdpoverty.cli.usage import WRONG_USE, Group, usage_told
 from mdpoverty.engine.receipt import library_version
-from mdpoverty.errors import MdpovertyError, ReviewDateWarning
-
-_EXTRAS = {
-    "polars": "tables",
-    "narwhals": "tables",
-    "pyarrow": "tables",
-    "fastexcel": "xlsx",
-    "xlsxwriter": "xlsx",
-    "jinja2": "report",
-    "matplotlib": "plots",
-}
+from mdpoverty.errors import MdpovertyError, ReviewDateWarning, require
 
 
 class Commands(Group):
@@ -45,19 +35,13 @@ class Commands(Group):
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
         try:
-            with warnings.catch_warnings():
+            with require(), warnings.catch_warnings():
                 warnings.simplefilter("ignore", ReviewDateWarning)  # every command prints it in words
                 return super().invoke(ctx)
         except MdpovertyError as error:
             typer.echo(error.text(language_of(sys.argv[1:])), err=True)
         except WRONG_USE as error:
             _tell_wrong_use(error)
-        except ModuleNotFoundError as error:
-            if error.name not in _EXTRAS:
-                raise
-            extra = _EXTRAS[error.name]
-            told = {"name": error.name, "command": f'pip install "mdpoverty[{extra}]"'}
-            typer.echo(sentence("not_installed", sys.argv[1:], **told), err=True, nl=False)
         except KeyboardInterrupt:
             typer.echo(sentence("stopped", sys.argv[1:]), err=True, nl=False)
             raise typer.Exit(Ending.INTERRUPTED) from None

@@ -1,16 +1,20 @@
-"""The answer for one household."""
+"""The answer for one household; one that is read back contradicts neither itself nor the standard that it names."""
 
 from __future__ import annotations
 
 import html
 import json
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from mdpoverty.engine.receipt import Receipt
-from mdpoverty.errors import InputError
+from mdpoverty.errors import Fault, InputError, MdpovertyError
 from mdpoverty.language import Message
-from mdpoverty.vocabulary import Basis, Status
+from mdpoverty.law.registry import load_standard
+from mdpoverty.vocabulary import CLASSES, Basis, Status
 
 
 @dataclass(frozen=True)
@@ -122,8 +126,6 @@ class Classification:
         InputError
             The text is something else, or an answer that contradicts itself, its receipt or the standard it names.
         """
-        from mdpoverty.engine.consistency import contradictions
-
         try:
             answer = cls._from_dict(json.loads(text))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -146,3 +148,132 @@ class Classification:
 def _shortened(facts: tuple[str, ...], most: int = 8) -> str:
     more = f" and {len(facts) - most} more" if len(facts) > most else ""
     return ", ".join(facts[:most]) + more
+
+
+_RECEIPT: Mapping[str, type] = {
+    "id": str, "revision": int, "digest": str, "applies_from": str, "applies_through": str,
+    "applies_on_review_date": bool, "provisional": bool, "unofficial": bool, "interpretations": dict,
+    "review_date": str, "library_version": str,
+}  # fmt: skip
+
+
+_KINDS = {str: "kind_of_text", int: "kind_of_number", bool: "kind_of_truth", dict: "kind_of_mapping"}
+
+
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
+def contradictions(answer: Classification) -> list[Fault]:
+    """Return everything in which an answer contradicts itself, its receipt, or a shipped standard that it names."""
+    found = [*_of_types(answer), *_of_receipt(answer.standard)]
+    if found:
+        return found
+    return [*_of_classes(answer), *_of_counts(answer), *_of_exemption(answer), *_of_gaps(answer), *_of_names(answer)]
+
+
+def _fault(code: str, where: str, **parameters: Any) -> Fault:
+    return Fault(code, parameters, (where,))
+
+
+def _of_types(answer: Any) -> Iterator[Fault]:
+    if not isinstance(answer.household_id, str | int | None) or isinstance(answer.household_id, bool):
+        yield _fault("answer_id", "household_id")
+    for name in ("deprivations", "unknown_deprivations", "missing_facts"):
+        if not all(isinstance(item, str) for item in getattr(answer, name)):
+            yield _fault("answer_names", name)
+    count = answer.deprivation_count
+    if len(count) != 2 or not all(type(number) is int and number >= 0 for number in count):  # noqa: PLR2004
+        yield _fault("answer_count", "deprivation_count")
+    for name in ("nobody_can_work", "exempt"):
+        if not isinstance(getattr(answer, name), bool | None):
+            yield _fault("answer_truth", name)
+    if not isinstance(answer.flags, dict) or not all(isinstance(flag, bool | None) for flag in answer.flags.values()):
+        yield _fault("answer_flags", "flags")
+
+
+def _of_receipt(receipt: Receipt) -> Iterator[Fault]:
+    wrong = [name for name, kind in _RECEIPT.items() if type(getattr(receipt, name)) is not kind]
+    yield from (_fault("receipt_kind", f"standard.{name}", kind=Message(_KINDS[_RECEIPT[name]])) for name in wrong)
+    if wrong:
+        return
+    if not _DIGEST.fullmatch(receipt.digest):
+        yield _fault("receipt_digest", "standard.digest")
+    try:
+        first, last, review = map(
+            date.fromisoformat, (receipt.applies_from, receipt.applies_through, receipt.review_date)
+        )
+    except ValueError:
+        yield _fault("receipt_days", "standard")
+        return
+    if receipt.applies_on_review_date and not first <= review <= last:
+        yield _fault("receipt_applies", "standard.applies_on_review_date", first=first, last=last, day=review)
+
+
+def _of_classes(answer: Classification) -> Iterator[Fault]:
+    possible = answer.possible_statuses
+    if list(possible) != [status for status in CLASSES if status in possible]:
+        yield _fault("answer_classes", "possible_statuses")
+    if answer.status is Status.UNDETERMINED and len(possible) < 2:  # noqa: PLR2004
+        yield _fault("answer_settled", "status")
+    if answer.status is not Status.UNDETERMINED and possible != (answer.status,):
+        yield _fault("answer_other_classes", "status", status=answer.status.value)
+    if answer.basis is not None and answer.status is not Status.POOR:
+        yield _fault("answer_basis", "basis")
+
+
+def _of_counts(answer: Classification) -> Iterator[Fault]:
+    low, high = answer.deprivation_count
+    known, unknown = answer.deprivations, answer.unknown_deprivations
+    if len({*known, *unknown}) < len(known) + len(unknown):
+        yield _fault("answer_indicator_twice", "deprivations")
+    # A recorded total of points decides the count, whatever the indicators say.
+    if low > high or (low < high and not len(known) <= low <= high <= len(known) + len(unknown)):
+        counts = {"low": low, "high": high, "known": len(known), "unknown": len(unknown)}
+        yield _fault("answer_count_differs", "deprivation_count", **counts)
+
+
+def _of_exemption(answer: Classification) -> Iterator[Fault]:
+    poor = True if answer.status is Status.POOR else None if Status.POOR in answer.possible_statuses else False
+    both = (poor, answer.nobody_can_work)
+    expected = False if False in both else None if None in both else True
+    if answer.exempt is not expected and (answer.exempt, expected) != (False, None):
+        yield _fault("answer_exemption", "exempt")
+
+
+def _of_gaps(answer: Classification) -> Iterator[Fault]:
+    settled = answer.status is not Status.UNDETERMINED and answer.exempt is not None
+    if settled == bool(answer.missing_facts):
+        yield _fault("answer_gaps", "missing_facts")
+
+
+def _of_names(answer: Classification) -> Iterator[Fault]:
+    """Compare names with those of the standard, if it is the shipped one."""
+    receipt = answer.standard
+    try:
+        law = load_standard(receipt.id, allow_provisional=True)
+    except MdpovertyError:
+        return
+    if law.digest != receipt.digest:
+        return
+    for name in ("deprivations", "unknown_deprivations"):
+        given = getattr(answer, name)
+        if list(given) != [indicator for indicator in law.indicator_ids if indicator in given]:
+            yield _fault("answer_indicators", name)
+    yield from _of_law(answer, receipt, law)
+
+
+def _of_law(answer: Classification, receipt: Receipt, law: Any) -> Iterator[Fault]:
+    if not max(answer.deprivation_count) <= len(law.indicator_ids):
+        yield _fault("answer_too_many", "deprivation_count", number=len(law.indicator_ids))
+    facts = [re.sub(r"^members\[[0-9]+\]\.", "", fact) for fact in answer.missing_facts]
+    if not all(fact == "members" or fact in law.dictionary for fact in facts):
+        yield _fault("answer_facts", "missing_facts")
+    day, chosen = date.fromisoformat(receipt.review_date), receipt.interpretations
+    options = {name: reading.options for name, reading in law.interpretations.items() if reading.arises_on(day)}
+    if set(chosen) != set(options) or not all(option in options[name] for name, option in chosen.items()):
+        yield _fault("receipt_readings", "standard.interpretations")
+    said = (receipt.applies_from, receipt.applies_through, receipt.applies_on_review_date)
+    if said != (law.first_day.isoformat(), law.last_day.isoformat(), law.applies_on(day)):
+        yield _fault("receipt_other_days", "standard")
+    if (receipt.revision, receipt.provisional, receipt.unofficial) != (law.revision, law.provisional, law.unofficial):
+        yield _fault("receipt_state", "standard")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from mdpoverty.analysis.audit import Audit, audit_polars
+from mdpoverty.analysis.audit_findings import RECORDED, far_from_facts
 from mdpoverty.analysis.official_workbook import check_book, put_book
 from mdpoverty.analysis.reclassify import reclassify
 from mdpoverty.analysis.report import Subject, make_report
@@ -50,10 +52,6 @@ from mdpoverty.tables.soft_findings import all_findings
 from mdpoverty.tables.work_folder import remove_leftovers
 from mdpoverty.tables.write import AUDITED, TRANSITIONS, Outputs
 
-if TYPE_CHECKING:
-    import polars as pl
-
-    from mdpoverty.analysis.audit import Audit
 if TYPE_CHECKING:
     from mdpoverty.analysis.reclassify import Reclassification, RecordedUnder
 
@@ -103,8 +101,6 @@ def reclassify_files(
     InputError, MdpovertyError
         As for ``classify_files``.
     """
-    from mdpoverty.analysis.reclassify import reclassify
-
     households, members, target = paths_of(households, members, output)
     check_target(target, (households, members), [TRANSITIONS], overwrite=overwrite)
     plans, checks = make_plans((before, after), review_date, interpretations), soft_checks(without_checks)
@@ -201,9 +197,6 @@ def audit_files(
     InputError, MdpovertyError
         As for ``classify_files`` and ``audit``.
     """
-    from mdpoverty.analysis.audit import audit_polars
-    from mdpoverty.analysis.audit_findings import RECORDED, far_from_facts
-
     households, members, target = paths_of(households, members, output)
     check_target(target, (households, members), AUDITED, overwrite=overwrite)
     checks = soft_checks(without_checks)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from mdpoverty.errors import InputError, missing_extra
+from mdpoverty.errors import InputError, require
 from mdpoverty.facts.values import spelled_alike
 from mdpoverty.files.headings import refuse_duplicates
 from mdpoverty.files.raw_table import ERROR_CELLS, RawTable, SheetColumn
@@ -44,10 +44,8 @@ def read_xlsx(data: bytes, file: str, level: Level) -> tuple[RawTable, RawTable 
     MissingExtraError
         The library that reads the format is not installed.
     """
-    try:
+    with require():
         import fastexcel
-    except ImportError as error:
-        raise missing_extra("XLSX", "xlsx") from error
     refuse_oversized(data, file)
     try:
         book = fastexcel.read_excel(data)

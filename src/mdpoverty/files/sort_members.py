@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from mdpoverty.errors import InputError, MissingExtraError
+from mdpoverty.errors import InputError, require
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.language import Message
 
@@ -55,10 +55,8 @@ def sort_members(households: Source, members: Source, folder: Path) -> Path:
     MissingExtraError
         DuckDB is not installed.
     """
-    try:
+    with require():
         import duckdb
-    except ImportError as error:
-        raise MissingExtraError(Message("sorting_needs", {"command": 'pip install "mdpoverty[large]"'})) from error
     target = folder / "members.parquet"
     theirs, own = (_name(headings[HOUSEHOLD_ID]) for _, headings in (households, members))
     kept = ", ".join(f"m.{_name(heading)}" for heading in members[1].values())

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdpoverty.engine.plan import make_plan
-from mdpoverty.errors import MdpovertyError, missing_extra, said_by_system
+from mdpoverty.errors import MdpovertyError, require, said_by_system
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import FactDefinition, Level
@@ -157,10 +157,8 @@ def _csv(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _write_book(template: Template, path: Path) -> None:
-    try:
+    with require():
         import xlsxwriter
-    except ImportError as error:
-        raise missing_extra("XLSX", "xlsx") from error
     with xlsxwriter.Workbook(path, SHEET_OPTIONS) as book:
         for name, columns in template.tables.items():
             _write_sheet(book, name, columns)

@@ -15,25 +15,9 @@ OUTPUTS: dict[str, tuple[str, str]] = {
         "chưa cài đặt {name}; cài đặt bằng lệnh: {command}",
         "{name} is not installed; install it with: {command}",
     ),
-    "needs_libraries": (
-        "{what} cần thêm thư viện; cài đặt bằng lệnh: {command}",
-        "{what} needs more libraries; install them with: {command}",
-    ),
-    "tables_need_libraries": (
-        "để đọc bảng cần thêm thư viện; cài đặt bằng lệnh: {command}",
-        "tables need more libraries; install them with: {command}",
-    ),
-    "sorting_needs": (
-        "để sắp xếp cần DuckDB; cài đặt bằng lệnh: {command}",
-        "sorting needs DuckDB; install it with: {command}",
-    ),
     "sheet_too_short": (
         "một trang tính chứa được {most} dòng, kết quả có {rows} dòng; hãy ghi ra .parquet hoặc .csv",
         "a sheet holds {most} rows, the results have {rows}; write .parquet or .csv",
-    ),
-    "spark_needs": (
-        "Spark cần thêm: {command}, và môi trường Java",
-        "Spark needs more: {command}, and a Java runtime",
     ),
     "not_written": (
         "{file}: không ghi được ({told}); tệp vẫn như cũ",

@@ -7,12 +7,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from mdpoverty.engine.plan import Plan
 from mdpoverty.engine.run import classify_columns
 from mdpoverty.engine.soft_checks import Tally, doubtful, tally
 from mdpoverty.errors import Fault, MdpovertyError
@@ -23,9 +24,6 @@ from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.tables.decode import decode
 from mdpoverty.tables.encode import CellReader, Reading, make_reading
 from mdpoverty.tables.join_members import Joined, join_members
-
-if TYPE_CHECKING:
-    from mdpoverty.engine.plan import Plan
 
 Piece = TypeVar("Piece")
 Found = TypeVar("Found")

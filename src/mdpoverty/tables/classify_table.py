@@ -5,7 +5,11 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
+
+import narwhals as nw
+import numpy as np
+import polars as pl
 
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
@@ -14,13 +18,20 @@ from mdpoverty.facts.checks import AnyCheck, Check, Finding, Table
 from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.law.standard import Standard
+from mdpoverty.tables.batches import answer
 from mdpoverty.tables.convert import one_to_polars, refuse_strangers, unnested
+from mdpoverty.tables.ids import near_ids, nearly
+from mdpoverty.tables.parse_cells import values_of
 from mdpoverty.tables.several_standards import make_plans, refuse_foreign_records, refuse_twice, without_ticks_of_others
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from mdpoverty.tables.unknown_codes import Unused
+from mdpoverty.tables.soft_findings import all_findings
+from mdpoverty.tables.unknown_codes import (
+    Unused,
+    read_codes,
+    table_codes,
+    table_without_codes,
+    told_unused,
+    unused_codes,
+)
 
 Frame = TypeVar("Frame")
 
@@ -109,8 +120,6 @@ def classify_table(
 
 
 def _side_by_side(results: Sequence[pl.DataFrame], plans: Sequence[Plan]) -> pl.DataFrame:
-    import polars as pl
-
     return pl.concat(
         [
             results[0].select("household_id"),
@@ -161,8 +170,6 @@ def check_tables(
     ...  for finding in check_tables(register, standard="vn-2022-2025", review_date=2024)]
     [('duplicate_household', [0, 1])]
     """
-    from mdpoverty.tables.soft_findings import all_findings
-
     plan = make_plan(standard, review_date)
     hub, people, unused = _known(households, members, [plan], unknown_codes)
     return [*all_findings(hub, people, plan, soft_checks(without_checks)), *_unused(unused, plan)]
@@ -170,10 +177,6 @@ def check_tables(
 
 def _unused(codes: Unused, plan: Plan) -> Iterator[Finding]:
     """Yield the codes for unknown that stand nowhere; no row is concerned."""
-    import numpy as np
-
-    from mdpoverty.tables.unknown_codes import told_unused
-
     for name, own in codes.items():
         table: Table = "members" if plan.standard.dictionary[name].level == "member" else "households"
         yield Finding(Check.UNUSED_CODE, table, np.zeros(0, np.int64), name, told_unused(name, own))
@@ -183,8 +186,6 @@ def _known(
     households: Any, members: Any, plans: Sequence[Plan], unknown_codes: Mapping[str, Any] | None
 ) -> tuple[pl.DataFrame, pl.DataFrame | None, Unused]:
     """Return both tables in Polars, in which codes for unknown are unknown, and the codes that stand nowhere."""
-    from mdpoverty.tables.unknown_codes import read_codes, table_codes, table_without_codes, unused_codes
-
     hub, people = to_polars(households, members)
     if not unknown_codes:
         return hub, people, {}
@@ -209,8 +210,6 @@ def receipt(
 
 def classify_polars(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> pl.DataFrame:
     """Classify Polars frames with a plan; see ``classify_table``."""
-    from mdpoverty.tables.batches import answer
-
     answered = answer(households, members, plan)
     if answered.results is None:
         raise refuse(answered.errors, households, members)
@@ -231,8 +230,6 @@ _MOST_VALUES = 100
 
 def _faults(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | None) -> list[Fault]:
     """Tell a finding: cells that cannot be read each by itself, all else with its first rows."""
-    from mdpoverty.tables.parse_cells import values_of
-
     frame = households if finding.table == "households" or members is None else members
     if finding.fact is None:
         return [_fault(finding, households, members)]
@@ -284,10 +281,6 @@ def _fault(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | N
 
 def _nearly(finding: Finding, frame: pl.DataFrame, households: pl.DataFrame) -> Message:
     """Name the first household that has nearly the id of a member without one; nothing if none has."""
-    import polars as pl
-
-    from mdpoverty.tables.ids import near_ids, nearly
-
     if finding.check is not Check.ORPHAN_MEMBER or frame.schema["household_id"].is_integer():
         return Message("nothing")
     orphans, ids = frame["household_id"].gather(finding.rows), households["household_id"]
@@ -313,8 +306,6 @@ def to_polars(households: Any, members: Any = None) -> tuple[pl.DataFrame, pl.Da
 
 def warn_of_unused_codes(codes: Unused) -> None:
     """Warn of codes for unknown that stand nowhere: mistyped, perhaps, and then the real code is taken for a value."""
-    from mdpoverty.tables.unknown_codes import told_unused
-
     for name, own in codes.items():
         warnings.warn(InputWarning(told_unused(name, own)), stacklevel=3)
 
@@ -348,8 +339,6 @@ def _or(names: Sequence[str]) -> Message | str:
 
 def like(result: pl.DataFrame, given: Frame, *, rows_alike: bool = False) -> Frame:
     """Return a Polars frame as a table of the kind that was given; with its index, if the rows are its rows."""
-    import narwhals as nw
-
     frame = nw.from_native(given, eager_only=True)  # type: ignore[call-overload]
     if frame.implementation.is_pandas_like():
         table = _to_pandas(result)
@@ -361,8 +350,6 @@ def like(result: pl.DataFrame, given: Frame, *, rows_alike: bool = False) -> Fra
 
 def _to_pandas(result: pl.DataFrame) -> Any:
     """Return pandas columns that keep null apart from False: nullable booleans, categories, integers."""
-    import polars as pl
-
     table = result.to_pandas()
     for name, kind in result.schema.items():
         if kind == pl.Boolean:

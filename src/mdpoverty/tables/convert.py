@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mdpoverty.errors import Fault, InputError, MissingExtraError, Path
+import narwhals as nw
+import polars as pl
+
+from mdpoverty.errors import Fault, InputError, Path
 from mdpoverty.facts.records import is_record
 from mdpoverty.facts.values import plain_value
 from mdpoverty.language import Message, Seen, name_shown
-
-if TYPE_CHECKING:
-    import polars as pl
+from mdpoverty.tables.ids import read_ids, with_read_ids
 
 HOUSEHOLD_ID, MEMBERS = "household_id", "members"
 
@@ -35,16 +36,7 @@ def one_to_polars(frame: Any, name: str) -> pl.DataFrame:
     ------
     InputError
         It is no such table, has two columns of one name, or its ids are its index.
-    MissingExtraError
-        The libraries for tables are not installed.
     """
-    try:
-        import narwhals as nw
-
-        from mdpoverty.tables.ids import with_read_ids
-    except ImportError as error:
-        told = {"command": 'pip install "mdpoverty[tables]"'}
-        raise MissingExtraError(Message("tables_need_libraries", told)) from error
     try:
         native = nw.from_native(frame, eager_only=True)
         names = native.columns
@@ -77,8 +69,6 @@ def _refuse_twice(names: Sequence[Any], table: str) -> None:
 
 def _converted(native: Any) -> pl.DataFrame:
     """Return a table as a Polars frame; column by column where the whole of it cannot be converted."""
-    import polars as pl
-
     if native.implementation.is_polars():
         frame: pl.DataFrame = native.to_native()
         return frame
@@ -115,8 +105,6 @@ def _is_loose(series: Any) -> bool:
 
 
 def _column(series: Any) -> pl.Series:
-    import polars as pl
-
     name = name_shown(series.name)
     if _is_loose(series):
         return objects(name, series.to_list())
@@ -128,8 +116,6 @@ def _column(series: Any) -> pl.Series:
 
 def _narrowed(series: Any) -> Any:
     """Return a column for Polars; decimals of 256 bits as ones of 128, if they have room there."""
-    import polars as pl
-
     column = series.to_native()
     if not str(getattr(column, "type", "")).startswith("decimal256"):
         return series.to_polars()
@@ -140,15 +126,11 @@ def _narrowed(series: Any) -> Any:
 
 def objects(name: str, values: Sequence[Any]) -> pl.Series:
     """Return a column of Python objects, with null for every way to say that nothing is known."""
-    import polars as pl
-
     return pl.Series(name, [plain_value(value) for value in values], dtype=pl.Object)
 
 
 def _without_nan(hub: pl.DataFrame) -> pl.DataFrame:
     """Return pandas columns with null for NaN, which is how pandas writes that nothing is known."""
-    import polars as pl
-
     return hub.with_columns(pl.selectors.float().fill_nan(None))
 
 
@@ -167,10 +149,6 @@ def unnested(households: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, Fault]]:
     InputError
         The column holds something else than lists of records.
     """
-    import polars as pl
-
-    from mdpoverty.tables.ids import read_ids
-
     column = households[MEMBERS]
     rows, people = _of_objects(column) if column.dtype == pl.Object else _of_lists(column)
     if not len(rows):
@@ -184,8 +162,6 @@ def unnested(households: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, Fault]]:
 
 def _of_lists(column: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     """Return the households' positions and the members of a column of lists; null is a person, too."""
-    import polars as pl
-
     kind = column.dtype
     if column.null_count() == len(column):
         return pl.Series(dtype=pl.Int64), pl.DataFrame()
@@ -199,8 +175,6 @@ def _of_lists(column: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
 
 def _of_objects(column: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     """Return the households' positions and the members of a column whose values have no common types."""
-    import polars as pl
-
     cells = column.to_list()
     wrong = [((row, MEMBERS), type(cell).__name__) for row, cell in enumerate(cells) if not _are_records(cell)]
     if wrong:
@@ -230,8 +204,6 @@ def _no_members(wrong: Sequence[tuple[Path, Any]]) -> InputError:
 
 def _series(name: str, values: Sequence[Any]) -> pl.Series:
     """Return values of one plain type as Polars holds them; all others as objects, which are read value by value."""
-    import polars as pl
-
     kinds = {type(value) for value in values if value is not None}
     with suppress(TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
         if len(kinds) == 1 and kinds <= {bool, int, float, str, date}:
@@ -241,8 +213,6 @@ def _series(name: str, values: Sequence[Any]) -> pl.Series:
 
 def _strangers(rows: pl.Series, owners: pl.Series, own: pl.Series) -> Iterator[tuple[int, Fault]]:
     """Yield the members that name another household; ids are compared as they are written."""
-    import polars as pl
-
     differ = (owners.cast(pl.String) != own.cast(pl.String)) & own.is_not_null() & owners.is_not_null()
     for position in differ.arg_true():
         row = int(rows[position])

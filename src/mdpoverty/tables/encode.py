@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.facts.check_columns import check_columns
 from mdpoverty.facts.checks import Check, Finding, Table, check_of
@@ -25,9 +26,6 @@ from mdpoverty.law.load import load_dictionary
 from mdpoverty.tables.category_codes import NO_WORD, coded
 from mdpoverty.tables.kinds import is_id, kind_of
 from mdpoverty.tables.parse_cells import ends_of, text_expression, values_of
-
-if TYPE_CHECKING:
-    from mdpoverty.engine.plan import Plan
 
 
 @dataclass(frozen=True)

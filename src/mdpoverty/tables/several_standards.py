@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from mdpoverty.engine.interpretations import choices, wrong_choice
 from mdpoverty.engine.plan import Dates, Plan, make_plan, read_review_date
@@ -12,9 +13,6 @@ from mdpoverty.errors import Fault, InputError, InterpretationError
 from mdpoverty.language import Message
 from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 def make_plans(

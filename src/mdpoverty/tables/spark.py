@@ -15,7 +15,7 @@ import polars as pl
 import pyarrow as pa
 
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
-from mdpoverty.errors import InputError, MissingExtraError
+from mdpoverty.errors import InputError, require
 from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.language import Message, Near
 from mdpoverty.law.standard import Standard
@@ -79,10 +79,8 @@ def classify(
 
 
 def _unnested(households: DataFrame, members: DataFrame | None) -> tuple[DataFrame, DataFrame | None]:
-    try:
+    with require():
         from pyspark.sql import functions as sql
-    except ImportError as error:
-        raise MissingExtraError(Message("spark_needs", {"command": 'pip install "mdpoverty[spark]"'})) from error
     if "members" not in households.columns:
         return households, members
     if members is not None:

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from mdpoverty.errors import MdpovertyError, missing_extra
+from mdpoverty.errors import MdpovertyError, require
 from mdpoverty.language import Message
 from mdpoverty.tables.formulas import guarded
 from mdpoverty.tables.output_files import WholeFiles, not_written
@@ -98,10 +98,8 @@ def beside(output: Path, ending: str) -> Path:
 
 
 def _xlsx(frame: pl.DataFrame, path: Path) -> None:
-    try:
+    with require():
         import xlsxwriter
-    except ImportError as error:
-        raise missing_extra("XLSX", "xlsx") from error
     if frame.height > _MOST_ROWS_OF_A_SHEET:
         raise MdpovertyError(Message("sheet_too_short", {"most": _MOST_ROWS_OF_A_SHEET, "rows": frame.height}))
     try:

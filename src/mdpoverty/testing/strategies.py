@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from mdpoverty.engine.gap_values import representatives
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
-from mdpoverty.errors import not_installed
+from mdpoverty.errors import require
 from mdpoverty.facts.ages import OLDEST, birth_days
 from mdpoverty.law.dictionary import AGE_FACTS, FactDefinition
 from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 
-try:
+with require():
     from hypothesis import strategies as st
-except ImportError as error:
-    raise not_installed("hypothesis", 'pip install "hypothesis"') from error
 
 if TYPE_CHECKING:
     import polars as pl
