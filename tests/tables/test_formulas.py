@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from mdpoverty.files import text_blocks
 from mdpoverty.files.classify_files import classify_files
 from mdpoverty.files.read_csv import read_csv
-from mdpoverty.tables.formulas import guarded, unguarded, unguarded_text
-from mdpoverty.tables.write import Outputs
+from mdpoverty.tables.write import Outputs, guarded, unguarded, unguarded_text
 
 IDS = ["=1+1", "+1", "-2", "@sum", "7", "007", "a=b", "'=1", "''-x", "'a'", "-2+3", "+84 912", "-1.5", "\t=1", "=", "'"]
 AS_WRITTEN = ["'=1+1", "+1", "-2", "'@sum", "7", "007", "a=b", "''=1", "'''-x", "'a'", "'-2+3", "'+84 912", "-1.5",

@@ -10,8 +10,7 @@ import polars as pl
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.language import Message, Seen
 from mdpoverty.law.standard import Standard
-from mdpoverty.tables.convert import one_to_polars
-from mdpoverty.tables.kinds import kind_of
+from mdpoverty.tables.convert import kind_of, one_to_polars
 
 Choice = TypeVar("Choice", bound=str)
 _NAMED = 3

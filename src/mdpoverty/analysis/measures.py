@@ -31,9 +31,8 @@ from mdpoverty.language import Message, Seen
 from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import like, to_polars
-from mdpoverty.tables.convert import one_to_polars
+from mdpoverty.tables.convert import kind_of, one_to_polars
 from mdpoverty.tables.groups import Linked, link
-from mdpoverty.tables.kinds import kind_of
 
 Frame = TypeVar("Frame")
 Unit = Literal["households", "people"]

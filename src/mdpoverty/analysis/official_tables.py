@@ -24,9 +24,9 @@ from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.wording import both
 from mdpoverty.tables.classify_table import like, to_polars
+from mdpoverty.tables.convert import kind_of
 from mdpoverty.tables.groups import link, members_counted
 from mdpoverty.tables.join_keys import beside
-from mdpoverty.tables.kinds import kind_of
 from mdpoverty.tables.write import Outputs
 
 

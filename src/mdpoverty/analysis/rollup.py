@@ -12,7 +12,7 @@ from mdpoverty.analysis.check_inputs import several
 from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.language import Message, Near
 from mdpoverty.tables.classify_table import to_polars
-from mdpoverty.tables.kinds import kind_of
+from mdpoverty.tables.convert import kind_of
 
 NOT_NAMED = "?"
 """The unit of households of which it is not known."""

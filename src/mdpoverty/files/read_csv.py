@@ -17,7 +17,7 @@ from mdpoverty.files.headings import refuse_duplicates
 from mdpoverty.files.raw_table import BrokenRow, RawTable
 from mdpoverty.files.text_blocks import Block, read_blocks
 from mdpoverty.language import Message
-from mdpoverty.tables.formulas import unguarded, unguarded_text
+from mdpoverty.tables.write import unguarded, unguarded_text
 
 SEPARATORS = (",", ";", "\t")
 _LONGEST_CELL = 10_000_000

@@ -13,8 +13,8 @@ import polars as pl
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Dictionary
+from mdpoverty.tables.convert import kind_of
 from mdpoverty.tables.encode import called
-from mdpoverty.tables.kinds import kind_of
 
 Schemas = Sequence[tuple[str, Mapping[str, pl.DataType]]]
 """For each file its name and the types of its columns."""

@@ -1,6 +1,6 @@
 """From data frames to columns: what a plan reads of the tables, and what keeps them from being read.
 
-Polars is the hub: frames of other kinds are converted once (see ``frames``), and everything here works on Polars.
+Polars is the hub: frames of other kinds are converted once (see ``convert``), and everything here works on Polars.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from mdpoverty.language import Message, Near
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.tables.category_codes import NO_WORD, coded
-from mdpoverty.tables.kinds import is_id, kind_of
+from mdpoverty.tables.convert import is_id, kind_of
 from mdpoverty.tables.parse_cells import ends_of, text_expression, values_of
 
 

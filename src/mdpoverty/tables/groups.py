@@ -15,9 +15,9 @@ from mdpoverty.language import Message, Near
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.classify_table import refuse
+from mdpoverty.tables.convert import kind_of
 from mdpoverty.tables.encode import read_fact
 from mdpoverty.tables.join_keys import Tables, at_rows, check_keys, find_rows, looked_up
-from mdpoverty.tables.kinds import kind_of
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.checks import Check, Finding, Table
 from mdpoverty.language import Message
-from mdpoverty.tables.kinds import kind_of
+from mdpoverty.tables.convert import kind_of
 from mdpoverty.tables.no_records import are_no_records
 
 

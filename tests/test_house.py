@@ -1,4 +1,4 @@
-"""The public names, and what it costs to import them."""
+"""The house: the public names and what it costs to import them; files that a stranger finds."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,13 @@ def test_neither_importing_nor_one_household_loads_a_table_or_plot_library(state
     assert "mdpoverty" in loaded
     heavy = {"polars", "pandas", "pyarrow", "narwhals", "matplotlib", "typer", "rich", "pytest", "hypothesis"}
     assert heavy.isdisjoint(loaded)
+
+
+def test_files_have_one_subject_and_names_of_their_own() -> None:
+    files = sorted(Path("src/mdpoverty").rglob("*.py"))
+    long = [str(file) for file in files if len(file.read_text(encoding="utf-8").splitlines()) > 400]
+    names = [file.name for file in files if file.name != "__init__.py" and file.parent.name != "cli"]
+    folders = Counter(file.parent.name for file in files)
+    assert not long
+    assert [name for name, times in Counter(names).items() if times > 1] == []
+    assert [folder for folder, number in folders.items() if number > 22] == []
