@@ -3,101 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mdpoverty.cli.ending import Ending
-from mdpoverty.cli.options import (
-    AllowProvisional,
-    Households,
-    Lang,
-    Language,
-    Members,
-    NoOverwrite,
-    OutputIfWanted,
-    Quiet,
-    Readings,
-    ReviewDate,
-    StandardIfWanted,
-    StrictDates,
-    UnknownCodes,
-    WithoutChecks,
-    read_list,
-    read_readings,
-    read_standard,
-    read_unknown_codes,
-)
+from mdpoverty.cli.options import Options, read_list, with_options
 
 if TYPE_CHECKING:
     import polars as pl
     from rich.table import Table
 
-    from mdpoverty.analysis.audit import Audit
     from mdpoverty.cli.messages import Words
+    from mdpoverty.files.analyse_files import AuditedFiles
 
 _MOST_SHOWN = 20
 
 
+@with_options(
+    "households members review_date standard by output interpretation no_overwrite allow_provisional strict_dates "
+    "without_check unknown_code lang quiet"
+)
 def audit(
-    households: Households,
-    members: Members = None,
+    options: Options,
     *,
-    review_date: ReviewDate,
-    standard: StandardIfWanted = None,
     by: Annotated[
         str | None, typer.Option(metavar="COLUMN,COLUMN", help="What to count by, such as commune; all if left out.")
     ] = None,
-    output: OutputIfWanted = None,
-    interpretation: Readings = None,
-    no_overwrite: NoOverwrite = False,
-    allow_provisional: AllowProvisional = False,
-    strict_dates: StrictDates = False,
-    without_check: WithoutChecks = None,
-    unknown_code: UnknownCodes = None,
-    lang: Lang = Language.EN,
-    quiet: Quiet = False,
 ) -> None:
     """Hold the classes, ticks and totals that a register records against what its facts give.
 
     Written are all households (OUT), the contradictions with the surest first, the counts, and the ticks by indicator.
     Ends with 1 if rows were rejected.
     """
-    readings, groups = read_readings(interpretation), read_list(by)
-    from mdpoverty.cli.messages import Words
-    from mdpoverty.cli.summary import print_totals
+    choices, groups = options.choices, read_list(by)
+    from mdpoverty.cli.summary import end_run
     from mdpoverty.files.analyse_files import audit_files
 
-    law = read_standard(standard, review_date, allow_provisional=allow_provisional)
     run = audit_files(
-        households,
-        members,
-        standard=law,
-        review_date=review_date,
-        output=output,
+        options.households,
+        options.members,
+        standard=options.law(),
+        review_date=options.review_date,
+        output=options.output,
         by=groups,
-        interpretations=readings,
-        strict_dates=strict_dates,
-        without_checks=without_check or (),
-        unknown_codes=read_unknown_codes(unknown_code),
-        overwrite=not no_overwrite,
-        language=lang.value,
+        strict_dates=options.strict_dates,
+        **choices,
     )
-    words = Words(lang)
-    if not quiet:
-        _print(run.audit, groups, readings, words)
-    print_totals(run, words, quiet=quiet)
-    if run.totals.rejected:
-        raise typer.Exit(Ending.REJECTED)
+    end_run(run, options, partial(_print, groups))
 
 
-def _print(found: Audit[pl.DataFrame], groups: list[str], readings: dict[str, str], words: Words) -> None:
+def _print(groups: list[str], run: AuditedFiles, options: Options) -> None:
+    from mdpoverty.cli.messages import Words
     from mdpoverty.cli.output import console
-    from mdpoverty.cli.summary import heading, print_readings
+    from mdpoverty.cli.summary import print_heading
 
-    screen = console()
-    screen.print(heading(found.receipt, words))
-    print_readings(readings, words)
+    words, screen, found = Words(options.lang), console(), run.audit
+    print_heading(found.receipt, options)
     screen.print(f"\n{words('audited_class')}")
     screen.print(_counts(found.summary, groups, words))
     if found.ticks.height:

@@ -3,32 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mdpoverty.cli.ending import Ending
-from mdpoverty.cli.options import (
-    AllowProvisional,
-    Households,
-    Lang,
-    Language,
-    Members,
-    NoOverwrite,
-    Output,
-    OutputIfWanted,
-    Quiet,
-    Readings,
-    ReviewDate,
-    StandardIfWanted,
-    StrictDates,
-    UnknownCodes,
-    WithoutChecks,
-    read_list,
-    read_readings,
-    read_standard,
-    read_unknown_codes,
-)
+from mdpoverty.cli.options import RESULTS, Options, read_list, with_options
 
 
 class RecordedUnder(StrEnum):
@@ -39,14 +19,14 @@ class RecordedUnder(StrEnum):
     BOTH = "both"
 
 
+@with_options(
+    "households members review_date output standard interpretation by strict no_overwrite allow_provisional "
+    "strict_dates without_check unknown_code lang quiet"
+)
 def classify(
-    households: Households,
-    members: Members = None,
+    options: Options,
     *,
-    review_date: ReviewDate,
-    output: Output,
-    standard: StandardIfWanted = None,
-    interpretation: Readings = None,
+    output: Annotated[Path, RESULTS],
     by: Annotated[
         str | None,
         typer.Option(
@@ -58,94 +38,66 @@ def classify(
     strict: Annotated[
         bool, typer.Option("--strict", help="Stop where a row would be rejected, and write nothing.")
     ] = False,
-    no_overwrite: NoOverwrite = False,
-    allow_provisional: AllowProvisional = False,
-    strict_dates: StrictDates = False,
-    without_check: WithoutChecks = None,
-    unknown_code: UnknownCodes = None,
-    lang: Lang = Language.EN,
-    quiet: Quiet = False,
 ) -> None:
     """Classify households and write the results, their receipt and the rejected rows.
 
     Ends with 1 if rows were rejected: OUT.rejects.csv says which and why.
     """
-    readings, groups = read_readings(interpretation), read_list(by)
+    choices = options.choices
     from mdpoverty.cli.messages import Words
     from mdpoverty.cli.output import progress
-    from mdpoverty.cli.summary import print_classified
+    from mdpoverty.cli.summary import end_run, print_classified
     from mdpoverty.engine.plan import read_review_date
     from mdpoverty.files.classify_files import classify_files
     from mdpoverty.files.pieces import number_of_households
 
-    day = read_review_date(review_date)
-    law = read_standard(standard, review_date, allow_provisional=allow_provisional)
-    with progress(number_of_households(households), Words(lang), quiet=quiet) as tell:
+    day, law = read_review_date(options.review_date), options.law()
+    with progress(number_of_households(options.households), Words(options.lang), quiet=options.quiet) as tell:
         run = classify_files(
-            households,
-            members,
+            options.households,
+            options.members,
             standard=law,
             review_date=day,
             output=output,
-            interpretations=readings,
-            strict_dates=strict_dates,
-            without_checks=without_check or (),
-            unknown_codes=read_unknown_codes(unknown_code),
-            by=groups,
+            strict_dates=options.strict_dates,
+            by=read_list(by),
             strict=strict,
-            overwrite=not no_overwrite,
-            language=lang.value,
             tell=tell,
+            **choices,
         )
-    print_classified(run, Words(lang), readings=readings, quiet=quiet)
-    if run.totals.rejected:
-        raise typer.Exit(Ending.REJECTED)
+    end_run(run, options, print_classified)
 
 
+@with_options(
+    "households members before after review_date output interpretation recorded_under no_overwrite allow_provisional "
+    "without_check unknown_code lang quiet"
+)
 def reclassify(
-    households: Households,
-    members: Members = None,
+    options: Options,
     *,
     before: Annotated[str, typer.Option(metavar="ID|PATH", help="The standard to come from.")],
     after: Annotated[str, typer.Option(metavar="ID|PATH", help="The standard to go to.")],
-    review_date: ReviewDate,
-    output: OutputIfWanted = None,
-    interpretation: Readings = None,
     recorded_under: Annotated[
         RecordedUnder | None,
         typer.Option(help="To which review recorded points (B1, B2) and ticks belong, if there are any."),
     ] = None,
-    no_overwrite: NoOverwrite = False,
-    allow_provisional: AllowProvisional = False,
-    without_check: WithoutChecks = None,
-    unknown_code: UnknownCodes = None,
-    lang: Lang = Language.EN,
-    quiet: Quiet = False,
 ) -> None:
     """Classify the same households under two standards and count who moves.
 
     Ends with 1 if rows were rejected.
     """
-    readings = read_readings(interpretation)
-    from mdpoverty.cli.messages import Words
-    from mdpoverty.cli.summary import print_reclassified
+    choices = options.choices
+    from mdpoverty.cli.summary import end_run, print_reclassified
     from mdpoverty.files.analyse_files import reclassify_files
-    from mdpoverty.law.registry import load_standard
 
     run = reclassify_files(
-        households,
-        members,
-        before=load_standard(before, allow_provisional=allow_provisional),
-        after=load_standard(after, allow_provisional=allow_provisional),
-        review_date=review_date,
-        output=output,
-        interpretations=readings,
-        overwrite=not no_overwrite,
-        without_checks=without_check or (),
-        unknown_codes=read_unknown_codes(unknown_code),
-        language=lang.value,
+        options.households,
+        options.members,
+        before=options.load(before),
+        after=options.load(after),
+        review_date=options.review_date,
+        output=options.output,
         recorded_under=None if recorded_under is None else recorded_under.value,
+        **choices,
     )
-    print_reclassified(run, Words(lang), readings=readings, quiet=quiet)
-    if run.totals.rejected:
-        raise typer.Exit(Ending.REJECTED)
+    end_run(run, options, print_reclassified)

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from mdpoverty.cli.options import (
-    AllowProvisional,
-    Households,
-    Lang,
-    Language,
-    Members,
-    Readings,
-    ReviewDate,
-    StandardIfWanted,
-    StrictDates,
-    read_readings,
-    read_standard,
-)
+from mdpoverty.cli.options import Options, with_options
 
 _RECORDS = (".yaml", ".yml")
 
@@ -33,50 +21,44 @@ class Format(StrEnum):
     JSON = "json"
 
 
+@with_options(
+    "households members household review_date standard interpretation format_ allow_provisional strict_dates lang"
+)
 def explain(
-    households: Households,
-    members: Members = None,
+    options: Options,
     *,
     household: Annotated[
         str | None, typer.Option("--household", metavar="ID", help="Which household, if the file holds several.")
     ] = None,
-    review_date: ReviewDate,
-    standard: StandardIfWanted = None,
-    interpretation: Readings = None,
     format_: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TEXT,
-    allow_provisional: AllowProvisional = False,
-    strict_dates: StrictDates = False,
-    lang: Lang = Language.EN,
 ) -> None:
     """Explain how one household is classified: every indicator with its facts and its clause.
 
     A YAML file holds one household with its members; from tables, --household picks one.
     """
-    readings = read_readings(interpretation)
+    readings = options.readings
     from mdpoverty.cli.output import print_json
     from mdpoverty.engine.plan import make_plan, read_review_date
     from mdpoverty.reasons.explain import explain as explained
 
-    day = read_review_date(review_date)
-    law = read_standard(standard, review_date, allow_provisional=allow_provisional)
-    if Path(households).suffix.lower() in _RECORDS:
-        answer = explained(households, law, review_date=day, interpretations=readings, strict_dates=strict_dates)
-    else:
+    day, law = read_review_date(options.review_date), options.law()
+    record: Any = options.households
+    incomplete = False
+    if Path(options.households).suffix.lower() not in _RECORDS:
         from mdpoverty.files.household_record import record_of
 
-        record, incomplete = record_of(
-            households, members, household, make_plan(law, day, readings), language=lang.value
-        )
-        answer = explained(
-            record,
-            law,
-            review_date=day,
-            interpretations=readings,
-            strict_dates=strict_dates,
-            incomplete_list=incomplete,
-        )
-    written = {Format.TEXT: answer.to_text, Format.MARKDOWN: answer.to_markdown}
+        plan, language = make_plan(law, day, readings), options.lang.value
+        record, incomplete = record_of(options.households, options.members, household, plan, language=language)
+    answer = explained(
+        record,
+        law,
+        review_date=day,
+        interpretations=readings,
+        strict_dates=options.strict_dates,
+        incomplete_list=incomplete,
+    )
     if format_ is Format.JSON:
         print_json(answer.to_json())
     else:
-        typer.echo(written[format_](lang.value))
+        written = {Format.TEXT: answer.to_text, Format.MARKDOWN: answer.to_markdown}
+        typer.echo(written[format_](options.lang.value))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict, get_type_hints
 
 import typer
 
@@ -23,93 +26,153 @@ class Language(StrEnum):
     VI = "vi"
 
 
-Households = Annotated[
-    str,
-    typer.Argument(
-        help="Households: .csv, .parquet, .xlsx, .json or .jsonl; a folder of them; a pattern in quotation marks; - is "
-        "standard input."
-    ),
-]
-Members = Annotated[
-    str | None,
-    typer.Argument(help="Their members, likewise, a row each, if they do not stand in the files of households."),
-]
-ReviewDate = Annotated[
-    str, typer.Option("--review-date", metavar="DATE|YEAR", help="Day of the review; a year is its last day.")
-]
-StandardIfWanted = Annotated[
-    str | None,
-    typer.Option(
-        "--standard", metavar="ID|PATH", help="The standard; if left out, the one that applies on the review date."
-    ),
-]
-Readings = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--interpretation", metavar="NAME=OPTION", help="A reading of a doubtful clause; may be given several times."
-    ),
-]
-Output = Annotated[
-    Path,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="OUT",
-        help="Results: .csv, .parquet, .xlsx, .json or .jsonl; overwritten if it exists.",
-    ),
-]
-OutputIfWanted = Annotated[
-    Path | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="OUT",
-        help="Results: .csv, .parquet, .xlsx, .json or .jsonl; overwritten if it exists.",
-    ),
-]
 NoOverwrite = Annotated[
     bool,
     typer.Option("--no-overwrite", help="Stop if a file to be written exists; without this, it is overwritten."),
 ]
 Lang = Annotated[Language, typer.Option("--lang", help="Language of what is printed.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the totals of rows only.")]
+RESULTS = typer.Option(
+    "--output", "-o", metavar="OUT", help="Results: .csv, .parquet, .xlsx, .json or .jsonl; overwritten if it exists."
+)
 
 
-AllowProvisional = Annotated[
-    bool, typer.Option("--allow-provisional", help="Use a standard of which parts are not known; every result says so.")
-]
+class Choices(TypedDict):
+    """What every run over registers is told by the options that commands share."""
+
+    interpretations: dict[str, str]
+    without_checks: Sequence[str]
+    unknown_codes: dict[str, list[str]]
+    overwrite: bool
+    language: str
 
 
-StrictDates = Annotated[
-    bool,
-    typer.Option("--strict-dates", help="Refuse a review date on which the standard does not apply."),
-]
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """The options that commands share, as they were given; ``with_options`` puts them before a command."""
+
+    households: Annotated[
+        str,
+        typer.Argument(
+            help="Households: .csv, .parquet, .xlsx, .json or .jsonl; a folder of them; a pattern in quotation marks; "
+            "- is standard input."
+        ),
+    ]
+    members: Annotated[
+        str | None,
+        typer.Argument(help="Their members, likewise, a row each, if they do not stand in the files of households."),
+    ] = None
+    review_date: Annotated[
+        str, typer.Option("--review-date", metavar="DATE|YEAR", help="Day of the review; a year is its last day.")
+    ]
+    standard: Annotated[
+        str | None,
+        typer.Option(
+            "--standard", metavar="ID|PATH", help="The standard; if left out, the one that applies on the review date."
+        ),
+    ] = None
+    output: Annotated[Path | None, RESULTS] = None
+    interpretation: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--interpretation",
+            metavar="NAME=OPTION",
+            help="A reading of a doubtful clause; may be given several times.",
+        ),
+    ] = None
+    no_overwrite: NoOverwrite = False
+    allow_provisional: Annotated[
+        bool,
+        typer.Option("--allow-provisional", help="Use a standard of which parts are not known; every result says so."),
+    ] = False
+    strict_dates: Annotated[
+        bool, typer.Option("--strict-dates", help="Refuse a review date on which the standard does not apply.")
+    ] = False
+    without_check: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without-check", metavar="NAME", help="A soft check to leave out; `mdpoverty checks` lists them."
+        ),
+    ] = None
+    unknown_code: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--unknown-code",
+            metavar="FACT=CODE,CODE",
+            help="Codes by which the register says that a fact is unknown, such as age=98,99; may be given several "
+            "times.",
+        ),
+    ] = None
+    lang: Lang = Language.EN
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the totals of rows only.")] = False
+
+    @cached_property
+    def readings(self) -> dict[str, str]:
+        """The chosen interpretations."""
+        return read_readings(self.interpretation)
+
+    @property
+    def choices(self) -> Choices:
+        """What a run over registers is told."""
+        return {
+            "interpretations": self.readings,
+            "without_checks": self.without_check or (),
+            "unknown_codes": read_unknown_codes(self.unknown_code),
+            "overwrite": not self.no_overwrite,
+            "language": self.lang.value,
+        }
+
+    def law(self) -> Standard:
+        """Return the standard that is named, else the one that applies on the review date."""
+        from mdpoverty.engine.plan import read_review_date
+        from mdpoverty.law.registry import standard_on
+
+        if self.standard is not None:
+            return self.load(self.standard)
+        return standard_on(read_review_date(self.review_date), allow_provisional=self.allow_provisional)
+
+    def load(self, name: str) -> Standard:
+        """Return a standard by its id or from a file."""
+        from mdpoverty.law.registry import load_standard
+
+        return load_standard(name, allow_provisional=self.allow_provisional)
 
 
-WithoutChecks = Annotated[
-    list[str] | None,
-    typer.Option("--without-check", metavar="NAME", help="A soft check to leave out; `mdpoverty checks` lists them."),
-]
+def with_options(order: str, **defaults: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator: a command gets shared options beside its own, and takes the shared ones as ``Options``.
+
+    Parameters
+    ----------
+    order
+        The names of all options, shared and own, in the order of the command's help. An own one takes the place of a
+        shared one of its name.
+    defaults
+        What shared options are if they are left out, where that differs.
+    """
+
+    def decorated(command: Callable[..., None]) -> Callable[..., None]:
+        own = [name for name in inspect.signature(command).parameters if name != "options"]
+        known = _parameters(Options) | _parameters(command)
+        shown = [known[name] for name in order.split()]
+        shown = [one.replace(default=defaults.get(one.name, one.default)) for one in shown]
+
+        @wraps(command)
+        def called(**given: Any) -> None:
+            mine = {name: given.pop(name) for name in own}
+            command(Options(**given), **mine)
+
+        called.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]
+        called.__annotations__ = {one.name: one.annotation for one in shown}
+        return called
+
+    return decorated
 
 
-UnknownCodes = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--unknown-code",
-        metavar="FACT=CODE,CODE",
-        help="Codes by which the register says that a fact is unknown, such as age=98,99; may be given several times.",
-    ),
-]
-
-
-def read_standard(name: str | None, review_date: str, *, allow_provisional: bool) -> Standard:
-    """Return the standard that is named, else the one that applies on the review date."""
-    from mdpoverty.engine.plan import read_review_date
-    from mdpoverty.law.registry import load_standard, standard_on
-
-    if name is not None:
-        return load_standard(name, allow_provisional=allow_provisional)
-    return standard_on(read_review_date(review_date), allow_provisional=allow_provisional)
+def _parameters(of: Callable[..., Any]) -> dict[str, inspect.Parameter]:
+    hints = get_type_hints(of, include_extras=True)
+    return {
+        name: one.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[name])
+        for name, one in inspect.signature(of).parameters.items()
+    }
 
 
 def read_readings(given: Sequence[str] | None) -> dict[str, str]:

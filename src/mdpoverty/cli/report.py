@@ -7,37 +7,20 @@ from typing import Annotated
 
 import typer
 
-from mdpoverty.cli.ending import Ending
-from mdpoverty.cli.options import (
-    AllowProvisional,
-    Households,
-    Lang,
-    Language,
-    Members,
-    NoOverwrite,
-    Quiet,
-    Readings,
-    ReviewDate,
-    StandardIfWanted,
-    StrictDates,
-    UnknownCodes,
-    WithoutChecks,
-    read_list,
-    read_readings,
-    read_standard,
-    read_unknown_codes,
+from mdpoverty.cli.options import Language, Options, read_list, with_options
+
+
+@with_options(
+    "households members review_date output standard by group compare tables interpretation no_overwrite "
+    "allow_provisional strict_dates without_check unknown_code lang quiet",
+    lang=Language.VI,
 )
-
-
 def report(
-    households: Households,
-    members: Members = None,
+    options: Options,
     *,
-    review_date: ReviewDate,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="OUT.html", help="The page; overwritten if it exists.")
     ],
-    standard: StandardIfWanted = None,
     by: Annotated[
         str | None,
         typer.Option(
@@ -58,42 +41,26 @@ def report(
         Path | None,
         typer.Option(metavar="OUT.xlsx", help="A workbook of the official tables, too; overwritten if it exists."),
     ] = None,
-    interpretation: Readings = None,
-    no_overwrite: NoOverwrite = False,
-    allow_provisional: AllowProvisional = False,
-    strict_dates: StrictDates = False,
-    without_check: WithoutChecks = None,
-    unknown_code: UnknownCodes = None,
-    lang: Lang = Language.VI,
-    quiet: Quiet = False,
 ) -> None:
     """Write a report on a review: one page with tables and pictures that needs no network.
 
     Names of persons are never in it. Ends with 1 if rows were rejected; they are in no table.
     """
-    readings = read_readings(interpretation)
-    from mdpoverty.cli.messages import Words
-    from mdpoverty.cli.summary import print_totals
+    choices = options.choices
+    from mdpoverty.cli.summary import end_run
     from mdpoverty.files.analyse_files import report_files
-    from mdpoverty.law.registry import load_standard
 
     run = report_files(
-        households,
-        members,
-        standard=read_standard(standard, review_date, allow_provisional=allow_provisional),
-        review_date=review_date,
+        options.households,
+        options.members,
+        standard=options.law(),
+        review_date=options.review_date,
         output=output,
         by=read_list(by),
         groups=None if group is None else read_list(group),
-        language=lang.value,
-        compare=None if compare is None else load_standard(compare, allow_provisional=allow_provisional),
+        compare=None if compare is None else options.load(compare),
         tables=tables,
-        interpretations=readings,
-        strict_dates=strict_dates,
-        without_checks=without_check or (),
-        unknown_codes=read_unknown_codes(unknown_code),
-        overwrite=not no_overwrite,
+        strict_dates=options.strict_dates,
+        **choices,
     )
-    print_totals(run, Words(lang), quiet=quiet)
-    if run.totals.rejected:
-        raise typer.Exit(Ending.REJECTED)
+    end_run(run, options)

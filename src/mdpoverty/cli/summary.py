@@ -1,14 +1,16 @@
-"""What is printed after a run: counts by class, totals of rows, and what is worth a look."""
+"""The end of every run over registers: what is printed of it, and its exit status."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
+from mdpoverty.cli.ending import Ending
 from mdpoverty.cli.messages import Words
+from mdpoverty.cli.options import Options
 from mdpoverty.cli.output import console, plain_table
 from mdpoverty.cli.screen import printable
 from mdpoverty.facts.checks import Check
@@ -24,41 +26,61 @@ if TYPE_CHECKING:
     from mdpoverty.files.file_run import FileRun
 
 _MOST_REASONS = 10
+_Run = TypeVar("_Run", bound="FileRun")
 _Counts = dict[tuple[Any, ...], dict[str, tuple[int, int | None]]]
 """Households and people by group and class."""
 
 
-def print_classified(run: ClassifiedFiles, words: Words, *, readings: Mapping[str, str], quiet: bool) -> None:
-    """Print households and people by group and class, then the totals."""
-    if not quiet:
-        screen = console()
-        screen.print(heading(run.receipt, words))
-        print_readings(readings, words)
-        groups = run.counts.columns[: run.counts.columns.index("status")]
-        counts = _counts(run, groups)
-        table = plain_table(
-            *map(words.heading, groups),
-            "",
-            *map(words.status, Status),
-            words("all"),
-            words("exempt"),
-            numbers_from=len(groups) + 1,
-        )
-        for group, classes in counts.items():
-            names = [words.group(name, value) for name, value in zip(groups, group, strict=True)]
-            for row in _rows(names, classes, words):
-                table.add_row(*row)
-        if groups:
-            table.add_section()
-            for row in _rows([words("all"), *[""] * (len(groups) - 1)], _counts(run, [])[()], words):
-                table.add_row(*row)
-        screen.print(table)
-        for note in _notes(run, words, counts):
-            screen.print(note)
-    print_totals(run, words, quiet=quiet)
+def end_run(run: _Run, options: Options, show: Callable[[_Run, Options], None] | None = None) -> None:
+    """Print what a run found and the totals of its rows.
+
+    Raises
+    ------
+    typer.Exit
+        Rows were rejected.
+    """
+    if show is not None and not options.quiet:
+        show(run, options)
+    _print_totals(run, Words(options.lang), quiet=options.quiet)
+    if run.totals.rejected:
+        raise typer.Exit(Ending.REJECTED)
 
 
-def heading(receipt: Receipt, words: Words) -> str:
+def print_classified(run: ClassifiedFiles, options: Options) -> None:
+    """Print households and people by group and class."""
+    words, screen = Words(options.lang), console()
+    print_heading(run.receipt, options)
+    groups = run.counts.columns[: run.counts.columns.index("status")]
+    counts = _counts(run, groups)
+    table = plain_table(
+        *map(words.heading, groups),
+        "",
+        *map(words.status, Status),
+        words("all"),
+        words("exempt"),
+        numbers_from=len(groups) + 1,
+    )
+    for group, classes in counts.items():
+        names = [words.group(name, value) for name, value in zip(groups, group, strict=True)]
+        for row in _rows(names, classes, words):
+            table.add_row(*row)
+    if groups:
+        table.add_section()
+        for row in _rows([words("all"), *[""] * (len(groups) - 1)], _counts(run, [])[()], words):
+            table.add_row(*row)
+    screen.print(table)
+    for note in _notes(run, words, counts):
+        screen.print(note)
+
+
+def print_heading(receipt: Receipt, options: Options) -> None:
+    """Print the standard with its state, the review date, and the readings that were chosen."""
+    words = Words(options.lang)
+    console().print(_heading(receipt, words))
+    _print_readings(options.readings, words)
+
+
+def _heading(receipt: Receipt, words: Words) -> str:
     """Name the standard, its state and the review date."""
     told = [
         words(
@@ -73,8 +95,7 @@ def heading(receipt: Receipt, words: Words) -> str:
     return "; ".join(told)
 
 
-def print_readings(readings: Mapping[str, str], words: Words) -> None:
-    """Print the readings that were chosen."""
+def _print_readings(readings: Mapping[str, str], words: Words) -> None:
     if readings:
         typer.echo(words("readings", readings=", ".join(f"{name}={option}" for name, option in readings.items())))
 
@@ -112,28 +133,26 @@ def _notes(run: ClassifiedFiles, words: Words, counts: _Counts) -> Iterator[str]
 _CAUSES = ("by_lines", "by_indicators", "by_rule", "not_split")
 
 
-def print_reclassified(run: ReclassifiedFiles, words: Words, *, readings: Mapping[str, str], quiet: bool) -> None:
-    """Print who moves from which class to which, then the totals."""
-    if not quiet:
-        screen = console()
-        for receipt, side in ((run.moves.before, "from"), (run.moves.after, "to")):
-            screen.print(f"{words(side)} {heading(receipt, words)}")
-        print_readings(readings, words)
-        table = plain_table(
-            *map(words, ("from", "to", "households", "people", "share", *_CAUSES)),
-            numbers_from=2,
-        )
-        for row in run.moves.transitions.iter_rows(named=True):
-            sides = [words.status(Status(row[f"status_{side}"])) for side in ("before", "after")]
-            numbers = [words.number(row[name]) for name in ("households", "people")]
-            moved = row["status_before"] != row["status_after"]
-            causes = [words.amount(row[name]) if moved else "" for name in _CAUSES]
-            table.add_row(*sides, *numbers, f"{row['household_rate']:.2%}", *causes)
-        screen.print(table)
-    print_totals(run, words, quiet=quiet)
+def print_reclassified(run: ReclassifiedFiles, options: Options) -> None:
+    """Print who moves from which class to which."""
+    words, screen = Words(options.lang), console()
+    for receipt, side in ((run.moves.before, "from"), (run.moves.after, "to")):
+        screen.print(f"{words(side)} {_heading(receipt, words)}")
+    _print_readings(options.readings, words)
+    table = plain_table(
+        *map(words, ("from", "to", "households", "people", "share", *_CAUSES)),
+        numbers_from=2,
+    )
+    for row in run.moves.transitions.iter_rows(named=True):
+        sides = [words.status(Status(row[f"status_{side}"])) for side in ("before", "after")]
+        numbers = [words.number(row[name]) for name in ("households", "people")]
+        moved = row["status_before"] != row["status_after"]
+        causes = [words.amount(row[name]) if moved else "" for name in _CAUSES]
+        table.add_row(*sides, *numbers, f"{row['household_rate']:.2%}", *causes)
+    screen.print(table)
 
 
-def print_totals(run: FileRun, words: Words, *, quiet: bool) -> None:
+def _print_totals(run: FileRun, words: Words, *, quiet: bool) -> None:
     """Print that no row was lost, where the rejected rows are, and what is worth a look."""
     from mdpoverty.tables.unknown_codes import told_unused
 
