@@ -77,6 +77,15 @@ def test_the_data_are_plain_and_leave_rules_to_the_standard() -> None:
     assert json.loads(explained().to_json()) == json.loads(json.dumps(data))
 
 
+def test_the_row_of_the_decision_table_holds_what_the_file_gives_and_no_more() -> None:
+    # Decree 07/2021 Art. 3: up to the poverty line with fewer than three deprivations is near-poor; such a row has no
+    # basis, which only the poor have. 20 points of B2 are 2 deprivations.
+    household = {"area": "rural", "income_per_capita": 1_400_000, "deprivation_points": 20}
+    (row,) = mdp.explain(household, "vn-2022-2025", review_date=2024).to_dict()["decision_table"]
+    assert set(row) == {"income", "deprivations", "status", "source", "verification"}
+    assert (row["deprivations"], row["status"]) == ({"at_most": 2}, "near_poor")
+
+
 @given(case=cases())
 @settings(max_examples=30, deadline=None)
 def test_every_explanation_can_be_written_in_every_way(case: Case) -> None:
