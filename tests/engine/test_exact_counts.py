@@ -25,9 +25,9 @@ from tests.oracle.sampling import (
 
 import mdpoverty as mdp
 from mdpoverty.engine.classify import classify_households
-from mdpoverty.engine.exact_counts import Counted, exact_counts
-from mdpoverty.engine.plan import Plan, make_plan
-from mdpoverty.engine.run import _counted
+from mdpoverty.engine.exact_counts import Counted, filled_households
+from mdpoverty.engine.plan import make_plan
+from mdpoverty.engine.run import exact_ends, first_pass
 from mdpoverty.facts.columns import HouseholdColumns, columns_of
 from mdpoverty.facts.household import Household, read_household
 
@@ -226,35 +226,24 @@ def youths(number: int) -> list[Household]:
     return made
 
 
-class Spy:
-    """The first pass, which notes the households that it is given."""
-
-    def __init__(self) -> None:
-        self.given: list[HouseholdColumns] = []
-
-    def __call__(self, plan: Plan, columns: HouseholdColumns) -> Counted:
-        self.given.append(columns)
-        return _counted(plan, columns)
-
-
 def columns_and_first_pass(households: list[Household]) -> tuple[HouseholdColumns, Counted]:
     law = PLAN.standard
     columns = columns_of(households, PLAN.household_facts, PLAN.member_facts, law.indicator_ids, law.dictionary)
-    return columns, _counted(PLAN, columns)
+    return columns, first_pass(PLAN, columns)
 
 
 @pytest.mark.parametrize("rows_at_once", [1, 5, 64])
 def test_households_filled_in_part_by_part_are_those_filled_in_at_once(rows_at_once: int) -> None:
     columns, found = columns_and_first_pass(youths(400))
-    once, often = Spy(), Spy()
-    whole = exact_counts(PLAN, columns, found, once)
-    parts = exact_counts(PLAN, columns, found, often, rows_at_once=rows_at_once)
+    once = list(filled_households(PLAN, columns, found))
+    often = list(filled_households(PLAN, columns, found, rows_at_once=rows_at_once))
+    whole, parts = exact_ends(PLAN, found, once), exact_ends(PLAN, found, often)
     assert [end.tolist() for end in parts] == [end.tolist() for end in whole]
     assert (found.ends[0] != whole[0]).any()
     assert (found.ends[1] != whole[1]).any()
-    passes = [given.n_households for given in often.given]
-    assert len(once.given) == 1
-    assert sum(passes) == once.given[0].n_households  # nobody is filled in twice
+    passes = [part.columns.n_households for part in often]
+    assert len(once) == 1
+    assert sum(passes) == once[0].columns.n_households  # nobody is filled in twice
     assert max(passes) < rows_at_once + 64  # of one household three facts, of at most four values each
     assert len(passes) > 2
 
@@ -271,10 +260,9 @@ def test_three_open_facts_are_filled_in_with_every_combination_of_their_own_valu
     settled = {**BARE, "members": [GROWN]}
     columns, found = columns_and_first_pass([read_household(one) for one in (home, settled, home)])
     assert [end.tolist() for end in found.ends] == [[1, 2, 1], [5, 2, 5]]
-    spy = Spy()
-    exact = exact_counts(PLAN, columns, found, spy)
-    assert [end.tolist() for end in exact] == [[1, 2, 1], [4, 2, 4]]
-    (filled,) = spy.given
+    (part,) = filled_households(PLAN, columns, found)
+    assert [end.tolist() for end in exact_ends(PLAN, found, [part])] == [[1, 2, 1], [4, 2, 4]]
+    filled = part.columns
     names = ("birth_date", "disability", "enrolled")
     rows = list(zip(*(filled.member[name].values.reshape(-1, 3).tolist() for name in names), strict=True))
     assert len(rows) == 2 * len({str(row) for row in rows})  # of each household every way once
@@ -295,10 +283,9 @@ def test_two_open_facts_with_equally_many_values_are_filled_in_with_every_pair()
     home = {**BARE, "toilet": "septic", "members": [GROWN, seeking, seeking]}
     columns, found = columns_and_first_pass([read_household(home)] * 2)
     assert [end.tolist() for end in found.ends] == [[1, 1], [3, 3]]
-    spy = Spy()
-    assert [end.tolist() for end in exact_counts(PLAN, columns, found, spy)] == [[2, 2], [3, 3]]
-    (filled,) = spy.given
-    pairs = [tuple(row[1:]) for row in filled.member["disability"].values.reshape(-1, 3).tolist()]
+    (part,) = filled_households(PLAN, columns, found)
+    assert [end.tolist() for end in exact_ends(PLAN, found, [part])] == [[2, 2], [3, 3]]
+    pairs = [tuple(row[1:]) for row in part.columns.member["disability"].values.reshape(-1, 3).tolist()]
     assert len(pairs) == 18
     assert len(set(pairs[:9])) == 9
     assert pairs[9:] == pairs[:9]

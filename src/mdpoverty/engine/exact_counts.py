@@ -8,18 +8,18 @@ possible. Facts that take part in one test need no filling: there the logic is e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mdpoverty.engine.gap_values import representatives
-from mdpoverty.engine.kernels import Answer
+from mdpoverty.engine.gap_values import Filled, Gaps, facts_of, fill, representatives
+from mdpoverty.engine.kernels import Answer, Ints
 from mdpoverty.engine.plan import MEMBER, Plan
 from mdpoverty.engine.steps import AnyMember, Born, ByCategory, Combine, Scope, ShareOfMembers
-from mdpoverty.facts.columns import DTYPES, Column, HouseholdColumns
+from mdpoverty.facts.columns import HouseholdColumns
 
 MOST_FACTS = 3
 """How many missing facts may leave the count of a household open that is made exact."""
@@ -28,7 +28,6 @@ _MOST_WAYS = 4096
 _ROWS_AT_ONCE = 1 << 16
 
 Counts = NDArray[np.uint8]
-Numbers = NDArray[np.int64]
 Weights = NDArray[np.uint8]
 
 
@@ -55,18 +54,10 @@ class Counted:
     ends: tuple[Counts, Counts]
 
 
-FirstPass = Callable[[Plan, HouseholdColumns], Counted]
-
-
-def exact_counts(
-    plan: Plan,
-    columns: HouseholdColumns,
-    found: Counted,
-    count: FirstPass,
-    *,
-    rows_at_once: int = _ROWS_AT_ONCE,
-) -> tuple[Counts, Counts]:
-    """Return the ends of the number of deprivations, exact where the class hangs on it and few facts are missing.
+def filled_households(
+    plan: Plan, columns: HouseholdColumns, found: Counted, *, rows_at_once: int = _ROWS_AT_ONCE
+) -> Iterator[Filled]:
+    """Yield households whose class hangs on their count, and of whom few facts are missing, filled in every way.
 
     Parameters
     ----------
@@ -74,57 +65,21 @@ def exact_counts(
         The rules and the households.
     found
         What the first pass over them found.
-    count
-        The first pass, for the households filled in.
     rows_at_once
-        About how many of these go into one pass; the ways of one household stay together.
+        About how many rows are yielded together; the ways of one household stay together.
     """
     low, high = found.ends
     if low is high or np.array_equal(low, high):
-        return low, high
+        return
     rows = np.flatnonzero(low != high)
     rows = rows[plan.decision.hangs_on_count[found.bands[rows], low[rows], high[rows]]]
     gaps = _gaps(plan, columns, found, rows)
-    low, high = low.copy(), high.copy()
-    for part in _parts(gaps, _ways(gaps, len(rows)), rows_at_once):
+    for part in _parts(gaps, gaps.ways(len(rows)), rows_at_once):
         chosen, place = np.unique(part.household, return_inverse=True)
-        some = replace(part, household=place)
-        ways, households = _ways(some, len(chosen)), rows[chosen]
-        filled = count(plan, _filled(plan, columns.take(np.repeat(households, ways)), some, ways))
-        begins = np.cumsum(ways) - ways
-        low[households] = np.minimum.reduceat(filled.ends[0], begins)
-        high[households] = np.maximum.reduceat(filled.ends[1], begins)
-    return low, high
+        yield fill(plan, columns, rows[chosen], replace(part, household=place))
 
 
-@dataclass(frozen=True)
-class _Gaps:
-    """Missing facts that have to be filled, household after household; arrays with one entry for each.
-
-    ``fact`` is the position of the fact in ``_facts``; ``member`` that of the member in the household, without meaning
-    for a fact of the household. The values to fill in are the ``number`` of them in ``values`` from ``begin`` on.
-    """
-
-    household: Numbers
-    member: Numbers
-    fact: Numbers
-    begin: Numbers
-    number: Numbers
-    values: NDArray[np.float64]
-
-    def __getitem__(self, chosen: NDArray[Any]) -> _Gaps:
-        entries = {name: getattr(self, name)[chosen] for name in _ENTRIES}
-        return replace(self, **entries)
-
-
-_ENTRIES = ("household", "member", "fact", "begin", "number")
-
-
-def _facts(plan: Plan) -> tuple[str, ...]:
-    return *plan.household_facts, *plan.member_facts
-
-
-def _gaps(plan: Plan, columns: HouseholdColumns, found: Counted, rows: Numbers) -> _Gaps:
+def _gaps(plan: Plan, columns: HouseholdColumns, found: Counted, rows: Ints) -> Gaps:
     """Return the gaps to be filled in those of the households that few facts leave open: facts open in several places.
 
     They name a household by its place in ``rows``.
@@ -134,7 +89,7 @@ def _gaps(plan: Plan, columns: HouseholdColumns, found: Counted, rows: Numbers) 
     opened = _OpenTests(plan, found, rows, members, owner)
     few = _missing(plan, opened.uses, owner, len(rows)) <= MOST_FACTS
     entries, values, length = [np.zeros((5, 0), np.int64)], [np.zeros(0)], 0
-    for position, fact in enumerate(_facts(plan)):
+    for position, fact in enumerate(facts_of(plan)):
         if fact not in opened.uses:
             continue
         of_member = fact in plan.member_facts
@@ -147,18 +102,17 @@ def _gaps(plan: Plan, columns: HouseholdColumns, found: Counted, rows: Numbers) 
         household = owner[several] if of_member else several
         begin, number, some = choice
         entries.append(
-            np.stack(np.broadcast_arrays(household, several - starts[household], position, begin + length, number))
+            np.stack(np.broadcast_arrays(household, position, several - starts[household], begin + length, number))
         )
         values.append(some)
         length += len(some)
-    household, member, fact_of, begin, number = np.concatenate(entries, axis=1)
-    gaps = _Gaps(household, member, fact_of, begin, number, np.concatenate(values))
-    wanted = _ways(gaps, len(rows)) <= _MOST_WAYS
-    gaps = gaps[wanted[gaps.household]]
-    return gaps[np.argsort(gaps.household, kind="stable")]
+    household, fact_of, member, begin, number = np.concatenate(entries, axis=1)
+    gaps = Gaps(household, fact_of, member, begin, number, np.concatenate(values))
+    gaps = gaps.take(np.argsort(gaps.household, kind="stable"))
+    return gaps.take((gaps.ways(len(rows)) <= _MOST_WAYS)[gaps.household])
 
 
-def _missing(plan: Plan, uses: Mapping[str, Weights], owner: Numbers, households: int) -> Numbers:
+def _missing(plan: Plan, uses: Mapping[str, Weights], owner: Ints, households: int) -> Ints:
     """Return how many missing facts leave the count of each household open."""
     missing = np.zeros(households, np.int64)
     for fact, places in uses.items():
@@ -179,7 +133,7 @@ class _OpenTests:
         For each fact the slots of its tests, and for each row whether that test is open.
     """
 
-    def __init__(self, plan: Plan, found: Counted, rows: Numbers, members: Numbers, owner: Numbers) -> None:
+    def __init__(self, plan: Plan, found: Counted, rows: Ints, members: Ints, owner: Ints) -> None:
         self.plan, self.answers, self.rows, self.members = plan, found.answers, rows, members
         self.of_members = {slot for slot, _ in plan.stages[MEMBER]}
         self.uses: dict[str, Weights] = {}
@@ -229,7 +183,7 @@ class _OpenTests:
         return _open(self.answers[slot], self.members if slot in self.of_members else self.rows)
 
 
-def _open(answer: Answer, rows: Numbers) -> NDArray[np.bool_]:
+def _open(answer: Answer, rows: Ints) -> NDArray[np.bool_]:
     yes, may = (end.take(rows) if end.ndim else end for end in answer)
     return may & ~yes
 
@@ -251,7 +205,7 @@ def _choice(plan: Plan, fact: str, tests: dict[int, NDArray[np.bool_]]) -> tuple
     return None if values is None else (0, len(values), values.astype(np.float64))
 
 
-def _days(plan: Plan, tests: dict[int, NDArray[np.bool_]]) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
+def _days(plan: Plan, tests: dict[int, NDArray[np.bool_]]) -> tuple[Ints, Ints, NDArray[np.float64]]:
     """Return days of birth on both sides of every open test of each member."""
     opened: dict[int, NDArray[np.bool_]] = {}
     for slot, test in tests.items():
@@ -267,61 +221,11 @@ def _days(plan: Plan, tests: dict[int, NDArray[np.bool_]]) -> tuple[Numbers, Num
     return np.cumsum(number) - number, number, values
 
 
-def _ways(gaps: _Gaps, households: int) -> Numbers:
-    """Return in how many ways the gaps of each household can be filled."""
-    ways = np.ones(households, np.int64)
-    np.multiply.at(ways, gaps.household, gaps.number)
-    return ways
-
-
-def _parts(gaps: _Gaps, ways: Numbers, rows_at_once: int) -> Iterator[_Gaps]:
+def _parts(gaps: Gaps, ways: Ints, rows_at_once: int) -> Iterator[Gaps]:
     """Yield the gaps of whole households, so many at a time that the ways of filling them fit into memory."""
     has_gaps = np.bincount(gaps.household, minlength=len(ways)) > 0
     part = (np.cumsum(np.where(has_gaps, ways, 0)) // rows_at_once)[gaps.household]
     cuts = np.flatnonzero(np.diff(part)) + 1
     for first, end in zip([0, *cuts], [*cuts, len(part)], strict=True):
         if end > first:
-            yield gaps[np.arange(first, end)]
-
-
-def _filled(plan: Plan, columns: HouseholdColumns, gaps: _Gaps, ways: Numbers) -> HouseholdColumns:
-    """Return households, which are repeated as often as each has ways, with one way filled into each row."""
-    each = ways[gaps.household]
-    entry = np.repeat(np.arange(len(each)), each)
-    way = np.arange(len(entry)) - np.repeat(np.cumsum(each) - each, each)
-    row = (np.cumsum(ways) - ways)[gaps.household[entry]] + way
-    value = gaps.values[gaps.begin[entry] + way // _strides(gaps)[entry] % gaps.number[entry]]
-    place, fact = columns.starts[row] + gaps.member[entry], gaps.fact[entry]
-    household, member = dict(columns.household), dict(columns.member)
-    for position in np.unique(gaps.fact):
-        name, those = _facts(plan)[position], fact == position
-        level, rows = (member, place) if name in plan.member_facts else (household, row)
-        length = columns.n_members if level is member else columns.n_households
-        name = "birth_date" if name == "age" else name
-        kind = DTYPES[plan.standard.dictionary[name].type]
-        level[name] = _with(level.get(name), rows[those], value[those].astype(kind), length)
-    return replace(columns, household=household, member=member)
-
-
-def _strides(gaps: _Gaps) -> Numbers:
-    """Return for each gap in how many ways the gaps before it in its household can be filled."""
-    strides = np.ones(len(gaps.household), np.int64)
-    begins = np.flatnonzero(np.diff(gaps.household, prepend=-1))
-    rank = np.arange(len(strides)) - np.repeat(begins, np.diff(np.append(begins, len(strides))))
-    for number in range(1, int(rank.max(initial=0)) + 1):
-        at = np.flatnonzero(rank == number)
-        strides[at] = strides[at - 1] * gaps.number[at - 1]
-    return strides
-
-
-def _with(column: Column | None, rows: Numbers, chosen: NDArray[Any], length: int) -> Column:
-    """Return a column in which some rows have the chosen values."""
-    if column is None:
-        column = Column(np.zeros(length, chosen.dtype), np.zeros(length, np.bool_))
-    values = column.values.copy()
-    values[rows] = chosen
-    if column.known is None:
-        return Column(values)
-    known = column.known.copy()
-    known[rows] = True
-    return Column(values, known)
+            yield gaps.take(np.arange(first, end))

@@ -1,4 +1,4 @@
-"""A handful of values of a fact that stands for all values, as far as the rules of a plan can tell them apart.
+"""Missing facts are filled with a handful of values that stand for all, as far as the rules can tell them apart.
 
 Of a number the rules only see on which side of their bounds it lies, of a birth date on which side of some days.
 """
@@ -6,14 +6,17 @@ Of a number the rules only see on which side of their bounds it lies, of a birth
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mdpoverty.engine.decision import Measure
+from mdpoverty.engine.kernels import Ints
 from mdpoverty.engine.plan import Plan
 from mdpoverty.engine.steps import Born, CompareNumber, ComparePerPerson, IsOneOf, IsTrue
+from mdpoverty.facts.columns import DTYPES, Column, HouseholdColumns
 
 
 def representatives(plan: Plan, fact: str, persons: int | None = None) -> NDArray[Any] | None:
@@ -75,3 +78,120 @@ def _around(bounds: list[float], *, whole: bool) -> NDArray[Any]:
         return np.unique(np.array([value for bound in bounds for value in (bound - 1, bound, bound + 1)], np.int64))
     exact = np.array(bounds, np.float64)
     return np.unique(np.concatenate([exact, np.nextafter(exact, -np.inf), np.nextafter(exact, np.inf)]))
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Missing facts that are to be filled, household after household; arrays with one entry for each.
+
+    Attributes
+    ----------
+    household
+        The place of the household among those that are filled; equal ones stand together.
+    fact
+        The position of the fact in ``facts_of``.
+    member
+        The position of the member in the household; without meaning for a fact of the household.
+    begin, number
+        The values to fill in are so many in ``values``, from there on.
+    values
+        The values of all gaps.
+    """
+
+    household: Ints
+    fact: Ints
+    member: Ints
+    begin: Ints
+    number: Ints
+    values: NDArray[np.float64]
+
+    def take(self, chosen: NDArray[Any]) -> Gaps:
+        """Return some of the gaps."""
+        names = ("household", "fact", "member", "begin", "number")
+        return replace(self, **{name: getattr(self, name)[chosen] for name in names})
+
+    def ways(self, households: int) -> Ints:
+        """Return in how many ways the gaps of each household can be filled."""
+        ways = np.ones(households, np.int64)
+        np.multiply.at(ways, self.household, self.number)
+        return ways
+
+    def strides(self) -> Ints:
+        """Return for each gap in how many ways the gaps before it in its household can be filled."""
+        strides = np.ones(len(self.household), np.int64)
+        begins = np.flatnonzero(np.diff(self.household, prepend=-1))
+        rank = np.arange(len(strides)) - np.repeat(begins, np.diff(np.append(begins, len(strides))))
+        for number in range(1, int(rank.max(initial=0)) + 1):
+            at = np.flatnonzero(rank == number)
+            strides[at] = strides[at - 1] * self.number[at - 1]
+        return strides
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Households that are repeated, each as often as its gaps can be filled, with one way filled into each row.
+
+    Attributes
+    ----------
+    households
+        The positions of the households that were filled.
+    columns
+        The rows; those of one household stand together.
+    begins
+        The first row of each household.
+    """
+
+    households: Ints
+    columns: HouseholdColumns
+    begins: Ints
+
+
+def facts_of(plan: Plan) -> tuple[str, ...]:
+    """Return the names of all facts that a plan reads."""
+    return *plan.household_facts, *plan.member_facts
+
+
+def fill(plan: Plan, columns: HouseholdColumns, households: Ints, gaps: Gaps) -> Filled:
+    """Return households with their gaps filled in every way.
+
+    Parameters
+    ----------
+    plan, columns
+        Whose rules read the facts, and all households.
+    households
+        The positions of those that are filled; one may be named several times, with other gaps.
+    gaps
+        Their missing facts.
+    """
+    ways = gaps.ways(len(households))
+    begins = np.cumsum(ways) - ways
+    each = ways[gaps.household]
+    entry = np.repeat(np.arange(len(each)), each)
+    way = np.arange(len(entry)) - np.repeat(np.cumsum(each) - each, each)
+    row = begins[gaps.household[entry]] + way
+    value = gaps.values[gaps.begin[entry] + way // gaps.strides()[entry] % gaps.number[entry]]
+    rows = columns.take(np.repeat(households, ways))
+    place, fact = rows.starts[row] + gaps.member[entry], gaps.fact[entry]
+    household, member = dict(rows.household), dict(rows.member)
+    for position in np.unique(gaps.fact):
+        name, those = facts_of(plan)[position], fact == position
+        level, where, length = (
+            (member, place, rows.n_members) if name in plan.member_facts else (household, row, rows.n_households)
+        )
+        name = "birth_date" if name == "age" else name
+        chosen = value[those].astype(DTYPES[plan.standard.dictionary[name].type])
+        level[name] = _with(level.get(name), where[those], chosen, length)
+    return Filled(households, replace(rows, household=household, member=member), begins)
+
+
+def _with(column: Column | None, rows: Ints, chosen: NDArray[Any], length: int) -> Column:
+    """Return a column in which some rows have the chosen values."""
+    if column is None:
+        column = Column(np.zeros(length, chosen.dtype), np.zeros(length, np.bool_))
+    values = column.values.astype(np.result_type(column.values, chosen))
+    values[rows] = chosen
+    if column.known is None:
+        return Column(values)
+    known = column.known.copy()
+    known[rows] = True
+    return Column(values, known)

@@ -1,12 +1,41 @@
-"""Which facts were not observed and leave a household's class or exemption open."""
+"""Which facts were not observed and leave a household's class or exemption open, and which of them would settle it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, combinations
+from math import prod
+from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from mdpoverty.engine.gap_values import Gaps, facts_of, fill, representatives
 from mdpoverty.engine.kernels import Answer
-from mdpoverty.engine.run import Run
+from mdpoverty.engine.plan import Plan
+from mdpoverty.engine.run import Run, classify_columns
 from mdpoverty.engine.steps import AnyMember, CompareShare, ShareOfMembers
+from mdpoverty.facts.columns import Column, HouseholdColumns
+
+Sets = tuple[tuple[str, ...], ...]
+
+_MOST_WAYS = 20_000
+_MOST_FACTS = 3
+
+
+class Fact(NamedTuple):
+    """A fact of a household, or of the member in a position of its list."""
+
+    name: str
+    member: int | None = None
+
+    @property
+    def address(self) -> str:
+        """The name, with the member's position before it."""
+        return self.name if self.member is None else f"members[{self.member}].{self.name}"
+
+
+Facts = tuple[Fact, ...]
 
 
 def missing_facts(run: Run, row: int) -> tuple[str, ...]:
@@ -18,7 +47,47 @@ def missing_facts(run: Run, row: int) -> tuple[str, ...]:
     found = dict.fromkeys(_of_class(walk))
     if _unknown(run.classified.exempt, row):
         found |= dict.fromkeys(walk.slot(run.plan.nobody_can_work))
-    return tuple(found)
+    return _addresses(found)
+
+
+def settling_facts(run: Run, row: int, *, most_ways: int = _MOST_WAYS) -> tuple[Sets, Sets]:
+    """Return the smallest sets of missing facts that settle the class of an undetermined household.
+
+    Parameters
+    ----------
+    run, row
+        What was found, and where the household stands in it.
+    most_ways
+        In how many ways facts may be filled in altogether; sets that would need more are left out.
+
+    Returns
+    -------
+    surely, perhaps
+        Sets that settle it whatever is observed, and sets that settle it with some observations; of up to three facts,
+        the smallest first, none of them with a smaller one inside.
+    """
+    columns = run.columns.part(row, row + 1)
+    values = _values(run.plan, columns, dict.fromkeys(_of_class(_Walk(run, row))))
+    alike = _alike(columns)
+    surely: list[Facts] = []
+    perhaps: list[Facts] = []
+    for size in range(1, _MOST_FACTS + 1):
+        ways = _ways({fact: len(chosen) for fact, chosen in values.items()}, size, surely, most_ways)
+        most_ways -= sum(ways.values())
+        patterns = {facts: _pattern(facts, alike) for facts in ways}
+        tried = {pattern: facts for facts, pattern in patterns.items()}
+        found = dict(zip(tried, _settled(run.plan, columns, values, list(tried.values())), strict=True))
+        for facts, pattern in patterns.items():
+            always, sometimes = found[pattern]
+            if always:
+                surely.append(facts)
+            elif sometimes and not _has_within(perhaps, facts):
+                perhaps.append(facts)
+    return tuple(map(_addresses, surely)), tuple(map(_addresses, perhaps))
+
+
+def _addresses(facts: Iterable[Fact]) -> tuple[str, ...]:
+    return tuple(fact.address for fact in facts)
 
 
 def _unknown(answer: Answer, row: int) -> bool:
@@ -26,12 +95,7 @@ def _unknown(answer: Answer, row: int) -> bool:
     return bool((may[row] and not yes[row]) if may.ndim else (may and not yes))
 
 
-def facts_of_class(run: Run, row: int) -> tuple[str, ...]:
-    """Return the facts of one household that leave its class open, each once."""
-    return tuple(dict.fromkeys(_of_class(_Walk(run, row))))
-
-
-def _of_class(walk: _Walk) -> Iterator[str]:
+def _of_class(walk: _Walk) -> Iterator[Fact]:
     """Yield the facts that leave the class open: the income if the band matters, the indicators if the count does."""
     run, row = walk.run, walk.household
     decision, result = run.plan.decision, run.classified
@@ -52,16 +116,16 @@ def _is_one(classes: int) -> bool:
     return classes & (classes - 1) == 0
 
 
-def _of_income(walk: _Walk) -> Iterator[str]:
+def _of_income(walk: _Walk) -> Iterator[Fact]:
     run, row = walk.run, walk.household
     measure = run.plan.measures[0]
     if not _observed(run, "area", row):
-        yield "area"
+        yield Fact("area")
     if measure.whole is not None and _observed(run, measure.whole, row):
         if not _observed(run, "size", row) and walk.open_ended:
-            yield "size"
+            yield Fact("size")
     elif not _observed(run, measure.fact, row):
-        yield measure.fact
+        yield Fact(measure.fact)
 
 
 def _observed(run: Run, fact: str, row: int) -> bool:
@@ -79,7 +143,7 @@ class _Walk:
         self.steps = run.plan.steps
         self.followed: set[tuple[int, int | None]] = set()
 
-    def slot(self, slot: int, member: int | None = None) -> Iterator[str]:
+    def slot(self, slot: int, member: int | None = None) -> Iterator[Fact]:
         """Yield the missing facts below a slot, for the household or for one of its members; nothing a second time."""
         if (slot, member) in self.followed:
             return
@@ -97,7 +161,7 @@ class _Walk:
         else:
             yield from self.names(step.facts, member)
 
-    def members(self, slot: int) -> Iterator[str]:
+    def members(self, slot: int) -> Iterator[Fact]:
         """Yield the missing facts of the members below a slot of theirs."""
         first, end = (int(start) for start in self.run.columns.starts[self.household : self.household + 2])
         for member in range(first, end):
@@ -106,9 +170,9 @@ class _Walk:
         observed = size is not None and (size.known is None or bool(size.known[self.household]))
         if observed and size is not None and first < end:
             if int(size.values[self.household]) > end - first:
-                yield "members"
+                yield Fact("members")
         elif self.open_ended:
-            yield "members"
+            yield Fact("members")
 
     @property
     def open_ended(self) -> bool:
@@ -117,8 +181,8 @@ class _Walk:
         incomplete = columns.incomplete is not None and bool(columns.incomplete[row])
         return incomplete or bool(columns.starts[row] == columns.starts[row + 1])
 
-    def names(self, facts: tuple[str, ...], member: int | None) -> Iterator[str]:
-        """Yield the addresses of those facts that were not observed."""
+    def names(self, facts: tuple[str, ...], member: int | None) -> Iterator[Fact]:
+        """Yield those facts that were not observed."""
         first = int(self.run.columns.starts[self.household])
         for fact in facts:
             columns = self.run.columns.household if member is None else self.run.columns.member
@@ -128,4 +192,93 @@ class _Walk:
                 continue
             if fact == "size" and not self.open_ended:
                 continue
-            yield fact if member is None else f"members[{member - first}].{fact}"
+            yield Fact(fact, None if member is None else member - first)
+
+
+def _values(plan: Plan, columns: HouseholdColumns, facts: Iterable[Fact]) -> dict[Fact, NDArray[Any]]:
+    """Return for each fact the values that stand for all, if there is a list of them; members share theirs."""
+    facts, persons = list(facts), _persons(columns)
+    of_name = {name: representatives(plan, name, persons) for name in dict.fromkeys(fact.name for fact in facts)}
+    return {fact: values for fact in facts if (values := of_name[fact.name]) is not None}
+
+
+def _persons(columns: HouseholdColumns) -> int:
+    size = columns.household.get("size")
+    unknown = size is None or (size.known is not None and not size.known[0])
+    return columns.n_members if size is None or unknown else int(size.values[0])
+
+
+def _alike(columns: HouseholdColumns) -> list[int]:
+    """Return for each member the first one of whom the same is known."""
+    members = zip(*(_seen(column) for column in columns.member.values()), strict=True) if columns.member else ()
+    first: dict[Any, int] = {}
+    alike = [first.setdefault(member, place) for place, member in enumerate(members)]
+    return alike or [0] * columns.n_members
+
+
+def _seen(column: Column) -> list[Any]:
+    known = np.ones(len(column.values), np.bool_) if column.known is None else column.known
+    return [value if seen else None for value, seen in zip(column.values.tolist(), known.tolist(), strict=True)]
+
+
+def _pattern(facts: Facts, alike: Sequence[int]) -> tuple[Any, ...]:
+    """Return what sets of facts have in common that differ only in which of several like members they are about."""
+    names: dict[int, list[str]] = {}
+    for fact in facts:
+        names.setdefault(-1 if fact.member is None else fact.member, []).append(fact.name)
+    return tuple(sorted((-1 if member < 0 else alike[member], tuple(own)) for member, own in names.items()))
+
+
+def _ways(numbers: Mapping[Fact, int], size: int, surely: Sequence[Facts], left: int) -> dict[Facts, int]:
+    """Return the sets of so many facts that are to be tried, and in how many ways each can be filled.
+
+    Parameters
+    ----------
+    numbers
+        How many values each fact has.
+    surely
+        Smaller sets that settle the class; what holds one of them need not be tried.
+    left
+        How many ways may be tried; a set that has more is left out.
+    """
+    ways: dict[Facts, int] = {}
+    fewest = prod(sorted(numbers.values())[:size])
+    for facts in combinations(numbers, size):
+        rows = prod(map(numbers.__getitem__, facts))
+        if rows <= left and not _has_within(surely, facts):
+            ways[facts] = rows
+            left -= rows
+        if left < fewest:
+            break
+    return ways
+
+
+def _has_within(some: Iterable[Facts], facts: Facts) -> bool:
+    """Tell whether one of the sets found so far lies within some facts."""
+    return any(set(one) <= set(facts) for one in some)
+
+
+def _settled(
+    plan: Plan, columns: HouseholdColumns, values: Mapping[Fact, NDArray[Any]], sets: Sequence[Facts]
+) -> list[tuple[bool, bool]]:
+    """Tell for each set of facts whether one class is left in every way of filling it, and in some; all in one pass."""
+    if not sets:
+        return []
+    filled = fill(plan, columns, np.zeros(len(sets), np.int64), _gaps(plan, values, sets))
+    classes = plan.decision.classes[classify_columns(plan, filled.columns).outcomes]
+    single = classes & (classes - 1) == 0
+    ends = (end.reduceat(single, filled.begins).tolist() for end in (np.logical_and, np.logical_or))
+    return list(zip(*ends, strict=True))
+
+
+def _gaps(plan: Plan, values: Mapping[Fact, NDArray[Any]], sets: Sequence[Facts]) -> Gaps:
+    """Return the facts of each set as gaps of a household of its own."""
+    positions = {name: position for position, name in enumerate(facts_of(plan))}
+    begins = dict(zip(values, accumulate(map(len, values.values()), initial=0), strict=False))
+    entries = [
+        (place, positions[fact.name], fact.member or 0, begins[fact], len(values[fact]))
+        for place, facts in enumerate(sets)
+        for fact in facts
+    ]
+    household, position, member, begin, number = np.array(entries, np.int64).T
+    return Gaps(household, position, member, begin, number, np.concatenate(list(values.values())).astype(np.float64))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from mdpoverty.engine import kernels
 from mdpoverty.engine.decision import Measure
-from mdpoverty.engine.exact_counts import Counted, exact_counts
+from mdpoverty.engine.exact_counts import Counted, Counts, filled_households
+from mdpoverty.engine.gap_values import Filled
 from mdpoverty.engine.kernels import UNKNOWN, Answer, Bools, Ints
 from mdpoverty.engine.plan import HOUSEHOLD, LATE, MEMBER, REDUCTION, Plan
 from mdpoverty.engine.steps import AnyMember, Scope, ShareOfMembers
@@ -83,7 +84,7 @@ def classify_columns(plan: Plan, columns: HouseholdColumns) -> Classified:
     return run_plan(plan, columns).classified
 
 
-def _counted(plan: Plan, columns: HouseholdColumns) -> Counted:
+def first_pass(plan: Plan, columns: HouseholdColumns) -> Counted:
     """Answer the rules, count the deprivations, find the bands of income."""
     answers: list[Answer] = [UNKNOWN] * plan.slots
     persons, unlisted = _persons(columns)
@@ -96,6 +97,16 @@ def _counted(plan: Plan, columns: HouseholdColumns) -> Counted:
     return Counted(
         scope, answers, deprived, _bands(plan, columns, persons), _count(plan, columns, list(deprived.values()))
     )
+
+
+def exact_ends(plan: Plan, found: Counted, filled: Iterable[Filled]) -> tuple[Counts, Counts]:
+    """Return the ends of the number of deprivations; those of households that were filled span all their ways."""
+    low, high = (end.copy() for end in found.ends)
+    for part in filled:
+        ends = first_pass(plan, part.columns).ends
+        low[part.households] = np.minimum.reduceat(ends[0], part.begins)
+        high[part.households] = np.maximum.reduceat(ends[1], part.begins)
+    return low, high
 
 
 def count_member_groups(plan: Plan, columns: HouseholdColumns) -> dict[str, tuple[Ints, Ints]]:
@@ -117,9 +128,9 @@ def count_member_groups(plan: Plan, columns: HouseholdColumns) -> dict[str, tupl
 
 def run_plan(plan: Plan, columns: HouseholdColumns) -> Run:
     """Run all steps of a plan over columns in one go."""
-    found = _counted(plan, columns)
+    found = first_pass(plan, columns)
     answers, scope, number = found.answers, found.scope, columns.n_households
-    low, high = exact_counts(plan, columns, found, _counted)
+    low, high = exact_ends(plan, found, filled_households(plan, columns, found))
     outcomes = plan.decision.outcomes[found.bands, low, high]
     scope.classes = plan.decision.classes[outcomes]
     _run(plan, LATE, scope, answers)

@@ -10,7 +10,7 @@ from typing import Any
 
 from mdpoverty.engine.classification import Classification
 from mdpoverty.engine.classify import classification_of, run_households, run_one, status_of
-from mdpoverty.engine.completions import settling_facts
+from mdpoverty.engine.missing_facts import settling_facts
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.engine.run import Run
 from mdpoverty.facts.household import Household

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from mdpoverty.engine.classification import Classification
-from mdpoverty.engine.completions import Sets
+from mdpoverty.engine.missing_facts import Sets
 from mdpoverty.law.base import Text
 from mdpoverty.law.sections import DecisionRow
 from mdpoverty.law.standard import Standard
