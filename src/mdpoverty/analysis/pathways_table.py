@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 import polars as pl
 
@@ -21,10 +21,9 @@ from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import classify_polars, like, to_polars, warn_of_near_misses
 from mdpoverty.tables.encode import read_fact
 from mdpoverty.tables.groups import Linked, persons
-from mdpoverty.vocabulary import CLASSES, Status
+from mdpoverty.vocabulary import Status
 
 Frame = TypeVar("Frame")
-Cost = TypeVar("Cost")
 INCOME = "income_per_capita"
 _POOR = (Status.POOR.value, Status.NEAR_POOR.value)
 
@@ -132,12 +131,17 @@ def _lacking() -> list[pl.Expr]:
 
     By the income of the whole household, what is lacking for all is exact, and for one person its share, rounded up.
     """
-    whole, persons, least = pl.col("whole"), pl.col("persons"), pl.col("least")
-    together = (pl.col("line") * persons - pl.col("strict")) // pl.col("times") + 1 - whole
+    whole, persons, each = pl.col("whole"), pl.col("persons"), pl.col(INCOME)
     by_whole = whole.is_not_null() & persons.is_not_null()
-    gap = pl.when(by_whole).then((together + persons - 1) // persons).otherwise(least - pl.col(INCOME))
-    all_persons = pl.when(by_whole).then(together).otherwise((least - pl.col(INCOME)) * persons)
+    together = _least_above(persons) - whole
+    gap = pl.when(by_whole).then((together + persons - 1) // persons).otherwise(_least_above(pl.lit(1)) - each)
+    all_persons = pl.when(by_whole).then(together).otherwise(gap * persons)
     return [gap.alias("income_gap"), all_persons.alias("household_income_gap")]
+
+
+def _least_above(persons: pl.Expr) -> pl.Expr:
+    """Return the least amount of so many persons that lies above a line, as ``Line`` has it of one."""
+    return (pl.col("line") * persons - pl.col("strict")) // pl.col("times") + 1
 
 
 def _measure(plan: Plan) -> Measure:
@@ -147,51 +151,25 @@ def _measure(plan: Plan) -> Measure:
     return found[0]
 
 
-_WAYS = {"area": str, "band": int, "count": int, "least": int, "line": int, "times": int, "strict": int,
-         "status_by_income": str, "resolve": int, "status_by_deprivations": str}  # fmt: skip
+_WAYS = {"area": str, "band": int, "count": int, "line": int, "times": int, "strict": int, "status_by_income": str,
+         "resolve": int, "status_by_deprivations": str}  # fmt: skip
 
 
 def _ways(plan: Plan) -> Iterator[tuple[Any, ...]]:
     """Yield for each area, band and number of deprivations the nearest better class by income and by deprivations."""
     measure, decision = _measure(plan), plan.decision
-    most = decision.outcomes.shape[1] - 1
     for area, code in plan.standard.dictionary["area"].codes.items():
-        steps = [int(band) for band in measure.bands[code]]
-        edges = [_Edge(0, 0, 1, 0), *(_edge(measure, place, code) for place in range(len(measure.edges)))]
-        for place, count in product(range(len(steps)), range(most + 1)):
-            here = _rank(plan, steps[place], count)
-            if not steps[place] or here is None:
-                continue
-            above = [(edges[at], _rank(plan, steps[at], count)) for at in range(place + 1, len(steps)) if steps[at]]
-            fewer = [(count - less, _rank(plan, steps[place], less)) for less in range(count - 1, -1, -1)]
-            edge, by_income = _first_better(above, here)
-            yield (area, steps[place], count, *(edge or [None] * 4), by_income, *_first_better(fewer, here))
-
-
-class _Edge(NamedTuple):
-    """The least income of one person above an edge, and the edge as a whole household's is held against it."""
-
-    least: int
-    line: int
-    times: int
-    strict: int
-
-
-def _edge(measure: Measure, place: int, area: int) -> _Edge:
-    line = measure.lines[place]
-    own = (int(column[area]) for column in (line.amount, line.times, line.strict))
-    return _Edge(int(measure.edges[place][area]) + 1, *own)
-
-
-def _rank(plan: Plan, band: int, count: int) -> int | None:
-    """Return the place of the class among the classes; None where it is not one."""
-    classes = int(plan.decision.classes[plan.decision.outcomes[band, count, count]]) if band else 0
-    return classes.bit_length() - 1 if classes and not classes & (classes - 1) else None
-
-
-def _first_better(ways: Sequence[tuple[Cost, int | None]], here: int) -> tuple[Cost | None, str | None]:
-    found = ((cost, CLASSES[rank].value) for cost, rank in ways if rank is not None and rank > here)
-    return next(found, (None, None))
+        steps = measure.bands[code].tolist()
+        lines = [[int(column[code]) for column in (line.amount, line.times, line.strict)] for line in measure.lines]
+        for place, count in product(range(len(steps)), range(decision.outcomes.shape[1])):
+            rungs = decision.ladder(steps[place:], count)
+            richer = next((rung for rung in rungs if not rung.fewer), None)
+            relieved = next((rung for rung in rungs if not rung.higher), None)
+            yield (
+                *(area, steps[place], count),
+                *([None] * 4 if richer is None else [*lines[place + richer.higher - 1], richer.status.value]),
+                *([None] * 2 if relieved is None else [relieved.fewer, relieved.status.value]),
+            )
 
 
 _OF_INDICATORS = ("indicator", "households", "lifted")

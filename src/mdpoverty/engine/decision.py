@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ NO_BASIS = 255
 """Stands in ``Decision.bases`` where a set of outcomes has no basis of its own."""
 
 Meaning = tuple[Status, Basis | None]
+_STATUS_OF = {1 << place: status for place, status in enumerate(CLASSES)}
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,14 @@ _NO_EDGE = 1 << 42
 """Stands for the edge of an area that has fewer edges than another: no income is above it."""
 
 
+class Rung(NamedTuple):
+    """A better class, and how many bands of income more and deprivations less lead to it."""
+
+    status: Status
+    higher: int
+    fewer: int
+
+
 @dataclass(frozen=True, eq=False)
 class Decision:
     """The decision table: what it can give, and which of that is possible.
@@ -135,6 +144,28 @@ class Decision:
             inside = np.arange(low, high + 1)
             hangs[:, low, high] = (classes[:, inside, inside] != classes[:, low, high, None]).any(axis=1)
         return hangs
+
+    def ladder(self, bands: Sequence[int], count: int) -> list[Rung]:
+        """Return the ways to better classes that no other way to the same class makes needless, the lowest bands first.
+
+        Parameters
+        ----------
+        bands
+            Sets of bands of income, as bits: the present one, then those above it; an empty set leads nowhere.
+        count
+            The present number of deprivations.
+        """
+        table = self.classes[self.outcomes[list(bands)].diagonal(axis1=1, axis2=2)][:, count::-1].tolist()
+        here, rungs = table[0][0], []
+        if here not in _STATUS_OF:
+            return []
+        fewest = {better: count + 1 for better in _STATUS_OF if better > here}
+        for higher, row in enumerate(table):
+            for fewer, classes in enumerate(row):
+                if fewer < fewest.get(classes, 0):
+                    fewest[classes] = fewer
+                    rungs.append(Rung(_STATUS_OF[classes], higher, fewer))
+        return rungs
 
     def certainly(self, status: Status) -> NDArray[np.bool_]:
         """Return for every set of outcomes whether it can only be one class; shape (256,)."""

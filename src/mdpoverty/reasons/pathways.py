@@ -185,24 +185,17 @@ def _ways(run: Run, household: Household, answer: Classification) -> tuple[Way, 
     measured = INCOME in law.income_measures and household.area is not None and known
     if answer.status is Status.UNDETERMINED or not measured or low != high:
         return None
-    steps = dict(_gaps(run, household, persons, band))
-    decision = run.plan.decision
-    ways = [
-        Way(_status(decision, target, count), gap, all_together, low - count)
-        for target, (gap, all_together) in steps.items()
-        for count in range(low, -1, -1)
-        if _status(decision, target, count) in CLASSES
-    ]
-    better = [way for way in ways if CLASSES.index(way.status) > CLASSES.index(answer.status)]
-    least = [way for way in better if not any(_needless(way, other) for other in better)]
-    return tuple(sorted(least, key=lambda way: (CLASSES.index(way.status), way.income_gap)))
+    steps = list(_steps(run, household, persons, band))
+    rungs = run.plan.decision.ladder([target for target, _ in steps], low)
+    ways = [Way(rung.status, *steps[rung.higher][1], rung.fewer) for rung in rungs]
+    return tuple(sorted(ways, key=lambda way: (CLASSES.index(way.status), way.income_gap)))
 
 
 Gap = tuple[int, int | None]
 """What is lacking of income: of one person, and of all; None where their number is not known."""
 
 
-def _gaps(run: Run, household: Household, persons: int | None, band: int) -> Iterator[tuple[int, Gap]]:
+def _steps(run: Run, household: Household, persons: int | None, band: int) -> Iterator[tuple[int, Gap]]:
     """Yield this band of income and those above it, as bits, with what is lacking to the least amount in each."""
     yield band, (0, None if persons is None else 0)
     law = run.plan.standard
@@ -211,31 +204,13 @@ def _gaps(run: Run, household: Household, persons: int | None, band: int) -> Ite
     whole = whole_of(law, household, INCOME)
     for place, line in enumerate(measure.lines):
         if whole is not None and persons is not None:
-            together: int | None = line.least_above(persons, code) - whole.amount
-            gap = -(-(together or 0) // persons)
+            together = line.least_above(persons, code) - whole.amount
+            gap: Gap = -(-together // persons), together
         else:
-            gap = int(measure.edges[place][code]) + 1 - (household.income_per_capita or 0)
-            together = None if persons is None else gap * persons
-        target = int(measure.bands[code, place + 1])
-        if gap > 0 and target:
-            yield target, (gap, together)
-
-
-def _status(decision: Any, band: int, count: int) -> Status:
-    classes = int(decision.classes[decision.outcomes[band, count, count]])
-    found = [status for bit, status in enumerate(CLASSES) if classes >> bit & 1]
-    return found[0] if len(found) == 1 else Status.UNDETERMINED
-
-
-def _needless(way: Way, other: Way) -> bool:
-    """Return whether another way to the same class asks for less, and for more of nothing."""
-    return (
-        other is not way
-        and other.status is way.status
-        and other.income_gap <= way.income_gap
-        and other.deprivations <= way.deprivations
-        and (other.income_gap, other.deprivations) != (way.income_gap, way.deprivations)
-    )
+            each = line.least_above(1, code) - (household.income_per_capita or 0)
+            gap = each, None if persons is None else each * persons
+        if gap[0] > 0:
+            yield int(measure.bands[code, place + 1]), gap
 
 
 def _needs(law: Standard, household: Household, answer: Classification, reasons: Reasons) -> Iterator[Need]:
