@@ -13,8 +13,11 @@ from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
+import mdpoverty.analysis.reclassify as reclassify_module
+from mdpoverty.analysis import reviews, shapley
 from mdpoverty.analysis.shapley import mixed
 from mdpoverty.law.sections import CountRange
+from mdpoverty.tables.classify_table import classify_polars
 
 SPLIT = ("moved_by_lines", "moved_by_indicators", "moved_by_rule")
 
@@ -223,6 +226,52 @@ def test_the_other_way_round_the_causes_are_the_same() -> None:
     there = mdp.reclassify(*registers(5), before="vn-2016-2020", after="vn-2022-2025", **how).table
     back = mdp.reclassify(*registers(5), before="vn-2022-2025", after="vn-2016-2020", **how).table
     assert there.select(SPLIT).equals(back.select(SPLIT))
+
+
+def passes(monkeypatch: pytest.MonkeyPatch, *modules: Any) -> list[int]:
+    """The households of each pass of the engine, as they come."""
+    noted: list[int] = []
+
+    def classified(households: pl.DataFrame, *rest: Any) -> pl.DataFrame:
+        noted.append(households.height)
+        return classify_polars(households, *rest)
+
+    for module in modules:
+        monkeypatch.setattr(module, "classify_polars", classified)
+    return noted
+
+
+def test_only_what_lies_between_two_standards_is_classified_for_the_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Two passes over all for the two standards; of eight choices of three causes six exchange some but not all. Of the
+    # households made by hand above three move.
+    noted = passes(monkeypatch, reclassify_module, shapley)
+    moves(
+        area=["rural"] * 4,
+        income_per_capita=[650_000, 1_200_000, 1_200_000, 800_000],
+        deprivation_points=[0, 30, 0, 30],
+    )
+    assert noted == [4] * 2 + [3] * 6
+
+
+def test_where_nobody_moves_nothing_more_is_classified(monkeypatch: pytest.MonkeyPatch) -> None:
+    noted = passes(monkeypatch, reclassify_module, shapley)
+    table = moves(area=["rural"], income_per_capita=[800_000], deprivation_points=[30]).table
+    assert noted == [1] * 2
+    assert table.select(SPLIT).row(0) == (0, 0, 0)
+
+
+def test_between_two_reviews_each_class_is_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Two passes for the reviews, then the income of the one with the facts of the other, and the other way round.
+    noted = passes(monkeypatch, reviews)
+    home = {"household_id": 1, "area": "rural", "income_per_capita": 1_400_000, "deprivation_points": 30}
+    richer = {**home, "income_per_capita": 1_600_000}
+    before, after = (
+        mdp.Review(pl.DataFrame([one, {**home, "household_id": 2}]), review_date=year)
+        for one, year in ((home, 2023), (richer, 2024))
+    )
+    found = mdp.compare_reviews(before, after, standard="vn-2022-2025").table
+    assert noted == [2, 2, 1, 1]
+    assert found.select("moved_by_income", "moved_by_deprivations").rows() == [(1, 0), (0, 0)]
 
 
 def test_between_a_standard_and_itself_nothing_moves() -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import product
 from typing import Any, Generic, TypeVar
 
 import polars as pl
 
 from mdpoverty.analysis.incomes import INCOME, income_per_person
-from mdpoverty.analysis.shapley import as_shares, split
+from mdpoverty.analysis.shapley import as_shares, exchanges, split
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.language import Message
@@ -179,22 +178,21 @@ def _causes(sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
     known = (before != Status.UNDETERMINED) & (after != Status.UNDETERMINED)
     moved = known & (before != after)
     ids = both.filter(moved)
-    found = [_exchanged(sides, ids, chosen) for chosen in product((0, 1), repeat=len(CAUSES))] if ids.height else []
-    shares = split(before.filter(moved), after.filter(moved), found or [before.head(0)] * 4, CAUSES)
+    between = [_exchanged(sides, ids, chosen) if ids.height else before.head(0) for chosen in exchanges(CAUSES)]
+    shares = split(before.filter(moved), after.filter(moved), between, CAUSES)
     still = pl.when(known & ~moved).then(0.0)
     table = beside(both, pl.concat([ids, pl.DataFrame(as_shares(shares))], how="horizontal"))
     return table.with_columns(pl.coalesce(pl.col(f"moved_by_{cause}"), still) for cause in CAUSES)
 
 
 def _exchanged(sides: Sequence[_Side], ids: pl.DataFrame, chosen: Sequence[int]) -> pl.Series:
-    """Return the classes with the income of one review and everything else of one."""
+    """Return the classes with the income of one review and everything else of the other."""
     income, rest = (sides[side] for side in chosen)
     households, members = rest.of(ids)
-    if income is not rest:
-        earned = _earned(rest.plan.standard, *income.of(ids))
-        own = {"area", *rest.plan.standard.income_measures, *rest.plan.standard.wholes.values()}
-        kept = households.drop([name for name in own if name in households.columns])
-        households = kept.with_columns(earned[name] for name in own if name in earned.columns)
+    earned = _earned(rest.plan.standard, *income.of(ids))
+    own = {"area", *rest.plan.standard.income_measures, *rest.plan.standard.wholes.values()}
+    kept = households.drop([name for name in own if name in households.columns])
+    households = kept.with_columns(earned[name] for name in own if name in earned.columns)
     return classify_polars(households, members, rest.plan)["status"]
 
 

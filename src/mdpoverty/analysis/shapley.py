@@ -1,6 +1,7 @@
 """Why a class is another under another standard: the lines, the indicators, or the form of the rule.
 
-Between the two standards lie six that take each of the three from the one or the other. What each contributes is its
+Between the two standards lie six that take each of the three from the one or the other; only these are applied, for the
+classes under the two themselves are there. What each contributes is its
 Shapley value: the mean, over all orders in which the three can be exchanged one after the other, of the step that its
 own exchange makes (Shapley 1953; for poverty, Shorrocks 2013). A step from the class before to another is half of the
 way, one from there to the class after the other half; so the three add up to 1 for every household that moves, and to
@@ -76,11 +77,10 @@ def contributions(
     table = households.select("household_id").with_columns(before=before, after=after).filter(moved)
     some = households.filter(moved)
     people = None if members is None else of_households(members, table["household_id"])
-    statuses = [
-        _class(some, people, plans, sides, recorded) if table.height else table["before"]
-        for sides in product((0, 1), repeat=len(CAUSES))
+    between = [
+        _class(some, people, plans, sides, recorded) if table.height else table["before"] for sides in exchanges(CAUSES)
     ]
-    shares = split(table["before"], table["after"], statuses, CAUSES)
+    shares = split(table["before"], table["after"], between, CAUSES)
     rows = pl.DataFrame({"moved": moved}).with_row_index().filter("moved").select("index")
     still = pl.DataFrame({"known": known, "moved": moved}).with_row_index()
     joined = still.join(pl.concat([rows, shares], how="horizontal"), on="index", how="left", maintain_order="left")
@@ -108,19 +108,24 @@ def _class(
     return classify_polars(households.drop({*dropped, *foreign}), members, plan)["status"]
 
 
-def split(before: pl.Series, after: pl.Series, statuses: Sequence[pl.Series], causes: Sequence[str]) -> pl.DataFrame:
+def exchanges(causes: Sequence[str]) -> list[tuple[int, ...]]:
+    """Return the choices of sides, before (0) or after (1), in which some causes are exchanged but not all."""
+    return list(product((0, 1), repeat=len(causes)))[1:-1]
+
+
+def split(before: pl.Series, after: pl.Series, between: Sequence[pl.Series], causes: Sequence[str]) -> pl.DataFrame:
     """Return what each cause contributes to the move of each household, in twelfths; null where that is not known.
 
     Parameters
     ----------
     before, after
         The classes between which each household moved.
-    statuses
-        The classes with every choice of causes exchanged: the position has a bit for each cause, the first one highest.
+    between
+        The classes with some causes exchanged, in the order of ``exchanges``.
     causes
         Their names.
     """
-    steps = [_step(status, before, after) for status in statuses]
+    steps = [_step(status, before, after) for status in (before, *between, after)]  # a bit for each cause
     return pl.DataFrame({cause: _share(steps, len(causes) - 1 - place) for place, cause in enumerate(causes)})
 
 
