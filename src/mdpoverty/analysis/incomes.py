@@ -9,15 +9,13 @@ import polars as pl
 
 from mdpoverty.engine.decision import Measure
 from mdpoverty.engine.run import measured
-from mdpoverty.facts.columns import Column
+from mdpoverty.facts.columns import ANY_NUMBER, Column
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.encode import read_fact
 from mdpoverty.tables.groups import persons
 
 INCOME = "income_per_capita"
 """The measure of income that is an amount of dong of one person."""
-
-_ANY_NUMBER = 1 << 31
 
 
 def tells_income(law: Standard, columns: Iterable[str]) -> bool:
@@ -56,7 +54,7 @@ def income_bands(measure: Measure, law: Standard, households: pl.DataFrame, memb
     }
     columns["area"] = Column(where.fill_null(0).to_numpy())
     number = persons(households, members)
-    ends = number.fill_null(1).to_numpy(), number.fill_null(_ANY_NUMBER).to_numpy()
+    ends = number.fill_null(1).to_numpy(), number.fill_null(ANY_NUMBER).to_numpy()
     found = measured(measure, columns, ends)
     if found is None:
         return pl.repeat(None, households.height, dtype=pl.Int64, eager=True).alias("band")

@@ -1,11 +1,10 @@
 """Why a class is another under another standard: the lines, the indicators, or the form of the rule.
 
 Between the two standards lie six that take each of the three from the one or the other; only these are applied, for the
-classes under the two themselves are there. What each contributes is its
-Shapley value: the mean, over all orders in which the three can be exchanged one after the other, of the step that its
-own exchange makes (Shapley 1953; for poverty, Shorrocks 2013). A step from the class before to another is half of the
-way, one from there to the class after the other half; so the three add up to 1 for every household that moves, and to
-the number of moves over any table.
+classes under the two themselves are known. What each contributes is its Shapley value: the mean, over all orders in
+which the three can be exchanged one after the other, of the step that its own exchange makes (Shapley 1953; for
+poverty, Shorrocks 2013). A step from the class before to another is half of the way, one from there to the class after
+the other half; so the three add up to 1 for every household that moves, and to the number of moves over any table.
 """
 
 from __future__ import annotations

@@ -197,15 +197,9 @@ class _Walk:
 
 def _values(plan: Plan, columns: HouseholdColumns, facts: Iterable[Fact]) -> dict[Fact, NDArray[Any]]:
     """Return for each fact the values that stand for all, if there is a list of them; members share theirs."""
-    facts, persons = list(facts), _persons(columns)
+    facts, persons = list(facts), int(columns.persons()[0][0][0])
     of_name = {name: representatives(plan, name, persons) for name in dict.fromkeys(fact.name for fact in facts)}
     return {fact: values for fact in facts if (values := of_name[fact.name]) is not None}
-
-
-def _persons(columns: HouseholdColumns) -> int:
-    size = columns.household.get("size")
-    unknown = size is None or (size.known is not None and not size.known[0])
-    return columns.n_members if size is None or unknown else int(size.values[0])
 
 
 def _alike(columns: HouseholdColumns) -> list[int]:

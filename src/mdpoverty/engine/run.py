@@ -87,7 +87,7 @@ def classify_columns(plan: Plan, columns: HouseholdColumns) -> Classified:
 def first_pass(plan: Plan, columns: HouseholdColumns) -> Counted:
     """Answer the rules, count the deprivations, find the bands of income."""
     answers: list[Answer] = [UNKNOWN] * plan.slots
-    persons, unlisted = _persons(columns)
+    persons, unlisted = columns.persons()
     _run(plan, MEMBER, Scope(columns.member, births(columns.member, plan.review_date)), answers)
     _reduce(plan, answers, columns.starts, persons, unlisted)
     scope = Scope(columns.household, persons=persons)
@@ -119,7 +119,7 @@ def count_member_groups(plan: Plan, columns: HouseholdColumns) -> dict[str, tupl
         and how many may be; persons of the household who are not listed may be.
     """
     answers: list[Answer] = [UNKNOWN] * plan.slots
-    (_, most), unlisted = _persons(columns)
+    (_, most), unlisted = columns.persons()
     _run(plan, MEMBER, Scope(columns.member, births(columns.member, plan.review_date)), answers)
     more = 0 if unlisted is None else most - np.diff(columns.starts)
     counted = {name: kernels.members_counted(answers[slot], columns.starts) for name, slot in plan.member_groups}
@@ -153,26 +153,6 @@ _NO: Answer = (_FALSE, _FALSE)
 def _run(plan: Plan, stage: int, scope: Scope, answers: list[Answer]) -> None:
     for slot, step in plan.stages[stage]:
         answers[slot] = step.answer(scope, answers)
-
-
-def _persons(columns: HouseholdColumns) -> tuple[tuple[Ints, Ints], Bools | None]:
-    """Return the least and the greatest number of persons, and where persons are not listed (None: nowhere)."""
-    size, listed = columns.household.get("size"), np.diff(columns.starts)
-    open_ended = listed == 0 if columns.incomplete is None else (listed == 0) | columns.incomplete
-    if size is None:
-        if not open_ended.any():
-            return (listed, listed), None
-        return (np.maximum(listed, 1), np.where(open_ended, _ANY_NUMBER, listed)), open_ended
-    known = np.ones(len(listed), np.bool_) if size.known is None else size.known
-    fewest = np.where(known, size.values, np.maximum(listed, 1))
-    most = np.where(known, size.values, np.where(open_ended, _ANY_NUMBER, listed))
-    unlisted = most > listed
-    if (fewest == most).all():
-        most = fewest
-    return (fewest, most), unlisted if unlisted.any() else None
-
-
-_ANY_NUMBER = 1 << 31
 
 
 def _reduce(

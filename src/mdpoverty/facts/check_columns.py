@@ -158,7 +158,7 @@ def _wholes(columns: HouseholdColumns, dictionary: Dictionary) -> Iterator[Findi
 
     That is: no number of persons that the household may have brings both within less than one of each other.
     """
-    fewest, most = _fewest_and_most(columns)
+    (fewest, most), _ = columns.persons()
     for name, whole in columns.household.items():
         fact = dictionary[name].whole_of
         share = columns.household.get(fact) if fact is not None else None
@@ -169,17 +169,6 @@ def _wholes(columns: HouseholdColumns, dictionary: Dictionary) -> Iterator[Findi
             what = Message("income_contradicts_household", {"share": fact, "whole": name})
             rows = _rows(wrong, whole, share)
             yield Finding(Check.INCOME_CONTRADICTS_HOUSEHOLD, "households", rows, f"{fact}, {name}", what)
-
-
-def _fewest_and_most(columns: HouseholdColumns) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the ends between which the number of persons of each household lies."""
-    listed, size = np.diff(columns.starts), columns.household.get("size")
-    open_ended = listed == 0 if columns.incomplete is None else (listed == 0) | columns.incomplete
-    fewest, most = np.maximum(listed, 1), np.where(open_ended, np.iinfo(np.int32).max, listed)
-    if size is None:
-        return fewest, most
-    known = np.True_ if size.known is None else size.known
-    return np.where(known, size.values, fewest), np.where(known, size.values, most)
 
 
 def _points(column: Column, fact: str, each: int, indicators: int) -> Finding:

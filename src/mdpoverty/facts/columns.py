@@ -28,6 +28,12 @@ DTYPES: dict[str, Any] = {
 """How the values of each type of fact are stored."""
 
 
+ANY_NUMBER = 1 << 31
+"""More persons than any household has; stands for a number that nothing limits."""
+
+Ints = NDArray[np.int64]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One fact of all households or members.
@@ -85,6 +91,22 @@ class HouseholdColumns:
     def n_members(self) -> int:
         """The number of members that are listed."""
         return int(self.starts[-1])
+
+    def persons(self) -> tuple[tuple[Ints, Ints], NDArray[np.bool_] | None]:
+        """Return the least and the greatest number of persons, and where persons are not listed (None: nowhere).
+
+        Both ends are one array where the numbers are known of all households.
+        """
+        size, listed = self.household.get("size"), np.diff(self.starts)
+        open_ended = listed == 0 if self.incomplete is None else (listed == 0) | self.incomplete
+        if size is None and not open_ended.any():
+            return (listed, listed), None
+        fewest, most = np.maximum(listed, 1), np.where(open_ended, ANY_NUMBER, listed)
+        if size is not None:
+            known = np.True_ if size.known is None else size.known
+            fewest, most = np.where(known, size.values, fewest), np.where(known, size.values, most)
+        unlisted = most > listed
+        return (fewest, fewest if (fewest == most).all() else most), unlisted if unlisted.any() else None
 
     def part(self, first: int, end: int) -> HouseholdColumns:
         """Return households ``first`` to ``end`` (not included) with their members, without copying facts."""
