@@ -382,7 +382,7 @@ def test_nested_members_are_the_same_persons_at_every_door(
     if persons is not None:
         assert NESTING[door](members, tmp_path) == persons
         return
-    with pytest.raises(mdp.MdpovertyError, match=r"list of records|is no record|record of facts"):
+    with pytest.raises(mdp.MdpovertyError, match=r"list of records|is not a record|record of facts"):
         NESTING[door](members, tmp_path)
 
 
@@ -392,7 +392,7 @@ def test_ticks_that_are_no_record_are_refused_at_every_door(assessed: Any, tmp_p
         read_household({"assessed": assessed})
     (tmp_path / "h.json").write_text(json.dumps([{"household_id": 1, "assessed": assessed}]), encoding="utf-8")
     run = classify_files(tmp_path / "h.json", standard=LAW, review_date=2024)
-    assert run.rejects["reason"].to_list() == ["`members` is a list of records and `assessed` a record of ticks"]
+    assert run.rejects["reason"].to_list() == ["`members` must be a list of records, `assessed` a record of ticks"]
     assert run.rejects["household_id"].to_list() == ["1"]
 
 

@@ -199,7 +199,7 @@ def test_a_fact_with_which_a_sentence_begins_is_named_once() -> None:
     told = {"name": "deprivation_points", "each": 10, "most": 120}
     fault = Fault("impossible_points", told, ("households", 4, "deprivation_points"))
     assert fault.line("vi") == "households[4]: điểm B2 (deprivation_points) phải là bội số của 10, từ 0 đến 120"
-    assert fault.line("en") == "households[4]: deprivation_points is a multiple of 10, from 0 to 120"
+    assert fault.line("en") == "households[4]: deprivation_points must be a multiple of 10, from 0 to 120"
     alone = Fault("impossible_points", told, ("deprivation_points",))
     assert alone.line("vi") == "điểm B2 (deprivation_points) phải là bội số của 10, từ 0 đến 120"
 

@@ -77,7 +77,7 @@ class Message:
     Examples
     --------
     >>> Message("needs", {"seen": Seen("3 người"), "needed": Message("needed_integer")}).text("en")
-    "'3 người' cannot be read; needed: a whole number in figures without separators, such as 1500000"
+    "'3 người' cannot be read; needed: a whole number in digits without separators, such as 1500000"
     """
 
     code: str

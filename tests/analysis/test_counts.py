@@ -122,7 +122,7 @@ def test_points_of_one_review_do_not_speak_for_two_standards() -> None:
     with pytest.raises(mdp.MdpovertyError) as refused:
         mdp.reclassify(HOUSEHOLDS, MEMBERS, before="vn-2016-2020", after="vn-2022-2025", review_date=2021)
     assert "deprivation_points: belongs to the review of one standard" in str(refused.value)
-    assert "recorded_under (--recorded-under) before, after or both" in str(refused.value)
+    assert "recorded_under (--recorded-under) to before, after or both" in str(refused.value)
     moves = mdp.reclassify(
         HOUSEHOLDS, MEMBERS, before="vn-2016-2020", after="vn-2022-2025", review_date=2021, recorded_under="before"
     )
@@ -159,7 +159,7 @@ def test_a_reading_that_neither_standard_has_is_named() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"weights": "district"}, "district: holds text; a weight is a number: for how many households"),
+        ({"weights": "district"}, "district: holds text; a weight is a number: how many households"),
         ({"weights": "negative"}, "negative: 1 household has a weight below 0 (household "),
         ({"weights": "gone"}, "gone: 2 households have no weight; every household needs one (household "),
         ({"households": HOUSEHOLDS.head(2)}, "households that are not in households: 3, 4, 5; give"),
@@ -179,7 +179,7 @@ def test_only_results_are_counted() -> None:
 
 
 def test_recorded_under_is_one_of_three_words() -> None:
-    with pytest.raises(mdp.MdpovertyError, match="recorded_under='Both' says nothing; allowed: 'before', 'after', 'bo"):
+    with pytest.raises(mdp.MdpovertyError, match="unknown recorded_under 'Both'; allowed: 'before', 'after', 'bo"):
         mdp.reclassify(HOUSEHOLDS, before="vn-2016-2020", after="vn-2022-2025", review_date=2021,
                        recorded_under="Both")  # type: ignore[arg-type]  # fmt: skip
 

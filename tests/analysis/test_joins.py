@@ -140,7 +140,7 @@ def test_a_household_that_stands_twice_is_not_counted_twice() -> None:
     # One poor household of one person, named twice in the table of households: once it counted as four.
     with pytest.raises(mdp.MdpovertyError) as refused:
         mdp.tabulate(RESULTS, households=pl.concat([HOUSEHOLDS, HOUSEHOLDS.filter(household_id=1)]))
-    assert "households.household_id: ids that stand more than once: 1; keep one row for each household" in str(
+    assert "households.household_id: ids that appear more than once: 1; keep one row for each household" in str(
         refused.value
     )
 

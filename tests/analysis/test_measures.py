@@ -403,7 +403,9 @@ def test_clusters_without_strata() -> None:
 def test_no_stratum_to_take_an_error_from() -> None:
     table, _ = survey(8)
     how: dict[str, Any] = {"standard": LAW, "strata": "cluster", "clusters": "cluster", "units": "households"}
-    with pytest.raises(mdp.MdpovertyError, match=r"8 strata have one cluster only.*there is no other to take it from"):
+    with pytest.raises(
+        mdp.MdpovertyError, match=r"8 strata have one cluster only.*no other stratum can stand for them"
+    ):
         mdp.measures(table, **how, single_units="scale")
 
 
@@ -462,36 +464,36 @@ def test_what_must_hold_of_any_register(seed: int) -> None:
 @pytest.mark.parametrize(
     ("how", "words"),
     [
-        ({"units": ["persons"]}, "units: 'persons' is no unit; allowed: households, people"),
-        ({"cutoffs": [0]}, "cutoffs: 0 is no cut-off; write 'status', a number of deprivations from 1 to 12, or a"),
+        ({"units": ["persons"]}, "units: 'persons' is not a unit; allowed: households, people"),
+        ({"cutoffs": [0]}, "cutoffs: 0 is not a cut-off; write 'status', a number of deprivations from 1 to 12, or a"),
         ({"cutoffs": 1.0}, "cutoffs: 1.0 can mean one deprivation or all of them; write 1 for one, 12 for all"),
         ({"cutoffs": np.float64(1)}, "1.0 can mean one deprivation or all of them"),
-        ({"cutoffs": 2.5}, "cutoffs: 2.5 is no cut-off"),
-        ({"cutoffs": 3.0}, "cutoffs: 3.0 is no cut-off"),
-        ({"cutoffs": [1, True]}, "cutoffs: True is no cut-off"),
-        ({"cutoffs": [float("nan")]}, "cutoffs: nan is no cut-off"),
-        ({"cutoffs": ["1/3"]}, "cutoffs: '1/3' is no cut-off"),
-        ({"cutoffs": []}, "cutoffs: [] is no cut-off"),
-        ({"cutoffs": ["poor"]}, "cutoffs: 'poor' is no cut-off"),
-        ({"cutoffs": [13]}, "cutoffs: 13 is no cut-off"),
-        ({"weights": "district"}, "district: holds text; a weight is a number: for how many households"),
+        ({"cutoffs": 2.5}, "cutoffs: 2.5 is not a cut-off"),
+        ({"cutoffs": 3.0}, "cutoffs: 3.0 is not a cut-off"),
+        ({"cutoffs": [1, True]}, "cutoffs: True is not a cut-off"),
+        ({"cutoffs": [float("nan")]}, "cutoffs: nan is not a cut-off"),
+        ({"cutoffs": ["1/3"]}, "cutoffs: '1/3' is not a cut-off"),
+        ({"cutoffs": []}, "cutoffs: [] is not a cut-off"),
+        ({"cutoffs": ["poor"]}, "cutoffs: 'poor' is not a cut-off"),
+        ({"cutoffs": [13]}, "cutoffs: 13 is not a cut-off"),
+        ({"weights": "district"}, "district: holds text; a weight is a number: how many households"),
         ({"by": "distict"}, "distict: no table has this column – did you mean 'district'?"),
-        ({"indicator_weights": {"watr": 1}}, "watr: no indicator has that id – did you mean 'water'?"),
-        ({"indicator_weights": {"water": -1}}, "water: -1; a weight is a number and not below 0"),
-        ({"indicator_weights": dict.fromkeys(NAMES, 0)}, "at least one weight is above 0"),
+        ({"indicator_weights": {"watr": 1}}, "watr: no indicator has this id – did you mean 'water'?"),
+        ({"indicator_weights": {"water": -1}}, "water: -1 is not a weight; a weight is a number from 0 up"),
+        ({"indicator_weights": dict.fromkeys(NAMES, 0)}, "at least one must be above 0"),
         ({"indicator_weights": dict.fromkeys(NAMES[1:], 1)}, f"{NAMES[0]}: has no weight; give one for every"),
-        ({"indicator_weights": {"water": float("inf")}}, "water: inf; a weight is a number and not below 0"),
-        ({"indicator_weights": {"water": "1"}}, "water: '1'; a weight is a number and not below 0"),
+        ({"indicator_weights": {"water": float("inf")}}, "water: inf is not a weight; a weight is a number from 0 up"),
+        ({"indicator_weights": {"water": "1"}}, "water: '1' is not a weight; a weight is a number from 0 up"),
         ({"indicator_weights": [1] * 12}, "give the weights by the ids of the indicators, such as employment: 1"),
-        ({"by": None}, "names are needed, one or several:\n  None is no name"),
-        ({"by": ["district", 3]}, "3 is no name"),
+        ({"by": None}, "names are needed, one or several:\n  None is not a name"),
+        ({"by": ["district", 3]}, "3 is not a name"),
         ({"weights": "unknown"}, "unknown: 5 households have no weight; every household needs one"),
-        ({"strata": "district", "single_units": "merge"}, "single_units='merge' is no choice; allowed: 'center'"),
-        ({"strata": "hole"}, "hole: 1 household has none; every sampled household needs one (household 1)"),
+        ({"strata": "district", "single_units": "merge"}, "unknown single_units 'merge'; allowed: 'center'"),
+        ({"strata": "hole"}, "hole: 1 household has no value; every sampled household needs one (household 1)"),
         ({"weights": "below"}, "below: 2 households have a weight below 0 (household 1, 3)"),
-        ({"weights": "endless"}, "endless: 1 household has a weight without end (household 0)"),
+        ({"weights": "endless"}, "endless: 1 household has an infinite weight (household 0)"),
         ({"weights": "nothing"}, "nothing: every household has weight 0; nothing would be counted"),
-        ({"standard": "vn-2016-2020"}, "deprived_information_assets; these results were made with another standard"),
+        ({"standard": "vn-2016-2020"}, "deprived_information_assets; these results follow another standard"),
         ({"level": 95}, "a level of confidence lies between 0 and 1"),
     ],
 )  # fmt: skip
@@ -506,7 +508,7 @@ def test_what_cannot_be_measured_is_told(how: dict[str, Any], words: str) -> Non
 
 
 def test_people_need_persons() -> None:
-    with pytest.raises(mdp.MdpovertyError, match="the number of persons of no household is known"):
+    with pytest.raises(mdp.MdpovertyError, match="no household's number of persons is known"):
         mdp.measures(five().drop("size"), standard=LAW)
 
 

@@ -101,13 +101,13 @@ def test_what_a_column_called_persons_or_people_counts() -> None:
         people = table.group_by(name).agg(pl.col("people").sum()).sort(name)
         assert people.rows() == [(7, 3), (8, 3)]  # 2 + 1 persons, and 3
     register = HOUSEHOLDS.with_columns(people=UNIT)
-    with pytest.raises(mdp.MdpovertyError, match="people: the table that is returned has a column of its own of this"):
+    with pytest.raises(mdp.MdpovertyError, match="people: the returned table has its own column of this"):
         mdp.tabulate(RESULTS, "people", households=register)
 
 
 def test_a_class_that_the_register_has_too_is_not_taken_for_the_other() -> None:
     register = HOUSEHOLDS.with_columns(status=pl.Series(["active", "moved", "active"]))
-    with pytest.raises(mdp.MdpovertyError, match="status: stands in results and in households, and they differ"):
+    with pytest.raises(mdp.MdpovertyError, match="status: is in results and in households, with different values"):
         mdp.tabulate(RESULTS, "status", households=register)
     same = HOUSEHOLDS.with_columns(RESULTS["status"])
     assert mdp.tabulate(RESULTS, "status", households=same).equals(mdp.tabulate(RESULTS, households=HOUSEHOLDS))

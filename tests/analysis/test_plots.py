@@ -92,11 +92,11 @@ def test_communes_of_one_name_are_told_apart() -> None:
 
 
 def test_what_cannot_be_drawn_is_told() -> None:
-    with pytest.raises(mdp.MdpovertyError, match="language='fr' is not known; allowed: 'vi', 'en'"):
+    with pytest.raises(mdp.MdpovertyError, match="unknown language 'fr'; allowed: 'vi', 'en'"):
         mdp.plot_classes(results(), "district", households=HOUSEHOLDS, language="fr")
-    with pytest.raises(mdp.MdpovertyError, match="status='Poor' is no class; allowed: poor, near_poor"):
+    with pytest.raises(mdp.MdpovertyError, match="status='Poor' is not a class; allowed: poor, near_poor"):
         mdp.plot_deprivations(results(), LAW, status="Poor")
-    with pytest.raises(mdp.MdpovertyError, match="made with another standard than vn-2016-2020"):
+    with pytest.raises(mdp.MdpovertyError, match="follow another standard, not vn-2016-2020"):
         mdp.plot_deprivations(results(), "vn-2016-2020")
 
 

@@ -77,5 +77,5 @@ def test_pandas_in_pandas_out() -> None:
 
 
 def test_a_table_is_no_review() -> None:
-    with pytest.raises(mdp.MdpovertyError, match="DataFrame is no review; give Review"):
+    with pytest.raises(mdp.MdpovertyError, match="DataFrame is not a review; give Review"):
         mdp.compare_reviews(pl.DataFrame(), pl.DataFrame(), standard="vn-2022-2025")  # type: ignore[arg-type]

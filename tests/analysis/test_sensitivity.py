@@ -79,7 +79,7 @@ def test_what_cannot_be_combined_is_told() -> None:
         mdp.sensitivity(HOUSEHOLDS, MEMBERS, together=("who_can_wrok",), **HOW)
     known = "state_funded_insurance, incapacity_from, who_can_work, adult_education_upper_age, dependant_elderly"
     assert str(refused.value) == (
-        "vn-2022-2025 cannot be read that way:\n"
+        "these interpretations cannot be used with vn-2022-2025:\n"
         "  who_can_wrok: no such interpretation – did you mean 'who_can_work'?; "
         f"known: {known}, schooling_level, social_pension"
     )

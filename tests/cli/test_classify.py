@@ -136,7 +136,7 @@ def test_rejected_rows_end_with_1_and_their_reasons(run: Run) -> None:
     assert result.exit_code == 1
     printed = lines(result)
     no_area = "is not allowed; allowed: rural, urban"
-    born = "a birth date is on or before the review date 2024-12-31; seen: 2025-05-05"
+    born = "a birth date cannot be after the review date 2024-12-31; seen: 2025-05-05"
     assert printed[-7:] == [
         "households: 5 in = 3 classified + 2 rejected",
         "members: 4 in = 1 classified + 3 rejected",
@@ -208,7 +208,7 @@ def test_a_column_called_persons_makes_groups_and_one_called_people_is_refused_i
     Path("households.csv").write_text(renamed.replace("persons", "people", 1), encoding="utf-8")
     result = run(*CLASSIFY, "--by", "people")
     assert result.exit_code == 2
-    assert "people: the table that is returned has a column of its own of this name; rename the column" in result.stderr
+    assert "people: the returned table has its own column of this name; rename the column" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -224,25 +224,25 @@ def test_a_column_called_persons_makes_groups_and_one_called_people_is_refused_i
          ("no standard applies on 2031-12-31; before it vn-2027-2030, which ends on 2030-12-31; "
          "name one to use it all the same")),
         (("classify", "households.csv", "--review-date", "12/31/2024", "-o", "o.csv"),
-         "'12/31/2024' is no review date; write 2024-12-31 or 31/12/2024, or a year for its last day"),
+         "'12/31/2024' is not a review date; write 2024-12-31 or 31/12/2024, or a year for its last day"),
         (("classify", "households.csv", "--review-date", "2024", "--standard", "vn-2022-205", "-o", "o.csv"),
          ("no standard is called 'vn-2022-205' – did you mean 'vn-2022-2025'?; shipped: vn-2016-2020, vn-2022-2025, "
           "vn-2027-2030, vn-dong-nai-2022-2025, vn-ha-noi-2016-2020, vn-ho-chi-minh-2021-2024; "
          "the path of a YAML file works too")),
         (("classify", "households.csv", "--review-date", "2024", "-o", "o.csv", "--interpretation", "telecom=neither"),
-         ("vn-2022-2025 cannot be read that way:\n  telecom: no such interpretation; known: state_funded_insurance, "
-         "incapacity_from, who_can_work, adult_education_upper_age, dependant_elderly, schooling_level, "
-         "social_pension")),
+         ("these interpretations cannot be used with vn-2022-2025:\n  telecom: no such interpretation; known: "
+         "state_funded_insurance, incapacity_from, who_can_work, adult_education_upper_age, dependant_elderly, "
+         "schooling_level, social_pension")),
         (("classify", "households.csv", "--review-date", "2024", "-o", "o.csv", "--by", "areas"),
          ("these groups cannot be counted:\n  areas: no file has this column – did you mean 'area'?; "
          "they have household_id, district, area, income_per_capita, deprivation_points, size, note")),
         (("classify", "households.csv", "members.csv", "--review-date", "2024", "-o", "o.csv", "--by", "sex"),
-         ("these groups cannot be counted:\n  sex: is a column of members that is not true or false; "
-         "only such columns say what a household has")),
+         ("these groups cannot be counted:\n  sex: is a column of members and not true or false; "
+         "a group of members needs a column of true and false")),
         (("reclassify", "households.csv", "--review-date", "2024", "--before", "vn-2016-2020", "--after",
           "vn-2022-2025"),
-         ("these columns cannot speak for two standards:\n  deprivation_points: belongs to the review of one standard; "
-         "say recorded_under (--recorded-under) before, after or both, or leave it out")),
+         ("these columns cannot be used for two standards:\n  deprivation_points: belongs to the review of one "
+         "standard; set recorded_under (--recorded-under) to before, after or both, or leave it out")),
     ],
 )  # fmt: skip
 def test_wrong_use_is_told_in_words_and_ends_with_2(run: Run, words: tuple[str, ...], told: str) -> None:

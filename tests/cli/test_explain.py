@@ -41,8 +41,8 @@ def test_on_the_command_line() -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["households.csv"], "households.csv: holds 3 households; say which one is meant by its household_id"),
-        (["households.csv", "--household", "9"], "households.csv: no household is called '9'"),
+        (["households.csv"], "households.csv: contains 3 households; choose one by its household_id"),
+        (["households.csv", "--household", "9"], "households.csv: no household has the id '9'"),
         (["households.csv", "--household", "2"], "household 2 cannot be read:\n  households.csv row 3: "),
         (["households.csv", "members.csv", "--household", "3"], "household 3 cannot be read:\n  members[0].age: 200"),
         (["none.yaml"], "none.yaml"),

@@ -95,7 +95,7 @@ def test_a_broken_line_of_csv_is_set_aside_with_its_household(run: Run) -> None:
     rejects = pl.read_csv("results/out.csv.rejects.csv", infer_schema=False).sort("file", maintain_order=True)
     assert rejects.rows() == [
         ("households.csv", "31", "30", "rejected_with_household",
-         "another row of the household is refused: members.csv row 31"),
+         "another row of the household was refused: members.csv row 31"),
         # What is left of the line may be an age instead; then the person is of 29 or of 31.
         ("households.csv", "30", "29", "incomplete_members", NOT_ALL_LISTED.text()),
         ("households.csv", "32", "31", "incomplete_members", NOT_ALL_LISTED.text()),
@@ -115,7 +115,7 @@ def test_quotation_marks_that_do_not_pair_up(run: Run) -> None:
     assert told.startswith("households.csv line 31: the quotation marks on line 31 to 41 do not pair up")
 
 
-SAVE = "save as UTF-8 (in Notepad: Save As, Encoding UTF-8; not in Excel, which makes 7 of an id such as 007)"
+SAVE = "save as UTF-8 (in Notepad: Save As, Encoding UTF-8; not in Excel, which turns an id such as 007 into 7)"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])

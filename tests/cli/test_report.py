@@ -136,7 +136,7 @@ def test_a_unit_that_is_not_there_is_answered_with_those_that_are() -> None:
     assert "did you mean 'district'?" in refused.output
     assert "head" in CliRunner().invoke(app, [*command, "huyen"]).output
     refused = CliRunner().invoke(app, [*command, "district", "--tables", "t.csv"])
-    assert "t.csv: the tables are a workbook; write a name that ends in .xlsx" in refused.output
+    assert "t.csv: the tables go into a workbook; give it a name that ends in .xlsx" in refused.output
     assert not Path("x.html").exists()
 
 
@@ -176,7 +176,7 @@ def test_a_report_is_a_page() -> None:
     command = ["report", "households.csv", "--review-date", "2024", "-o", "out.csv"]
     refused = CliRunner().invoke(app, command)
     assert refused.exit_code == 2
-    assert "out.csv: a report is a page; write a name that ends in .html" in refused.output
+    assert "out.csv: a report is a web page; give it a name that ends in .html" in refused.output
 
 
 @pytest.mark.usefixtures("folder")

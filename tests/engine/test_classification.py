@@ -83,7 +83,7 @@ def test_a_contradiction_is_refused_with_its_place(
     household: dict[str, Any], changes: dict[str, Any], where: str
 ) -> None:
     told = refused(written(household) | changes)
-    assert told.startswith("a classification that to_json never writes:\n")
+    assert told.startswith("to_json never writes such a classification:\n")
     assert f"  {where}: " in told
 
 
@@ -118,11 +118,11 @@ def test_an_answer_by_a_file_of_ones_own_is_read() -> None:
 @pytest.mark.parametrize("name", sorted(written({})))
 def test_nothing_is_left_out_and_nothing_added(name: str) -> None:
     answer = written(POOR)
-    assert "no classification as to_json writes it" in refused({key: answer[key] for key in answer if key != name})
-    assert "no classification as to_json writes it" in refused(answer | {f"{name}_": 1})
+    assert "not a classification that to_json wrote" in refused({key: answer[key] for key in answer if key != name})
+    assert "not a classification that to_json wrote" in refused(answer | {f"{name}_": 1})
 
 
 @pytest.mark.parametrize("text", ["", "[]", "null", "3", '"x"', "[" * 5000])
 def test_what_is_no_answer_is_refused(text: str) -> None:
-    with pytest.raises(mdp.MdpovertyError, match="no classification as to_json writes it"):
+    with pytest.raises(mdp.MdpovertyError, match="not a classification that to_json wrote"):
         mdp.Classification.from_json(text)

@@ -171,7 +171,7 @@ def test_facts_of_its_own_in_tables(atlantis: mdp.Standard) -> None:
     ("record", "words"),
     [
         ({"pearls": "some"}, "pearls: 'some' cannot be read; needed: a whole number"),
-        ({"pearls": 1001}, "pearls: 1001 is not possible; it is never above 1000"),
+        ({"pearls": 1001}, "pearls: 1001 is not possible; the most is 1000"),
         ({"perls": 3}, "no fact is called 'perls' – did you mean 'pearls'?"),
         (members({"guild": "bakers"}), "guild: 'bakers' is not allowed; allowed: divers, potters"),
     ],

@@ -241,31 +241,31 @@ MEMBER = FARMERS["members"][0]
         ({"area": "rurall"}, "area: 'rurall' is not allowed – did you mean 'rural'?; allowed: rural, urban"),
         (
             {"income_per_capita": "1.500"},
-            "income_per_capita: '1.500' may be 1500 or 1.5; write it",
+            "income_per_capita: '1.500' may be 1500 or 1.5; write the one",
         ),
         (
             {"income_per_capita": 3.5},
-            "income_per_capita: 3.5 is not whole; a whole number of dong is needed",
+            "income_per_capita: 3.5 is not a whole number of dong; if",
         ),
         ({"has_tv": 2}, "has_tv: 2 cannot be read; needed: true, yes, 1, x, có for yes, false, no, 0, không for no"),
         (
             {"housing_area": "big"},
-            "housing_area: 'big' cannot be read; needed: a number in figures",
+            "housing_area: 'big' cannot be read; needed: a number in digits",
         ),
-        ({"housing_area": -1.0}, "housing_area: -1.0 is not possible; it is never below 0"),
+        ({"housing_area": -1.0}, "housing_area: -1.0 is not possible; the least is 0"),
         (
             {"income_per_capita": 10**20},
-            "income_per_capita: 100000000000000000000 is not possible; it is never above 1",
+            "income_per_capita: 100000000000000000000 is not possible; the most is 1",
         ),
         ({"incom_per_capita": 3}, "no fact is called 'incom_per_capita' – did you mean 'income_per_capita'?"),
         ({"members": [{**MEMBER, "age": "three"}]}, "members[0].age: 'three' cannot be read; needed: a whole number"),
-        ({"members": [{**MEMBER, "age": 131}]}, "members[0].age: 131 is not possible; it is never above 130"),
+        ({"members": [{**MEMBER, "age": 131}]}, "members[0].age: 131 is not possible; the most is 130"),
         (
             {"members": [{**MEMBER, "birth_date": "31.12.1999"}]},
             "members[0].birth_date: '31.12.1999' cannot be read; needed: a date such as 2024-12-31 or 31/12/2024",
         ),
         ({"members": [{**MEMBER, "sexx": "male"}]}, "no fact is called 'sexx' – did you mean 'sex'?"),
-        ({"members": [MEMBER, MEMBER]}, "members: '1' stands twice in the household"),
+        ({"members": [MEMBER, MEMBER]}, "members: '1' appears twice in the household"),
         (
             {"assessed": {"watr": True}},
             "assessed.watr: no indicator is called 'watr' – did you mean 'water'?",
@@ -278,10 +278,10 @@ MEMBER = FARMERS["members"][0]
         ),
         (
             {"members": [{"birth_date": "2025-01-01"}]},
-            "members[0].birth_date: a birth date is on or before the review date 2024-12-31",
+            "members[0].birth_date: a birth date cannot be after the review date 2024-12-31",
         ),
-        ({"deprivation_points": 35}, "\n  deprivation_points is a multiple of 10, from 0 to 120"),
-        ({"deprivation_points": 130}, "\n  deprivation_points is a multiple of 10, from 0 to 120"),
+        ({"deprivation_points": 35}, "\n  deprivation_points must be a multiple of 10, from 0 to 120"),
+        ({"deprivation_points": 130}, "\n  deprivation_points must be a multiple of 10, from 0 to 120"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(changes: dict[str, Any], words: str) -> None:
@@ -321,8 +321,8 @@ def test_no_more_than_ten_faults_are_printed() -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"review_date": "31.12.2024"}, "'31.12.2024' is no review date; write 2024-12-31 or 31/12/2024, or a year"),
-        ({"review_date": 24}, "24 is no review date"),
+        ({"review_date": "31.12.2024"}, "'31.12.2024' is not a review date; write 2024-12-31 or 31/12/2024, or a year"),
+        ({"review_date": 24}, "24 is not a review date"),
         (
             {"interpretations": {"incapacity": "severe"}},
             "incapacity: no such interpretation – did you mean 'incapacity_from'?",
@@ -347,19 +347,19 @@ def test_an_unknown_standard_is_answered_with_those_that_exist() -> None:
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: mdp.classify({}, None, review_date=2024), "None is no standard; give an id, the path of a file"),
-        (lambda: mdp.classify({}, 3, review_date=2024), "3 is no standard"),
+        (lambda: mdp.classify({}, None, review_date=2024), "None is not a standard; give an id, the path of a file"),
+        (lambda: mdp.classify({}, 3, review_date=2024), "3 is not a standard"),
         (lambda: mdp.classify({}, "vn-2022-2025", review_date=2024, interpretations="severe"),
-         "'severe' chooses nothing"),
+         "'severe' is not a choice"),
         (lambda: mdp.classify("none.json", "vn-2022-2025", review_date=2024), "none.json: cannot be read"),
-        (lambda: mdp.Classification.from_json("x"), "no classification as to_json writes it"),
-        (lambda: mdp.Classification.from_json("{}"), "no classification as to_json writes it"),
+        (lambda: mdp.Classification.from_json("x"), "not a classification that to_json wrote"),
+        (lambda: mdp.Classification.from_json("{}"), "not a classification that to_json wrote"),
         (lambda: mdp.classify({"deprived_watr": True}, "vn-2022-2025", review_date=2024),
          "no indicator is called 'watr' – did you mean 'water'?"),
         (lambda: mdp.classify({"deprived_water": True, "assessed": {"water": False}}, "vn-2022-2025", review_date=2024),
          "deprived_water: the tick of 'water' is given twice with two values; keep one of them"),
         (lambda: mdp.classify({"deprivation_points": 35}, "vn-2022-2025", review_date=2024),
-         "deprivation_points is a multiple of 10, from 0 to 120; seen: 35"),
+         "deprivation_points must be a multiple of 10, from 0 to 120; seen: 35"),
         (lambda: mdp.classify({"housing_area": np.True_}, "vn-2022-2025", review_date=2024),
          "housing_area: True cannot be read; needed: a number"),
         (lambda: mdp.classify([{}], "vn-2022-2025", review_date=2024),

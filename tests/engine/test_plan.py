@@ -57,7 +57,7 @@ def test_a_choice_that_does_not_exist_is_refused_with_those_that_do() -> None:
         ),
         ("telecom", f"no such interpretation; {known}"),
     ]
-    assert refused.value.heading == "vn-2022-2025 cannot be read that way:"
+    assert refused.value.heading == "these interpretations cannot be used with vn-2022-2025:"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,8 @@ def test_what_is_no_review_date_is_refused(given: str | int) -> None:
     with pytest.raises(ReviewDateError) as refused:
         read_review_date(given)
     assert (
-        str(refused.value) == f"{given!r} is no review date; write 2024-12-31 or 31/12/2024, or a year for its last day"
+        str(refused.value)
+        == f"{given!r} is not a review date; write 2024-12-31 or 31/12/2024, or a year for its last day"
     )
 
 

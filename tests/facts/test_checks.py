@@ -19,16 +19,16 @@ MEMBER = {"household_id": [1], "age": [30]}
 FOUND: dict[Check, tuple[str, dict[str, Any], dict[str, Any] | None, str, list[int], str]] = {
     Check.MISSING_ID: (
         "error", {"household_id": [1, None]}, MEMBER, "households", [1],
-        ("household_id is missing; if it stands only on the first row of a household, the rows below are its members: "
+        ("household_id is missing; if it is only on the first row of a household, the rows below are its members: "
          "move them into a table of members, and write the id in every row"),
     ),
     Check.DUPLICATE_HOUSEHOLD: (
         "error", {"household_id": [1, 2, 1]}, None, "households", [0, 2],
-        "household_id stands more than once in the table of households",
+        "household_id appears more than once in the table of households",
     ),
     Check.DUPLICATE_MEMBER: (
         "error", {"household_id": [1]}, {"household_id": [1, 1, 1], "member_id": ["a", "b", "a"]}, "members", [0, 2],
-        "member_id stands more than once in the household",
+        "member_id appears more than once in the household",
     ),
     Check.ORPHAN_MEMBER: (
         "error", {"household_id": [1]}, {"household_id": [1, 7]}, "members", [1],
@@ -44,31 +44,31 @@ FOUND: dict[Check, tuple[str, dict[str, Any], dict[str, Any] | None, str, list[i
     ),
     Check.ONLY_AN_ID: (
         "warning", {"household_id": [1, 2], "area": ["rural", None]}, MEMBER, "households", [1],
-        "a row with an id and nothing else; fill it in, or delete it if it is no household",
+        "the row has only an id; fill it in, or delete it if it is not a household",
     ),
     Check.WRONG_TYPE: (
         "error", {"household_id": [1], "income_per_capita": [1.5]}, None, "households", [0],
-        "income_per_capita is a whole number in figures without separators, such as 1500000",
+        "income_per_capita must be a whole number in digits without separators, such as 1500000",
     ),
     Check.UNKNOWN_VALUE: (
         "error", {"household_id": [1, 2], "area": ["rural", "village"]}, None, "households", [1],
-        "area is one of rural, urban",
+        "area must be one of rural, urban",
     ),
     Check.IMPOSSIBLE_AGE: (
         "error", {"household_id": [1]}, {"household_id": [1, 1], "age": [3, 131]}, "members", [1],
-        "age is from 0 to 130",
+        "age must be from 0 to 130",
     ),
     Check.NEGATIVE_AMOUNT: (
         "error", {"household_id": [1], "income_per_capita": [-1]}, None, "households", [0],
-        "income_per_capita is never below 0",
+        "income_per_capita cannot be below 0",
     ),
     Check.OUT_OF_RANGE: (
         "error", {"household_id": [1], "income_per_capita": [1_000_000_001]}, None, "households", [0],
-        "income_per_capita is from 0 to 1000000000",
+        "income_per_capita must be from 0 to 1000000000",
     ),
     Check.BIRTH_AFTER_REVIEW: (
         "error", {"household_id": [1]}, {"household_id": [1], "birth_date": [date(2024, 6, 16)]}, "members", [0],
-        "a birth date is on or before the review date 2024-06-15",
+        "a birth date cannot be after the review date 2024-06-15",
     ),
     Check.AGE_CONTRADICTS_BIRTH: (
         "error", {"household_id": [1]}, {"household_id": [1], "birth_date": [date(2014, 6, 16)], "age": [10]},
@@ -76,7 +76,7 @@ FOUND: dict[Check, tuple[str, dict[str, Any], dict[str, Any] | None, str, list[i
     ),
     Check.SIZE_BELOW_MEMBERS: (
         "error", {"household_id": [1], "size": [1]}, {"household_id": [1, 1], "age": [3, 4]}, "households", [0],
-        "size counts all persons; it is not below the number of listed members",
+        "size counts all persons; it cannot be below the number of listed members",
     ),
     Check.SIZE_ABOVE_MEMBERS: (
         "warning", {"household_id": [1], "size": [2]}, MEMBER, "households", [0],
@@ -84,14 +84,15 @@ FOUND: dict[Check, tuple[str, dict[str, Any], dict[str, Any] | None, str, list[i
     ),
     Check.IMPOSSIBLE_POINTS: (
         "error", {"household_id": [1, 2], "deprivation_points": [130, 35]}, None, "households", [0, 1],
-        "deprivation_points is a multiple of 10, from 0 to 120",
+        "deprivation_points must be a multiple of 10, from 0 to 120",
     ),
     Check.INCOME_CONTRADICTS_HOUSEHOLD: (  # 4 500 001 / 3 = 1 500 000.33: 1 500 000 and 1 500 001 are its roundings
         "error",
         {"household_id": [1, 2, 3, 4], "size": [3] * 4, "household_income": [4_500_001] * 4,
          "income_per_capita": [1_499_999, 1_500_000, 1_500_001, 1_500_002]},
         None, "households", [0, 3],
-        "income_per_capita is household_income divided by the number of persons, rounded; correct one of the three",
+        ("income_per_capita must be household_income divided by the number of persons, rounded; "
+         "correct one of the three"),
     ),
 }  # fmt: skip
 
@@ -121,13 +122,11 @@ def test_a_check_finds_its_rows_and_says_what_is_allowed(check: Check) -> None:
 
 
 CELLS = {
-    Check.WRONG_TYPE: (
-        "1.5 is not whole; a whole number of dong is needed; if it stands in thousands of dong, write 1500"
-    ),
+    Check.WRONG_TYPE: ("1.5 is not a whole number of dong; if it is in thousands of dong, write 1500"),
     Check.UNKNOWN_VALUE: "'village' is not allowed; allowed: rural, urban",
-    Check.IMPOSSIBLE_AGE: "131 is not possible; it is never above 130",
-    Check.NEGATIVE_AMOUNT: "-1 is not possible; it is never below 0",
-    Check.OUT_OF_RANGE: "1000000001 is not possible; it is never above 1000000000",
+    Check.IMPOSSIBLE_AGE: "131 is not possible; the most is 130",
+    Check.NEGATIVE_AMOUNT: "-1 is not possible; the least is 0",
+    Check.OUT_OF_RANGE: "1000000001 is not possible; the most is 1000000000",
 }
 """A cell that is no value of its fact has words of its own."""
 

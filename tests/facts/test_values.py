@@ -119,7 +119,7 @@ def test_the_level_of_2025_is_vocational_training(fact: str, word: str) -> None:
     [("1.200", "1200", "1.2"), ("12.345", "12345", "12.3450"), ("-1.000", "-1000", "-1"), ("1.020", "1020", "1.02")],
 )
 def test_both_ways_to_write_an_ambiguous_number_are_read(seen: str, whole: str, decimal: str) -> None:
-    told = f"{seen!r} may be {whole} or {decimal}; write it in the one of these two ways that is meant"
+    told = f"{seen!r} may be {whole} or {decimal}; write the one that is meant"
     refused = read_value(seen, FACTS["weight"])
     assert refused.text("en") == told
     assert refused.text("vi") == f"{seen!r} có thể là {whole} hoặc {decimal}; viết số đúng theo một trong hai cách này"
@@ -127,7 +127,7 @@ def test_both_ways_to_write_an_ambiguous_number_are_read(seen: str, whole: str, 
 
 
 def test_how_to_write_thousands_is_read() -> None:
-    told = "'1.500.000' has separators of thousands; write it without: 1500000"
+    told = "'1.500.000' has thousands separators; write it without them: 1500000"
     assert read_value("1.500.000", FACTS["income_per_capita"]).text() == told
     assert read("income_per_capita", "1500000") == 1500000
 
@@ -277,7 +277,7 @@ def test_a_number_that_python_does_not_write_is_told_in_words(fact: str, name: s
 
 def test_an_income_that_may_stand_in_thousands_is_told_what_it_would_be() -> None:
     told = read_value(1400.5, FACTS["income_per_capita"])
-    assert told.text("en").endswith("if it stands in thousands of dong, write 1400500")
+    assert told.text("en").endswith("if it is in thousands of dong, write 1400500")
     assert told.text("vi").endswith("nếu thu nhập đang ghi theo nghìn đồng, ghi 1400500")
     # 1 234.567 thousand dong are 1 234 567 dong; the floating number is a little more or less, its figures are not.
     assert read_value(1234.567, FACTS["household_income"]).parameters["dong"] == 1_234_567

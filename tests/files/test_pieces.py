@@ -194,7 +194,7 @@ def test_strict_stops_at_a_row_that_would_be_rejected(tmp_path: Path) -> None:
     assert refused.value.heading == "rows cannot be classified, and nothing was written:"
     [fault] = refused.value.faults
     assert fault.where == f"{tmp_path}/households.parquet row {HOUSEHOLDS.height}"
-    assert fault.what == "income_per_capita: -1 is not possible; it is never below 0 [negative_amount]"
+    assert fault.what == "income_per_capita: -1 is not possible; the least is 0 [negative_amount]"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["households.parquet", "members.parquet"]
     assert run(tmp_path, HOUSEHOLDS, MEMBERS, strict=True).totals.rejected == 0
 

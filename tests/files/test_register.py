@@ -270,7 +270,7 @@ def test_no_room_for_what_does_not_fit_into_memory_is_told(tmp_path: Path, monke
     with pytest.raises(mdp.MdpovertyError) as refused:
         run(tmp_path / "households.csv", output=tmp_path / "out.csv")
     assert str(refused.value) == (
-        f"{tmp_path}: what does not fit into memory cannot be kept there (No space left on device); make room, or "
+        f"{tmp_path}: data that do not fit into memory cannot be kept there (No space left on device); make room, or "
         "write the output where there is room"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["households.csv"]

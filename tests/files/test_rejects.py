@@ -66,7 +66,7 @@ def test_ids_that_are_missing_or_stand_twice_and_orphans(tmp_path: Path) -> None
         ("members", "5", None, "missing_id"),
     ]
     cause = tmp_path / "households.csv"
-    assert result.rejects["reason"][3] == f"another row of the household is refused: {cause} row 2"
+    assert result.rejects["reason"][3] == f"another row of the household was refused: {cause} row 2"
 
 
 def test_a_broken_line_of_a_member_takes_the_household_with_it(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_reclassifying_rejects_by_the_checks_of_both_standards(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("language", "cell", "words"),
     [
-        ("en", "#N/A", "'#N/A' is an error of the spreadsheet"),
+        ("en", "#N/A", "'#N/A' is a spreadsheet error"),
         ("en", "", "is missing"),
         ("vi", "#N/A", "'#N/A' là lỗi của bảng tính"),
         ("vi", "", "thiếu mã hộ"),

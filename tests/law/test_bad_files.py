@@ -35,7 +35,7 @@ def refusal(path: Path) -> mdp.MdpovertyError:
 
 # name of the fault: what is replaced, by what, the path that must be named, the words that must be said
 FAULTS = {
-    "duplicate_key": ("revision: 2", "revision: 2\nrevision: 3", "", "the key 'revision' stands twice, first on line"),
+    "duplicate_key": ("revision: 2", "revision: 2\nrevision: 3", "", "the key 'revision' appears twice, first on line"),
     "key_is_no_word": ("tables: [tables]", "tables: [tables]\n12: x", "", "the key 12 is not a word; put it in quotes"),
     "anchor": ("tables: [tables]", "tables: &t [tables]", "", "anchors and aliases (& and *) are not used"),
     "not_yaml": ("tables: [tables]", "tables: [tables", "", "not YAML"),
@@ -556,7 +556,7 @@ def test_ten_faults_are_printed_and_the_others_counted(tmp_path: Path) -> None:
         ("id: bad\n".encode("utf-16"), "not UTF-8"),
         (b"", "a standard is a mapping that begins with `id:`"),
         (b"- 1\n", "a standard is a mapping that begins with `id:`"),
-        (b"x" * 2_000_001, "too large; a definition has at most 300000 bytes"),
+        (b"x" * 2_000_001, "too large; a file has at most 300000 bytes"),
     ],
 )
 def test_what_is_no_standard_at_all(tmp_path: Path, content: bytes, words: str) -> None:

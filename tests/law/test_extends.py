@@ -98,8 +98,7 @@ def test_the_standard_of_a_place_and_a_day() -> None:
     with pytest.raises(mdp.MdpovertyError) as refused:
         mdp.standard_on("2024-10-01", jurisdiction="dong_naj")
     assert str(refused.value) == (
-        "no standard is that of 'dong_naj' – did you mean 'dong_nai'?; there are those of vn, ha_noi, ho_chi_minh, "
-        "dong_nai"
+        "no standard belongs to 'dong_naj' – did you mean 'dong_nai'?; known: vn, ha_noi, ho_chi_minh, dong_nai"
     )
 
 
@@ -182,7 +181,7 @@ def test_a_standard_that_extends_one_that_extends_another(tmp_path: Path) -> Non
 def test_a_path_is_no_base(tmp_path: Path, base: str) -> None:
     shown = 7 if base == "7" else base
     assert faults(tmp_path, "", base) == [
-        f"mine.yaml:2 extends: {shown!r} is no id of a standard; a path does not stand here"
+        f"mine.yaml:2 extends: {shown!r} is not the id of a standard; a path cannot be used here"
     ]
 
 
@@ -193,7 +192,7 @@ def test_a_base_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_circle_is_refused(tmp_path: Path) -> None:
     other = OWN.format(base="mine")
-    told = "other.yaml:2 extends: mine → other → mine extend each other in a circle, or one another too often"
+    told = "other.yaml:2 extends: mine → other → mine extend each other in a circle, or too many times"
     assert faults(tmp_path, "", "other", other=other) == [told]
     assert faults(tmp_path, "", "mine")[0].startswith("mine.yaml:2 extends: mine → mine extend each other")
 

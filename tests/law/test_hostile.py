@@ -22,7 +22,7 @@ HOSTILE = {
     "deep nesting": (f"id: {'[' * 100_000}", "nested more than 40 deep"),
     "deep list": ("- " * 5_000 + "id", "nested more than 40 deep"),
     "deep mapping": ("id: " + "{a: " * 5_000, "nested more than 40 deep"),
-    "megabytes": ("# " + "x" * 300_000, "too large; a definition has at most 300000 bytes"),
+    "megabytes": ("# " + "x" * 300_000, "too large; a file has at most 300000 bytes"),
     "an object of Python": (
         "id: !!python/object/apply:os.system ['true']",
         "python/object/apply:os.system) are not used",

@@ -104,7 +104,7 @@ def test_a_chain_of_fifty_rules_classifies_and_explains(tmp_path: Path) -> None:
         ("  pearl_bonus:", "  near_poor:", "flags.near_poor", "the name 'near_poor' has a meaning already"),
         ("nobody_can_work: {rule: nobody_dives}", "nobody_can_work: {fact: status, is: poor}", "exemption.nobody_can_work", "whether anybody can work does not hang on the class"),
         (GROUP, f"{GROUP}  {'x' * 101}: {{}}\n", "member_groups", ""),
-        ("tables: [tables]", "tables: [tables]\n<<: {id: other}\n<<: {id: other}", "bad.yaml", "the key '<<' stands twice"),
+        ("tables: [tables]", "tables: [tables]\n<<: {id: other}\n<<: {id: other}", "bad.yaml", "the key '<<' appears twice"),
         ("tables: [tables]", "tables: [tables]\n---\nid: other", "bad.yaml:21", "a second document begins (---)"),
         ("Standard of Atlantis", r"Standard\u0000of Atlantis", "title.en", "U+0000, which is no letter or sign"),
         ("Standard of Atlantis", r"Standard\u001b[31m of Atlantis", "title.en", "U+001B"),

@@ -51,7 +51,7 @@ def test_a_day_may_be_written_as_text_and_not_otherwise() -> None:
     assert mdp.standard_on("2021-12-31").id == "vn-2016-2020"
     assert mdp.standard_on("31/12/2021").id == "vn-2016-2020"
     assert mdp.standard_on("2022-01-01").id == "vn-2022-2025"
-    with pytest.raises(NoStandardError, match=r"'12/31/2021' is no date; write it as 2024-12-31 or 31/12/2024"):
+    with pytest.raises(NoStandardError, match=r"'12/31/2021' is not a date; write it as 2024-12-31 or 31/12/2024"):
         mdp.standard_on("12/31/2021")
 
 

@@ -67,7 +67,7 @@ def test_a_day_of_two_standards_names_both(folder: Path) -> None:
 def test_what_is_no_day_is_told_how_to_write_one(day: str) -> None:
     with pytest.raises(NoStandardError) as refused:
         mdp.standard_on(day)
-    assert str(refused.value) == f"{day!r} is no date; write it as 2024-12-31 or 31/12/2024"
+    assert str(refused.value) == f"{day!r} is not a date; write it as 2024-12-31 or 31/12/2024"
 
 
 def test_a_day_may_come_with_a_time() -> None:
@@ -92,7 +92,7 @@ def test_a_review_date_is_a_day_or_the_last_day_of_a_year(written: Any, law: str
 def test_what_is_no_review_date_is_told_how_to_write_one(written: Any) -> None:
     with pytest.raises(ReviewDateError) as refused:
         mdp.classify({}, "vn-2022-2025", review_date=written)
-    told = "is no review date; write 2024-12-31 or 31/12/2024, or a year for its last day"
+    told = "is not a review date; write 2024-12-31 or 31/12/2024, or a year for its last day"
     assert str(refused.value) == f"{written!r} {told}"
 
 

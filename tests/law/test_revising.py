@@ -85,8 +85,8 @@ def test_the_same_as_a_file_that_extends() -> None:
         ({"income_bands": "x" * 58}, f"a list is needed (seen: '{'x' * 58}')"),
         ({"income_bands": "x" * 59}, f"a list is needed (seen: '{'x' * 59}…)"),
         ({"sources": 7}, "sources"),
-        ({"tables": ["more"]}, "a revision gives no tables; write a file of your own, which may"),
-        (3, "3 is no revision; give a mapping"),
+        ({"tables": ["more"]}, "a revision cannot have tables; write a file of your own for them"),
+        (3, "3 is not a revision; give a mapping"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(changes: Any, words: str) -> None:

@@ -16,25 +16,25 @@ from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
 from mdpoverty.files.headings import known_headings
 from mdpoverty.law.load import load_dictionary
 
-WHOLE = "cannot be read; needed: a whole number in figures without separators, such as 1500000"
-DECIMAL = "cannot be read; needed: a number in figures with a decimal point, such as 45.5"
+WHOLE = "cannot be read; needed: a whole number in digits without separators, such as 1500000"
+DECIMAL = "cannot be read; needed: a number in digits with a decimal point, such as 45.5"
 YES_OR_NO = "cannot be read; needed: true, yes, 1, x, có for yes, false, no, 0, không for no, blank for unknown"
 AREA = "is not allowed – did you mean 'rural'?; allowed: rural, urban"
-FRACTION = "is not whole; a whole number is needed, and nothing is cut or rounded"
-AMBIGUOUS = "may be 1500 or 1.5; write it in the one of these two ways that is meant"
+FRACTION = "is not a whole number; write one: the program neither cuts nor rounds"
+AMBIGUOUS = "may be 1500 or 1.5; write the one that is meant"
 DAY = "a date such as 2024-12-31 or 31/12/2024 (the day first, then the month)"
 NO_ID = "no column household_id (or Mã hộ)"
 MIXED = "is a number in some records and text in others; write all as text, as the register has them"
-SAVE = "save as UTF-8 (in Notepad: Save As, Encoding UTF-8; not in Excel, which makes 7 of an id such as 007)"
+SAVE = "save as UTF-8 (in Notepad: Save As, Encoding UTF-8; not in Excel, which turns an id such as 007 into 7)"
 PAIRS = (
     "do not pair up, so that nobody can tell where a row ends; "
     'write a quotation mark inside a cell twice ("") and the cell in quotation marks'
 )
-ANOTHER = "another row of the household is refused:"
+ANOTHER = "another row of the household was refused:"
 HOUSEHOLDS = "household_id,area,size\n1,rural,2\n2,urban,1\n"
 
 BLANK_ID = (
-    "household_id is missing; if it stands only on the first row of a household, the rows below are its members: "
+    "household_id is missing; if it is only on the first row of a household, the rows below are its members: "
     "move them into a table of members, and write the id in every row"
 )
 
@@ -112,7 +112,7 @@ def test_no_two_facts_share_a_heading() -> None:
         ("housing_area", "45 m2", f"housing_area: '45 m2' {DECIMAL}"),
         ("has_tv", "maybe", f"has_tv: 'maybe' {YES_OR_NO}"),
         ("deprived_water", "2", f"deprived_water: '2' {YES_OR_NO}"),
-        ("income_per_capita", "-3", "income_per_capita: -3 is not possible; it is never below 0"),
+        ("income_per_capita", "-3", "income_per_capita: -3 is not possible; the least is 0"),
         ("size", "x" * 300, f"size: '{'x' * 198}'… {WHOLE}"),
     ],
 )  # fmt: skip
@@ -183,8 +183,8 @@ def test_headings_that_mean_nothing_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", "is empty; its first line names the columns"),
-        ("\n\n", "is empty; its first line names the columns"),
+        ("", "is empty; the first line must name the columns"),
+        ("\n\n", "is empty; the first line must name the columns"),
         ("area,size\nrural,3\n", f"{NO_ID}; every row names its household there. Headings seen: area, size"),
         (
             "household,size\n1,3\n",
@@ -209,7 +209,7 @@ def test_headings_that_mean_the_same_are_refused(tmp_path: Path) -> None:
     found = refused(tmp_path, "household_id,size,SIZE\n1,3,3\n")
     assert found.splitlines() == [
         "the table cannot be read:",
-        "  households.csv: the heading 'SIZE' stands twice; keep one of the columns",
+        "  households.csv: the heading 'SIZE' appears twice; keep one of the columns",
     ]
     found = refused(tmp_path, "household_id,size,Số khẩu\n1,3,3\n")
     assert "households.csv: the headings 'size', 'Số khẩu' both mean size; keep one of the columns" in found
@@ -238,18 +238,18 @@ def test_quotation_marks_that_swallow_lines_stop_the_file(tmp_path: Path, conten
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("[" * 100_000, ": lists or records stand too deep inside one another to be read"),
+        ("[" * 100_000, ": lists or records are nested too deep to be read"),
         ('[{"household_id": 1, "size": ' + "9" * 5_000 + "}]", ": a number has more digits than can be read"),
-        ('{"a": 1}', ': holds no list of households; write [{…}, …] or {"households": […], "members": […]}'),
-        ('[{"household_id": 1, "household_id": 2}]', ": the name 'household_id' stands twice in a record"),
-        ('[{"household_id": NaN}]', ": NaN is no JSON value; leave out what is unknown, or write null"),
+        ('{"a": 1}', ': contains no list of households; write [{…}, …] or {"households": […], "members": […]}'),
+        ('[{"household_id": 1, "household_id": 2}]', ": the name 'household_id' appears twice in a record"),
+        ('[{"household_id": NaN}]', ": NaN is not a JSON value; leave out what is unknown, or write null"),
         (
             '[{"household_id": 1}, {"household_id": "1"}]',
             f" row 2, household_id: {MIXED}",
         ),
         (
             '{"households": [{"household_id": 1, "members": [{}]}], "members": [{"household_id": 1}]}',
-            ": members stand inside households and in a list of their own; give one of them",
+            ": members are inside households and in a list of their own; give one of them",
         ),
         ('[{"area": "rural"}]', f": {NO_ID}; every row names its household there. Headings seen: area"),
     ],
@@ -260,7 +260,7 @@ def test_json_of_another_form_is_refused(tmp_path: Path, content: str, words: st
 
 def test_what_is_no_json_is_told_with_its_place(tmp_path: Path) -> None:
     assert refused(tmp_path, "[{", ending=".json").startswith(
-        "households.json line 1: no JSON (wrong from column 3 on)"
+        "households.json line 1: not JSON (wrong from column 3 on)"
     )
 
 
@@ -277,10 +277,10 @@ def test_what_json_holds_is_read_like_any_other_value(tmp_path: Path) -> None:
         ("1", "1", "wrong_type", f"size: 'three' {WHOLE}"),
         ("2", "2", "wrong_type", f"has_tv: 2 {YES_OR_NO}"),
         ("3", "3", "wrong_type", f"size: True {WHOLE}"),
-        ("5", None, "broken_row", "no record"),
+        ("5", None, "broken_row", "not a record"),
         ("6", None, "wrong_type", "household_id: [6] cannot be read; needed: an id, which is text or a whole number"),
         ("7", "7", "rejected_with_household", another),
-        ("8", "8", "broken_row", "members[0] is no record"),
+        ("8", "8", "broken_row", "members[0] is not a record"),
         ("7, members[0]", "7", "wrong_type", f"age: '9.5' {FRACTION}"),
         ("7, members[1]", "7", "rejected_with_household", another),
     ]  # fmt: skip
@@ -294,7 +294,7 @@ def test_what_json_holds_is_read_like_any_other_value(tmp_path: Path) -> None:
         ("sex", "1", "allowed: male, female"),
         ("sex", '"man"', "allowed: male, female"),
         ("age", "1e400", WHOLE.partition("; ")[2]),
-        ("age", "7.5", "a whole number is needed, and nothing is cut or rounded"),
+        ("age", "7.5", "write one: the program neither cuts nor rounds"),
         ("can_work", '"maybe"', YES_OR_NO.partition("; ")[2]),
     ],
 )
@@ -311,7 +311,7 @@ def test_facts_of_members_in_json(tmp_path: Path, fact: str, cell: str, told: st
 def test_json_members_that_are_no_list(tmp_path: Path) -> None:
     result = run(tmp_path, '[{"household_id": 1, "members": {"age": 3}}, {"household_id": 2}]', ending=".json")
     assert rejects(result) == [
-        ("1", "1", "broken_row", "`members` is a list of records and `assessed` a record of ticks")
+        ("1", "1", "broken_row", "`members` must be a list of records, `assessed` a record of ticks")
     ]
 
 
@@ -332,10 +332,10 @@ def test_a_broken_line_of_jsonl_is_rejected_with_its_number(tmp_path: Path) -> N
     result = run(tmp_path, text, ending=".jsonl")
     assert result.results["household_id"].to_list() == [1, 5, 9]
     assert [(*row, reason.partition(": ")[0]) for *row, reason in rejects(result)] == [
-        ("3", None, "broken_row", "no JSON (wrong from column 19 on)"),
-        ("4", None, "broken_row", "the name 'household_id' stands twice in a record"),
-        ("5", None, "broken_row", "no record"),
-        ("7", None, "broken_row", "lists or records stand too deep inside one another to be read"),
+        ("3", None, "broken_row", "not JSON (wrong from column 19 on)"),
+        ("4", None, "broken_row", "the name 'household_id' appears twice in a record"),
+        ("5", None, "broken_row", "not a record"),
+        ("7", None, "broken_row", "lists or records are nested too deep to be read"),
         ("8", None, "broken_row", "a number has more digits than can be read"),
     ]
 
@@ -352,16 +352,12 @@ def test_files_that_are_not_there_or_not_readable(tmp_path: Path) -> None:
     (tmp_path / "mixed" / "notes.txt").write_text("")
     allowed = "allowed: .csv, .parquet, .xlsx, .json, .jsonl, or - for stdin"
     assert words("a.csv") == "a.csv: cannot be read (No such file or directory); check the name and the rights"
-    assert words("a.sav") == f"a.sav: its ending says nothing of its format; {allowed}"
-    some = ".csv, .parquet, .xlsx, .json, .jsonl), a pattern such as "
-    everything = f"a folder is read with everything in it ({some}"
-    assert words("folder.csv") == (
-        f"folder.csv: is a folder without tables; {everything}'folder.csv/*.csv' means some of it"
-    )
-    assert (
-        words("mixed") == f"mixed: holds what is no table: mixed/notes.txt; {everything}'mixed/*.csv' means some of it"
-    )
-    assert words("*.xlsx") == "*.xlsx: no file fits this pattern; check the folder and the ending"
+    assert words("a.sav") == f"a.sav: the ending does not show the format; {allowed}"
+    some = ".csv, .parquet, .xlsx, .json, .jsonl); to read some of them, give a pattern such as "
+    everything = f"every file in a folder is read ({some}"
+    assert words("folder.csv") == (f"folder.csv: is a folder without tables; {everything}'folder.csv/*.csv'")
+    assert words("mixed") == f"mixed: contains files that are not tables: mixed/notes.txt; {everything}'mixed/*.csv'"
+    assert words("*.xlsx") == "*.xlsx: no file matches this pattern; check the folder and the ending"
 
 
 @pytest.mark.parametrize(("ending", "kind"), [(".parquet", "no Parquet file"), (".xlsx", "no XLSX workbook")])
@@ -384,7 +380,7 @@ def test_an_empty_sheet_is_refused(tmp_path: Path) -> None:
         book.add_worksheet("households")
     content = file.read_bytes()
     assert refused(tmp_path, content, ending=".xlsx") == (
-        "households.xlsx [households]: is empty; its first row names the columns"
+        "households.xlsx [households]: is empty; the first row must name the columns"
     )
 
 
@@ -475,12 +471,12 @@ def test_a_failed_formula_is_a_fault_and_not_a_blank(tmp_path: Path) -> None:
     assert result.results["household_id"].to_list() == ["1", "3"]
     assert rejects(result) == [
         ("3", "2", "wrong_type", f"size: '#DIV/0!' in cell B3 {WHOLE}"),
-        ("5", None, "wrong_type", "household_id: '#N/A' in cell A5 is an error of the spreadsheet"),
+        ("5", None, "wrong_type", "household_id: '#N/A' in cell A5 is a spreadsheet error"),
     ]
 
 
 def test_one_file_is_not_both_tables(tmp_path: Path) -> None:
     path = tmp_path / "h.csv"
     path.write_text("household_id\n1\n", encoding="utf-8")
-    with pytest.raises(mdp.MdpovertyError, match="is given as households and as members"):
+    with pytest.raises(mdp.MdpovertyError, match="is given both as households and as members"):
         classify_files(str(path), f"{tmp_path}/./h.csv", standard="vn-2022-2025", review_date=2024)

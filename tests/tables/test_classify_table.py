@@ -195,22 +195,22 @@ PEOPLE = pl.DataFrame({"household_id": [1, 2], "age": [30, 40]})
         (GOOD.with_columns(has_tv=2), None, "households[0].has_tv: 2 cannot be read; needed: true, yes, 1, x"),
         (GOOD.with_columns(deprived_watr=True), None, "did you mean 'water'?"),
         (GOOD.with_columns(area=pl.lit("city")), None, "households[0].area: 'city' is not allowed; allowed:"),
-        (GOOD.with_columns(income_per_capita=1.5), None, "households[0].income_per_capita: 1.5 is not whole; a whole"),
+        (GOOD.with_columns(income_per_capita=1.5), None, "income_per_capita: 1.5 is not a whole number of dong"),
         (GOOD.with_columns(income_per_capita=-1), None, "households[0].income_per_capita: -1 is not possible"),
-        (GOOD.with_columns(household_id=1), None, "household_id stands more than once"),
+        (GOOD.with_columns(household_id=1), None, "household_id appears more than once"),
         (GOOD, PEOPLE.with_columns(household_id=pl.Series([1, 3])), "household_id is not in the table of households"),
         (GOOD, PEOPLE.with_columns(household_id=pl.Series([1, None])), "members[1]: household_id is missing"),
-        (GOOD, PEOPLE.with_columns(age=131), "members[0].age: 131 is not possible; it is never above 130"),
-        (GOOD, PEOPLE.with_columns(birth_date=date(2025, 1, 1)), "a birth date is on or before the review date"),
+        (GOOD, PEOPLE.with_columns(age=131), "members[0].age: 131 is not possible; the most is 130"),
+        (GOOD, PEOPLE.with_columns(birth_date=date(2025, 1, 1)), "a birth date cannot be after the review date"),
         (GOOD, PEOPLE.with_columns(birth_year=1990), "age and birth_year cannot both be right"),
         (GOOD.with_columns(size=1), pl.concat([PEOPLE, PEOPLE]), "size counts all persons"),
-        (GOOD.with_columns(deprivation_points=35), None, "deprivation_points is a multiple of 10, from 0 to 120"),
+        (GOOD.with_columns(deprivation_points=35), None, "deprivation_points must be a multiple of 10, from 0 to 120"),
         ([{"household_id": 1}], None, "households is builtins.list; a pandas, Polars or PyArrow table is needed"),
         (GOOD.lazy(), None, "a lazy frame is collected first"),
         (GOOD.with_columns(members=1), None, "households.members: 'Int32' cannot be read; needed: a list of records"),
     ],
 )  # fmt: skip
-@pytest.mark.filterwarnings("ignore:households. the column 'household' is no fact")
+@pytest.mark.filterwarnings("ignore:households. column 'household' is not a fact")
 def test_what_cannot_be_is_refused_in_words(households: Any, members: Any, words: str) -> None:
     with pytest.raises(mdp.MdpovertyError) as refused:
         results("vn-2022-2025", households, members)
@@ -267,7 +267,7 @@ def test_a_column_in_which_nothing_stands_is_unknown_whatever_its_type(empty: An
 
 def test_a_column_with_nearly_the_name_of_a_fact_is_warned_of() -> None:
     misspelt = GOOD.with_columns(income_per_capta=1)
-    with pytest.warns(UserWarning, match="households: the column 'income_per_capta' is no fact and is not used – did"):
+    with pytest.warns(UserWarning, match="households: column 'income_per_capta' is not a fact and is not used – did"):
         results("vn-2022-2025", misspelt)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -290,7 +290,7 @@ def test_a_misspelt_or_shortened_name_is_still_asked_about(name: str, meant: str
 
 
 def test_a_table_without_any_income_is_warned_of() -> None:
-    words = "households: no column income_per_capita or income_score: the class of no household can be certain"
+    words = "households: no column income_per_capita or income_score: no household's class can be certain"
     with pytest.warns(UserWarning, match=words):
         results("vn-2022-2025", GOOD.with_columns(thu_nhap=1_400_000))
     with warnings.catch_warnings():

@@ -77,7 +77,12 @@ def test_a_fact_is_read_alike_whatever_each_file_holds(
     ("fact", "typed", "text", "told"),
     [
         ("size", [3, 500], ["4", "many"], ["500", "'many' cannot be read"]),
-        ("income_per_capita", [1.5e6, 1_500_000.9], ["900000", "1.500"], ["is not whole", "'1.500' may be 1500 or"]),
+        (
+            "income_per_capita",
+            [1.5e6, 1_500_000.9],
+            ["900000", "1.500"],
+            ["is not a whole number", "'1.500' may be 1500 or"],
+        ),
         ("birth_date", [dt.datetime(1990, 3, 10, 8), None], ["1/1/1990", None], ["has a time of day"]),  # noqa: DTZ001
     ],
 )

@@ -64,8 +64,8 @@ def test_no_income_is_cut_to_whole_dong(library: Any, income: list[Any]) -> None
     [line] = told(library(columns))
     shown = repr(income[1]) if isinstance(income[1], str) else str(income[1])
     assert line == (
-        f"households[1].income_per_capita: {shown} is not whole; a whole number is needed, and nothing is cut or "
-        "rounded; better give household_income, the income of the whole household (1 row, household 2) [wrong_type]"
+        f"households[1].income_per_capita: {shown} is not a whole number; the program neither cuts nor "
+        "rounds; give the income of the whole household (household_income) instead (1 row, household 2) [wrong_type]"
     )
     sound = {name: [values[0], values[2]] for name, values in columns.items()}
     assert [row["status"] for row in classified(library(sound))] == [STATUSES[0], STATUSES[2]]
@@ -77,10 +77,10 @@ def test_decimals_of_a_database(kind: Any, tmp_path: Path) -> None:
     table = pa.table({"household_id": [1, 2, 3], **RURAL, "income_per_capita": incomes})
     assert [row["status"] for row in classified(table)] == ["poor", "undetermined", "average_living_standard"]
     bad = table.set_column(3, "income_per_capita", pa.array([Decimal("1500000.90")] * 3, kind))
-    assert told(bad)[0].startswith("households[0].income_per_capita: 1500000.90 is not whole")
+    assert told(bad)[0].startswith("households[0].income_per_capita: 1500000.90 is not a whole number")
     pq.write_table(bad, tmp_path / "h.parquet")
     result = classify_files(str(tmp_path / "h.parquet"), **LAW)
-    assert result.rejects["reason"].to_list()[0].startswith("income_per_capita: 1500000.90 is not whole")
+    assert result.rejects["reason"].to_list()[0].startswith("income_per_capita: 1500000.90 is not a whole number")
 
 
 @pytest.mark.parametrize(
@@ -89,14 +89,14 @@ def test_decimals_of_a_database(kind: Any, tmp_path: Path) -> None:
         ("size", [1, "two"], "households[1].size: 'two' cannot be read; needed: a whole number"),
         ("area", ["rural", 5], "households[1].area: 5 is not allowed; allowed: rural, urban"),
         ("has_tv", [True, "perhaps"], "households[1].has_tv: 'perhaps' cannot be read; needed: true, yes"),
-        ("size", [2**70, 1], "households[0].size: 1180591620717411303424 is not possible; it is never above 200"),
-        ("size", [2**63, 1], "households[0].size: 9223372036854775808 is not possible; it is never above 200"),
+        ("size", [2**70, 1], "households[0].size: 1180591620717411303424 is not possible; the most is 200"),
+        ("size", [2**63, 1], "households[0].size: 9223372036854775808 is not possible; the most is 200"),
         ("housing_area", [[1.0], [2.0]], "households[0].housing_area: [1.0] cannot be read; needed: a number"),
         ("household_id", [1, "x"], "households[1].household_id: is a number in some records and text in others"),
         ("household_id", [1.5, 2.0], "households[0].household_id: 1.5 cannot be read; needed: an id"),
         ("household_id", [True, False], "households[0].household_id: True cannot be read; needed: an id"),
-        ("household_id", [2**63, 1], "households[0].household_id: 9223372036854775808 is too long for a number"),
-        ("household_id", [1e15, 1.0], "households[0].household_id: 1000000000000000.0 is too long for a number"),
+        ("household_id", [2**63, 1], "households[0].household_id: 9223372036854775808 is too long: as a number"),
+        ("household_id", [1e15, 1.0], "households[0].household_id: 1000000000000000.0 is too long: as a number"),
     ],
 )
 def test_a_fault_names_its_table_row_and_column(column: str, values: list[Any], line: str) -> None:

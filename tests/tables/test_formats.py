@@ -101,7 +101,9 @@ def test_a_workbook_may_hold_both_tables(
         for frame, name in zip(register, ("households", "members"), strict=True):
             frame.write_excel(book, name)
     assert_frame_equal(classified(file).results, expected)
-    with pytest.raises(mdp.MdpovertyError, match=r"both\.xlsx: is given as households and as members; leave it out"):
+    with pytest.raises(
+        mdp.MdpovertyError, match=r"both\.xlsx: is given both as households and as members; if it holds both"
+    ):
         classified(file, file)
 
 

@@ -75,7 +75,7 @@ def test_incomes_that_contradict_each_other_are_an_error() -> None:
     assert (found.check.level, found.rows.tolist()) == ("error", [0])
     assert found.check.label("vi").startswith("thu nhập bình quân không phải")
     with pytest.raises(
-        mdp.MdpovertyError, match="income_per_capita is household_income divided by the number of persons"
+        mdp.MdpovertyError, match="income_per_capita must be household_income divided by the number of persons"
     ):
         mdp.classify(both.row(0, named=True), "vn-2022-2025", review_date=2024)
     # Whatever the number of persons, none of them has 400 000 of 1 000 000 together: 1 000 000 / 2, / 3 are others.

@@ -292,7 +292,7 @@ def test_ids_on_the_first_row_of_each_household_are_told_by_name(tmp_path: Path)
         assert "Ctrl+Enter" in Check.ID_ON_FIRST_ROW.label(language)
     [reason] = set(found.rejects.filter(check="missing_id")["reason"])
     assert reason == (
-        "household_id is missing; if it stands only on the first row of a household (merged cells, or blank ones below)"
+        "household_id is missing; if it is only on the first row of a household (merged cells, or blank ones below)"
         ", write it in every row"
     )
 

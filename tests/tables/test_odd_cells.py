@@ -39,12 +39,12 @@ def test_a_file_with_semicolons_has_decimal_commas(tmp_path: Path) -> None:
     result = run(tmp_path, "h.csv", f"household_id;housing_area;income_per_capita;has_tv;size\n{rows}")
     found = result.households.select("housing_area", "income_per_capita", "has_tv").rows()
     assert found == [(45.5, 1_500_000, True), (45.5, 1_500_000, False), (0.5, 1_500_000, True)]
-    two_ways = "may be 1200 or 1.2; write it in the one of these two ways that is meant"
+    two_ways = "may be 1200 or 1.2; write the one that is meant"
     assert reasons(result) == [
         ("5", f"housing_area: '1.200' {two_ways}"),
         ("6", f"housing_area: '1,200' {two_ways}"),
-        ("7", "housing_area: '1.234,5' cannot be read; needed: a number in figures with a decimal point, such as 45.5"),
-        ("8", "size: '1,5' is not whole; a whole number is needed, and nothing is cut or rounded"),
+        ("7", "housing_area: '1.234,5' cannot be read; needed: a number in digits with a decimal point, such as 45.5"),
+        ("8", "size: '1,5' is not a whole number; write one: the program neither cuts nor rounds"),
     ]
 
 
@@ -56,8 +56,8 @@ def test_the_comma_is_no_decimal_mark_elsewhere(tmp_path: Path, separator: str) 
     assert [row for row, _ in reasons(result)] == ["2"]
 
 
-BROKEN = "holds a broken character; write it anew"
-TOO_LONG = "is too long for a number, which may have changed it; take the id from its source again, as text"
+BROKEN = "contains a broken character; type it again"
+TOO_LONG = "is too long: as a number it may have changed; take the id from its source again, as text"
 
 
 def test_a_line_of_jsonl_that_no_table_holds_is_set_aside_like_any_other(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_a_line_of_jsonl_that_no_table_holds_is_set_aside_like_any_other(tmp_pat
         ("2", f"household_id: '2\\ud800' {BROKEN}"),
         ("3", f"household_id: 9223372036854775808 {TOO_LONG}"),
         ("4", "a number has more digits than can be read"),
-        ("5", "lists or records stand too deep inside one another to be read"),
+        ("5", "lists or records are nested too deep to be read"),
         ("6", f"size: '\\ud800' {BROKEN}"),
         ("8", "household_id: True cannot be read; needed: an id, which is text or a whole number"),
         ("9, members[0]", f"member_id: '\\ud800' {BROKEN}"),
@@ -103,8 +103,8 @@ def test_a_file_without_one_readable_record_says_what_is_wrong_with_them(ending:
         ({"household_id": 2**63}, f"household_id: 9223372036854775808 {TOO_LONG}"),
         ({"\ud800": 1}, "\\ud800: no fact is called '\\ud800'"),
         ({"assessed": {"\ud800": 1}}, "assessed.\\ud800: no indicator is called '\\ud800'"),
-        ({"size": 10**5000}, "size: a number of thousands of figures is not possible; it is never above 200"),
-        ({"members": [{"age": 10.0**300}]}, "members[0].age: 1e+300 is not possible; it is never above 130"),
+        ({"size": 10**5000}, "size: a number of thousands of figures is not possible; the most is 200"),
+        ({"members": [{"age": 10.0**300}]}, "members[0].age: 1e+300 is not possible; the most is 130"),
         ({"area": reduce(lambda inner, _: [inner], range(5000), [])}, "area: list is not allowed"),
     ],
 )

@@ -203,7 +203,7 @@ def test_a_folder_in_which_nothing_can_be_written_is_told_before_the_work(
     monkeypatch.setattr(os, "access", lambda _path, _rights: False)  # root may write everywhere
     with pytest.raises(mdp.MdpovertyError) as refused:
         classify(out / "r.csv")
-    told = f"nothing can be written in the folder {out}; ask for the right to, or put the results elsewhere"
+    told = f"the folder {out} cannot be written to; ask for permission, or put the results elsewhere"
     assert str(refused.value) == f"{out}/r.csv: {told}"
 
 

@@ -53,7 +53,7 @@ def test_a_file_without_headings_shows_nobody(
     write(rows, path)
     output = told(path, "--lang", language)
     assert [cell for row in rows for cell in row if cell in output and cell != "rural"] == []
-    assert "4, of which none is known; the first line names the columns" in output or "columns 1 and 3" in output
+    assert "4, none of them known; the first line must name the columns" in output or "columns 1 and 3" in output
 
 
 def test_headings_are_shown_where_they_are_some(tmp_path: Path) -> None:

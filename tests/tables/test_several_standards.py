@@ -79,11 +79,11 @@ def test_each_takes_the_readings_that_it_has() -> None:
 @pytest.mark.parametrize(
     ("laws", "words"),
     [
-        ([], r"standard=\[\] names none; give each standard once"),
-        (["vn-2022-2025", "vn-2022-2025"], "names one twice"),
+        ([], r"standard=\[\] names no standard; give each standard once"),
+        (["vn-2022-2025", "vn-2022-2025"], "names a standard twice"),
         (
             ["vn-2016-2020", "vn-2022-2025"],
-            "(?s)cannot speak for several standards:.*deprived_water: belongs to the review of one standard; leave it",
+            "(?s)be used for several standards:.*deprived_water: belongs to the review of one standard; leave it",
         ),
         (["vn-2022-2025", "vn-dong-nay-2022-2025"], "no standard is called 'vn-dong-nay-2022-2025'"),
     ],

@@ -36,7 +36,7 @@ HOUSEHOLDS = pl.DataFrame({"household_id": ["1"], "area": ["rural"], "income_sco
     ids=["integer", "float", "decimal", "text", "text with blanks"],
 )
 @pytest.mark.parametrize("code", [99, "99", 99.0, [98, 99]])
-@pytest.mark.filterwarnings("ignore:age. codes that are declared as unknown and stand nowhere")
+@pytest.mark.filterwarnings("ignore:age. these codes for unknown appear nowhere")
 def test_a_code_is_unknown_however_it_is_written(age: pl.Series, code: Any) -> None:
     members = pl.DataFrame([pl.Series("household_id", ["1"]), age, pl.Series("sex", ["female"])])
     plain = mdp.classify_table(HOUSEHOLDS, members, standard=LAW, review_date=2024)
@@ -139,7 +139,7 @@ def test_a_code_that_stands_in_one_of_several_files_or_pieces_is_used(tmp_path: 
 @pytest.mark.parametrize("command", ["classify", "audit", "report", "reclassify"])
 @pytest.mark.parametrize(
     ("language", "told", "counted"),
-    [("en", "age: codes that are declared as unknown and stand nowhere in the data: '98'", "worth a look: codes: 1: "),
+    [("en", "age: these codes for unknown appear nowhere in the data: '98'", "worth a look: codes: 1: "),
      ("vi", "tuổi (age): mã 'không biết' được khai báo nhưng không có ở ô nào: '98'", "cần xem lại: 1 mã: ")],
 )  # fmt: skip
 def test_every_command_tells_it(command: str, language: str, told: str, counted: str, tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_tables_in_memory_warn_of_it_and_the_checks_find_it() -> None:
     with pytest.warns(InputWarning) as warned:
         mdp.classify_table(*tables, standard=LAW, review_date=2024, unknown_codes={"age": [98, 99], "toilet": "KXĐ"})
     assert [str(one.message).partition(";")[0] for one in warned if "age" in str(one.message)] == [
-        "age: codes that are declared as unknown and stand nowhere in the data: '98'"
+        "age: these codes for unknown appear nowhere in the data: '98'"
     ]
     found = mdp.check_tables(*tables, standard=LAW, review_date=2024, unknown_codes=CODES)
     told = [(finding.table, finding.column, len(finding.rows)) for finding in found if finding.check == "unused_code"]

@@ -13,10 +13,10 @@ import xlsxwriter
 
 from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
 
-WHOLE = "cannot be read; needed: a whole number in figures without separators, such as 1500000"
-NUMBER = "cannot be read; needed: a number in figures with a decimal point, such as 45.5"
-THOUSANDS = "has separators of thousands; write it without: 1500000"
-FRACTION = "is not whole; a whole number is needed, and nothing is cut or rounded"
+WHOLE = "cannot be read; needed: a whole number in digits without separators, such as 1500000"
+NUMBER = "cannot be read; needed: a number in digits with a decimal point, such as 45.5"
+THOUSANDS = "has thousands separators; write it without them: 1500000"
+FRACTION = "is not a whole number; write one: the program neither cuts nor rounds"
 DAY = "cannot be read; needed: a date such as 2024-12-31 or 31/12/2024 (the day first, then the month)"
 YES_OR_NO = "cannot be read; needed: true, yes, 1, x, có for yes, false, no, 0, không for no, blank for unknown"
 AREA = "is not allowed – did you mean 'rural'?; allowed: rural, urban"
@@ -76,7 +76,7 @@ def test_a_number_stored_as_text_is_the_number(tmp_path: Path, fact: str, cell: 
     ("fact", "cell", "words"),
     [
         ("housing_area", "45,5", f"housing_area: '45,5' in cell B2 {NUMBER}"),
-        ("income_per_capita", "-15", "income_per_capita: -15 in cell B2 is not possible; it is never below 0"),
+        ("income_per_capita", "-15", "income_per_capita: -15 in cell B2 is not possible; the least is 0"),
         ("income_per_capita", "1.500.000", f"income_per_capita: '1.500.000' in cell B2 {THOUSANDS}"),
         ("income_per_capita", "1 500 000", f"income_per_capita: '1 500 000' in cell B2 {WHOLE}"),
         ("income_per_capita", "1,500,000.00", f"income_per_capita: '1,500,000.00' in cell B2 {WHOLE}"),
@@ -86,14 +86,14 @@ def test_a_number_stored_as_text_is_the_number(tmp_path: Path, fact: str, cell: 
         ("housing_area", "45 m2", f"housing_area: '45 m2' in cell B2 {NUMBER}"),
         # Numbers that are none of the fact, and other kinds of cells
         ("size", 3.5, f"size: 3.5 in cell B2 {FRACTION}"),
-        ("size", 1e19, "size: 10000000000000000000 in cell B2 is not possible; it is never above 200"),
+        ("size", 1e19, "size: 10000000000000000000 in cell B2 is not possible; the most is 200"),
         ("size", True, f"size: 'true' in cell B2 {WHOLE}"),
         ("size", date(1900, 1, 4), f"size: '1900-01-04 00:00:00' in cell B2 {WHOLE}"),
         ("has_tv", "maybe", f"has_tv: 'maybe' in cell B2 {YES_OR_NO}"),
         ("has_tv", 2, f"has_tv: 2 in cell B2 {YES_OR_NO}"),
         ("deprived_water", 2, f"deprived_water: 2 in cell B2 {YES_OR_NO}"),
         # The check of the facts comes after reading
-        ("income_per_capita", -3, "income_per_capita: -3 in cell B2 is not possible; it is never below 0"),
+        ("income_per_capita", -3, "income_per_capita: -3 in cell B2 is not possible; the least is 0"),
     ],
 )  # fmt: skip
 def test_a_refused_cell_is_named(tmp_path: Path, fact: str, cell: Any, words: str) -> None:
@@ -120,7 +120,7 @@ def test_a_cell_of_the_members_takes_the_household_with_it(tmp_path: Path) -> No
     born = date(1990, 12, 31)
     members = [["Mã hộ", "Ngày sinh", "Tuổi"], [1, born, 34], [1, born, "34.5"], [2, datetime(1990, 12, 31), None]]  # noqa: DTZ001
     result = run(tmp_path, [["Mã hộ"], [1], [2]], members)
-    another = f"another row of the household is refused: {tmp_path}/book.xlsx [Thành viên] row 3"
+    another = f"another row of the household was refused: {tmp_path}/book.xlsx [Thành viên] row 3"
     assert result.results["household_id"].to_list() == ["2"]
     assert result.members["birth_date"].to_list() == [born]
     assert rejects(result) == [
@@ -146,8 +146,10 @@ def test_what_is_no_date_is_refused(tmp_path: Path, cell: Any, seen: str) -> Non
 def test_a_time_of_day_is_refused(tmp_path: Path) -> None:
     noon = datetime(2024, 12, 31, 12, 30)  # noqa: DTZ001
     result = run(tmp_path, [["Mã hộ"], [1]], [["Mã hộ", "Ngày sinh"], [1, noon]])
-    words = "birth_date: '2024-12-31 12:30:00' in cell B2 has a time of day, so that it is another day elsewhere; give "
-    assert rejects(result)[1:] == [("2", "1", "wrong_type", f"{words}the local day, such as 2024-12-31")]
+    words = (
+        "birth_date: '2024-12-31 12:30:00' in cell B2 has a time of day, so it is another day in another time zone; "
+    )
+    assert rejects(result)[1:] == [("2", "1", "wrong_type", f"{words}give the local day, such as 2024-12-31")]
 
 
 def test_ids_are_what_was_typed(tmp_path: Path) -> None:
@@ -155,7 +157,7 @@ def test_ids_are_what_was_typed(tmp_path: Path) -> None:
     ids = ["007", 7, "12345678901234567", 123456789012345, 12345678901234567, 7.5]
     result = run(tmp_path, [["Mã hộ", "Số nhân khẩu"], *[[name, 1] for name in ids]])
     assert result.results["household_id"].to_list() == ["007", "7", "12345678901234567", "123456789012345"]
-    too_long = "is too long for a number, which may have changed it; take the id from its source again, as text"
+    too_long = "is too long: as a number it may have changed; take the id from its source again, as text"
     assert [reason for _, _, check, reason in rejects(result) if check == "wrong_type"] == [
         f"household_id: 1.234567890123457e+16 in cell A6 {too_long}",
         "household_id: 7.5 in cell A7 cannot be read; needed: an id, which is text or a whole number",
@@ -209,7 +211,7 @@ def test_large_numbers_keep_their_figures(tmp_path: Path) -> None:
     result = run(tmp_path, rows)
     assert result.households["income_per_capita"].to_list() == [1_500_000, 1_500_000, 999_999_999, 1_000_000_000]
     assert rejects(result)[0][-1].endswith(
-        "income_per_capita: 123456789012345 in cell B6 is not possible; it is never above 1000000000"
+        "income_per_capita: 123456789012345 in cell B6 is not possible; the most is 1000000000"
     )
 
 

@@ -133,7 +133,7 @@ def test_targets_that_cannot_be_written_are_refused_before_any_work(households: 
         return str(error.value)
 
     allowed = "allowed: .csv, .parquet, .xlsx, .json, .jsonl"
-    assert words(out / "a.txt") == f"{out}/a.txt: its ending names no format to write; {allowed}"
+    assert words(out / "a.txt") == f"{out}/a.txt: the ending does not show the format to write; {allowed}"
     assert words(out / "no" / "a.csv") == f"{out}/no/a.csv: the folder {out}/no does not exist; make it first"
     assert words(households) == f"{households}: is one of the inputs; give the results another name"
     (out / "b.csv").mkdir()

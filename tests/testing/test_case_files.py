@@ -78,7 +78,7 @@ def test_cases_that_hold(case_file: Path) -> None:
             "flags: expected low_income_worker_household true, got low_income_worker_household false",
         ),
         ("status: poor", "possible_statuses: [poor, near_poor]", "expected [near_poor, poor], got [poor]"),
-        ("{deprivation_points: 30}", "{deprivation_points: 31}", "deprivation_points is a multiple of 10"),
+        ("{deprivation_points: 30}", "{deprivation_points: 31}", "deprivation_points must be a multiple of 10"),
         ("{deprivation_points: 30}", "{deprivation_point: 30}", "did you mean 'deprivation_points'?"),
     ],
 )  # fmt: skip
@@ -94,8 +94,8 @@ def test_what_differs_is_told_and_the_other_case_still_runs(
     ("old", "new", "words"),
     [
         ("standard: vn-2022-2025", "standard: vn-2022-25", "did you mean 'vn-2022-2025'?"),
-        ('"2024-12-31"', '"31.12.2024"', "made.mdpoverty.yaml:2 review_date: '31.12.2024' is no review date"),
-        ("    like:", '    review_date: ""\n    like:', "yaml:8 cases[0].review_date: '' is no review date"),
+        ('"2024-12-31"', '"31.12.2024"', "made.mdpoverty.yaml:2 review_date: '31.12.2024' is not a review date"),
+        ("    like:", '    review_date: ""\n    like:', "yaml:8 cases[0].review_date: '' is not a review date"),
         ("    like:", '    standard: ""\n    like:', "yaml:8 cases[0].standard: no standard is called ''"),
         ('source: "made"\n', "", "`source` is given neither for the case nor for the file"),
         ("like: at_the_line", "like: at_the_lin", "cases[0].like: no base is called 'at_the_lin' – did"),
@@ -113,7 +113,7 @@ def test_what_differs_is_told_and_the_other_case_still_runs(
         ("exempt: unknown", "deprivations: [watr]", "vn-2022-2025 has no 'watr' – did you mean 'water'?"),
         ("exempt: unknown", "flags: {low_income: true}", "vn-2022-2025 has no 'low_income'"),
         (GOOD.split("expect: {")[1].split("}", maxsplit=1)[0], "", "nothing is expected"),
-        ("    like:", "    household: {}\n    like:", "the key 'household' stands twice"),
+        ("    like:", "    household: {}\n    like:", "the key 'household' appears twice"),
         ('source: "made"', 'source: "made"\ninterpretations: {incapacity: severe}', "did you mean 'incapacity_from'?"),
         (
             "    like:",
@@ -196,7 +196,7 @@ def test_a_set_is_compared_whatever_its_order(case_file: Path) -> None:
 def test_facts_that_contradict_each_other_fail_their_case_only(case_file: Path) -> None:
     change(case_file, "{deprivation_points: 30}", "{members: [{birth_date: 2025-06-01}]}")
     first, second = check_file(case_file).results
-    assert "a birth date is on or before the review date 2024-12-31" in first.differences[0]
+    assert "a birth date cannot be after the review date 2024-12-31" in first.differences[0]
     assert second.passed
 
 

@@ -322,7 +322,7 @@ def _plain(column: pl.Series) -> pl.Series:
 
 
 def _faults(rounds: Mapping[str, pl.DataFrame], keys: Sequence[str]) -> Iterator[Fault]:
-    """Yield rounds in which a row stands twice, and keys of which the types differ."""
+    """Yield rounds in which a row appears twice, and keys of which the types differ."""
     for name, table in rounds.items():
         if table.select(keys).is_duplicated().any():
             yield Fault("measure_twice", {}, (name,))

@@ -16,62 +16,53 @@ VALUES: dict[str, tuple[str, str]] = {
     ),
     "fraction": (
         "{seen} có phần lẻ; cần số nguyên, chương trình không cắt bỏ và không làm tròn",
-        "{seen} is not whole; a whole number is needed, and nothing is cut or rounded",
+        "{seen} is not a whole number; write one: the program neither cuts nor rounds",
     ),
     "fraction_of_income": (
         "{seen} có phần lẻ; cần số nguyên, chương trình không cắt bỏ và không làm tròn; nên ghi thu nhập của cả hộ "
         "(household_income)",
-        "{seen} is not whole; a whole number is needed, and nothing is cut or rounded; better give household_income, "
-        "the income of the whole household",
+        "{seen} is not a whole number; the program neither cuts nor rounds; give the income of the whole household "
+        "(household_income) instead",
     ),
     "fraction_in_thousands": (
         "{seen} có phần lẻ; cần số nguyên tính bằng đồng; nếu thu nhập đang ghi theo nghìn đồng, ghi {dong}",
-        "{seen} is not whole; a whole number of dong is needed; if it stands in thousands of dong, write {dong}",
+        "{seen} is not a whole number of dong; if it is in thousands of dong, write {dong}",
     ),
     "ambiguous_number": (
         "{seen} có thể là {whole} hoặc {decimal}; viết số đúng theo một trong hai cách này",
-        "{seen} may be {whole} or {decimal}; write it in the one of these two ways that is meant",
+        "{seen} may be {whole} or {decimal}; write the one that is meant",
     ),
     "in_thousands": (
         "{seen} có dấu phân cách hàng nghìn; viết liền: {whole}",
-        "{seen} has separators of thousands; write it without: {whole}",
+        "{seen} has thousands separators; write it without them: {whole}",
     ),
     "has_time": (
-        "{seen} có giờ trong ngày, nên ở nơi khác là ngày khác; ghi ngày tại địa phương, ví dụ 31/12/2024",
-        "{seen} has a time of day, so that it is another day elsewhere; give the local day, such as 2024-12-31",
+        "{seen} có kèm giờ, nên ở múi giờ khác là ngày khác; ghi ngày tại địa phương, ví dụ 31/12/2024",
+        "{seen} has a time of day, so it is another day in another time zone; give the local day, such as 2024-12-31",
     ),
     "no_review_date": (
         "{seen} không phải là ngày rà soát; ghi 31/12/2024 hoặc 2024-12-31, hoặc một năm (lấy ngày cuối năm)",
-        "{seen} is no review date; write 2024-12-31 or 31/12/2024, or a year for its last day",
+        "{seen} is not a review date; write 2024-12-31 or 31/12/2024, or a year for its last day",
     ),
     "no_day": (
         "{seen} không phải là ngày; ghi 31/12/2024 hoặc 2024-12-31",
-        "{seen} is no date; write it as 2024-12-31 or 31/12/2024",
+        "{seen} is not a date; write it as 2024-12-31 or 31/12/2024",
     ),
-    "broken_text": (
-        "{seen} có ký tự hỏng; gõ lại ô này",
-        "{seen} holds a broken character; write it anew",
-    ),
+    "broken_text": ("{seen} có ký tự hỏng; gõ lại ô này", "{seen} contains a broken character; type it again"),
     "id_too_long": (
-        "{seen} dài quá nên khi là số có thể không còn đúng như đã ghi; lấy lại mã từ sổ, ghi dạng văn bản",
-        "{seen} is too long for a number, which may have changed it; take the id from its source again, as text",
+        "{seen} quá dài: khi lưu dạng số, mã có thể đã bị thay đổi; lấy lại mã từ sổ, ghi dạng văn bản",
+        "{seen} is too long: as a number it may have changed; take the id from its source again, as text",
     ),
-    "error_cell": ("{seen} là lỗi của bảng tính", "{seen} is an error of the spreadsheet"),
-    "below_least": (
-        "{seen} không thể có; nhỏ nhất là {least}",
-        "{seen} is not possible; it is never below {least}",
-    ),
-    "above_most": (
-        "{seen} không thể có; lớn nhất là {most}",
-        "{seen} is not possible; it is never above {most}",
-    ),
+    "error_cell": ("{seen} là lỗi của bảng tính", "{seen} is a spreadsheet error"),
+    "below_least": ("{seen} không thể có; nhỏ nhất là {least}", "{seen} is not possible; the least is {least}"),
+    "above_most": ("{seen} không thể có; lớn nhất là {most}", "{seen} is not possible; the most is {most}"),
     "needed_integer": (
         "số nguyên viết liền bằng chữ số, ví dụ 1500000",
-        "a whole number in figures without separators, such as 1500000",
+        "a whole number in digits without separators, such as 1500000",
     ),
     "needed_number": (
         "số viết bằng chữ số với dấu chấm thập phân, ví dụ 45.5",
-        "a number in figures with a decimal point, such as 45.5",
+        "a number in digits with a decimal point, such as 45.5",
     ),
     "needed_boolean": (
         "có, true, yes, 1, x (có) hoặc không, false, no, 0 (không); để trống nếu chưa biết",
@@ -96,7 +87,7 @@ VALUES: dict[str, tuple[str, str]] = {
     "facts_impossible": ("các thông tin không thể đúng:", "the facts cannot be true:"),
     "member_twice": (
         "mã {names} có hai lần trong hộ; mỗi người một mã",
-        "{names} stands twice in the household; every person has an id of its own",
+        "{names} appears twice in the household; give every person a different id",
     ),
     "of_another_household": (
         "{seen} là mã của hộ khác; hộ này là {expected}",

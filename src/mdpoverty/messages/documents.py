@@ -12,7 +12,7 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     ),
     "document_too_large": (
         "{file}: quá lớn; tệp chỉ được có tối đa {most} byte",
-        "{file}: too large; a definition has at most {most} bytes",
+        "{file}: too large; a file has at most {most} bytes",
     ),
     "document_not_utf8": (
         "{file}: không phải UTF-8 (byte thứ {byte} của tệp); lưu lại dưới dạng UTF-8",
@@ -62,7 +62,7 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     ),
     "long_number": (
         "số có {digits} chữ số; được phép tối đa {most}, mã thì đặt trong ngoặc kép",
-        "a number of {digits} digits; at most {most}, and an id stands in quotes",
+        "a number of {digits} digits; at most {most} are allowed; put an id in quotes",
     ),
     "key_to_quote": (
         "khóa {key} không phải là chữ; đặt trong ngoặc kép",
@@ -70,7 +70,7 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     ),
     "key_twice": (
         "khóa {key} có hai lần, lần đầu ở dòng {first}",
-        "the key {key} stands twice, first on line {first}",
+        "the key {key} appears twice, first on line {first}",
     ),
     # Standards.
     "standards_missing": (
@@ -87,7 +87,7 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     ),
     "extends_no_id": (
         "{where}: {seen} không phải là mã của chuẩn; ở đây không ghi đường dẫn",
-        "{where}: {seen} is no id of a standard; a path does not stand here",
+        "{where}: {seen} is not the id of a standard; a path cannot be used here",
     ),
     "extends_outside": (
         "{where}: {file} dẫn ra ngoài thư mục; đặt một bản sao vào thư mục này",
@@ -99,7 +99,7 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     ),
     "extends_in_circle": (
         "{where}: các chuẩn {names} mở rộng nhau thành vòng, hoặc quá nhiều lần",
-        "{where}: {names} extend each other in a circle, or one another too often",
+        "{where}: {names} extend each other in a circle, or too many times",
     ),
     "only_tables": (
         "{file}: là tệp các bảng, không phải chuẩn; tệp này được kiểm tra cùng các chuẩn dùng nó",
@@ -107,11 +107,11 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     ),
     "no_revision": (
         "{seen} không phải là phương án sửa; ghi bản ghi như {{'without': {{'indicators': […]}}}}",
-        "{seen} is no revision; give a mapping such as {{'without': {{'indicators': […]}}}}",
+        "{seen} is not a revision; give a mapping such as {{'without': {{'indicators': […]}}}}",
     ),
     "not_in_revision": (
-        "phương án sửa không được có {parts}; hãy viết tệp riêng, ở đó thì được",
-        "a revision gives no {parts}; write a file of your own, which may",
+        "phương án sửa không được có {parts}; muốn có thì hãy viết tệp riêng",
+        "a revision cannot have {parts}; write a file of your own for them",
     ),
     "no_year_in_table": (
         "bảng {table} của chuẩn không có dòng cho năm {year}; hãy chọn ngày rà soát khác",

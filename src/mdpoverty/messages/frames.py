@@ -28,7 +28,7 @@ TABLES: dict[str, tuple[str, str]] = {
     ),
     "ids_twice": (
         "có mã xuất hiện nhiều lần: {ids}; mỗi hộ chỉ giữ một dòng{hint}",
-        "ids that stand more than once: {ids}; keep one row for each household{hint}",
+        "ids that appear more than once: {ids}; keep one row for each household{hint}",
     ),
     "id_kinds_differ": (
         "là {first} trong {one} nhưng là {second} trong {other}; hãy đọc mã hộ là chữ, đúng như trong sổ, ở mọi bảng",
@@ -78,24 +78,24 @@ TABLES: dict[str, tuple[str, str]] = {
     "in_rows": (" ({rows} dòng, hộ {names}{more}) [{check}]", " ({rows} rows, household {names}{more}) [{check}]"),
     "which_household": (
         "{file}: có {number} hộ; cho biết hộ nào bằng mã hộ (household_id)",
-        "{file}: holds {number} households; say which one is meant by its household_id",
+        "{file}: contains {number} households; choose one by its household_id",
     ),
     "no_household_called": (
         "{file}: không có hộ nào mang mã {seen}{near}",
-        "{file}: no household is called {seen}{near}",
+        "{file}: no household has the id {seen}{near}",
     ),
     "households_called": (
         "{file}: có {number} hộ cùng mang mã {seen}{near}",
-        "{file}: {number} households are called {seen}{near}",
+        "{file}: {number} households have the id {seen}{near}",
     ),
     "no_income_column": (
         "households: không có cột {names}: không hộ nào có thể được phân loại chắc chắn",
-        "households: no column {names}: the class of no household can be certain",
+        "households: no column {names}: no household's class can be certain",
     ),
     "one_or_other": ("{one} hoặc {other}", "{one} or {other}"),
     "column_unused": (
         "{table}: cột {column} không phải là thông tin nào và không được dùng{near}",
-        "{table}: the column {column} is no fact and is not used{near}",
+        "{table}: column {column} is not a fact and is not used{near}",
     ),
     "fact_of_members": ("{name} – thông tin của thành viên", "{name} (a fact of members)"),
     "fact_of_households": ("{name} – thông tin của hộ", "{name} (a fact of households)"),
@@ -104,11 +104,11 @@ TABLES: dict[str, tuple[str, str]] = {
     "not_grouped": ("không đếm được theo các nhóm này:", "these groups cannot be counted:"),
     "group_differs": (
         "có trong {one} và trong {other} nhưng khác nhau; hãy đổi tên một trong hai cột",
-        "stands in {one} and in {other}, and they differ; rename one of the columns",
+        "is in {one} and in {other}, with different values; rename one of the columns",
     ),
     "group_taken": (
         "bảng kết quả có một cột riêng mang tên này; hãy đổi tên cột dùng để chia nhóm",
-        "the table that is returned has a column of its own of this name; rename the column that makes the groups",
+        "the returned table has its own column of this name; rename the column of the group",
     ),
     "group_pattern": (
         "đơn vị và nhóm không thể mang tên này; hãy đổi tên cột",
@@ -119,17 +119,17 @@ TABLES: dict[str, tuple[str, str]] = {
         "holds {kind}; a group is text, a number, a date, or true and false",
     ),
     "group_of_members": (
-        "là cột của thành viên và không phải đúng/sai; chỉ cột đúng/sai cho biết hộ có thành viên như vậy",
-        "is a column of members that is not true or false; only such columns say what a household has",
+        "là cột của thành viên nhưng không phải đúng/sai; nhóm theo thành viên cần cột đúng/sai",
+        "is a column of members and not true or false; a group of members needs a column of true and false",
     ),
     "no_group": (
         "không bảng nào có cột này{near}; có các cột: {known}",
-        "no table has this column{near}; there are {known}",
+        "no table has this column{near}; they have {known}",
     ),
     "no_group_in_files": (
         "không tệp nào có cột này{near}; có các cột: {headings}",
         "no file has this column{near}; they have {headings}",
     ),
     "no_names": ("cần tên, một hoặc nhiều:", "names are needed, one or several:"),
-    "no_name": ("{seen} không phải là tên", "{seen} is no name"),
+    "no_name": ("{seen} không phải là tên", "{seen} is not a name"),
 }

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 OPTIONS: dict[str, tuple[str, str]] = {
-    "wrong_command": (
-        "{what}; cách dùng: {command} --help",
-        "{what}; how it is used: {command} --help",
-    ),
+    "wrong_command": ("{what}; cách dùng: {command} --help", "{what}; usage: {command} --help"),
     "no_command": (
         "không có lệnh {seen}{near}; các lệnh: {known}",
         "there is no command {seen}{near}; commands: {known}",
@@ -20,11 +17,11 @@ OPTIONS: dict[str, tuple[str, str]] = {
     "option_unreadable": ("{name}: giá trị không đọc được", "{name}: this value cannot be read"),
     "option_value": (
         "{name}: thiếu giá trị theo sau, hoặc thừa giá trị nếu tùy chọn này không nhận",
-        "{name}: a value has to follow, or none if the option takes none",
+        "{name}: its value is missing, or the option takes no value",
     ),
     "wrong_words": (
         "lệnh được ghi thừa hoặc thiếu từ; nếu đường dẫn có khoảng trắng thì đặt trong ngoặc kép",
-        "the command has words too many or too few; put a path with blanks in quotation marks",
+        "the command has too many or too few words; put a path with blanks in quotation marks",
     ),
     "template_is_two_tables": (
         "--output {file}: mẫu gồm hai bảng và một hướng dẫn; hãy nêu một thư mục (cho các tệp CSV), hoặc một tệp tên "

@@ -5,7 +5,7 @@ from __future__ import annotations
 OUTPUTS: dict[str, tuple[str, str]] = {
     "no_format_to_write": (
         "{file}: phần đuôi tên tệp không cho biết ghi theo định dạng nào; được phép: {allowed}",
-        "{file}: its ending names no format to write; allowed: {allowed}",
+        "{file}: the ending does not show the format to write; allowed: {allowed}",
     ),
     "cli_needs": (
         "dòng lệnh cần {name}; cài đặt những gì cần thiết bằng lệnh: {command}",
@@ -41,7 +41,7 @@ OUTPUTS: dict[str, tuple[str, str]] = {
     ),
     "folder_closed": (
         "{file}: không ghi được vào thư mục {folder}; hãy xin quyền ghi, hoặc ghi kết quả ở nơi khác",
-        "{file}: nothing can be written in the folder {folder}; ask for the right to, or put the results elsewhere",
+        "{file}: the folder {folder} cannot be written to; ask for permission, or put the results elsewhere",
     ),
     "name_too_long": (
         "{name}: tên này dài {length} byte, thư mục chỉ nhận {longest}; hãy đặt tên ngắn hơn cho kết quả",
@@ -57,7 +57,7 @@ OUTPUTS: dict[str, tuple[str, str]] = {
     ),
     "no_workbook_name": (
         "{file}: các biểu được ghi vào bảng tính; đặt tên kết thúc bằng .xlsx",
-        "{file}: the tables are a workbook; write a name that ends in .xlsx",
+        "{file}: the tables go into a workbook; give it a name that ends in .xlsx",
     ),
     "table_too_long": (
         "{name}: một trang tính chứa được {most} dòng, biểu có {rows} dòng; hãy ghi ra tệp CSV",
@@ -65,12 +65,12 @@ OUTPUTS: dict[str, tuple[str, str]] = {
     ),
     "no_page_name": (
         "{file}: báo cáo là một trang web; đặt tên kết thúc bằng .html",
-        "{file}: a report is a page; write a name that ends in .html",
+        "{file}: a report is a web page; give it a name that ends in .html",
     ),
     "no_room": (
-        "{folder}: không giữ được ở đây những gì vượt quá bộ nhớ ({told}); giải phóng chỗ, hoặc ghi kết quả ở "
+        "{folder}: không ghi được vào đây phần dữ liệu vượt quá bộ nhớ ({told}); giải phóng chỗ, hoặc ghi kết quả ở "
         "nơi còn chỗ",
-        "{folder}: what does not fit into memory cannot be kept there ({told}); make room, or write the output "
+        "{folder}: data that do not fit into memory cannot be kept there ({told}); make room, or write the output "
         "where there is room",
     ),
     "folder_not_made": (

@@ -15,7 +15,7 @@ PROGRAM: dict[str, tuple[str, str]] = {
     ),
     "no_memory": (
         "không đủ bộ nhớ; chia sổ thành nhiều tệp Parquet hoặc CSV, hoặc dùng máy có nhiều bộ nhớ hơn",
-        "there is not enough memory; split the register into files of Parquet or CSV, or use a larger machine",
+        "there is not enough memory; split the register into several Parquet or CSV files, or use a larger machine",
     ),
     "defect": (
         "lỗi của chính mdpoverty {version} ({kind} tại {place}); không dùng kết quả vừa ghi, hãy báo lỗi kèm dòng này",
@@ -33,7 +33,7 @@ PROGRAM: dict[str, tuple[str, str]] = {
     ),
     "no_language": (
         "language={seen} không dùng được; được phép: {allowed}",
-        "language={seen} is not known; allowed: {allowed}",
+        "unknown language {seen}; allowed: {allowed}",
     ),
     # Review dates.
     "outside_days": (

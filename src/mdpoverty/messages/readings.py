@@ -12,7 +12,7 @@ ASKED: dict[str, tuple[str, str]] = {
     "on_day": ("{day}: {what}", "{day}: {what}"),
     "no_standard": (
         "{seen} không phải là chuẩn; ghi mã chuẩn, đường dẫn của tệp, hoặc chuẩn đã đọc",
-        "{seen} is no standard; give an id, the path of a file, or a loaded standard",
+        "{seen} is not a standard; give an id, the path of a file, or a loaded standard",
     ),
     "unknown_standard": (
         "không có chuẩn nào tên là {seen}{near}; các chuẩn có sẵn: {known}; cũng có thể ghi đường dẫn của tệp YAML",
@@ -20,7 +20,7 @@ ASKED: dict[str, tuple[str, str]] = {
     ),
     "no_jurisdiction": (
         "không có chuẩn nào của {seen}{near}; có chuẩn của: {known}",
-        "no standard is that of {seen}{near}; there are those of {known}",
+        "no standard belongs to {seen}{near}; known: {known}",
     ),
     "several_apply": (
         "{day}: có nhiều chuẩn cùng áp dụng: {found}; hãy nêu một chuẩn",
@@ -64,57 +64,54 @@ ASKED: dict[str, tuple[str, str]] = {
     ),
     "standards_misread": (
         "các chuẩn: cách hiểu đã chọn không dùng được:",
-        "the standards cannot be read that way:",
+        "these interpretations cannot be used with the standards:",
     ),
     "standard_misread": (
         "{standard}: cách hiểu đã chọn không dùng được:",
-        "{standard} cannot be read that way:",
+        "these interpretations cannot be used with {standard}:",
     ),
     "chooses_nothing": (
-        "{seen} không chọn được gì; ghi {{'tên': 'lựa chọn'}}",
-        "{seen} chooses nothing; write {{'name': 'option'}}",
+        "{seen} không phải là lựa chọn; ghi {{'tên': 'lựa chọn'}}",
+        "{seen} is not a choice; write {{'name': 'option'}}",
     ),
     "standards_twice": (
         "standard={names} có chuẩn hai lần; mỗi chuẩn chỉ nêu một lần",
-        "standard={names} names one twice; give each standard once",
+        "standard={names} names a standard twice; give each standard once",
     ),
     "no_standards": (
         "standard={names} không nêu chuẩn nào; hãy nêu mỗi chuẩn một lần",
-        "standard={names} names none; give each standard once",
+        "standard={names} names no standard; give each standard once",
     ),
     "several_reviews": (
         "các cột này không thể dùng cho nhiều chuẩn:",
-        "these columns cannot speak for several standards:",
+        "these columns cannot be used for several standards:",
     ),
-    "two_reviews": (
-        "các cột này không thể dùng cho hai chuẩn:",
-        "these columns cannot speak for two standards:",
-    ),
+    "two_reviews": ("các cột này không thể dùng cho hai chuẩn:", "these columns cannot be used for two standards:"),
     "of_one_review": (
         "thuộc về cuộc rà soát theo một chuẩn; bỏ cột này, hoặc dùng reclassify, trong đó recorded_under cho "
         "biết chuẩn nào",
         "belongs to the review of one standard; leave it out, or use reclassify, where recorded_under says which",
     ),
     "of_which_review": (
-        "thuộc về cuộc rà soát theo một chuẩn; ghi recorded_under (--recorded-under) là before, after hoặc both, "
-        "hoặc bỏ cột này",
-        "belongs to the review of one standard; say recorded_under (--recorded-under) before, after or both, or "
+        "thuộc về cuộc rà soát theo một chuẩn; ghi recorded_under (--recorded-under) là before, after hoặc both, hoặc "
+        "bỏ cột này",
+        "belongs to the review of one standard; set recorded_under (--recorded-under) to before, after or both, or "
         "leave it out",
     ),
     "no_recorded_under": (
-        "recorded_under={seen} không có nghĩa; được phép: {allowed}",
-        "recorded_under={seen} says nothing; allowed: {allowed}",
+        "recorded_under={seen} không dùng được; được phép: {allowed}",
+        "unknown recorded_under {seen}; allowed: {allowed}",
     ),
     "nothing_recorded": (
         "households: sổ không ghi gì để đối chiếu với thông tin; kiểm tra đối chiếu cần một trong các cột: phân loại "
-        "trong sổ (recorded_status), đánh dấu của chỉ số (deprived_<indicator>), điểm B2 (deprivation_points), điểm B1 "
-        "(income_score), sổ ghi hộ không có khả năng lao động (recorded_nobody_can_work)",
-        "households: the register records nothing to be held against its facts; an audit needs recorded_status, "
+        "trong sổ (recorded_status), đánh dấu của chỉ số (deprived_<indicator>), điểm B2 (deprivation_points), điểm "
+        "B1 (income_score), sổ ghi hộ không có khả năng lao động (recorded_nobody_can_work)",
+        "households: the register records nothing to compare with its facts; an audit needs recorded_status, "
         "deprived_<indicator>, deprivation_points, income_score or recorded_nobody_can_work",
     ),
     "no_recorded_class": (
         "households.{column}: {seen} không phải là phân loại; được phép: {allowed}, hoặc để trống",
-        "households.{column}: {seen} is no class; allowed: {allowed}, blank",
+        "households.{column}: {seen} is not a class; allowed: {allowed}, or blank",
     ),
     "no_group_of_truth": (
         "chứa {kind}; nhóm phải là cột đúng/sai, ví dụ hộ dân tộc thiểu số (ethnic_minority)",

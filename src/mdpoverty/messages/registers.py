@@ -5,19 +5,19 @@ from __future__ import annotations
 FILES: dict[str, tuple[str, str]] = {
     "no_file_fits": (
         "{name}: không có tệp nào khớp với mẫu này; kiểm tra thư mục và phần đuôi tên tệp",
-        "{name}: no file fits this pattern; check the folder and the ending",
+        "{name}: no file matches this pattern; check the folder and the ending",
     ),
     "folder_without_tables": (
-        "{folder}: là thư mục không có bảng nào; khi nêu thư mục thì mọi tệp trong đó được đọc ({endings}), "
-        "muốn đọc một phần thì nêu mẫu tên tệp như '{folder}/*.csv'",
-        "{folder}: is a folder without tables; a folder is read with everything in it ({endings}), a pattern "
-        "such as '{folder}/*.csv' means some of it",
+        "{folder}: là thư mục không có bảng nào; khi nêu thư mục thì mọi tệp trong đó được đọc ({endings}), muốn đọc "
+        "một phần thì nêu mẫu tên tệp như '{folder}/*.csv'",
+        "{folder}: is a folder without tables; every file in a folder is read ({endings}); to read some of them, give "
+        "a pattern such as '{folder}/*.csv'",
     ),
     "folder_with_others": (
-        "{folder}: có tệp không phải bảng: {others}; khi nêu thư mục thì mọi tệp trong đó được đọc ({endings}), "
-        "muốn đọc một phần thì nêu mẫu tên tệp như '{folder}/*.csv'",
-        "{folder}: holds what is no table: {others}; a folder is read with everything in it ({endings}), a pattern "
-        "such as '{folder}/*.csv' means some of it",
+        "{folder}: có tệp không phải bảng: {others}; khi nêu thư mục thì mọi tệp trong đó được đọc ({endings}), muốn "
+        "đọc một phần thì nêu mẫu tên tệp như '{folder}/*.csv'",
+        "{folder}: contains files that are not tables: {others}; every file in a folder is read ({endings}); to read "
+        "some of them, give a pattern such as '{folder}/*.csv'",
     ),
     "not_sorted": (
         "{file}: không sắp xếp được thành viên theo hộ; giải phóng bộ nhớ và chỗ trên đĩa, hoặc sắp xếp thành viên "
@@ -27,7 +27,7 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "no_format_to_read": (
         "{file}: phần đuôi tên tệp không cho biết định dạng; được phép: {allowed}, hoặc - cho stdin",
-        "{file}: its ending says nothing of its format; allowed: {allowed}, or - for stdin",
+        "{file}: the ending does not show the format; allowed: {allowed}, or - for stdin",
     ),
     "file_unreadable": (
         "{file}: không đọc được ({told}); kiểm tra tên tệp và quyền truy cập",
@@ -66,7 +66,7 @@ FILES: dict[str, tuple[str, str]] = {
         "Is a directory",
     ),
     "system_too_large": ("tệp lớn quá mức cho phép", "File too large"),
-    "system_no_folder": ("một phần của đường dẫn không phải là thư mục", "part of the path is no folder"),
+    "system_no_folder": ("một phần của đường dẫn không phải là thư mục", "part of the path is not a folder"),
     "system_long_name": ("tên quá dài", "the name is too long"),
     "system_broken_disk": ("ổ đĩa hoặc mạng bị lỗi khi đọc, ghi", "the disk or the network failed"),
     "system_in_use": ("chương trình khác đang dùng", "another program uses it"),
@@ -90,11 +90,11 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "heading_twice": (
         "tiêu đề {heading} có hai lần; chỉ giữ một cột",
-        "the heading {heading} stands twice; keep one of the columns",
+        "the heading {heading} appears twice; keep one of the columns",
     ),
     "beginning_twice": (
         "ô đầu của cột {one} và cột {other} giống nhau; chỉ giữ một cột",
-        "what columns {one} and {other} begin with stands twice; keep one of the columns",
+        "columns {one} and {other} begin with the same cell; keep one of the columns",
     ),
     "unreadable_table": (
         "không đọc được bảng:",
@@ -107,9 +107,8 @@ FILES: dict[str, tuple[str, str]] = {
         "{headings}",
     ),
     "headings_unknown": (
-        "{number}, không tiêu đề nào quen thuộc; dòng đầu phải là tên các cột, ví dụ household_id, area (Mã hộ, "
-        "Khu vực)",
-        "{number}, of which none is known; the first line names the columns, such as household_id, area",
+        "{number}, không nhận ra tiêu đề nào; dòng đầu phải là tên các cột, ví dụ household_id, area (Mã hộ, Khu vực)",
+        "{number}, none of them known; the first line must name the columns, such as household_id, area",
     ),
     "no_headings": (
         "không có",
@@ -120,25 +119,25 @@ FILES: dict[str, tuple[str, str]] = {
         "{headings}",
     ),
     "households_refused": (
-        "có hộ không phân loại được; sửa các dòng mà check_tables chỉ ra, hoặc bỏ cả hộ cùng mọi thành viên (bỏ "
-        "bớt một người thì hộ thành hộ khác):",
-        "some households cannot be classified; mend the rows that check_tables names, or leave out whole "
-        "households with all their members (without one of them a household would be another):",
+        "có hộ không phân loại được; sửa các dòng mà check_tables chỉ ra, hoặc bỏ cả hộ cùng mọi thành viên (bỏ bớt "
+        "một người thì hộ thành hộ khác):",
+        "some households cannot be classified; correct the rows that check_tables names, or leave out whole "
+        "households with all their members (without one of its members a household changes):",
     ),
     "one_of_two": ("{one} hoặc {other}", "{one} or {other}"),
     "sheet_unread": (
         "{file}: trang {sheets} sẽ không được đọc; đặt tên trang thành viên là {members}, trang hộ là {households}, "
         "và bỏ trang nào không phải hộ hay thành viên",
         "{file}: the sheet {sheets} would not be read; call the sheet of members {members}, the sheet of households "
-        "{households}, and take out what is neither",
+        "{households}, and remove any other",
     ),
     "sheet_empty": (
         "{file}: trống; dòng đầu phải là tên các cột",
-        "{file}: is empty; its first row names the columns",
+        "{file}: is empty; the first row must name the columns",
     ),
     "file_empty": (
         "{file}: trống; dòng đầu phải là tên các cột",
-        "{file}: is empty; its first line names the columns",
+        "{file}: is empty; the first line must name the columns",
     ),
     "workbook_too_large": (
         "{file}: khi giải nén sẽ chiếm {size} MB, nhiều hơn hẳn một sổ cần; tệp có thể được tạo ra để gây hại. "
@@ -169,7 +168,7 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "one_file_twice": (
         "{file}: được nêu vừa là tệp hộ vừa là tệp thành viên; nếu tệp chứa cả hai thì chỉ nêu một lần",
-        "{file}: is given as households and as members; leave it out where it holds both",
+        "{file}: is given both as households and as members; if it holds both, name it once",
     ),
     "holds_members_too": (
         "{file}: đã chứa thành viên; bỏ {members}, hoặc lấy thành viên ra khỏi tệp",
@@ -191,13 +190,13 @@ FILES: dict[str, tuple[str, str]] = {
         "{file} dòng {line}: không phải UTF-8 (byte thứ {byte} của tệp); lưu lại dưới dạng UTF-8 (trong Notepad: Save "
         "As, Encoding UTF-8; không lưu bằng Excel, vì Excel biến mã như 007 thành 7)",
         "{file} line {line}: not UTF-8 (byte {byte} of the file); save as UTF-8 (in Notepad: Save As, Encoding UTF-8; "
-        "not in Excel, which makes 7 of an id such as 007)",
+        "not in Excel, which turns an id such as 007 into 7)",
     ),
     "utf16": (
-        "{file}: không phải UTF-8 mà là UTF-16, hoặc không phải văn bản; lưu lại dưới dạng UTF-8 (trong Notepad: "
-        "Save As, Encoding UTF-8; không lưu bằng Excel, vì Excel biến mã như 007 thành 7)",
-        "{file}: not UTF-8 but UTF-16 or no text at all; save as UTF-8 (in Notepad: Save As, Encoding UTF-8; "
-        "not in Excel, which makes 7 of an id such as 007)",
+        "{file}: không phải UTF-8 mà là UTF-16, hoặc không phải văn bản; lưu lại dưới dạng UTF-8 (trong Notepad: Save "
+        "As, Encoding UTF-8; không lưu bằng Excel, vì Excel biến mã như 007 thành 7)",
+        "{file}: not UTF-8 but UTF-16 or no text at all; save as UTF-8 (in Notepad: Save As, Encoding UTF-8; not in "
+        "Excel, which turns an id such as 007 into 7)",
     ),
     "changed_file": (
         "đã bị sửa, thay hoặc xóa; chạy lại khi không ai ghi vào tệp",

@@ -11,15 +11,16 @@ MEASURES: dict[str, tuple[str, str]] = {
     "not_compared": ("không so sánh được hai đợt:", "these rounds cannot be compared:"),
     "measure_twice": (
         "có dòng xuất hiện hai lần; hãy dùng kết quả của measures cho một đợt",
-        "a row stands twice; give what measures returned for one round",
+        "a row appears twice; give what measures returned for one round",
     ),
     "group_kinds_differ": (
         "là {first} trong {one} nhưng là {second} trong {other}; nhóm phải cùng một kiểu",
-        "is {first} in {one} and {second} in {other}; a group is of one type in both rounds",
+        "is {first} in {one} and {second} in {other}; a group must have one type in both rounds",
     ),
     "no_cutoff": (
         "{seen} không phải là ngưỡng; hãy ghi 'status', số chỉ số thiếu hụt từ 1 đến {most}, hoặc tỷ trọng giữa 0 và 1",
-        "{seen} is no cut-off; write 'status', a number of deprivations from 1 to {most}, or a share between 0 and 1",
+        "{seen} is not a cut-off; write 'status', a number of deprivations from 1 to {most}, or a share between 0 and "
+        "1",
     ),
     "cutoff_of_one": (
         "{seen} có thể hiểu là một chỉ số hoặc là tất cả các chỉ số; hãy ghi 1 nếu là một, {most} nếu là tất cả",
@@ -27,7 +28,7 @@ MEASURES: dict[str, tuple[str, str]] = {
     ),
     "no_indicator_weight": (
         "{seen} không phải là trọng số; trọng số là một số không âm",
-        "{seen}; a weight is a number and not below 0",
+        "{seen} is not a weight; a weight is a number from 0 up",
     ),
     "indicator_without_weight": (
         "chỉ số này chưa có trọng số; hãy ghi trọng số của mọi chỉ số, ghi 0 nếu không tính",
@@ -35,20 +36,20 @@ MEASURES: dict[str, tuple[str, str]] = {
     ),
     "indicators_weigh_nothing": (
         "mọi trọng số đều bằng 0; ít nhất một trọng số phải lớn hơn 0",
-        "all are 0; at least one weight is above 0",
+        "all weights are 0; at least one must be above 0",
     ),
     "no_household_weight": (
         "chứa {kind}; trọng số là một số: mỗi hộ đại diện cho bao nhiêu hộ",
-        "holds {kind}; a weight is a number: for how many households each one stands",
+        "holds {kind}; a weight is a number: how many households each one represents",
     ),
     "not_measured": ("không tính được gì:", "nothing can be measured:"),
-    "no_unit": ("{seen} không phải là đơn vị tính; được phép: {allowed}", "{seen} is no unit; allowed: {allowed}"),
+    "no_unit": ("{seen} không phải là đơn vị tính; được phép: {allowed}", "{seen} is not a unit; allowed: {allowed}"),
     "no_persons_known": (
         "không biết số nhân khẩu của hộ nào; hãy cung cấp bảng hộ, hoặc dùng units=['households']",
-        "the number of persons of no household is known; give households, or units=['households']",
+        "no household's number of persons is known; give households, or units=['households']",
     ),
     "wrong_indicator_weights": ("trọng số chỉ số (indicator_weights):", "indicator_weights:"),
-    "no_indicator": ("không có chỉ số nào mang mã này{near}", "no indicator has that id{near}"),
+    "no_indicator": ("không có chỉ số nào mang mã này{near}", "no indicator has this id{near}"),
     "wrong_weights": ("trọng số (weights):", "weights:"),
     "one_household_has": ("1 hộ", "1 household has"),
     "households_have": ("{number} hộ", "{number} households have"),
@@ -62,7 +63,7 @@ MEASURES: dict[str, tuple[str, str]] = {
     ),
     "weight_without_end": (
         "{who} có trọng số vô hạn (hộ {names}{more})",
-        "{who} a weight without end (household {names}{more})",
+        "{who} an infinite weight (household {names}{more})",
     ),
     "weights_all_zero": (
         "mọi hộ đều có trọng số 0; không đếm được gì",
@@ -70,7 +71,7 @@ MEASURES: dict[str, tuple[str, str]] = {
     ),
     "not_in_design": (
         "{who} để trống; mỗi hộ của mẫu cần một giá trị (hộ {names}{more})",
-        "{who} none; every sampled household needs one (household {names}{more})",
+        "{who} no value; every sampled household needs one (household {names}{more})",
     ),
     "wrong_design": ("tầng và cụm của mẫu:", "strata and clusters:"),
     "no_results": (
@@ -79,7 +80,7 @@ MEASURES: dict[str, tuple[str, str]] = {
     ),
     "results_of_another": (
         "{table}: không có cột {names}; kết quả này theo chuẩn khác, không phải {standard}",
-        "{table}: no column {names}; these results were made with another standard than {standard}",
+        "{table}: no column {names}; these results follow another standard, not {standard}",
     ),
     "no_measures": (
         "{table}: không có cột {names}; hãy dùng kết quả của measures với cùng các nhóm",
@@ -87,20 +88,20 @@ MEASURES: dict[str, tuple[str, str]] = {
     ),
     "earlier_without_before": (
         "earlier cho biết ai tái nghèo kể từ lần rà soát trước; cần có cả before",
-        "earlier tells who fell back since the review before; give before, too",
+        "earlier shows who became poor again since the review before; give before, too",
     ),
     "no_line_in_dong": (
         "{standard} không có mức thu nhập tính bằng đồng; không tính được khoảng thiếu hụt thu nhập",
-        "{standard} has no line in dong; a gap of income cannot be told",
+        "{standard} has no line in dong; an income gap cannot be computed",
     ),
     "no_review": (
         "{kind} không phải là cuộc rà soát; ghi Review(households, members, review_date=…)",
-        "{kind} is no review; give Review(households, members, review_date=…)",
+        "{kind} is not a review; give Review(households, members, review_date=…)",
     ),
     # Errors of a sample.
     "no_single_units": (
         "single_units={seen} không dùng được; được phép: {allowed}",
-        "single_units={seen} is no choice; allowed: {allowed}",
+        "unknown single_units {seen}; allowed: {allowed}",
     ),
     "no_level": (
         "level={seen}: độ tin cậy nằm giữa 0 và 1, ví dụ 0.95",
@@ -118,26 +119,23 @@ MEASURES: dict[str, tuple[str, str]] = {
     ),
     "no_other_strata": (
         "{told}, và không có tầng nào khác để lấy theo; hãy chọn single_units: center hoặc skip",
-        "{told}, and there is no other to take it from; choose single_units: center or skip",
+        "{told}, and no other stratum can stand for them; choose single_units: center or skip",
     ),
     "single_refused": (
         "{told}; hãy gộp với tầng khác, hoặc chọn single_units: center, scale hoặc skip",
         "{told}; join them with others, or choose single_units: center, scale or skip",
     ),
-    "single_used": (
-        "{told}; được tính theo single_units={choice}",
-        "{told}; taken into account by single_units={choice}",
-    ),
+    "single_used": ("{told}; được tính theo single_units={choice}", "{told}; single_units={choice} was used for them"),
     # Published totals.
     "totals_unchecked": ("không kiểm tra được bảng:", "the table cannot be checked:"),
     "no_column": (
         "bảng không có cột này{near}; có các cột: {known}",
         "the table has no such column{near}; it has {known}",
     ),
-    "not_added": ("chứa {kind}; chỉ cộng được số", "holds {kind}; numbers are added up"),
+    "not_added": ("chứa {kind}; chỉ cộng được số", "holds {kind}; only numbers can be added up"),
     "wrong_number_of_totals": (
         "{column}: số dòng tổng là {seen}, phải là {expected}; dùng total= để cho biết dòng tổng ghi gì ở cột này",
-        "{column}: rows of totals: {seen}, where {expected} should be; say with total= what stands in them",
+        "{column}: rows of totals: {seen}, expected: {expected}; use total= to say what such a row has in this column",
     ),
     "parts_above": (
         "các phần cộng lại được {added}, dòng tổng ghi {said} (nhiều hơn {far})",
@@ -154,11 +152,11 @@ MEASURES: dict[str, tuple[str, str]] = {
     ),
     "no_class_to_draw": (
         "status={seen} không phải là phân loại; được phép: {allowed}",
-        "status={seen} is no class; allowed: {allowed}",
+        "status={seen} is not a class; allowed: {allowed}",
     ),
     "contributions_to_draw": (
         "mỗi chỉ số chỉ vẽ một phần đóng góp; hãy dùng kết quả của measures với một ngưỡng, không chia nhóm",
-        "one contribution for each indicator is drawn; give measures of one cut-off, without groups",
+        "the picture shows one contribution for each indicator; give measures of one cut-off, without groups",
     ),
     "no_incomes_to_draw": (
         "households: không có cột {names}; để vẽ thu nhập cần cả khu vực (area) và thu nhập",

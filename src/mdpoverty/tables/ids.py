@@ -108,7 +108,7 @@ def nearly(orphan: str, near: str | None) -> Message:
     Examples
     --------
     >>> nearly("007", "7").text("en")
-    "; but nearly: '007' here and '7' there differ only in zeros, blanks, case or form of letters; make them the same"
+    "; but nearly: '007' here and '7' there differ only in zeros, blanks, case or accents; write them the same way"
     """
     if near is None:
         return Message("nothing")
