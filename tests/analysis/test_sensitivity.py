@@ -83,3 +83,10 @@ def test_what_cannot_be_combined_is_told() -> None:
         "  who_can_wrok: no such interpretation – did you mean 'who_can_work'?; "
         f"known: {known}, schooling_level, social_pension"
     )
+
+
+def test_a_review_date_outside_the_standard_is_told_once_not_for_each_reading() -> None:
+    table = pl.DataFrame({"household_id": [1], "area": ["rural"], "income_per_capita": [1_000_000]})
+    with pytest.warns(mdp.ReviewDateWarning, match="2028") as told:
+        mdp.sensitivity(table, standard="vn-2022-2025", review_date=2028)
+    assert [type(warning.message) for warning in told].count(mdp.ReviewDateWarning) == 1

@@ -28,7 +28,7 @@ from mdpoverty.analysis.survey import Design, SingleUnits, check_design, with_er
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.language import Message, Seen
-from mdpoverty.law.registry import load_standard
+from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import like, to_polars
 from mdpoverty.tables.convert import kind_of, one_to_polars
@@ -127,7 +127,7 @@ def measures(
     >>> table.filter(unit="people", measure="M0")["value"].to_list()  # one of two poor, 4 of 5 people, 3 of 12 each
     [0.2]
     """
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    law = standard_of(standard)
     wanted, shown = read_cutoffs(cutoffs, len(law.indicators)), several(units)
     share = read_indicator_weights(law, indicator_weights)
     design = Design(strata, clusters, single_units, level)

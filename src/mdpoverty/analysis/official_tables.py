@@ -20,7 +20,7 @@ from mdpoverty.engine.receipt import library_version
 from mdpoverty.errors import Fault, InputError, check_language, listed
 from mdpoverty.language import Message
 from mdpoverty.law.base import Text
-from mdpoverty.law.registry import load_standard
+from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.wording import both
 from mdpoverty.tables.classify_table import like, to_polars
@@ -164,7 +164,7 @@ def official_tables(
     >>> tables["results"].select("district", "households", "poor", "near_poor", "undetermined").rows()
     [(None, 3, 1, 1, 1), ('A', 2, 1, 1, 0), ('B', 1, 0, 0, 1)]
     """
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    law = standard_of(standard)
     levels = several(by)
     found = results_of(results, law, needed=["exempt", "nobody_can_work", "deprivation_count_min"])
     hub, people = to_polars(households, members)

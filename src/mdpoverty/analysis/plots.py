@@ -19,7 +19,7 @@ from mdpoverty.analysis.tabulate import tabulate
 from mdpoverty.errors import InputError, check_language, require
 from mdpoverty.language import Message, Seen
 from mdpoverty.law.load import load_dictionary
-from mdpoverty.law.registry import load_standard
+from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.wording import both, number
 from mdpoverty.tables.classify_table import to_polars
@@ -125,7 +125,7 @@ def plot_deprivations(
 
     Where it is not known of some, a pale bar shows how much more it may be.
     """
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    law = standard_of(standard)
     if status not in {known.value for known in CLASSES}:
         raise InputError(
             Message("no_class_to_draw", {"seen": Seen(status), "allowed": [known.value for known in CLASSES]})
@@ -160,7 +160,7 @@ def plot_contributions(
     unit
         ``people`` or ``households``.
     """
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    law = standard_of(standard)
     found = to_polars(table)[0].filter(pl.col("measure") == "contribution", pl.col("unit") == unit)
     if found.height != len(law.indicators):
         raise InputError(Message("contributions_to_draw"))
@@ -268,7 +268,7 @@ def plot_incomes(
         The greatest income that is drawn, in dong; by default a third above the highest line, or the greatest income of
         all where the standard has no line.
     """
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    law = standard_of(standard)
     table = to_polars(households)[0]
     there = {INCOME: tells_income(law, table.columns), "area": "area" in table.columns}
     lacking = [name for name, found in there.items() if not found]

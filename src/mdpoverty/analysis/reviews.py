@@ -15,7 +15,7 @@ from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import AGE_FACTS
-from mdpoverty.law.registry import load_standard
+from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import classify_polars, like, to_polars
 from mdpoverty.tables.join_keys import beside, check_keys, find_rows, of_households
@@ -102,7 +102,7 @@ def compare_reviews(
     >>> found.table.select("status_before", "status_after", "moved_by_income", "facts_changed").row(0)
     ('poor', 'average_living_standard', 1.0, 'income_per_capita')
     """
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    law = standard_of(standard)
     sides = [_side(review, law, interpretations, strict_dates=strict_dates) for review in (before, after)]
     sides = _of_one_kind(sides)
     table = _statuses(*(side.results for side in sides))

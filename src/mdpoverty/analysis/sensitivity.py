@@ -10,10 +10,9 @@ from typing import Any, TypeVar
 import polars as pl
 
 from mdpoverty.engine.interpretations import choose_interpretations
-from mdpoverty.engine.plan import dates_of, make_plan, read_review_date
+from mdpoverty.engine.plan import dates_of, make_plan
 from mdpoverty.errors import Fault, InterpretationError, nearest
 from mdpoverty.language import Message, Near
-from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import classify_polars, like, to_polars
 from mdpoverty.vocabulary import Status
@@ -65,8 +64,8 @@ def sensitivity(
     >>> found.filter(pl.col("exemptions_moved") > 0).select("changed", "exempt").rows()
     [('who_can_work=any_age_working', 0)]
     """
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
-    day = read_review_date(review_date)
+    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
+    law, day = plan.standard, plan.review_date
     base = choose_interpretations(law, interpretations, day)
     unknown = [name for name in together if name not in law.interpretations]
     if unknown:
@@ -75,7 +74,7 @@ def sensitivity(
     whole: pl.DataFrame | None = None
     rows = []
     for readings in _readings(law, base, together):
-        results = classify_polars(hub, people, make_plan(law, day, readings, dates=dates_of(strict=strict_dates)))
+        results = classify_polars(hub, people, make_plan(law, day, readings))
         whole = results if whole is None else whole
         rows.append({**readings, **_moved(whole, results), "changed": _changed(base, readings)})
     return like(pl.DataFrame(rows).select("changed", pl.exclude("changed", *base), *base), households)

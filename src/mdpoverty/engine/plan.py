@@ -30,7 +30,7 @@ from mdpoverty.facts.values import plain_value
 from mdpoverty.language import Message, Seen, name_shown
 from mdpoverty.law import bounds, rules
 from mdpoverty.law.dictionary import AGE_FACTS, STATUS_FACT
-from mdpoverty.law.registry import load_standard
+from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
 from mdpoverty.vocabulary import CLASSES, Status
 
@@ -130,7 +130,7 @@ def make_plan(
         A table of the standard has no row for the year of the review; or, if ``strict``, the standard does not apply on
         the review date.
     """
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
+    law = standard_of(standard)
     day = read_review_date(review_date)
     if dates != "any" and not law.applies_on(day):
         _outside(law, day, dates)

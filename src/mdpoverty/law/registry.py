@@ -55,6 +55,11 @@ def load_standard(name: str | os.PathLike[str], *, allow_provisional: bool = Fal
     return _allowed(_load(name), allow_provisional=allow_provisional)
 
 
+def standard_of(standard: Standard | str | os.PathLike[str]) -> Standard:
+    """Return a standard that is given as such, by its id, or as a file."""
+    return standard if isinstance(standard, Standard) else load_standard(standard)
+
+
 def _allowed(standard: Standard, day: date | None = None, *, allow_provisional: bool) -> Standard:
     if standard.provisional and not allow_provisional:
         told = Message("provisional_standard", {"standard": standard.id})

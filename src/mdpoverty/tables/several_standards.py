@@ -8,10 +8,10 @@ from datetime import date
 import polars as pl
 
 from mdpoverty.engine.interpretations import choices, wrong_choice
-from mdpoverty.engine.plan import Dates, Plan, make_plan, read_review_date
+from mdpoverty.engine.plan import Dates, Plan, make_plan
 from mdpoverty.errors import Fault, InputError, InterpretationError
 from mdpoverty.language import Message
-from mdpoverty.law.registry import load_standard
+from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
 
 
@@ -29,10 +29,9 @@ def make_plans(
     InterpretationError
         A reading that no standard has.
     """
-    laws = [law if isinstance(law, Standard) else load_standard(law) for law in standards]
-    day = read_review_date(review_date)
+    laws = [standard_of(standard) for standard in standards]
     readings = [interpretations] if len(laws) == 1 else readings_by_standard(laws, interpretations)
-    return [make_plan(law, day, chosen, dates=dates) for law, chosen in zip(laws, readings, strict=True)]
+    return [make_plan(law, review_date, chosen, dates=dates) for law, chosen in zip(laws, readings, strict=True)]
 
 
 def readings_by_standard(standards: Sequence[Standard], chosen: Mapping[str, str] | None) -> list[dict[str, str]]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from mdpoverty.engine.interpretations import choose_interpretations
-from mdpoverty.engine.plan import make_plan, read_review_date
+from mdpoverty.engine.plan import Plan, make_plan, read_review_date
 from mdpoverty.errors import CaseFileError, Fault, MdpovertyError, faults_counted, listed, suggestion
 from mdpoverty.language import Message
 from mdpoverty.law.base import LawModel
@@ -104,13 +103,11 @@ class CaseFileText(_Setting):
 
 @dataclass(frozen=True)
 class Case:
-    """A fixture household, complete: ``facts``, and the setting in which it is classified."""
+    """A fixture household, complete: ``facts``, and the plan by which it is classified."""
 
     name: str
     line: int
-    standard: Standard
-    review_date: date
-    interpretations: Mapping[str, str]
+    plan: Plan
     source: str
     facts: Facts
     expect: Expectation
@@ -156,13 +153,11 @@ def _refused(path: Path, faults: list[Fault]) -> CaseFileError:
 
 def _case(text: CaseFileText, case: CaseText, position: int, document: Document) -> Case:
     base = text.bases[case.like] if case.like is not None else {}
-    standard = load_standard(str(_given(text, case, "standard")))
+    standard, day = (str(_given(text, case, name)) for name in ("standard", "review_date"))
     return Case(
         name=case.name,
         line=document.lines["cases", position],
-        standard=standard,
-        review_date=read_review_date(str(_given(text, case, "review_date"))),
-        interpretations=choose_interpretations(standard, {**text.interpretations, **case.interpretations}),
+        plan=make_plan(standard, day, {**text.interpretations, **case.interpretations}),
         source=str(_given(text, case, "source")),
         facts={**base, **case.household},
         expect=case.expect,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mdpoverty.engine.classification import Classification
 from mdpoverty.engine.classify import classify_households
-from mdpoverty.engine.plan import Plan, make_plan
+from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import CaseFileError, MdpovertyError, listed
 from mdpoverty.facts.household import Household, read_household
 from mdpoverty.language import Message
@@ -94,8 +94,7 @@ def _answers(cases: Sequence[Case]) -> list[Classification | MdpovertyError]:
     """Classify cases, those with the same standard, date and readings together."""
     groups: dict[int, tuple[Plan, list[int]]] = {}
     for position, case in enumerate(cases):
-        plan = make_plan(case.standard, case.review_date, case.interpretations)
-        groups.setdefault(id(plan), (plan, []))[1].append(position)
+        groups.setdefault(id(case.plan), (case.plan, []))[1].append(position)
     answers: dict[int, Classification | MdpovertyError] = {}
     for plan, positions in groups.values():
         answers.update(_answers_with(plan, {position: cases[position] for position in positions}))
@@ -184,6 +183,5 @@ def _reason(case: Case, found: Classification, name: str) -> str:
 
 def _income(case: Case) -> list[str]:
     """Return the facts that put the household into its income band."""
-    plan = make_plan(case.standard, case.review_date, case.interpretations)
-    deciding = ["area", *(measure.fact for measure in plan.measures)]
+    deciding = ["area", *(measure.fact for measure in case.plan.measures)]
     return [f"{fact} {case.facts[fact]}" for fact in deciding if case.facts.get(fact) is not None]

@@ -11,11 +11,11 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from mdpoverty.engine.gap_values import representatives
-from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.errors import require
 from mdpoverty.facts.ages import OLDEST, birth_days
 from mdpoverty.law.dictionary import AGE_FACTS, FactDefinition
-from mdpoverty.law.registry import load_standard
+from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
 
 with require():
@@ -102,8 +102,8 @@ def registers(
 
 
 def _plan(standard: Standard | str, review_date: date | str | int | None) -> Plan:
-    law = standard if isinstance(standard, Standard) else load_standard(standard)
-    return make_plan(law, law.last_day if review_date is None else read_review_date(review_date))
+    law = standard_of(standard)
+    return make_plan(law, law.last_day if review_date is None else review_date)
 
 
 def _with_facts(
