@@ -40,7 +40,7 @@ def read_date(value: Any) -> date | Message:
 
 
 def read_day(value: Any) -> date | Message:
-    """Return the day of a review, read like any other date; a moment means the day on which it is.
+    """Return the day of a review; a moment means its day.
 
     Examples
     --------

@@ -61,7 +61,7 @@ class Fault(Message):
 
     @classmethod
     def in_standard(cls, where: str, what: str) -> Fault:
-        """Return a fault of a file of the law or of cases, in English words: who writes such files reads them."""
+        """Return a fault found in a law or case file, in English, which its authors read."""
         return cls("standard_file", {"what": what}, (where,) if where else ())
 
     @property
@@ -75,7 +75,7 @@ class Fault(Message):
         return self.text("en")
 
     def line(self, language: str = "en") -> str:
-        """Return where it is and what is wrong, in ``"vi"`` or ``"en"``; a fact with which that begins stands once."""
+        """Return the place and the fault in ``"vi"`` or ``"en"``, naming a fact once."""
         text = self.text(language) + ("" if self.also is None else self.also.text(language))
         *before, last = self.path or ("",)
         begins = isinstance(last, str) and text.startswith(f"{named(last, language)} ")
@@ -99,11 +99,11 @@ class Fault(Message):
 
 
 class Row(int):
-    """The number of a row, line or record of a file, as a step of a path."""
+    """The number of a row, line or record in a file, as a step in a path."""
 
 
 class NestedRow(str):
-    """The number of a record of a file and what is nested in it, as a step of a path: ``3, members[1]``."""
+    """The number of a record and a part nested in it, as a step in a path: ``3, members[1]``."""
 
     __slots__ = ()
 
@@ -210,11 +210,11 @@ class MdpovertyWarning(UserWarning):
 
 
 class ReviewDateWarning(MdpovertyWarning):
-    """The standard does not apply on the review date; the results stand outside the law of that day."""
+    """The standard does not apply on the review date; its results are not the law on that day."""
 
 
 class InputWarning(MdpovertyWarning):
-    """Data are worth a look, such as a column that nearly has the name of a fact, or a stratum of one cluster."""
+    """Data deserve a look, such as a misspelled column or a stratum with one cluster."""
 
 
 class InputError(MdpovertyError):
@@ -226,11 +226,11 @@ class CaseFileError(MdpovertyError):
 
 
 class MissingExtraError(MdpovertyError):
-    """An optional library is needed that is not installed."""
+    """An optional library is needed but not installed."""
 
 
 def check_language(language: str) -> str:
-    """Return a language in which there are words.
+    """Return the language; refuse any but ``"vi"`` and ``"en"``.
 
     Raises
     ------
@@ -252,7 +252,7 @@ _EXTRAS = {
 
 @contextmanager
 def require() -> Iterator[None]:
-    """Turn the lack of a library, where a block imports it, into the error that names the command to install it."""
+    """Raise ``MissingExtraError`` with the install command if an import in the block fails."""
     try:
         yield
     except ModuleNotFoundError as error:
@@ -281,7 +281,7 @@ _BY_SYSTEM = {
 
 
 def said_by_system(error: BaseException) -> Message:
-    """Return what the system or a library says is wrong: one of the usual faults in words, others by their kind."""
+    """Return the system's fault in words if it is a usual one, else its kind."""
     number = _number_of(error)
     if number in _BY_SYSTEM:
         return Message(_BY_SYSTEM[number])
@@ -289,7 +289,7 @@ def said_by_system(error: BaseException) -> Message:
 
 
 def _number_of(error: BaseException | None) -> int:
-    """Return the number of the system's error, also of one that a library wraps; 0 if there is none."""
+    """Return the system's error number, also if a library wraps it; 0 if it has none."""
     while error is not None:
         for one in (error, *error.args):
             if isinstance(one, OSError) and one.errno:
@@ -330,7 +330,7 @@ def suggestion(seen: str, known: Iterable[str]) -> str:
 
 
 def nearest(seen: str, known: Iterable[str], *, alike: float = 0.6) -> str | None:
-    """Return the known word that is spelled most like ``seen``, in any case of letters; None if there is none.
+    """Return the known word nearest to ``seen``, ignoring case; None if no word is near.
 
     Parameters
     ----------
@@ -345,7 +345,7 @@ def nearest(seen: str, known: Iterable[str], *, alike: float = 0.6) -> str | Non
 
 
 def nearest_name(seen: str, known: Iterable[str]) -> str | None:
-    """Return the name that a column may have been meant to bear; None if it may well bear a name of its own.
+    """Return the fact that a column was perhaps meant to name; None if its name stands for itself.
 
     Examples
     --------

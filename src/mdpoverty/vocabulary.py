@@ -38,7 +38,7 @@ CLASSES = (Status.POOR, Status.NEAR_POOR, Status.AVERAGE, Status.ABOVE_AVERAGE)
 
 
 class Basis(Labelled):
-    """On what a household is poor."""
+    """The ground on which a household is poor."""
 
     INCOME = "income"
     DEPRIVATION = "deprivation"

@@ -1,1 +1,1 @@
-"""What is made of classified households: counts and reclassifications."""
+"""Analyses of classified households: counts, reclassifications, audits, measures, reports."""

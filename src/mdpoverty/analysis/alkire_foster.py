@@ -1,4 +1,4 @@
-"""Every measure of poverty as a ratio of two totals over households; null where what it needs is not known."""
+"""Measures of poverty, each a ratio of two totals over households; null where a fact they need is unknown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ INCOME = "income_per_capita"
 
 @dataclass(frozen=True)
 class Quantity:
-    """A measure as a ratio of two totals; null where what it needs is unknown."""
+    """A measure as a ratio of two totals; null where a fact it needs is unknown."""
 
     measure: str
     part: str | None
@@ -34,7 +34,7 @@ class Quantity:
 def quantities(
     law: Standard, cutoff: PovertyCutoff, share: Mapping[str, float], groups: Sequence[str], *, alike: bool
 ) -> Iterator[Quantity]:
-    """Yield every measure of the Alkire–Foster method; with groups, what each contributes to all.
+    """Yield every measure of the Alkire–Foster method; with groups, also the share each contributes.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def _score(deprived: Mapping[str, pl.Expr], share: Mapping[str, float], law: Sta
 
 
 def _from(share: Fraction, score: pl.Expr, law: Standard, *, alike: bool) -> pl.Expr:
-    """Return who is deprived in such a share of the weights or more."""
+    """Return who is deprived in at least this share of the weights."""
     if not alike:
         return score >= float(share) - _ROUNDING
     least = ceil(share * len(law.indicators))
@@ -133,7 +133,7 @@ _FINEST = 10**6
 
 @dataclass(frozen=True)
 class PovertyCutoff:
-    """A cut-off as it was written, and the least share of the weights; None for the poor of the standard."""
+    """A cut-off as written, and the least share of the weights; None for the standard's poor."""
 
     label: str
     share: Fraction | None
@@ -174,7 +174,7 @@ def _no_cutoff(value: Any, indicators: int) -> Fault:
 
 
 def as_fraction(value: Any) -> Fraction | None:
-    """Return a number of any library as it is written; None for what is no finite number."""
+    """Return a number of any library as a fraction; None if it is not a finite number."""
     if isinstance(value, bool) or not isinstance(value, Real | Decimal):
         return None
     try:

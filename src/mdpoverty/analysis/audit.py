@@ -1,4 +1,4 @@
-"""What a register records – classes, reviewers' ticks, totals of forms – held against what its facts give."""
+"""Compares what a register records – classes, ticks, totals of forms – with what its facts give."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Frame = TypeVar("Frame")
 
 @dataclass(frozen=True)
 class Audit(Generic[Frame]):
-    """A register held against the rule.
+    """The comparison of a register with the rule.
 
     Attributes
     ----------
@@ -91,7 +91,7 @@ def audit(
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
 ) -> Audit[Frame]:
-    """Hold what a register records against what its facts give.
+    """Compare what a register records with what its facts give.
 
     Parameters
     ----------

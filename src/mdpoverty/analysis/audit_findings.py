@@ -1,4 +1,4 @@
-"""What an audit finds of one recorded answer: of a class, a tick, a total of points, a score."""
+"""Findings of an audit on one recorded answer: a class, a tick, a total of points, a score."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def recorded_class(households: pl.DataFrame) -> pl.Series:
 
 
 def with_findings(table: pl.DataFrame) -> pl.DataFrame:
-    """Return the table of classes with what is found of the recorded one, how sure a contradiction is, and its case."""
+    """Return the table of classes with the finding on the recorded one, its certainty and its case."""
     recorded = pl.col(RECORDED)
 
     def possible(by: str) -> pl.Expr:
@@ -98,7 +98,7 @@ _BY_FACTS = 3
 
 
 def tick_finding(households: pl.DataFrame, facts: pl.DataFrame, name: str) -> pl.DataFrame | None:
-    """Return for an indicator what was ticked and what the facts give; None where nobody ticked it."""
+    """Return the ticks of an indicator and what the facts give; None if nobody ticked it."""
     column = f"deprived_{name}"
     if column not in households.columns or households[column].null_count() == households.height:
         return None
@@ -106,7 +106,7 @@ def tick_finding(households: pl.DataFrame, facts: pl.DataFrame, name: str) -> pl
 
 
 def contradicted_ticks(ticked: Mapping[str, pl.DataFrame], height: int) -> pl.Series:
-    """Return for each household the indicators in which the tick and the facts contradict each other."""
+    """Return the indicators whose tick and facts contradict each other, by household."""
     words = pl.DataFrame(
         {
             name: found.select(pl.when(pl.col("tick") != pl.col("facts")).then(pl.lit(name))).to_series()
@@ -120,7 +120,7 @@ def contradicted_ticks(ticked: Mapping[str, pl.DataFrame], height: int) -> pl.Se
 
 
 def recorded_deprivations(households: pl.DataFrame, plan: Plan) -> pl.Series:
-    """Return the number of deprivations that the recorded total of points stands for."""
+    """Return the number of deprivations that the recorded points mean."""
     if plan.points is None or plan.points[0] not in households.columns:
         return pl.repeat(None, households.height, dtype=pl.Int16, eager=True).alias("recorded_deprivations")
     total, _ = parse_column(households[plan.points[0]], plan.standard.dictionary[plan.points[0]])
@@ -128,7 +128,7 @@ def recorded_deprivations(households: pl.DataFrame, plan: Plan) -> pl.Series:
 
 
 def points_finding() -> pl.Expr:
-    """Return what is found of the recorded total of points: held against the ends of the count by facts."""
+    """Compare the recorded points with the least and the greatest count by facts."""
     number, low, high = map(pl.col, ("recorded_deprivations", "deprivation_count_min", "deprivation_count_max"))
     finding = (
         pl.when(number.is_null()).then(pl.lit(NOT_RECORDED))
@@ -140,7 +140,7 @@ def points_finding() -> pl.Expr:
 
 
 def score_finding(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> pl.Series:
-    """Hold the band in which the score puts a household against the band in which its income does."""
+    """Compare the income band of the score with the income band of the income."""
     law, found = plan.standard, np.full(households.height, NOT_RECORDED, object)
     scores = [measure for measure in plan.measures if law.dictionary[measure.fact].specific_to_standard]
     bands = {measure.fact: income_bands(measure, law, households, members) for measure in plan.measures}
@@ -156,7 +156,7 @@ def score_finding(households: pl.DataFrame, members: pl.DataFrame | None, plan: 
 
 
 def mark_of(plan: Plan) -> str | None:
-    """Return the fact by which a register itself marks households in which nobody can work; None if there is none."""
+    """Return the fact that marks households in which nobody can work; None if the standard has no such fact."""
     rule: Any = plan.standard.exemption.nobody_can_work
     while isinstance(rule, NamedRule | Interpreted):
         rule = plan.standard.rules[rule.rule].rule if isinstance(rule, NamedRule) else plan.chosen(rule)
@@ -165,7 +165,7 @@ def mark_of(plan: Plan) -> str | None:
 
 
 def mark_finding(households: pl.DataFrame, facts: pl.DataFrame, plan: Plan) -> pl.DataFrame:
-    """Hold the register's own mark of a household against what the facts of its members give.
+    """Compare the register's mark that nobody can work with the facts of the members.
 
     Parameters
     ----------
@@ -198,7 +198,7 @@ def mark_finding(households: pl.DataFrame, facts: pl.DataFrame, plan: Plan) -> p
 
 
 def far_from_facts(table: pl.DataFrame, checks: Sequence[SoftCheck]) -> list[Finding]:
-    """Return the soft checks that find the recorded classes far from those by the facts, with the contradictions.
+    """Return the soft checks that find recorded classes far from the facts, with the contradictions.
 
     Parameters
     ----------

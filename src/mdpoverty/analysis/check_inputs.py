@@ -1,4 +1,4 @@
-"""What analyses are given, checked before anything is computed: results, weights, choices."""
+"""Checks the inputs of analyses before anything is computed: results, weights, choices."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ _MOST_PEOPLE = 2**53
 
 
 def having(code: str, column: str, households: pl.Series) -> Fault:
-    """Return what is wrong with a column in some households: how many they are, and the first of them."""
+    """Return the fault of a column, with the number and the first names of the households concerned."""
     ids = households.to_list()
     who = Message("one_household_has") if len(ids) == 1 else Message("households_have", {"number": len(ids)})
     return Fault(code, {"who": who, "names": ids[:_NAMED], "more": " …" if len(ids) > _NAMED else ""}, (column,))

@@ -1,4 +1,4 @@
-"""Incomes of tables of households: of one person, or exactly by the share in that of the whole household."""
+"""Reads incomes from tables of households: per person, or exactly as a share of the household income."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ INCOME = "income_per_capita"
 
 
 def tells_income(law: Standard, columns: Iterable[str]) -> bool:
-    """Tell whether a column says what a household or one of its persons has."""
+    """Tell whether a column holds an income, of a person or the household."""
     return not {INCOME, law.wholes.get(INCOME)}.isdisjoint(columns)
 
 
 def whole_income(law: Standard, households: pl.DataFrame) -> pl.Series:
-    """Return the income of each whole household, null where it is not known."""
+    """Return the income of each whole household; null if unknown."""
     return _fact(households, law.wholes.get(INCOME))
 
 
 def income_per_person(law: Standard, households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
-    """Return what one person of each household has in a month, in dong; null where it is not known.
+    """Return the monthly income per person in dong, by household; null if unknown.
 
     The share in the income of the whole household where that and the number of persons are known, a fraction of a dong
     included; else ``income_per_capita``.
@@ -43,7 +43,7 @@ def income_per_person(law: Standard, households: pl.DataFrame, members: pl.DataF
 
 
 def income_bands(measure: Measure, law: Standard, households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
-    """Return the bands of income that one measure leaves possible, as bits; null where it or the area is not known."""
+    """Return the income bands that one measure leaves possible, as bits; null if it or the area is unknown."""
     codes = law.dictionary["area"].codes
     nowhere = pl.repeat(None, households.height, dtype=pl.String, eager=True)
     area = households["area"].cast(pl.String) if "area" in households.columns else nowhere

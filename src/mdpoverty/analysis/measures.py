@@ -1,4 +1,4 @@
-"""Measures of poverty: those of the Alkire–Foster method, and income gaps, with standard errors of a survey.
+"""Measures poverty: the Alkire–Foster measures and income gaps, with standard errors for surveys.
 
 Alkire and Foster, *Counting and multidimensional poverty measurement*, Journal of Public Economics 95 (2011); Foster,
 Greer and Thorbecke, *A class of decomposable poverty measures*, Econometrica 52 (1984).
@@ -157,7 +157,7 @@ _NUMBERS = ("deprivation_count_min", "deprivation_count_max")
 
 
 def _table(linked: Linked, law: Standard, weights: str | None) -> pl.DataFrame:
-    """Return what the measures need of each household, and nothing else of the caller's columns.
+    """Return the columns that the measures need, one row for each household.
 
     What it counts for by unit is null where its persons are not known.
     """
@@ -197,7 +197,7 @@ def _check(table: pl.DataFrame, units: Sequence[str]) -> None:
 
 
 def _alike(table: pl.DataFrame, law: Standard, keys: Sequence[str], design: Design) -> pl.DataFrame:
-    """Return one row for all households that nothing but their income tells apart, with what they count for together.
+    """Return one row for households that differ only in income, with their joint weight.
 
     Where households were drawn one by one they stay apart: each is a unit of the sample.
     """
@@ -213,7 +213,7 @@ def _alike(table: pl.DataFrame, law: Standard, keys: Sequence[str], design: Desi
 def _estimated(
     table: pl.DataFrame, needed: Sequence[Quantity], groups: Sequence[str], design: Design
 ) -> Iterator[pl.DataFrame]:
-    """Yield a table for each measure: the groups, the value with its error, and on how many households it rests."""
+    """Yield a table for each measure: the groups, the value, its error, and the number of households."""
     counts = pl.col("_counts")
     columns: dict[str, pl.Expr] = {}
     for place, quantity in enumerate(needed):
@@ -260,7 +260,7 @@ def _row(
 
 
 def measure_changes(before: Frame, after: Frame, *, level: float = 0.95) -> Frame:
-    """Return how measures changed between two rounds of a survey that were drawn independently of each other.
+    """Return the changes of measures between two independent rounds of a survey.
 
     Parameters
     ----------
@@ -315,14 +315,14 @@ def measure_changes(before: Frame, after: Frame, *, level: float = 0.95) -> Fram
 
 
 def _plain(column: pl.Series) -> pl.Series:
-    """Return a key in a type in which both rounds can hold it, whatever text and whole numbers are kept as."""
+    """Return a key column in a type that both rounds can hold."""
     if column.dtype in (pl.Categorical, pl.Enum):
         return column.cast(pl.String)
     return column.cast(pl.Int64, strict=False) if column.dtype.is_integer() else column
 
 
 def _faults(rounds: Mapping[str, pl.DataFrame], keys: Sequence[str]) -> Iterator[Fault]:
-    """Yield rounds in which a row appears twice, and keys of which the types differ."""
+    """Yield faults: rounds with a row twice, and keys whose types differ."""
     for name, table in rounds.items():
         if table.select(keys).is_duplicated().any():
             yield Fault("measure_twice", {}, (name,))

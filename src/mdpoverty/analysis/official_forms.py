@@ -31,7 +31,7 @@ _ANSWERS = ("exempt", "nobody_can_work", "deprivation_count_min", "deprivation_c
 
 
 def prepared(law: Standard, linked: Linked, columns: Sequence[str]) -> pl.DataFrame:
-    """Return what the forms need of each household: class, answers, persons, and what makes units and groups.
+    """Return the columns that the forms need: class, answers, persons, units and groups.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def results(table: pl.DataFrame, levels: Sequence[str]) -> Form:
 
 
 def goal(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str]) -> Form:
-    """Return the poor households that are still to be lifted, the exempt aside; of a group, too."""
+    """Count the poor households still to be lifted, without the exempt; also for a group."""
     poor = _is(Status.POOR)
     aside = poor & ~_certainly("exempt")
     sums = {
@@ -99,7 +99,7 @@ def goal(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str]) -> F
 def changes(
     table: pl.DataFrame, before: pl.DataFrame, earlier: pl.DataFrame | None, levels: Sequence[str], status: Status
 ) -> Form:
-    """Return who was in a class at the review before, who left, and who came in (forms 2 and 3).
+    """Count who was in a class at the review before, who left, and who came in (forms 2 and 3).
 
     Who is or was undetermined has neither left nor come, and a near-poor household that became poor has not escaped:
     they stand in columns of their own. With results of an earlier review, those who come in are told apart: who was in
@@ -137,7 +137,7 @@ def _statuses(results: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def by_kind(table: pl.DataFrame, levels: Sequence[str], kind: str) -> Form:
-    """Return the poor and the near-poor by a kind that the register names: ethnicity, cause (forms 9 and 10)."""
+    """Count the poor and the near-poor by a column of the register: ethnicity, cause (forms 9 and 10)."""
     poor = _is(Status.POOR)
     sums = {"poor": count(poor), "near_poor": count(_is(Status.NEAR_POOR)), "exempt": count(poor, pl.col("exempt"))}
     label, within = HEADINGS[kind], [kind, *(level for level in levels if level != kind)]
@@ -146,7 +146,7 @@ def by_kind(table: pl.DataFrame, levels: Sequence[str], kind: str) -> Form:
 
 
 def deprivations(law: Standard, table: pl.DataFrame, levels: Sequence[str], status: Status) -> Iterator[Form]:
-    """Yield the households of a class that are deprived in each indicator, as numbers and as percent (forms 4 to 7)."""
+    """Count the households in a class by deprived indicator, as numbers and percent (forms 4 to 7)."""
     here = _is(status)
     answers = {indicator.id: pl.col(f"deprived_{indicator.id}") for indicator in law.indicators}
     sums = {"total": count(here), **{name: count(here, answer) for name, answer in answers.items()}}
@@ -168,7 +168,7 @@ def deprivations(law: Standard, table: pl.DataFrame, levels: Sequence[str], stat
 
 
 def of_groups(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str], status: Status) -> Form:
-    """Return the households of a class by group; the groups overlap (form 8)."""
+    """Count the households of a class by group; groups overlap (form 8)."""
     here = _is(status)
     names = [*(group for group in groups if group == "ethnic_minority"), "nobody_can_work",
              *(group for group in groups if group != "ethnic_minority")]  # fmt: skip
@@ -182,7 +182,7 @@ def of_groups(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str],
 
 
 def of_members(law: Standard, table: pl.DataFrame, levels: Sequence[str], group: str, status: Status) -> Form:
-    """Return the members of a group, such as children, who live in households deprived in each indicator (form 11)."""
+    """Count members, such as children, in households deprived in each indicator (form 11)."""
     here, certain, possible = _is(status), pl.col(f"{group}_min"), pl.col(f"{group}_max")
     sums = {"total": count(here), group: pl.when(here).then(certain).otherwise(0).sum()}
     for indicator in law.indicators:
@@ -204,7 +204,7 @@ def of_members(law: Standard, table: pl.DataFrame, levels: Sequence[str], group:
 
 
 def by_number(law: Standard, table: pl.DataFrame, levels: Sequence[str], status: Status) -> Form:
-    """Return the households of a class by their number of deprivations (forms 12 and 13)."""
+    """Count the households of a class by number of deprivations (forms 12 and 13)."""
     here = _is(status)
     low, high = pl.col("deprivation_count_min"), pl.col("deprivation_count_max")
     sums = {"total": count(here)}
@@ -219,7 +219,7 @@ def by_number(law: Standard, table: pl.DataFrame, levels: Sequence[str], status:
 
 
 def transitions(moves: Reclassification[Any]) -> Form:
-    """Return who moves from which class under one standard to which under another."""
+    """Count the moves between classes under two standards."""
     sides = {"status_before": moves.before, "status_after": moves.after}
     more = {name: both(f"Theo {receipt.id}", f"Under {receipt.id}") for name, receipt in sides.items()}
     causes = [pl.col(name).cast(pl.Float64) for name in ("by_lines", "by_indicators", "by_rule")]
@@ -230,7 +230,7 @@ def transitions(moves: Reclassification[Any]) -> Form:
 
 
 def listing(law: Standard, table: pl.DataFrame, levels: Sequence[str], status: Status) -> Form:
-    """Return the households of a class, without names of persons (forms 14 and 15)."""
+    """List the households of a class, without personal names (forms 14 and 15)."""
     named = pl.concat_str(
         [
             pl.when(_certainly(f"deprived_{indicator.id}")).then(pl.lit(indicator.label.vi))

@@ -1,4 +1,4 @@
-"""What a table of a review and its columns are called, on paper and on the sheets of a workbook."""
+"""Headings of review tables and their columns, on paper and in workbooks."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Form:
     headings: Mapping[str, Text]
 
     def labelled(self, language: str) -> pl.DataFrame:
-        """Return the table with headings in a language; equal ones are told apart by a number."""
+        """Return the table with headings in a language; equal headings get a number."""
         names: dict[str, str] = {}
         for column in self.frame.columns:
             label = self.headings[column].in_language(language)
@@ -111,20 +111,20 @@ def _with_words(frame: pl.DataFrame, language: str) -> pl.DataFrame:
 
 
 def called(name: str) -> Text:
-    """Return the heading of a column: that of the forms, else the label of the fact, else its name."""
+    """Return the heading of a column: from the forms, else the fact's label, else its name."""
     fact = load_dictionary().get(name)
     return HEADINGS.get(name) or (both(name, name) if fact is None else capital(fact.label))
 
 
 def capital(text: Text) -> Text:
-    """Return words that begin with a capital letter."""
+    """Return words with a capital letter at the beginning."""
     return both(*(words[:1].upper() + words[1:] for words in (text.vi, text.en)))
 
 
 def make_form(
     name: str, titles: tuple[Text, Text], frame: pl.DataFrame, more: Mapping[str, Text] | None = None
 ) -> Form:
-    """Return a table with the headings of its columns: those given, else those of the forms or of facts."""
+    """Return a table with its headings: the given ones, else those from the forms or facts."""
     known = more or {}
     headings = {column: capital(known.get(column) or called(column)) for column in frame.columns}
     return Form(name, *titles, frame, headings)

@@ -53,7 +53,7 @@ class OfficialTables:
         return "\n".join(["OfficialTables", *(f"  {line}" for line in lines)])
 
     def __getitem__(self, name: str) -> Any:
-        """Return one table, of the kind that was given."""
+        """Return one table, in the caller's library."""
         found = [form for form in self.forms if form.name == name]
         if not found:
             raise KeyError(f"no table is called {name!r}; there are {listed(self.names)}")
@@ -233,7 +233,7 @@ def _forms(
 
 
 def about(law: Standard, review_date: date | None) -> tuple[tuple[Text, Text], ...]:
-    """Return what tables of a standard were made with."""
+    """Return the standard, the date and the readings behind a set of tables."""
     days = f"{law.first_day} – {law.last_day}"
     told = [
         (both("Chuẩn nghèo", "Standard"), law.title),

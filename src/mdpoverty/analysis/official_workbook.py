@@ -32,14 +32,14 @@ _ABOUT = {"vi": "Căn cứ", "en": "Made with"}
 
 
 def check_book(path: Path) -> Path:
-    """Refuse a name that does not tell that the file is a workbook."""
+    """Refuse a name without the ending of a workbook."""
     if path.suffix.lower() != ".xlsx":
         raise MdpovertyError(Message("no_workbook_name", {"file": str(path)}))
     return path
 
 
 def write_book(path: Path, forms: Sequence[Form], about: Sequence[tuple[Text, Text]], language: str) -> Path:
-    """Write a workbook of its own, which appears whole or not at all; see ``put_book``."""
+    """Write a workbook, whole or not at all; see ``put_book``."""
     with Outputs() as outputs:
         return put_book(outputs, path, forms, about, language=language)
 
@@ -47,7 +47,7 @@ def write_book(path: Path, forms: Sequence[Form], about: Sequence[tuple[Text, Te
 def put_book(
     outputs: Outputs, path: Path, forms: Sequence[Form], about: Sequence[tuple[Text, Text]], *, language: str
 ) -> Path:
-    """Write tables into the sheets of a workbook, behind one that says what they were made with.
+    """Write tables into the sheets of a workbook; the first sheet names their sources.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def _widths(table: pl.DataFrame, kinds: Sequence[str]) -> list[int]:
 
 
 def _lines(value: Any, wide: int) -> int:
-    """Return how many lines a value takes: a program that prints the sheet may not find that out by itself."""
+    """Return the number of lines that a value takes; printing programs may not compute it."""
     return len(wrap(value, wide - 2)) if isinstance(value, str) and len(value) > wide - 2 else 1
 
 

@@ -1,4 +1,4 @@
-"""Ways out of poverty for a table of households: income gaps, deprivations to resolve, and what would lift most."""
+"""Ways out of poverty for a table of households: income gaps, deprivations to resolve, strongest indicators."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def pathways_table(
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
 ) -> PathwaysTable[Frame]:
-    """Return for every household the nearest ways to a better class, and which indicators would lift most.
+    """Return every household's nearest ways to a better class, and the indicators that would lift most.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def _table(plan: Plan, results: pl.DataFrame, hub: pl.DataFrame, people: pl.Data
 
 
 def _lacking() -> list[pl.Expr]:
-    """Return what is lacking of income, for one person and for all.
+    """Return the missing income, per person and per household.
 
     By the income of the whole household, what is lacking for all is exact, and for one person its share, rounded up.
     """
@@ -176,7 +176,7 @@ _OF_INDICATORS = ("indicator", "households", "lifted")
 
 
 def _indicators(law: Standard, results: pl.DataFrame, by: pl.DataFrame) -> pl.DataFrame:
-    """Count by group, class and indicator those deprived, and those whom this one alone keeps in their class."""
+    """Count the deprived by group, class and indicator, and those kept in their class by it alone."""
     groups = by.columns
     some = pl.concat([results, by], how="horizontal").filter(pl.col("status").cast(pl.String).is_in(_POOR))
     each = [

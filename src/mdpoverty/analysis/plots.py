@@ -57,7 +57,7 @@ _ASIDE = both(
 
 
 def _axes(ax: Axes | None, language: str, *, bars: int = 0) -> Axes:
-    """Return where to draw: what was given, or a new figure that is high enough for so many bars."""
+    """Return the given ``ax``, or a new one high enough for the bars."""
     check_language(language)
     if ax is not None:
         return ax
@@ -304,13 +304,13 @@ def plot_incomes(
 
 
 def _greatest(table: pl.DataFrame) -> int:
-    """Return the greatest income of a table, up to the end of its bar; of a table without any, the width of one bar."""
+    """Return the end of the bar with the greatest income; one bar's width if no income is known."""
     greatest: Any = table[INCOME].max() or 0
     return max(-int(-greatest // _STEP), 1) * _STEP
 
 
 def _literal(name: str) -> str:
-    """Return a name so that matplotlib shows it as it stands; between two dollars it would look for a formula."""
+    """Return a name with its dollar signs escaped, which matplotlib would read as a formula."""
     return name.replace("$", r"\$")
 
 

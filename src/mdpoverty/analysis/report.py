@@ -1,4 +1,4 @@
-"""One self-contained page about a review: what was classified and by which law, tables, pictures, what is unknown."""
+"""Makes one self-contained page about a review: results, law, tables, pictures, unknowns."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Subject:
 
 
 def make_report(subject: Subject, language: str = "vi") -> tuple[str, OfficialTables]:
-    """Return a page about classified households, which needs no network and no other file, and its official tables.
+    """Return a self-contained page about classified households, and its official tables.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def make_report(subject: Subject, language: str = "vi") -> tuple[str, OfficialTa
 
 
 def _tables(subject: Subject) -> OfficialTables:
-    """Return the official tables with all that a report knows about how they were made."""
+    """Return the official tables, with everything the report knows about their origin."""
     tables = official_tables(
         subject.results,
         standard=subject.plan.standard,
@@ -130,7 +130,7 @@ def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[
 
 
 def _unknown(page: Page, subject: Subject) -> Section:
-    """Say how many classes are open, and which missing facts leave them so."""
+    """Count the undetermined classes, and the missing facts that cause them."""
     open_ = subject.results.filter(pl.col("status").cast(pl.String) == "undetermined").select("household_id")
     if not open_.height:
         return Section(page.say("unknown"), [page.say("unknown_none")])
@@ -148,7 +148,7 @@ def _unknown(page: Page, subject: Subject) -> Section:
 
 
 def missing_facts_of(ids: pl.DataFrame, subject: Subject) -> Counter[str]:
-    """Count by fact in how many of some households it is missing and leaves the class or the exemption open."""
+    """For each fact, count the households whose class or exemption it leaves undetermined."""
     households, members, plan = subject.households, subject.members, subject.plan
     own = [name for name in households.columns if name in {"household_id", *plan.household_facts}]
     ticks = [name for name in households.columns if name.startswith("deprived_")]
@@ -179,7 +179,7 @@ def _readings(plan: Plan) -> list[tuple[Text, Text]]:
 
 
 def _part(page: Page, law: Standard, address: str) -> str:
-    """Return what a part of a standard's file is called, from its address in the file."""
+    """Return the name of a part from its address in the standard's file."""
     section, _, rest = address.partition(".")
     name = rest.partition(".")[0]
     called: dict[str, dict[str, Text]] = {

@@ -1,4 +1,4 @@
-"""What a page is made of: words, tables, pictures, and the template that puts them together."""
+"""Parts of a report page: words, tables, pictures, and the template around them."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class Page:
     """Writes one report in one language."""
 
     def __init__(self, plan: Plan, language: str) -> None:
-        """Write about what a plan gave, in ``"vi"`` or ``"en"``."""
+        """Write about the results of a plan, in ``"vi"`` or ``"en"``."""
         self.plan, self.language = plan, language
 
     def say(self, key: str, **values: object) -> str:

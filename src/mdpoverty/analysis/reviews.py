@@ -1,4 +1,4 @@
-"""The same households at two reviews under one standard: who moved, and which facts changed."""
+"""Compares households at two reviews under one standard: who moved, which facts changed."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def compare_reviews(
 
 
 def _of_one_kind(sides: Sequence[_Side]) -> list[_Side]:
-    """Return both sides with ids of one type, whatever their tables keep them in."""
+    """Return both reviews with ids of one type."""
     check_keys({"before": sides[0].households, "after": sides[1].households})
     kinds = [side.households.schema["household_id"] for side in sides]
     if kinds[0] == kinds[1]:
@@ -141,7 +141,7 @@ def _of_one_kind(sides: Sequence[_Side]) -> list[_Side]:
 
 
 def _statuses(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
-    """Return the classes of all households of either review: those of the first, then those that came."""
+    """Return the classes of all households: those in the first review, then the new ones."""
     after = other.select("household_id", status_after="status")
     table = beside(one.select("household_id", status_before="status"), after, called="after")
     come = after.filter(find_rows(one["household_id"], other["household_id"]).is_null())
@@ -173,7 +173,7 @@ def _side(
 
 
 def _causes(sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
-    """Return what moved each household that is in both reviews: its income, or its deprivations."""
+    """Return the cause of each move: income or deprivations."""
     before, after = (beside(both, side.results.select("household_id", "status"))["status"].cast(str) for side in sides)
     known = (before != Status.UNDETERMINED) & (after != Status.UNDETERMINED)
     moved = known & (before != after)
@@ -197,7 +197,7 @@ def _exchanged(sides: Sequence[_Side], ids: pl.DataFrame, chosen: Sequence[int])
 
 
 def _earned(law: Standard, households: pl.DataFrame, members: pl.DataFrame | None) -> pl.DataFrame:
-    """Return households with the income of one person in place of that of the whole household.
+    """Return households with income per person instead of household income.
 
     It goes into a household of another number of persons. A fraction of a dong is rounded up: it is above a line, too.
     """
@@ -209,7 +209,7 @@ def _earned(law: Standard, households: pl.DataFrame, members: pl.DataFrame | Non
 
 
 def _indicators(law: Standard, sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
-    """Return the indicators in which each household is certainly no longer, or certainly newly, deprived."""
+    """Return the indicators in which a deprivation certainly ended or certainly began, by household."""
     answers = [f"deprived_{name}" for name in law.indicator_ids]
     one, other = (side.results.select("household_id", *answers) for side in sides)
     joined = beside(beside(both, one), other.rename({name: f"{name}_after" for name in answers}))
@@ -230,7 +230,7 @@ def _indicators(law: Standard, sides: Sequence[_Side], both: pl.DataFrame) -> pl
 
 
 def _facts_changed(sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
-    """Return the facts of the standard that are not the same at both reviews."""
+    """Return the facts that differ between both reviews."""
     (one, some), (other, more) = (side.of(both) for side in sides)
     plan = sides[0].plan
     flags = [
@@ -249,7 +249,7 @@ def _facts_changed(sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
 
 
 def _values(table: pl.DataFrame, name: str) -> pl.Series:
-    """Return a fact in a type in which it can be compared, however the tables keep it; nulls if it is not there."""
+    """Return a fact in a comparable type; nulls if no column has it."""
     if name not in table.columns:
         return pl.repeat(None, table.height, dtype=pl.Null, eager=True)
     column = table[name]
@@ -263,7 +263,7 @@ def _values(table: pl.DataFrame, name: str) -> pl.Series:
 def _member_facts_changed(
     both: pl.DataFrame, one: pl.DataFrame | None, other: pl.DataFrame | None, plan: Plan
 ) -> Iterator[pl.Series]:
-    """Yield for the number of members and each fact of theirs where the households differ, in whatever order."""
+    """Yield where the number of members, or one of their facts, differs; their order does not matter."""
     tables = [both.head(0) if table is None else table for table in (one, other)]
     facts = [
         name for name in plan.member_facts if name not in AGE_FACTS and any(name in table.columns for table in tables)
@@ -278,7 +278,7 @@ def _member_facts_changed(
 
 
 def _sorted_values(both: pl.DataFrame, members: pl.DataFrame, facts: Sequence[str]) -> pl.DataFrame:
-    """Return for each household the values of each fact of its members as one sorted word."""
+    """Return the members' values of each fact as one sorted word, by household."""
     texts = members.select(
         "household_id", *(_values(members, name).cast(pl.String).fill_null("?").alias(name) for name in facts)
     )

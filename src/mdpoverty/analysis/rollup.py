@@ -19,12 +19,12 @@ NOT_NAMED = "?"
 
 
 def total(value: pl.Expr) -> pl.Expr:
-    """Return the sum over households; unknown where a part is unknown."""
+    """Return the sum over households; null if a part is unknown."""
     return pl.when(value.is_not_null().all()).then(value.sum().cast(pl.Int64))
 
 
 def count(here: pl.Expr, answer: pl.Expr | None = None) -> pl.Expr:
-    """Return of how many households the answer is certainly yes; unknown where it is known of none of them."""
+    """Count households whose answer is certainly yes; null if all answers are unknown."""
     if answer is None:
         return here.sum().cast(pl.Int64)
     some_known = (here & answer.is_not_null()).any() | ~here.any()
@@ -32,7 +32,7 @@ def count(here: pl.Expr, answer: pl.Expr | None = None) -> pl.Expr:
 
 
 def refuse_taken(columns: Sequence[str], own: Sequence[str]) -> None:
-    """Refuse units and groups that have the name of a column of the table that is made of them."""
+    """Refuse units and groups that bear the name of a result column."""
     faults = [Fault("group_taken", {}, (name,)) for name in columns if name in own]
     if faults:
         raise InputError(Message("not_grouped"), faults)
@@ -64,7 +64,7 @@ def rolled(
 
 
 def in_order(table: pl.DataFrame, levels: Sequence[str], *more: str) -> pl.DataFrame:
-    """Sort by units in Vietnamese order: the total above its parts, the unit that is not known last."""
+    """Sort by units in Vietnamese order: totals above their parts, unknown units last."""
     keys = []
     for level in levels:
         places = ranks(table[level].unique().to_list())
@@ -111,7 +111,7 @@ def ranks(names: Iterable[str | None]) -> dict[str, int]:
 def check_totals(
     table: Any, *, by: str | Sequence[str], total: str | None = None, columns: str | Sequence[str] = ()
 ) -> list[Fault]:
-    """Return where the parts of a published table do not add up to its totals.
+    """Find where the parts of a published table do not add up to its totals.
 
     Parameters
     ----------
@@ -168,7 +168,7 @@ def _check(table: pl.DataFrame, levels: Sequence[str], numbers: Sequence[str]) -
 
 
 def _at(table: pl.DataFrame, levels: Sequence[str], depth: int, numbers: Sequence[str]) -> Iterator[Fault]:
-    """Hold the totals of one level against the rows of the level below."""
+    """Compare the totals of one level with the rows of the level below."""
     above, here, below = levels[:depth], levels[depth], levels[depth + 1 :]
     inside = table.filter(
         *(pl.col(level).is_not_null() for level in above), *(pl.col(level).is_null() for level in below)

@@ -1,4 +1,4 @@
-"""What a doubtful clause is worth: how many households another reading would move."""
+"""Measures the weight of doubtful clauses: how many households another reading would move."""
 
 from __future__ import annotations
 

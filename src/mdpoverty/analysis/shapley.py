@@ -1,4 +1,4 @@
-"""Why a class is another under another standard: the lines, the indicators, or the form of the rule.
+"""Splits a move between standards into its causes: the lines, the indicators, the form of the rule.
 
 Between the two standards lie six that take each of the three from the one or the other; only these are applied, for the
 classes under the two themselves are known. What each contributes is its Shapley value: the mean, over all orders in
@@ -59,7 +59,7 @@ def contributions(
     statuses: Sequence[pl.Series],
     recorded: Sequence[str],
 ) -> pl.DataFrame:
-    """Return what moved each household, in twelfths: a column for each cause, null where that is not known.
+    """Return the causes of each move in twelfths, a column for each cause; null if unknown.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def _class(
     sides: Sequence[int],
     recorded: Sequence[str],
 ) -> pl.Series:
-    """Return the classes by a standard whose lines, indicators and rule are of the side before (0) or after (1)."""
+    """Return the classes by a mixed standard; each part is from before (0) or after (1)."""
     lines, indicators, rule = (plans[side] for side in sides)
     names = ("before", "after")
     scores = {*lines.standard.income_measures, *rule.standard.income_measures}
@@ -113,7 +113,7 @@ def exchanges(causes: Sequence[str]) -> list[tuple[int, ...]]:
 
 
 def split(before: pl.Series, after: pl.Series, between: Sequence[pl.Series], causes: Sequence[str]) -> pl.DataFrame:
-    """Return what each cause contributes to the move of each household, in twelfths; null where that is not known.
+    """Return the contribution of each cause to each move, in twelfths; null if unknown.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def split(before: pl.Series, after: pl.Series, between: Sequence[pl.Series], cau
 
 
 def _step(status: pl.Series, before: pl.Series, after: pl.Series) -> pl.Series:
-    """Return how far the way is gone: -1 in the class before, 1 in the class after, 0 in another."""
+    """Return the position on the way: -1 in the class before, 1 in the class after, 0 in another."""
     found = pl.col("found")
     way = pl.when(found == pl.col("after")).then(1).when(found == pl.col("before")).then(-1).otherwise(0)
     table = pl.DataFrame({"found": status.cast(pl.String), "before": before, "after": after})
@@ -151,7 +151,7 @@ def as_shares(twelfths: pl.DataFrame) -> list[pl.Series]:
 
 
 def summed(twelfths: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    """Return for each pair of classes how many moves each cause stands for, and how many are not split."""
+    """Sum the contributions by pair of classes, and count the moves that are not split."""
     known = pl.all_horizontal(pl.col(cause).is_not_null() for cause in CAUSES)
     sums = [pl.when(known.any()).then(pl.col(cause).filter(known).sum() / _PARTS) for cause in CAUSES]
     return (

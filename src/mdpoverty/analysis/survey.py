@@ -19,7 +19,7 @@ variance, or an error."""
 
 @dataclass(frozen=True)
 class Design:
-    """How a sample was drawn: the names of the columns, None where there is none, and what becomes of single units."""
+    """The design of a sample: its columns, and the treatment of single units."""
 
     strata: str | None
     clusters: str | None
@@ -40,7 +40,7 @@ class Design:
 def with_errors(
     parts: pl.DataFrame, design: Design, groups: Sequence[str], pairs: Sequence[tuple[str, str]]
 ) -> list[pl.DataFrame]:
-    """Return for each pair of columns the ratio of their totals in every group, with its error.
+    """Return the ratios of pairs of totals by group, with their errors.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def with_errors(
 
 
 def _interval() -> dict[str, pl.Expr]:
-    """Return the ends of the interval of a share: those of its logit, with the quantile by which ``svy`` goes."""
+    """Return the confidence interval of a share, computed on its logit as in ``svy``."""
     share, half = pl.col("est"), (pl.col("uci") - pl.col("lci")) / 2
     inside = (share > _TINY) & (share < 1 - _TINY)
     far, logit = half / (share * (1 - share)), (share / (1 - share)).log()
@@ -125,7 +125,7 @@ def check_design(design: Design, columns: Mapping[str, pl.Series], households: p
 
 
 def _tell_single_units(parts: pl.DataFrame, design: Design) -> None:
-    """Warn of strata with a single cluster, or refuse them if that was asked for."""
+    """Warn about strata with a single cluster; refuse them if the caller says so."""
     if design.strata is None:
         return
     unit = pl.col(design.clusters).n_unique() if design.clusters is not None else pl.len()

@@ -1,4 +1,4 @@
-"""Counting households and people by class and by any group."""
+"""Counts households and people by class and by any group."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What was observed of households and their members."""
+"""Facts observed on households and their members."""

@@ -1,4 +1,4 @@
-"""When members were born, from whatever is known of it, and the days on which ages are completed.
+"""Days of birth from dates, years or ages, and the days on which ages are completed.
 
 Every test of an age or a birth year is a test of the birth date: *was the member born on or before a day?* A member
 whose age is known in completed years only has an interval of possible birth dates; where the whole interval lies on one
@@ -27,7 +27,7 @@ _LONG_AGO = 1
 
 
 def day_of_age(review_date: date, months: int) -> int:
-    """Return the last day of birth of those who have completed an age on the review date, as an ordinal.
+    """Return the last day of birth that completes an age by the review date, as an ordinal.
 
     The day of the month is clamped to the month's end; who was born on 29 February completes a year on 1 March.
 
@@ -43,19 +43,19 @@ def day_of_age(review_date: date, months: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class AskedAge:
-    """An age in months that a table asks for, and the day by which it has to be completed."""
+    """An age in months from a table, and the day by which it must be completed."""
 
     months: int
     day: date
 
     @property
     def born_by(self) -> int:
-        """The last day of birth of those who have completed it, as an ordinal."""
+        """The last day of birth that completes the age, as an ordinal."""
         return day_of_age(self.day, self.months)
 
 
 def ages_of_table(table: AgeTable, review_date: date, *, cohorts: bool, more: int = 0) -> dict[str, AskedAge] | None:
-    """Return the ages that a table asks for on a review date, by value of its category; None if it has no such year.
+    """Return the ages in a table for a review date, by category; None if the year is missing.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def birth_days(review_date: date) -> tuple[NDArray[np.int64], NDArray[np.int64]]
 
 @dataclass(frozen=True, slots=True)
 class WholeYears:
-    """Members of whom only the age in completed years on the review date is known."""
+    """Members whose birth is known only by the age in completed years on the review date."""
 
     ages: NDArray[np.int16]
     known: NDArray[np.bool_] | None
@@ -134,7 +134,7 @@ Births = WholeYears | BirthDays
 
 
 def births(columns: Mapping[str, Column], review_date: date) -> Births | None:
-    """Return when members were born, from ``birth_date``, ``birth_year`` and ``age``; None if nothing of it is known.
+    """Return the members' births from ``birth_date``, ``birth_year`` and ``age``; None if all are unknown.
 
     A known birth date decides. Otherwise what ``birth_year`` and ``age`` say is intersected.
     """

@@ -1,4 +1,4 @@
-"""What cannot be true of columns of facts: values out of range, births after the review, contradictions."""
+"""Checks columns of facts: values out of range, births after the review, contradictions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Points = tuple[str, int, int]
 def check_columns(
     columns: HouseholdColumns, dictionary: Dictionary, review_date: date, points: Points | None
 ) -> list[Finding]:
-    """Return everything that cannot be true of the facts.
+    """Find everything that cannot be true about the facts.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def check_columns(
 def check_statements(
     columns: HouseholdColumns, dictionary: Dictionary, review_date: date, points: Points | None
 ) -> list[Finding]:
-    """Return what contradicts the review date, another fact or the form; ranges and sizes are checked elsewhere."""
+    """Find contradictions with the review date, another fact or the form, not of ranges and sizes."""
     found = [*_births(columns, review_date), *_wholes(columns, dictionary)]
     if points is not None and points[0] in columns.household:
         found.append(_points(columns.household[points[0]], *points))
@@ -143,7 +143,7 @@ def _sizes(columns: HouseholdColumns) -> Iterator[Finding]:
 
 
 def _nothing_known(columns: HouseholdColumns, silent: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return those of the households without members of which nothing at all is known."""
+    """Return the households that have no members and no known fact."""
     if columns.incomplete is not None:
         silent = silent[~columns.incomplete[silent]]
     for column in (*columns.household.values(), *columns.ticks.values()):
@@ -154,7 +154,7 @@ def _nothing_known(columns: HouseholdColumns, silent: NDArray[np.int64]) -> NDAr
 
 
 def _wholes(columns: HouseholdColumns, dictionary: Dictionary) -> Iterator[Finding]:
-    """Find amounts of one person that are no rounding of the amount of the whole household, down or up.
+    """Find amounts per person that are not the household's amount divided and rounded.
 
     That is: no number of persons that the household may have brings both within less than one of each other.
     """

@@ -1,4 +1,4 @@
-"""What cannot be true of observed facts: named checks over columns, each with a level.
+"""Named checks over columns of facts, each with a level.
 
 An *error* means that a household cannot be classified as it is; a *warning* that something is worth a look and the
 result is correct as it stands, with unknowns where they belong. All findings are gathered, none stops the search.
@@ -25,7 +25,7 @@ Level = Literal["error", "warning"]
 
 
 class Check(StrEnum):
-    """The name of a check; ``level`` and ``meaning`` say how grave it is and what it finds.
+    """The name of a check, with its level and its meaning.
 
     The list is closed: no row is rejected or worth a look under another name. Some are found in files alone.
     """
@@ -207,7 +207,7 @@ AnyCheck = Check | SoftCheck
 
 @dataclass(frozen=True)
 class Finding:
-    """Rows in which a check found something.
+    """The rows in which a check found a fault or a doubt.
 
     Attributes
     ----------
@@ -233,7 +233,7 @@ class Finding:
     fact: FactDefinition | None = field(default=None, compare=False, repr=False)
 
     def refusal(self, value: Any) -> Message | None:
-        """Return what is wrong with a cell of these rows, if it cannot be read or is out of range."""
+        """Return the fault of an unreadable cell, or one out of range."""
         found = None if self.fact is None else read_value(value, self.fact)
         if self.fact is None or found is None or isinstance(found, Message):
             return found
@@ -241,5 +241,5 @@ class Finding:
 
 
 def check_of(definition: FactDefinition) -> Check:
-    """Return the name of the check that a cell of this fact fails when it cannot be read."""
+    """Return the check that an unreadable cell of this fact fails."""
     return Check.UNKNOWN_VALUE if definition.type == "category" else Check.WRONG_TYPE

@@ -120,13 +120,13 @@ class HouseholdColumns:
         )
 
     def members_of(self, rows: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return where the members of some households begin, put one after the other, and their positions here."""
+        """Return where the members of the chosen households begin when joined, and their positions here."""
         lengths = np.diff(self.starts)[rows]
         starts = np.concatenate([[0], np.cumsum(lengths)])
         return starts, np.repeat(self.starts[rows] - starts[:-1], lengths) + np.arange(starts[-1])
 
     def take(self, rows: NDArray[np.integer]) -> HouseholdColumns:
-        """Return some households with their members, in their order, each as often as it is named."""
+        """Return the chosen households with their members, repeated as often as named."""
         starts, members = self.members_of(rows)
         return HouseholdColumns(
             starts,
@@ -138,7 +138,7 @@ class HouseholdColumns:
 
 
 def joined_columns(parts: Sequence[Mapping[str, Column]], lengths: Sequence[int]) -> dict[str, Column]:
-    """Return columns of parts of a table as columns of the whole; a part without a column knows nothing of it.
+    """Return joined columns from the parts of a table; a part without a column is unknown in it.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def columns_of(
     indicators: Sequence[str],
     dictionary: Dictionary,
 ) -> HouseholdColumns:
-    """Return the named facts of households as columns; a fact that nobody has becomes no column."""
+    """Return the named facts as columns, without those that nobody has."""
     members = [member for household in households for member in household.members]
     starts = np.array([0, *accumulate(len(household.members) for household in households)], np.int64)
     ticks: dict[str, Column] = {}
@@ -192,7 +192,7 @@ def _facts(record: Household | Member) -> Mapping[str, Any]:
 
 
 def _columns(facts: Mapping[str, list[Any]], dictionary: Mapping[str, FactDefinition]) -> dict[str, Column]:
-    """Return the columns of the facts that someone has; those of one type are made into one array together."""
+    """Return the columns for facts that someone has; one array holds those of one type."""
     together: dict[str, dict[str, list[Any]]] = {}
     known: dict[str, NDArray[np.bool_]] = {}
     for fact, values in facts.items():

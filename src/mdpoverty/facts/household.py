@@ -1,4 +1,4 @@
-"""A household and its members as they were observed: frozen models in which every fact may be missing."""
+"""Frozen models of a household and its members, in which every fact may be missing."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Qualification = Literal["no_qualification", "primary", "lower_secondary", "upper
 
 
 class _Observed(BaseModel):
-    """What household and member share: frozen, strict, every fact optional, no unknown name."""
+    """The base of household and member: frozen, strict, every fact optional, no unknown name."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="allow")
 
@@ -158,7 +158,7 @@ def read_household(record: Household | Mapping[str, Any], own_facts: Dictionary 
 def read_record(
     record: Household | Mapping[str, Any], own_facts: Dictionary | None = None
 ) -> tuple[Household, list[Fault]]:
-    """Return what can be read of a record as a household, and the faults of the rest; see ``read_household``."""
+    """Return the readable facts of a record and the faults of the rest; see ``read_household``."""
     if isinstance(record, Household):
         return record, []
     if not is_record(record):
@@ -170,7 +170,7 @@ def read_record(
 
 
 def unreadable(household_id: str | int | None, faults: Sequence[Fault]) -> InputError:
-    """Return the error that a record cannot be read."""
+    """Return the error for a record that cannot be read."""
     nameless = household_id is None
     heading = "nameless_unreadable" if nameless else "household_unreadable"
     return InputError(Message(heading, {} if nameless else {"name": household_id}), faults)

@@ -1,4 +1,4 @@
-"""Records of facts: every name and every value of a household and its members is read, and all faults are noted."""
+"""Reads records of facts: every name and value of a household and its members, noting all faults."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TICK = FactDefinition(level="household", type="boolean", label=Text(vi="đánh d
 
 @dataclass
 class RecordReader:
-    """Reads a household or a member; what is refused is left out and noted.
+    """Reads a household or a member; leaves out and notes what it refuses.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class RecordReader:
     faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Find out which facts are known of households and of members."""
+        """Collect the names that households and members may have."""
         self._known = {level: {**facts, **_of(self.own, level)} for level, facts in _shipped().items()}
 
     def household(self, record: Mapping[Any, Any]) -> dict[str, Any]:
@@ -103,7 +103,7 @@ class RecordReader:
         return ()
 
     def _member(self, member: Any, path: Path) -> Any:
-        """Return the facts of a member, or the member itself where it was read before; None if it is neither.
+        """Return a member's facts, or the member if already read; None if it is neither.
 
         None is a person of whom nothing is known.
         """
@@ -141,7 +141,7 @@ class RecordReader:
         return bool(found) if found is not None else None
 
     def _of_this_household(self, household: Any, owners: Sequence[Any]) -> None:
-        """Note the members that name another household; where it has no id itself, it is the one of its first."""
+        """Note members that name another household; a missing id is taken from the first member."""
         named = [owner for owner in owners if owner is not None]
         expected = household if household is not None or not named else named[0]
         for place, owner in enumerate(owners):
@@ -150,7 +150,7 @@ class RecordReader:
                 self._note(what, ("members", place, HOUSEHOLD_ID), owner)
 
     def _together(self, facts: Mapping[str, Any]) -> None:
-        """Note ids that stand twice, and a size below the number of members."""
+        """Note ids that appear twice, and a size below the number of members."""
         members = facts["members"]
         ids = Counter(str(name) for name in map(_member_id, members) if name is not None)
         twice = [name for name, count in ids.items() if count > 1]
@@ -162,7 +162,7 @@ class RecordReader:
 
 
 def read_fact(value: Any, definition: FactDefinition) -> Any:
-    """Return what a value means as a fact within its range, None if it is unknown, or a ``Message``."""
+    """Return the fact that a value means, None if unknown, or a ``Message`` if refused or out of range."""
     found = read_value(value, definition)
     if found is None or isinstance(found, Message) or definition.type not in ("integer", "number"):
         return found
@@ -170,7 +170,7 @@ def read_fact(value: Any, definition: FactDefinition) -> Any:
 
 
 def is_value(value: Any, definition: FactDefinition) -> bool:
-    """Tell whether a value of Python's own plainly is a value of a fact, so that it need not be read."""
+    """Tell whether a Python value already is a value of the fact."""
     kind, wanted = type(value), definition.type
     if kind is str:
         return wanted == "category" and value in definition.codes
@@ -188,7 +188,7 @@ def is_record(value: Any) -> bool:
 
 
 def _by_text(record: Any) -> list[tuple[str, Any]]:
-    """Return the items of a record by names that are text."""
+    """Return the items of a record whose names are text."""
     return [(name if isinstance(name, str) else name_shown(name), value) for name, value in dict(record).items()]
 
 
@@ -212,7 +212,7 @@ def _of(facts: Dictionary, level: Level) -> dict[str, FactDefinition]:
 
 
 def _own_id(member: Any) -> Any:
-    """Take the id of the household out of a member's facts."""
+    """Take the household's id out of a member's facts."""
     if isinstance(member, dict):
         return member.pop(HOUSEHOLD_ID, None)
     return (getattr(member, "model_extra", None) or {}).get(HOUSEHOLD_ID)

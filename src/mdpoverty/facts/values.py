@@ -1,4 +1,4 @@
-"""The one door for values: what a fact may be given as, and what it then is, wherever the value comes from.
+"""The one reader of values: which forms each fact accepts, and what each form means.
 
 ==========  ============================================  ====================================================
 type        taken                                         refused
@@ -62,7 +62,7 @@ _IN_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 
 
 def read_value(value: Any, definition: FactDefinition) -> Any:
-    """Return what a value means as a fact, None if it is unknown, or a ``Message`` that says why it is refused.
+    """Return the fact that a value means, None if unknown, or a ``Message`` if refused.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def read_value(value: Any, definition: FactDefinition) -> Any:
 
 
 def read_values(values: Sequence[Any], definition: FactDefinition) -> list[Any]:
-    """Return what each value means as ``read_value`` says; of equal values it is found out once.
+    """Return ``read_value`` of each value, reading equal values once.
 
     Examples
     --------
@@ -119,7 +119,7 @@ _PLAIN = {str, int, float, bool, date, datetime, Decimal, type(None)}
 
 
 def read_id(value: Any) -> Any:
-    """Return an id, which is text or a whole number as it stands; None if it is unknown; or a ``Message``.
+    """Return an id, text or a whole number, unchanged; None if unknown; a ``Message`` if refused.
 
     Examples
     --------
@@ -143,7 +143,7 @@ def read_id(value: Any) -> Any:
 
 
 def outside(value: Any, definition: FactDefinition) -> Message | None:
-    """Return what is wrong with a value outside the range of its fact, both ends of which belong to it."""
+    """Return the fault of a value outside its fact's range, ends included."""
     low, high = definition.minimum, definition.maximum
     if low is not None and value < low:
         return Message("below_least", {"seen": Seen(value), "least": low})
@@ -153,7 +153,7 @@ def outside(value: Any, definition: FactDefinition) -> Message | None:
 
 
 def plain_value(value: Any) -> Any:
-    """Return a value of any library as one of Python's own, None for every way to say that nothing is known."""
+    """Return any library's value as a Python value; None for every form of unknown."""
     if value is None or value is np.ma.masked or type(value).__name__ == "NAType":
         return None
     if isinstance(value, np.generic):
@@ -174,7 +174,7 @@ def plain_value(value: Any) -> Any:
 
 
 def has(value: Any, *names: str) -> bool:
-    """Tell whether a value has attributes; an object of somebody else may raise anything when it is asked.
+    """Tell whether a value has attributes, whatever a foreign object raises.
 
     Examples
     --------
@@ -195,7 +195,7 @@ def _of_numpy(value: np.generic) -> Any:
 
 
 def with_points(text: str) -> str:
-    """Return figures with a decimal comma as figures with a decimal point; any other text as it is.
+    """Return a number's decimal comma as a point; other text unchanged.
 
     Examples
     --------
@@ -207,7 +207,7 @@ def with_points(text: str) -> str:
 
 
 def _text(value: str) -> str | None:
-    """Return text without blanks at its ends, in NFC; None if it holds half of a character."""
+    """Return stripped text in NFC; None if it contains a broken character."""
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -234,20 +234,20 @@ def _needs(value: Any, definition: FactDefinition) -> Message:
 
 
 def needed(definition: FactDefinition) -> Message:
-    """Return what a cell of a fact holds, in words that follow on its name and *is*."""
+    """Return the words for what a cell of a fact must be."""
     if definition.values is not None:
         return Message("needed_category", {"allowed": list(definition.values)})
     return Message(f"needed_{definition.type}")
 
 
 def in_cell(refusal: Message, cell: str) -> Message:
-    """Return what is wrong with a value together with the cell of the sheet in which it stands."""
+    """Return the fault of a value together with its cell in the sheet."""
     seen = refusal.parameters["seen"]
     return replace(refusal, parameters={**refusal.parameters, "seen": replace(seen, cell=cell)}) if cell else refusal
 
 
 def _figures(text: str) -> Decimal | None:
-    """Return the number that text holds; None if it holds none, or may be meant as thousands."""
+    """Return the number in a text; None if it has none or may mean thousands."""
     return Decimal(text) if _FIGURES.fullmatch(text) and not _IN_THOUSANDS.fullmatch(text) else None
 
 
@@ -264,7 +264,7 @@ def _integer(value: Any, definition: FactDefinition) -> int | Message:
 
 
 def _beyond(value: Any, number: Any, definition: FactDefinition) -> Message | None:
-    """Return that a number so large is outside the range of its fact; None if it is no number, or infinite."""
+    """Return the fault of a number too large for its fact; None if not a number, or infinite."""
     kinds: Any = (int, float, Decimal, Fraction)
     if isinstance(number, bool) or not isinstance(number, kinds) or abs(number) == math.inf:
         return None
@@ -273,7 +273,7 @@ def _beyond(value: Any, number: Any, definition: FactDefinition) -> Message | No
 
 
 def _fraction(value: Any, number: Any, definition: FactDefinition) -> Message:
-    """Return that a number is not whole; of an income that may stand in thousands of dong, how much it would be."""
+    """Return the fault of a number that is not whole; for incomes, perhaps the amount in thousands."""
     dong = Decimal(str(number)) * _THOUSAND if isinstance(number, float | Decimal) else number * _THOUSAND
     if 0 < number < _few_dong().get(definition.unit or "", 0) and dong == int(dong):
         return Message("fraction_in_thousands", {"seen": Seen(value), "dong": int(dong)})
@@ -286,7 +286,7 @@ _THOUSAND = 1000
 
 @lru_cache(maxsize=1)
 def _few_dong() -> Mapping[str, int]:
-    """Return by unit the amount below which an income may stand in thousands of dong, as the soft checks know it."""
+    """Return the amounts below which an income may be in thousands of dong, by unit."""
     looks = [check.look for check in soft_checks() if isinstance(check.look, MostBelowCheck)]
     return {load_dictionary()[look.fact].unit or "": look.most_below.below for look in looks}
 
@@ -308,7 +308,7 @@ def _number(value: Any, definition: FactDefinition) -> float | Message:
 
 
 def _ambiguous(value: str) -> Message:
-    """Return that figures may be thousands, with both ways to write them so that they are read as meant."""
+    """Return the fault of an ambiguous number, with both ways to write it."""
     whole, decimal = value.replace(".", ""), value.rstrip("0").rstrip(".")
     if value.count(".") > 1:
         return Message("in_thousands", {"seen": Seen(value), "whole": whole})
@@ -344,7 +344,7 @@ def _category(value: Any, definition: FactDefinition) -> str | Message:
 
 
 def spelled_alike(text: str) -> str:
-    """Return text in the form in which headings and labels are compared: NFC, small letters, single blanks.
+    """Return text as headings and labels are compared: NFC, small letters, single blanks.
 
     Examples
     --------
@@ -355,7 +355,7 @@ def spelled_alike(text: str) -> str:
 
 
 def labels(definition: FactDefinition) -> Mapping[str, str]:
-    """Return the value that each word or label of a category means; a label of two values means none."""
+    """Return the value for each word or label of a category; ambiguous labels are left out."""
     also = definition.also_written or {}
     values = (definition.values or {}).items()
     return _labels(tuple((word, word, label.vi, label.en, *also.get(word, ())) for word, label in values))

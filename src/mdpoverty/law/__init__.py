@@ -1,1 +1,1 @@
-"""The law as data: reading, checking and finding standards. No arrays here."""
+"""Reads, checks and finds standards: the law as data, without arrays."""

@@ -1,4 +1,4 @@
-"""What all models of the law share: frozen, strict about unknown fields, with texts in two languages."""
+"""The base of all law models: frozen, strict about unknown fields, with texts in two languages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _YEARS = range(1900, 2200)
 
 
 def _read_day(value: Any) -> date:
-    """Return a day that is written as 2024-12-31; a number is no day, and neither is a time of one."""
+    """Return a day written as 2024-12-31; refuse numbers and times."""
     day = value if isinstance(value, date) and not isinstance(value, datetime) else None
     if isinstance(value, str) and _DAY.fullmatch(value):
         try:

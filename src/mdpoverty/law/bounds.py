@@ -1,4 +1,4 @@
-"""The bounds with which a rule compares a number: of what kinds they are, and what fits which fact."""
+"""The bounds with which rules compare numbers: their kinds, and which fits which fact."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ Bound = Number | ByCategory | FromTable
 
 
 class Bounded(LawModel):
-    """What is compared with a bound at one end or at both."""
+    """A comparison with a bound at one end or both."""
 
     at_least: Bound | None = Field(None, description="this much or more")
     above: Bound | None = Field(None, description="more than this")
@@ -65,7 +65,7 @@ class Bounded(LawModel):
 
 
 class OneEnd(Bounded):
-    """What is compared with one bound."""
+    """A comparison with one bound."""
 
     @model_validator(mode="after")
     def _one_operator(self) -> Self:
@@ -86,7 +86,7 @@ class OneEnd(Bounded):
 
 
 def check_number(fact: str, definition: FactDefinition, unit: str) -> None:
-    """Refuse a fact that is no number, and a unit that is not its own."""
+    """Refuse a fact that is not a number, and another fact's unit."""
     if definition.type not in ("integer", "number") and fact not in AGE_FACTS:
         raise ValueError(f"{fact!r} is a {definition.type} and cannot be compared as a number; use is, in or not_in")
     if fact == "birth_date":
@@ -108,7 +108,7 @@ def check_span(test: Bounded, *, whole: bool) -> None:
 
 
 def _pairs(low: Bound, high: Bound) -> Iterator[tuple[str, int | float, int | float]]:
-    """Yield the two ends for each value of the category by which one of them goes; a table is not looked into."""
+    """Yield both ends, one pair per category value where an end depends on it; tables are not read."""
     if isinstance(low, int | float) and isinstance(high, int | float):
         yield "", low, high
     for by in [end for end in (low, high) if isinstance(end, ByCategory)][:1]:
@@ -119,7 +119,7 @@ def _pairs(low: Bound, high: Bound) -> Iterator[tuple[str, int | float, int | fl
 
 
 def _for_value(bound: Bound, by: str, value: str) -> int | float | None:
-    """Return a bound for one value of a category; None where it does not go by that category alone."""
+    """Return a bound for one category value; None if it depends on more than the category."""
     if isinstance(bound, ByCategory) and bound.by == by:
         return bound.values.get(value)
     return bound if isinstance(bound, int | float) else None

@@ -1,4 +1,4 @@
-"""Where a part of the law stands, and how well that is known."""
+"""The source of a part in the law, and its grade."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SourceId = Annotated[str, Field(description="id of an entry of `sources`, with a
 
 
 class Sourced(LawModel):
-    """A part of the law that says where it stands and how well that is known."""
+    """A part of the law that gives its source and its grade."""
 
     source: SourceId
     verification: Verification = Field(description="how well it is known")
@@ -35,7 +35,7 @@ def check_source(source: str, info: ValidationInfo) -> str:
 
 
 class Cites(LawModel):
-    """A part that may say where it stands, if not where the part around it stands."""
+    """A part that may give a source other than its parent's."""
 
     source: SourceId | None = Field(None, description="where it stands, if not where the part around it stands")
     verification: Verification | None = Field(None, description="how well it is known, if not as the part around it")
@@ -53,7 +53,7 @@ class Cites(LawModel):
 
 
 class CitesForItsNumbers(Cites):
-    """A part that cites for the numbers in it, which have taken over what it says when the file is read."""
+    """A part that cites for its numbers, which take over its source and grade on reading."""
 
     source: SourceId | None = Field(None, exclude=True, description="where its numbers stand that name no source")
     verification: Verification | None = Field(None, exclude=True, description="how well those numbers are known")

@@ -1,4 +1,4 @@
-"""The dictionary of facts: what may be observed of a household and of its members, as data."""
+"""The dictionary of facts that may be observed on households and members, as data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STATUS_FACT = "status"
 
 
 class FactDefinition(LawModel):
-    """One fact: what it means, how it is written, and how people ask for it."""
+    """One fact: its meaning, its values, its labels and its question."""
 
     level: Level = Field(description="of whom the fact is observed")
     type: FactType = Field(description="how the value is written")
@@ -48,7 +48,7 @@ class FactDefinition(LawModel):
 
     @cached_property
     def codes(self) -> dict[str, int]:
-        """The code of every value of a category: its position in the list of values."""
+        """The code for each value in a category: its position in the list."""
         return {value: code for code, value in enumerate(self.values or ())}
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""What differs between two standards: dates, lines, indicators, cut-offs, decisions, exemption, readings, sources."""
+"""Compares two standards: dates, lines, indicators, cut-offs, decisions, exemption, readings, sources."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SECTIONS: dict[str, Text] = {
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing in which two standards differ.
+    """One difference between two standards.
 
     Attributes
     ----------
@@ -76,7 +76,7 @@ _Parts = dict[tuple[str, str], _Part]
 
 
 def differences(before: Standard, after: Standard) -> tuple[Difference, ...]:
-    """Return what differs between two standards, by section and in the order of the files.
+    """Return the differences between two standards, by section in file order.
 
     Parameters
     ----------
@@ -215,7 +215,7 @@ def _cited(part: Any) -> str:
 
 
 def _bare(part: Any) -> Any:
-    """Return a part as plain data without what it cites."""
+    """Return a part as plain data, without citations."""
     if isinstance(part, LawModel):
         part = part.model_dump(mode="json", exclude_none=True, by_alias=True)
     if isinstance(part, Mapping):
@@ -224,7 +224,7 @@ def _bare(part: Any) -> Any:
 
 
 def _one_meaning(data: Any) -> Any:
-    """Return a rule with every test of two ends written as two tests, so that both ways of writing are alike."""
+    """Return a rule with every two-ended test split into two, so that both spellings compare equal."""
     if isinstance(data, list):
         return [_one_meaning(part) for part in data]
     if not isinstance(data, Mapping):
@@ -241,6 +241,6 @@ def _one_meaning(data: Any) -> Any:
 
 
 def _spelled(data: Any) -> Text:
-    """Spell a rule as it stands in a file."""
+    """Spell a rule as a file writes it."""
     text = yaml.safe_dump(data, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10_000).strip()
     return wording.both(text, text)

@@ -1,4 +1,4 @@
-"""A file that says ``extends:`` gives only what differs; here it is put together with the file that it extends.
+"""Merges a file that says ``extends:``, and gives only differences, with the file that it extends.
 
 Sections of named parts (sources, rules, flags …) and of parts with ids (bands, dimensions, indicators) are merged part
 by part: a part that is given has its fields replaced, a new one is added, behind the one that its ``after`` names or at
@@ -32,7 +32,7 @@ ADDED = ("simplifications",)
 
 
 def extended(own: Document, base: Document) -> Document:
-    """Return a file put together with the one that it extends; every part knows the file and line where it stands.
+    """Return a file merged with the one it extends; every part keeps its file and line.
 
     Raises
     ------
@@ -53,7 +53,7 @@ _WHAT_IF = {SOURCE: REVISION, GRADE: "unverified"}
 
 
 def revision_of(changes: Mapping[str, Any], name: str) -> Document:
-    """Return the changes of a what-if with a source of their own at every part and number that names none."""
+    """Return what-if changes, adding a source to every part and number without one."""
     found = dict(changes)
     for section in _OF_PARTS:
         if isinstance(found.get(section), Mapping):
@@ -103,7 +103,7 @@ class _Merge:
         return self.result
 
     def left_out(self, without: Any) -> dict[str, list[str]]:
-        """Return the names of the parts that are left out of each section; note those that are not there."""
+        """Return the names of parts left out of each section; note unknown ones."""
         found: dict[str, list[str]] = {}
         for section, names in without.items() if isinstance(without, dict) else [("", None)]:
             if section not in (*BY_NAME, *BY_ID) or not isinstance(names, list):
@@ -150,7 +150,7 @@ class _Merge:
                 self.entry((name, part), sources)
 
     def half_replaced(self, part: str, given: list[str], address: Address) -> None:
-        """Note the fields of a part that may only be replaced together with others."""
+        """Note fields that may be replaced only together with others."""
         for replaced, called, other, why in _TOGETHER:
             if replaced in given and other not in given:
                 what = f"{part} has another {called}, and `{other}` is not given: {why}"
@@ -169,7 +169,7 @@ class _Merge:
         return {name: parts[name] for name in (*others[:place], part, *others[place:])}
 
     def entry(self, address: Address, sources: list[tuple[Document, Address]]) -> None:
-        """Put a part together, field by field; a later source replaces the fields that it gives."""
+        """Merge a part field by field; a later source replaces the fields it gives."""
         if len(sources) == 1 and AFTER not in _fields(*sources[0]):
             self.graft(*sources[0], address)
             return

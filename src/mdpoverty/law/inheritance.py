@@ -1,4 +1,4 @@
-"""Source and grade of a number that names none: those of the nearest part around it, inside its own file.
+"""Fills in missing sources and grades from the nearest part around, in the same file.
 
 A test with a number, an edge of a band and a row of a table may leave out ``source`` and ``verification``. What is left
 out is written in when the file is read, before it is checked and before another file extends it: so the content of a
@@ -48,7 +48,7 @@ def inherited(document: Document, outermost: Citation | None = None) -> Document
 
 @dataclass
 class _Filling:
-    """Copies plain data and writes sources and grades into it, and notes where each of them was found."""
+    """Copies plain data with sources and grades filled in, and notes where each was found."""
 
     document: Document
     found: dict[Address, str] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class _Filling:
         return {name: part[name] for name in part if name not in (SOURCE, GRADE)} if _only_cites(part) else part
 
     def fill(self, part: dict[str, Any], around: Citation, address: Address) -> None:
-        """Write in what is left out; beside a source of its own a grade is never taken over."""
+        """Fill in what is missing; a part with its own source never inherits a grade."""
         if SOURCE in part:
             return
         for name, (value, place) in around.items():
@@ -75,7 +75,7 @@ class _Filling:
 
 
 def _nearest(part: Mapping[str, Any], around: Citation, address: Address) -> Citation:
-    """Return what holds inside a part; a grade goes with its source, and a grade alone replaces a grade."""
+    """Return the source and grade inside a part; a grade goes with its source or replaces one alone."""
     source, grade = part.get(SOURCE), part.get(GRADE)
     if isinstance(source, str):  # one without a grade is refused where it stands, not at every number inside
         known = grade if isinstance(grade, str) else Verification.UNVERIFIED.value
@@ -84,5 +84,5 @@ def _nearest(part: Mapping[str, Any], around: Citation, address: Address) -> Cit
 
 
 def _only_cites(part: Mapping[str, Any]) -> bool:
-    """Tell whether the source of a part has been handed on to all numbers for which it stands."""
+    """Tell whether all numbers in a part have taken over its source."""
     return any(part.get(name) for name in _LISTS) and (SOURCE not in part or GRADE in part)

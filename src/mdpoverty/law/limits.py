@@ -1,4 +1,4 @@
-"""What a file of the law may hold at most, so that no file costs more than a moment, whoever wrote it."""
+"""Limits for files of the law, so that no file takes more than a moment to read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NO_LETTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def unusable(data: Any) -> Iterator[tuple[Address, str]]:
-    """Yield the place of every value that no file of the law may hold, and what is wrong with it.
+    """Yield the place and the fault of every value that no file may hold.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def _fault_of_key(key: Any) -> str:
 
 
 def _fault_of(value: Any) -> str:
-    """Return what is wrong with one value that holds no others, or nothing."""
+    """Return the fault of a single value, if any."""
     if value is None or isinstance(value, bool | date):
         return ""
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""From a file of the law to a checked standard: put together, every section read, all faults named at once."""
+"""Loads a checked standard from a file: merges it, reads every section, names all faults at once."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ def standards_folder() -> Path:
 
 @lru_cache(maxsize=1)
 def load_dictionary() -> Dictionary:
-    """Return the shipped dictionary of facts (``standards/facts.yaml``) by name of the fact."""
+    """Return the shipped dictionary (``standards/facts.yaml``), keyed by fact."""
     return _model_of(FactFile, _read(standards_folder() / "facts.yaml")).facts
 
 
 @lru_cache(maxsize=1)
 def _labels() -> dict[str, str]:
-    """Return the Vietnamese labels of facts; none where the dictionary itself is what cannot be read."""
+    """Return the Vietnamese labels of facts; empty if the dictionary is unreadable."""
     try:
         return {name: fact.label.vi for name, fact in load_dictionary().items()}
     except StandardFileError:
@@ -75,7 +75,7 @@ def read_plausibility(model: type[_Model]) -> _Model:
 
 @lru_cache(maxsize=1)
 def shipped_standards() -> dict[str, Path]:
-    """Return the files of the shipped standards by id; other files of the folders hold shared tables."""
+    """Return the files with the shipped standards by id, without shared tables."""
     found: dict[str, Path] = {}
     for path in sorted(standards_folder().glob("*/*.yaml")):
         content = _mapping(read_document(path).data)
@@ -89,7 +89,7 @@ def shipped_standards() -> dict[str, Path]:
 
 
 def _read(path: Path) -> Document:
-    """Return a file with the source and the grade of every number; refuse values that no file of the law may hold."""
+    """Return a file with source and grade at every number; refuse forbidden values."""
     return inherited(_usable(read_document(path, MOST_BYTES)))
 
 
@@ -111,7 +111,7 @@ _LONGEST_CHAIN = 5
 
 
 def _whole_document(path: Path, before: tuple[Path, ...] = ()) -> Document:
-    """Return a file, put together with the one that it extends: beside it, or one of the shipped standards."""
+    """Return a file merged with the one it extends, beside it or shipped."""
     document = _read(path)
     if not isinstance(document.data, dict):
         raise StandardFileError(Message("no_mapping", {"file": str(path)}))
@@ -198,7 +198,7 @@ def revise(standard: Standard, changes: Mapping[str, Any], *, id: str | None = N
 def _standard_of(
     document: Document, tables: dict[str, AgeTable], cited: dict[str, Source], faults: list[Fault]
 ) -> Standard:
-    """Return the checked standard of a document and the shared tables that it names."""
+    """Return the checked standard from a document and its shared tables."""
     context = _context(document.data, tables) | {"tables_missing": bool(faults)}
     try:
         file = StandardFile.model_validate(document.data, context=context)
@@ -223,7 +223,7 @@ def _standard_of(
 
 
 def _own_parts(document: Document) -> Iterator[str]:
-    """Yield the outermost parts that stand in the file itself, of one that extends another."""
+    """Yield the outermost parts written in the file itself, not in the one it extends."""
     if not document.files:
         return
     foreign = [address for address in document.files if document.file_of(address) != document.path]
@@ -251,7 +251,7 @@ def _section(name: str) -> TypeAdapter[Any]:
 
 
 def _named_indicators(data: Any) -> tuple[Indicator, ...]:
-    """Return indicators with their ids and dimensions only, so that what counts them can be checked all the same."""
+    """Return indicators by id and dimension only, so that counts can be checked despite faults."""
     items = [item if isinstance(item, dict) else {} for item in data] if isinstance(data, list) else []
     named: Any = Indicator.model_construct
     return tuple(

@@ -1,4 +1,4 @@
-"""Soft checks as data: what is possible and hardly meant, each with its words and its bound.
+"""Soft checks as data: possible but unlikely values, each with its text and bound.
 
 None of them changes a class. The file ``standards/plausibility.yaml`` holds them; a check has a name by which it can be
 left out, and looks at a table in one of a few ways.
@@ -25,14 +25,14 @@ Rows = Annotated[int, Field(ge=1, strict=True)]
 
 
 class _Check(LawModel):
-    """What all checks have: the table that is looked at, and what is found in it."""
+    """The base of checks: the table they look at, and what they find."""
 
     table: Literal["households", "members", "both"]
     label: Text = Field(description="what the check finds")
 
 
 class _Often(LawModel):
-    """How often something must stand in a table before it is worth a look."""
+    """How often a value must appear before it deserves a look."""
 
     share: Share = Field(description="the least share of the known values")
     rows: Rows = Field(description="the least number of rows")
@@ -45,7 +45,7 @@ class RuleCheck(_Check):
 
 
 class DatesCheck(_Check):
-    """Looks for dates that programs write where nobody wrote one."""
+    """Looks for dates that programs fill in."""
 
     fact: Identifier
     dates: tuple[date, ...] = Field(min_length=1)
@@ -65,7 +65,7 @@ class _MostBelow(_Often):
 
 
 class MostBelowCheck(_Check):
-    """Looks whether nearly all known values above 0 lie below a bound."""
+    """Looks for columns whose positive values nearly all lie below a bound."""
 
     fact: Identifier
     most_below: _MostBelow
@@ -98,7 +98,7 @@ class _Recorded(_Often):
 
 
 class RecordedCheck(_Check):
-    """Holds the classes that a register records against those by its facts."""
+    """Compares the classes in a register with those by its facts."""
 
     recorded: _Recorded
 
@@ -107,7 +107,7 @@ AnyCheck = RuleCheck | DatesCheck | OneDayCheck | MostBelowCheck | CodesCheck | 
 
 
 class NoRecord(LawModel):
-    """The words of rows that are lines of a table and no household or member."""
+    """The words that mark rows as totals or signatures."""
 
     words: tuple[str, ...] = Field(min_length=1)
     label: Text
@@ -159,7 +159,7 @@ def plausibility() -> PlausibilityFile:
 
 
 def soft_checks(left_out: Collection[str] = ()) -> tuple[SoftCheck, ...]:
-    """Return the checks of plausibility without those that are left out by name.
+    """Return the soft checks, without those named.
 
     Raises
     ------

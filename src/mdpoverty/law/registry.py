@@ -1,4 +1,4 @@
-"""The door to the standards: load one, list them, and pick that of a date."""
+"""Loads standards, lists them, and picks the one for a date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold of the rules of a standard together: they end, they are few, and each asks whom it may ask.
+"""Checks the rules of a standard together: they end, they are few, and each asks the right level.
 
 A rule that is named may stand in many others. Every check here looks at it once, however often it is named: twenty-two
 rules that each name the one before twice would else be four million.
@@ -54,7 +54,7 @@ MOST_RULES, MOST_STEPS = 1_000, 60
 
 
 def rules_are_small(standard: Standard) -> Faults:
-    """A rule with all the rules that it names can be looked through in a moment."""
+    """A rule, with the rules it names, stays within the size limits."""
     if any(True for _ in rules_end(standard)):
         return
     measured: dict[str, tuple[int, int]] = {}
@@ -72,7 +72,7 @@ def rules_are_small(standard: Standard) -> Faults:
 
 
 def _measured(rule: LawModel, named: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
-    """Return how many rules a rule is with all that it names, and how many of them stand inside each other."""
+    """Return the number and the depth of rules in a rule, following names."""
     inner = [_measured(part, named) for part in parts(rule)]
     if isinstance(rule, NamedRule):
         inner.append(named.get(rule.rule, (0, 0)))
@@ -80,7 +80,7 @@ def _measured(rule: LawModel, named: Mapping[str, tuple[int, int]]) -> tuple[int
 
 
 def _innermost_first(standard: Standard) -> Iterator[str]:
-    """Yield the named rules in an order in which each stands behind those that it names."""
+    """Yield the named rules in order, each after those it names."""
     uses = {name: names(definition.rule) & standard.rules.keys() for name, definition in standard.rules.items()}
     return iter(TopologicalSorter(uses).static_order())
 
@@ -90,7 +90,7 @@ Levels = dict[str, str]
 
 
 def levels_fit(standard: Standard) -> Faults:
-    """Facts of members stand inside any_member, no_member or share_of_members, or in groups; all others outside."""
+    """Rules ask members' facts only inside any_member, no_member, share_of_members and groups; others outside."""
     if any(True for _ in rules_end(standard)):
         return
     named = _levels_of_named(standard)
@@ -131,7 +131,7 @@ def _levels_of_named(standard: Standard) -> dict[str, Levels]:
 
 
 def _levels(standard: Standard, rule: LawModel, named: Mapping[str, Levels]) -> Levels:
-    """Return whom a rule asks in its own scope."""
+    """Return the levels that a rule asks in its own scope."""
     if isinstance(rule, _OVER_MEMBERS):
         return {"household": "a test over members"}
     if isinstance(rule, NamedRule):
@@ -153,7 +153,7 @@ def _levels_inside(standard: Standard, rule: LawModel, named: Mapping[str, Level
 
 
 def status_is_tested_late(standard: Standard) -> Faults:
-    """Only the exemption and the flags may test the class; indicators lead to it, also through rules that they name."""
+    """Only the exemption and the flags may test the class; indicators, and the rules they name, may not."""
     if any(True for _ in rules_end(standard)):
         return
     testing = set[str]()

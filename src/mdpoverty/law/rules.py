@@ -53,12 +53,12 @@ from mdpoverty.vocabulary import CLASSES
 
 
 def _one_of(*names: str) -> ConfigDict:
-    """Tell schema readers that exactly one of the named keys stands in the mapping."""
+    """Tell schema readers that the mapping has exactly one of these keys."""
     return ConfigDict(json_schema_extra={"oneOf": [{"required": [name]} for name in names]})
 
 
 def _one_end_or_both() -> ConfigDict:
-    """Tell schema readers that a lower end, an upper end or one of each stands in the mapping."""
+    """Tell schema readers that the mapping has a lower end, an upper end or both."""
     both: list[Any] = [{"not": {"required": list(ends)}} for ends in (LOWER, UPPER)]
     one: dict[str, Any] = {"anyOf": [{"required": [name]} for name in OPERATORS]}
     return ConfigDict(json_schema_extra={"allOf": [*both, one]})
@@ -142,7 +142,7 @@ class ValueTest(Cites):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The values that are named, without those of a truth value."""
+        """The category values named by the test."""
         return (self.is_,) if isinstance(self.is_, str) else self.in_ or self.not_in or ()
 
 
@@ -196,19 +196,19 @@ class AtLeast(Sourced):
 
 
 class AnyMember(LawModel):
-    """Yes if the rule says yes of one member; a household without such a member: no."""
+    """Yes if the rule says yes for one member; no without such a member."""
 
     any_member: Rule
 
 
 class NoMember(LawModel):
-    """Yes if the rule says no of every member."""
+    """Yes if the rule says no for every member."""
 
     no_member: Rule
 
 
 class ShareOfMembers(OneEnd, Sourced):
-    """The share of members of whom the rule says yes, compared with a bound between 0 and 1."""
+    """The share of members for whom the rule says yes, compared with a bound between 0 and 1."""
 
     model_config = _one_of(*OPERATORS)
     share_of_members: Rule
@@ -235,7 +235,7 @@ class NamedRule(LawModel):
 
 
 class RecordedOr(LawModel):
-    """The register's own statement where there is one, else the rule."""
+    """The register's own statement if it has one, else the rule."""
 
     fact: Identifier = Field(description="a fact that is true or false")
     recorded_or: Rule
@@ -283,7 +283,7 @@ _KEYS: dict[str, Any] = {
 
 
 def kind_of_rule(value: Any) -> str | None:
-    """Tell by its keys which rule a mapping is; None if no key tells."""
+    """Return the kind of rule from a mapping's keys; None if unknown."""
     if isinstance(value, LawModel):
         return type(value).__name__
     if not isinstance(value, dict):
@@ -329,7 +329,7 @@ def names(rule: LawModel) -> set[str]:
 
 
 def parts(rule: LawModel) -> Iterator[LawModel]:
-    """Yield the rules that stand directly inside a rule, in the order of the file."""
+    """Yield the rules directly inside a rule, in file order."""
     for name in type(rule).model_fields:
         value = getattr(rule, name)
         for part in value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else (value,):

@@ -1,4 +1,4 @@
-"""The JSON schema of standard files, with which editors complete and check them while one types."""
+"""Makes the JSON schema of standard files, which editors use for completion and checks."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def standard_schema() -> dict[str, Any]:
 
 
 def _extension(definitions: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a file that gives only what differs from another: its parts need not be whole."""
+    """Return the schema of a file that extends another; its parts may be partial."""
     whole = definitions["Whole"]
     properties = dict(whole["properties"])
     for section in BY_NAME:
@@ -91,7 +91,7 @@ def _extension(definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def _partial(definitions: dict[str, Any], part: dict[str, Any], required: list[str]) -> dict[str, Any]:
-    """Return a part of which some fields may be left to the other standard; a new one says behind which it stands."""
+    """Return a part schema with optional fields; a new part says behind which it comes."""
     name = part["$ref"].rsplit("/", 1)[1]
     whole = definitions[name]
     if "id" not in whole["properties"]:
@@ -113,7 +113,7 @@ def _parts(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 def _drop_null(part: dict[str, Any]) -> None:
-    """Leave out what is allowed but never written: null, in the place of a field that is left out."""
+    """Remove null, which is allowed but never written."""
     choices = part.get("anyOf")
     if isinstance(choices, list) and {"type": "null"} in choices:
         rest = [choice for choice in choices if choice != {"type": "null"}]
@@ -124,7 +124,7 @@ def _drop_null(part: dict[str, Any]) -> None:
 
 
 def _name_rules(schema: dict[str, Any]) -> None:
-    """Write the choice between all kinds of rules once, and refer to it wherever a rule stands."""
+    """Write the union of rule kinds once, and refer to it from every rule."""
     choices = schema["$defs"]["Not"]["properties"]["not"]["oneOf"]
     for part in list(_parts(schema)):
         if part.get("oneOf") == choices:
@@ -134,7 +134,7 @@ def _name_rules(schema: dict[str, Any]) -> None:
 
 
 def _fact_name(field: dict[str, Any], types: tuple[str, ...]) -> dict[str, Any]:
-    """Offer the facts of the dictionary that fit, and allow those that the file declares for itself."""
+    """Offer matching facts from the dictionary, and allow the file's own."""
     about = {key: value for key, value in field.items() if key in ("title", "description")}
     own = {key: value for key, value in field.items() if key not in about}
     names = [name for name, fact in load_dictionary().items() if fact.type in types]
@@ -146,7 +146,7 @@ def _units() -> list[str]:
 
 
 def _value_words(value_test: dict[str, Any]) -> None:
-    """Check the words of a test of one of the dictionary's categories, and offer them."""
+    """Check and offer the words of a category test."""
     rules = []
     categories = {name: list(fact.values) for name, fact in load_dictionary().items() if fact.values}
     for name, words in [*categories.items(), (STATUS_FACT, [status.value for status in CLASSES])]:

@@ -1,4 +1,4 @@
-"""The models of the sections of a standard file: sources, bands, indicators, the decision table, tables of ages."""
+"""Models of the sections in a standard file: sources, bands, indicators, decision table, age tables."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ YearsAndMonths = Annotated[str, Field(pattern=YEARS_AND_MONTHS, description='"60
 
 
 class Source(LawModel):
-    """A legal instrument or another source; rules cite it by its id, with an article after a blank."""
+    """A legal instrument or another source; rules cite its id and an article."""
 
     instrument: str = Field(description="official name and number, in Vietnamese where it is Vietnamese")
     issued: Day | None = Field(None, description="day it was issued")
@@ -106,21 +106,21 @@ class BandEdge(Sourced):
 
     @property
     def times(self) -> int:
-        """How many of the fact's amounts make one of the edge's: a line for a year is held against twelve months."""
+        """The number of fact amounts in an edge amount; a yearly line equals twelve months."""
         return MONTHS_OF_A_YEAR if self.unit.endswith(A_YEAR) else 1
 
     @property
     def amount(self) -> int:
-        """The edge as the law gives it."""
+        """The amount of the edge in the law."""
         return self.at_most if self.at_most is not None else self.below or 0
 
     @property
     def last(self) -> int:
-        """The greatest whole amount of the fact that is inside the band; nothing is rounded that is not whole."""
+        """The greatest whole amount inside the band; fractions are never rounded into it."""
         return (self.amount - (self.at_most is None)) // self.times
 
     def holds(self, income: float | Fraction) -> bool:
-        """Tell whether an income of one person, whole or not, is inside the band."""
+        """Tell whether an income per person, whole or not, is inside the band."""
         return income * self.times <= self.amount if self.at_most is not None else income * self.times < self.amount
 
 
@@ -135,7 +135,7 @@ class IncomeBand(CitesForItsNumbers):
 
 
 class DeprivationPoints(Sourced):
-    """How a recorded total of points stands for a number of deprivations."""
+    """The conversion from recorded points to a number of deprivations."""
 
     fact: Identifier = Field(description="the recorded total")
     points_per_deprivation: int = Field(ge=1, le=1_000_000, strict=True)
@@ -173,7 +173,7 @@ class MemberGroup(Sourced):
 
 
 class Exemption(Sourced):
-    """When nobody in a household can work, and when a poor household is exempt from the goal."""
+    """The rules by which nobody can work, and by which a poor household is exempt."""
 
     label: Text
     nobody_can_work: Rule
@@ -181,7 +181,7 @@ class Exemption(Sourced):
 
 
 class Flag(Sourced):
-    """A statement beside the class, in force from a day on."""
+    """A statement beside the class, valid from a day on."""
 
     label: Text
     in_force_from: Day | None = Field(None, description="before this review date the flag is not raised")
@@ -202,7 +202,7 @@ class CountRange(LawModel):
 
 
 class DecisionRow(Sourced):
-    """One row of the decision table: the class for some bands of income and numbers of deprivations."""
+    """One row of the decision table: the class for some income bands and deprivation counts."""
 
     income: tuple[Identifier, ...] = Field(min_length=1, max_length=8, description="ids of income bands")
     deprivations: Literal["any"] | CountRange = Field(description="`any`, or at_least / at_most a number")

@@ -1,4 +1,4 @@
-"""A standard: one YAML file of ``standards/`` becomes one frozen ``Standard``."""
+"""The model of a standard: one YAML file becomes one frozen ``Standard``."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from mdpoverty.law.sections import (
 
 
 class StandardFile(LawModel):
-    """A standard as it is written in its file."""
+    """A standard as its file writes it."""
 
     id: StandardId
     extends: StandardId | None = Field(None, description="the standard of which this file gives only what differs")
@@ -128,7 +128,7 @@ class Standard(StandardFile):
 
     @cached_property
     def wholes(self) -> dict[str, str]:
-        """The facts with the amount of the whole household, by the fact of one person that they make exact."""
+        """The facts with household amounts, by the per-person fact they make exact."""
         return {fact.whole_of: name for name, fact in self.dictionary.items() if fact.whole_of is not None}
 
     @property

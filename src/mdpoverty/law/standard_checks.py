@@ -1,4 +1,4 @@
-"""What must hold of a whole standard: no gap, no overlap, no circle, everything that is named exists.
+"""Checks a whole standard: no gap, no overlap, no circle, every name exists.
 
 Each check reads a few sections of the file and yields an address and a sentence for every fault, so that all of them
 can be told at once. Checks whose sections could not be read are left out until these are mended.
@@ -50,7 +50,7 @@ def dimensions_exist(standard: Standard) -> Faults:
 
 
 def periods_follow(standard: Standard) -> Faults:
-    """The spans of application follow each other without gap or overlap."""
+    """The periods of application follow each other without gap or overlap."""
     for position, period in enumerate(standard.applies):
         if period.through < period.from_:
             yield ("applies", position), f"ends on {period.through}, before it begins on {period.from_}"
@@ -66,7 +66,7 @@ def revision_is_newest(standard: Standard) -> Faults:
 
 
 def edges_increase(standard: Standard) -> Faults:
-    """Income bands have edges of known measures, once for each area, and rise from band to band."""
+    """Income bands have edges in known measures, once per area, rising from band to band."""
     areas = list(_areas(standard))
     last: dict[tuple[str, str], int] = {}
     for position, band in enumerate(standard.income_bands):
@@ -103,7 +103,7 @@ def _edge_in_range(edge: BandEdge, address: Address, definition: FactDefinition 
 
 
 def _units(unit: str | None) -> tuple[str | None, ...]:
-    """Return the units in which a line may stand: the fact's, and for an amount of a month that of a year, too."""
+    """Return the units allowed for a line: the fact's, and a year's for monthly amounts."""
     return (unit, unit.replace(A_MONTH, A_YEAR)) if unit is not None and unit.endswith(A_MONTH) else (unit,)
 
 
@@ -146,7 +146,7 @@ def measures_are_known(standard: Standard) -> Faults:
 
 
 def decisions_are_complete(standard: Standard) -> Faults:
-    """For every band and number of deprivations exactly one row answers; more deprivations are never less poor."""
+    """Every band and number of deprivations has exactly one row; more deprivations are never less poor."""
     bands = [band.id for band in standard.income_bands]
     for position, row in enumerate(standard.decision_table):
         for band in row.income:
@@ -198,7 +198,7 @@ def _decisions_are_monotone(standard: Standard, bands: list[str]) -> Faults:
 
 
 def own_facts_are_new(standard: Standard) -> Faults:
-    """A fact or a flag of the file's own has a name that neither the dictionary nor a result column uses."""
+    """The file's own facts and flags have names unused by the dictionary and result columns."""
     old = [("facts", name) for name, fact in standard.facts.items() if standard.dictionary.get(name, fact) != fact]
     old += [("flags", name) for name in standard.flags if name in standard.dictionary]
     for section in ("facts", "flags"):
@@ -216,7 +216,7 @@ RESULTS = (
 
 
 def wholes_have_a_share(standard: Standard) -> Faults:
-    """An amount of the whole household names the amount of one person that it is compared as."""
+    """An amount per household names the amount per person that it is compared as."""
     for name, definition in standard.facts.items():
         share = None if definition.whole_of is None else standard.dictionary.get(definition.whole_of)
         if definition.whole_of is not None and (share is None or share.level != "household" or share.unit is None):

@@ -1,4 +1,4 @@
-"""Turning pydantic's findings about a file of the law into sentences with file, line and path."""
+"""Turns pydantic's findings about a law file into sentences with file, line and path."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mdpoverty.law.yaml_document import Address, Document
 
 
 def document_faults(document: Document, model: type[LawModel], error: ValidationError) -> list[Fault]:
-    """Return one fault for each finding, at the place of the file where it stands."""
+    """Return one fault for each finding, with its place in the file."""
     faults = []
     findings = error.errors(include_url=False)
     for finding in findings[:MOST_FAULTS]:
@@ -37,17 +37,17 @@ _LONGEST_SENTENCE = 1_000
 
 
 def shortened(sentence: str) -> str:
-    """Return a sentence without what goes beyond the longest that a message shows."""
+    """Return a sentence cut to the longest that messages show."""
     return sentence if len(sentence) <= _LONGEST_SENTENCE else f"{sentence[:_LONGEST_SENTENCE]}…"
 
 
 def _follows(finding: Any) -> bool:
-    """Tell whether a list is said to be too short only because the parts of it that have faults were not counted."""
+    """Tell whether a list seems too short only because its faulty parts were not counted."""
     return finding["type"] == "too_short" and bool(len(finding["input"]) >= finding["ctx"]["min_length"])
 
 
 def _address_in(data: Any, location: tuple[str | int, ...]) -> Address:
-    """Drop the steps of a pydantic location that are no keys of the document (the tags of unions)."""
+    """Return a pydantic location without union tags, which are not keys in the document."""
     address: Address = ()
     for number, step in enumerate(location):
         if _is_in(data, step):
@@ -135,7 +135,7 @@ def _allowed(known: list[str]) -> str:
 
 
 def _fields_at(model: type[LawModel], location: tuple[str | int, ...]) -> list[str]:
-    """Return the names of the fields that may stand at a location of a model."""
+    """Return the field names allowed at a location in a model."""
     here: list[type[LawModel]] = [model]
     for step in location:
         named = [candidate for candidate in here if candidate.__name__ == step]

@@ -1,4 +1,4 @@
-"""How well the law is known: every number and rule of a standard, and what has to be read to know it better."""
+"""Lists the grade of every number and rule, and what must be read to know them better."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Graded:
 
 
 def graded_parts(standard: Standard) -> list[Graded]:
-    """Return every number and rule of a standard, the least known first, each group in the order of the file.
+    """Return every number and rule in a standard, least known first, then in file order.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def _graded(address: tuple[str, ...], part: Any, source: str, sources: dict[str,
 
 
 def _walk(address: tuple[str, ...], value: Any, around: str) -> Iterator[tuple[tuple[str, ...], Any, str]]:
-    """Yield every part that has a grade, and the source that it or the part around it cites."""
+    """Yield every graded part with its source, or its parent's."""
     items: Any = ()
     if isinstance(value, LawModel):
         around = getattr(value, "source", None) or around

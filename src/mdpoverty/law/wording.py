@@ -1,4 +1,4 @@
-"""What a rule asks and what was seen, in Vietnamese and English, from the labels of the facts."""
+"""Words for what a rule asks and what was seen, in Vietnamese and English."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def joined(parts: Sequence[Any], by: Text | str = _AND) -> Text:
 
 
 def in_brackets(words: Any, more: Any) -> Text:
-    """Return a text or a label with another one in brackets, such as *at most 15 years (male)*."""
+    """Return a text with another in brackets, such as *at most 15 years (male)*."""
     return fill("{words} ({more})", words=words, more=more)
 
 
@@ -101,7 +101,7 @@ def with_unit(value: float, unit: str | None) -> Text:
 
 
 def shared(whole: Text, persons: int, each: Text) -> Text:
-    """Return an amount of the whole household, its persons and what each of them has.
+    """Return an amount per household, its persons and the amount per person.
 
     Examples
     --------
@@ -113,17 +113,17 @@ def shared(whole: Text, persons: int, each: Text) -> Text:
 
 
 def compared(operator: str, bound: Text) -> Text:
-    """Return what a comparison asks, such as *at least 16 years*."""
+    """Return the words of a comparison, such as *at least 16 years*."""
     return fill(_OPERATORS[operator], bound=bound)
 
 
 def born(operator: str, year: Any) -> Text:
-    """Return what a comparison asks of a year of birth."""
+    """Return the words of a comparison with a year of birth."""
     return fill(_BORN[operator], bound=year)
 
 
 def between(ends: Sequence[tuple[str, Text]]) -> Text:
-    """Return what a comparison with one end or with both asks, the lower end first.
+    """Return the words of a comparison with one or both ends, the lower first.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Reading one YAML file of the project safely, with the line of every part.
+"""Reads one YAML file safely, keeping the line of every part.
 
 The files are read by the core rules of YAML 1.2, so that every reader in every language sees the same values: only
 ``true`` and ``false`` are truth values (``no`` is a word), ``12:30`` is a word, dates are words that the models read.
@@ -49,7 +49,7 @@ class Document:
     inherited: dict[Address, str] = field(default_factory=dict)
 
     def file_of(self, address: Address) -> Path:
-        """Return the file in which a part stands."""
+        """Return the file that contains a part."""
         return self.files.get(address, self.path)
 
     def where(self, address: Address) -> str:
@@ -98,7 +98,7 @@ def read_document(path: Path, most_bytes: int = MOST_BYTES) -> Document:
 
 
 def _refuse_what_comes_before(error: Exception, path: Path, text: str) -> None:
-    """Raise for what breaks a rule of ours before the place where the loader stopped.
+    """Raise for a broken rule of ours found before the loader stopped.
 
     The loader has limits of its own, such as one of depth, and looks ahead: it may meet one of them before we see what
     stands there. Ours are lower, so they are broken in the text before that place.
@@ -158,7 +158,7 @@ class _Builder:
             self._place(self._value(event), event)
 
     def _value(self, event: Any) -> Any:
-        """Return the value of a scalar; one number is too long for any use, and costs too much to read."""
+        """Return the value of a scalar; note a number too long to read."""
         plain = event.style in (None, "")
         if plain and _INTEGER.fullmatch(event.value) and len(event.value.lstrip("+-0")) > MOST_DIGITS:
             self._fault("long_number", event, digits=len(event.value), most=MOST_DIGITS)
@@ -207,7 +207,7 @@ class _Builder:
 
 
 def _no_yaml(error: Exception, path: Path) -> Message:
-    """Return that a text is no YAML, and from where on if the loader tells."""
+    """Return the error that a text is not YAML, with the place if known."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return Message("no_yaml_at_all", {"file": str(path)})

@@ -1,4 +1,4 @@
-"""The sentences that messages are made of: for each code the Vietnamese and the English one.
+"""The sentences of messages: for each code one in Vietnamese and one in English.
 
 A code is part of the public interface: programs decide by it what to do. What stands in braces is a parameter. The
 names of the checks stand with the checks, in ``mdpoverty.facts.checks``.

@@ -1,4 +1,4 @@
-"""Sentences about files of standards, of cases and of one household; see ``mdpoverty.messages``.
+"""Sentences about standard files, case files and household files; see ``mdpoverty.messages``.
 
 What is wrong inside a file of the law is told in English, under ``standard_file``: who writes such files reads it.
 """

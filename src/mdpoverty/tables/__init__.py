@@ -1,1 +1,1 @@
-"""Data frames and files: facts in, results out."""
+"""Data frames of facts in, data frames of results out."""

@@ -1,4 +1,4 @@
-"""Tables are cut into batches of whole households, which run in threads; what they give is put together in order."""
+"""Runs batches of whole households in threads, and joins their results in order."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MEMBERS_AT_ONCE = 1 << 18
 
 @dataclass(frozen=True)
 class Answered:
-    """What became of two tables.
+    """Results and findings of classifying two tables.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ class Answered:
 
     @property
     def sound_results(self) -> pl.DataFrame:
-        """The results of tables whose rows at fault were taken out before."""
+        """The results of tables without rows at fault; raises if some are left."""
         if self.results is None:
             raise MdpovertyError(
                 Message("others_at_fault"),
@@ -80,7 +80,7 @@ Given = Callable[["Plan", HouseholdColumns, pl.Series], pl.DataFrame]
 
 
 def classified(plan: Plan, columns: HouseholdColumns, ids: pl.Series) -> pl.DataFrame:
-    """Give what ``classify_table`` gives."""
+    """Return the results that ``classify_table`` returns."""
     return decode(ids, classify_columns(plan, columns), plan)
 
 
@@ -131,7 +131,7 @@ def answer(
 
 
 def ahead(work: Callable[[Piece], Found], pieces: Iterable[Piece], workers: int | None = None) -> Iterator[Found]:
-    """Do the same with every piece, several at once; yield what it gives in order, with few pieces in memory."""
+    """Apply a function to pieces in parallel; yield its results in order, with few pieces in memory."""
     workers = workers or os.cpu_count() or 1
     with ThreadPoolExecutor(workers) as pool:
         waiting: deque[Future[Found]] = deque()
@@ -148,7 +148,7 @@ def ahead(work: Callable[[Piece], Found], pieces: Iterable[Piece], workers: int 
 
 
 def in_order(work: Callable[[Piece], Found], pieces: Sequence[Piece], threads: int | None) -> list[Found]:
-    """Do the same with every piece, several at once; return what it gives in the order of the pieces."""
+    """Apply a function to pieces in parallel; return its results in order."""
     if len(pieces) == 1:
         return [work(pieces[0])]
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
@@ -157,7 +157,7 @@ def in_order(work: Callable[[Piece], Found], pieces: Sequence[Piece], threads: i
 
 @dataclass(frozen=True)
 class _InOrder:
-    """Members who lie household after household in their table: each batch reads its own rows."""
+    """Members sorted by household in their table: each batch reads its own rows."""
 
     frame: pl.DataFrame
     reader: CellReader
@@ -172,7 +172,7 @@ class _InOrder:
 
 @dataclass(frozen=True)
 class _Scattered:
-    """Members in any order: their cells are read where they stand, and each batch gathers what was read."""
+    """Members in any order: cells are read in place, and each batch gathers its own."""
 
     columns: dict[str, Column]
     order: NDArray[np.uint32]
@@ -239,7 +239,7 @@ class _Batch:
 
 
 def _together(findings: Iterable[Finding]) -> list[Finding]:
-    """Put the findings of batches together: one for each check, column and wording."""
+    """Join the findings of batches: one for each check, column and wording."""
     alike: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         alike.setdefault((finding.check, finding.table, finding.column, finding.what), []).append(finding)

@@ -1,4 +1,4 @@
-"""Words of a closed list become codes, read from where Arrow keeps text.
+"""Turns words of a closed list into codes, reading Arrow's text in place.
 
 Arrow (and Polars with it) keeps a text in a *view* of 16 bytes: its length, its first 4 bytes, and then either the
 other 8 (a text of up to 12 bytes) or the place where the whole of it stands. Comparing views as pairs of integers is
@@ -32,7 +32,7 @@ _INLINE = 12
 
 
 def coded(frame: pl.DataFrame, lists: Mapping[str, Sequence[str]]) -> dict[str, NDArray[np.uint8]]:
-    """Return text columns as the positions of their words in a list, ``NO_WORD`` for null and for any other word.
+    """Return text columns as positions in a list of words; ``NO_WORD`` for null and other words.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def coded(frame: pl.DataFrame, lists: Mapping[str, Sequence[str]]) -> dict[str, 
 
 
 class _Word(NamedTuple):
-    """A word and both halves of its view; a longer word has the second half from its place."""
+    """A word and both halves of its view; a long word's second half holds its place."""
 
     text: str
     head: np.uint64
@@ -93,12 +93,12 @@ def _blocks(column: pl.Series) -> Iterator[pl.Series]:
 
 
 def _hashed(column: pl.Series, words: Sequence[str]) -> NDArray[np.uint8]:
-    """Return codes by way of ``pl.Enum``, which hashes every text."""
+    """Return codes from ``pl.Enum``, which hashes every text."""
     return column.cast(pl.Enum(words), strict=False).to_physical().fill_null(NO_WORD).to_numpy()
 
 
 def _compared(column: pl.Series, words: Sequence[_Word], codes: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Write the codes that the views tell; return the rows of which they do not tell it."""
+    """Write the codes that the views show; return the rows left open."""
     heads, tails = _views(column)
     codes[:] = NO_WORD
     for code, (text, head, tail) in enumerate(words):
@@ -122,7 +122,7 @@ def _views(column: pl.Series) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
 
 
 def _place(column: pl.Series, alike: NDArray[np.bool_], text: str, tails: NDArray[np.uint64]) -> np.uint64 | None:
-    """Return the second half of the view of the first text that begins like a longer word, if it is that word."""
+    """Return the second half of a long word's view, from the first text that equals the word."""
     first = int(alike.argmax())
     place: np.uint64 = tails[first]
     return place if alike[first] and column[first] == text else None

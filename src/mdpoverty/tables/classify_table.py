@@ -1,4 +1,4 @@
-"""Tables of households and members in, a table of results of the same kind out."""
+"""Classifies tables of households and members into a table of the same library."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def check_tables(
     without_checks: Sequence[str] = (),
     unknown_codes: Mapping[str, Any] | None = None,
 ) -> list[Finding]:
-    """Return everything the checks find in tables of households and members, errors and warnings.
+    """Find the errors and warnings in tables of households and members.
 
     Parameters
     ----------
@@ -176,7 +176,7 @@ def check_tables(
 
 
 def _unused(codes: Unused, plan: Plan) -> Iterator[Finding]:
-    """Yield the codes for unknown that stand nowhere; no row is concerned."""
+    """Yield findings on codes for unknown that no cell has."""
     for name, own in codes.items():
         table: Table = "members" if plan.standard.dictionary[name].level == "member" else "households"
         yield Finding(Check.UNUSED_CODE, table, np.zeros(0, np.int64), name, told_unused(name, own))
@@ -185,7 +185,7 @@ def _unused(codes: Unused, plan: Plan) -> Iterator[Finding]:
 def _known(
     households: Any, members: Any, plans: Sequence[Plan], unknown_codes: Mapping[str, Any] | None
 ) -> tuple[pl.DataFrame, pl.DataFrame | None, Unused]:
-    """Return both tables in Polars, in which codes for unknown are unknown, and the codes that stand nowhere."""
+    """Return both tables in Polars with codes for unknown as null, and the unused codes."""
     hub, people = to_polars(households, members)
     if not unknown_codes:
         return hub, people, {}
@@ -198,7 +198,7 @@ def _known(
 def receipt(
     standard: Standard | str, *, review_date: date | str | int, interpretations: Mapping[str, str] | None = None
 ) -> Receipt:
-    """Return the receipt of results made with a standard, a review date and a choice of interpretations.
+    """Return the receipt for a standard, a review date and a choice of interpretations.
 
     Examples
     --------
@@ -217,7 +217,7 @@ def classify_polars(households: pl.DataFrame, members: pl.DataFrame | None, plan
 
 
 def refuse(errors: Sequence[Finding], households: pl.DataFrame, members: pl.DataFrame | None) -> InputError:
-    """Return the error that households cannot be classified."""
+    """Return the error for households that cannot be classified."""
     return InputError(
         Message("households_refused"),
         [fault for finding in errors for fault in _faults(finding, households, members)],
@@ -229,7 +229,7 @@ _MOST_VALUES = 100
 
 
 def _faults(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | None) -> list[Fault]:
-    """Tell a finding: cells that cannot be read each by itself, all else with its first rows."""
+    """Return the faults of a finding: unreadable cells one by one, others with their first rows."""
     frame = households if finding.table == "households" or members is None else members
     if finding.fact is None:
         return [_fault(finding, households, members)]
@@ -250,7 +250,7 @@ def _faults(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | 
 
 
 def _hinted(rows: Message, value: Any, finding: Finding) -> Message:
-    """Add how a program makes days of text or of moments without changing them."""
+    """Add the pandas call that turns text or moments into days unchanged."""
     if finding.fact is None or finding.fact.type != "date":
         return rows
     moment = getattr(value, "tzinfo", None) is not None
@@ -267,7 +267,7 @@ def _rows(frame: pl.DataFrame, rows: Sequence[int], check: AnyCheck) -> Message:
 
 
 def _fault(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | None) -> Fault:
-    """Tell a finding with the households of its first rows."""
+    """Return the fault of a finding with the households of its first rows."""
     frame = households if finding.table == "households" or members is None else members
     rows = _rows(frame, finding.rows.tolist(), finding.check)
     path = (finding.table, int(finding.rows[0]), finding.column.partition(",")[0])
@@ -280,7 +280,7 @@ def _fault(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | N
 
 
 def _nearly(finding: Finding, frame: pl.DataFrame, households: pl.DataFrame) -> Message:
-    """Name the first household that has nearly the id of a member without one; nothing if none has."""
+    """Return the words on the household whose id nearly matches an orphan's; empty if none."""
     if finding.check is not Check.ORPHAN_MEMBER or frame.schema["household_id"].is_integer():
         return Message("nothing")
     orphans, ids = frame["household_id"].gather(finding.rows), households["household_id"]
@@ -289,7 +289,7 @@ def _nearly(finding: Finding, frame: pl.DataFrame, households: pl.DataFrame) -> 
 
 
 def to_polars(households: Any, members: Any = None) -> tuple[pl.DataFrame, pl.DataFrame | None]:
-    """Return both tables as Polars frames, nested members as a table of their own, ids as numbers or text."""
+    """Return both tables as Polars frames, with nested members as a table, ids as numbers or text."""
     hub = one_to_polars(households, "households")
     people = None if members is None else one_to_polars(members, "members")
     if "members" not in hub.columns:
@@ -305,13 +305,13 @@ def to_polars(households: Any, members: Any = None) -> tuple[pl.DataFrame, pl.Da
 
 
 def warn_of_unused_codes(codes: Unused) -> None:
-    """Warn of codes for unknown that stand nowhere: mistyped, perhaps, and then the real code is taken for a value."""
+    """Warn about codes for unknown that no cell has; a mistyped code leaves the real one a value."""
     for name, own in codes.items():
         warnings.warn(InputWarning(told_unused(name, own)), stacklevel=3)
 
 
 def warn_of_near_misses(tables: Mapping[str, pl.DataFrame | None], plans: Sequence[Plan]) -> None:
-    """Warn of columns that are no facts but nearly have the name of one that the table lacks.
+    """Warn about columns whose names nearly match a missing fact.
 
     Such a fact is unknown for every household, which nobody may notice. Likewise of a table in which no income stands.
     """
@@ -338,7 +338,7 @@ def _or(names: Sequence[str]) -> Message | str:
 
 
 def like(result: pl.DataFrame, given: Frame, *, rows_alike: bool = False) -> Frame:
-    """Return a Polars frame as a table of the kind that was given; with its index, if the rows are its rows."""
+    """Return a Polars frame in the caller's library, with the index if the rows match."""
     frame = nw.from_native(given, eager_only=True)  # type: ignore[call-overload]
     if frame.implementation.is_pandas_like():
         table = _to_pandas(result)
@@ -349,7 +349,7 @@ def like(result: pl.DataFrame, given: Frame, *, rows_alike: bool = False) -> Fra
 
 
 def _to_pandas(result: pl.DataFrame) -> Any:
-    """Return pandas columns that keep null apart from False: nullable booleans, categories, integers."""
+    """Return pandas columns that distinguish null from False: nullable booleans, categories, integers."""
     table = result.to_pandas()
     for name, kind in result.schema.items():
         if kind == pl.Boolean:

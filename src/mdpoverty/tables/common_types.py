@@ -1,4 +1,4 @@
-"""The types of the columns of one table that lies in several files, of which each may hold a fact in a type of its own.
+"""Finds common column types for a table in several files with different types.
 
 Where a fact stands as text in one file and as another type elsewhere, all of it becomes text, which is then read by the
 rules for values, as in a CSV file. What text would not tell as it is, is refused.
@@ -24,7 +24,7 @@ _Files = Mapping[pl.DataType, str]
 
 
 def common_schema(schemas: Schemas, facts: Dictionary) -> tuple[pl.Schema, frozenset[str]]:
-    """Return the columns of all files with the types that hold the values of each, and the facts that become text.
+    """Return the common column types, and the facts that become text.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def common_schema(schemas: Schemas, facts: Dictionary) -> tuple[pl.Schema, froze
 
 
 def _wide_enough(name: str, kinds: _Files) -> pl.DataType:
-    """Return the type that holds the values of all."""
+    """Return the type that holds all values."""
     if len(kinds) == 1:
         return next(iter(kinds))
     empty = [pl.Series(name, [], kind).to_frame() for kind in kinds]
@@ -65,7 +65,7 @@ def _wide_enough(name: str, kinds: _Files) -> pl.DataType:
 
 
 def _tells(kind: pl.DataType, fact: str) -> bool:
-    """Tell whether values of a type are read alike if they are written as text; ``fact`` is the type of the fact."""
+    """Tell whether values of a type read the same as text; ``fact`` is the fact's type."""
     if kind.is_integer() or kind in (pl.String, pl.Categorical, pl.Enum, pl.Null):
         return True
     local = kind in (pl.Boolean, pl.Date) or kind.is_numeric() or (isinstance(kind, pl.Datetime) and not kind.time_zone)
@@ -78,7 +78,7 @@ def _differ(name: str, kinds: _Files) -> Fault:
 
 
 def as_text(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
-    """Return a column as text that is read as its values are; a point never looks like one between thousands.
+    """Return a column as text that reads as its values do; no point looks like a thousands separator.
 
     Examples
     --------

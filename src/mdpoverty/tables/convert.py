@@ -1,4 +1,4 @@
-"""Tables of any library as Polars frames: nothing is lost, and what cannot be converted is told with its column."""
+"""Converts any library's tables to Polars without loss; an error names the column that fails."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _refuse_twice(names: Sequence[Any], table: str) -> None:
 
 
 def _converted(native: Any) -> pl.DataFrame:
-    """Return a table as a Polars frame; column by column where the whole of it cannot be converted."""
+    """Return a table as a Polars frame, column by column if the whole fails."""
     if native.implementation.is_polars():
         frame: pl.DataFrame = native.to_native()
         return frame
@@ -81,7 +81,7 @@ def _converted(native: Any) -> pl.DataFrame:
 
 
 def _has_wide_decimals(table: Any) -> bool:
-    """Tell whether an Arrow table has decimals of 256 bits, at which Polars ends the process's thread."""
+    """Tell whether an Arrow table has 256-bit decimals, which crash Polars."""
     kinds = getattr(getattr(table, "schema", None), "types", ())
     return any(str(kind).startswith("decimal256") for kind in kinds)
 
@@ -115,7 +115,7 @@ def _column(series: Any) -> pl.Series:
 
 
 def _narrowed(series: Any) -> Any:
-    """Return a column for Polars; decimals of 256 bits as ones of 128, if they have room there."""
+    """Return a column for Polars; 256-bit decimals as 128-bit ones if they fit."""
     column = series.to_native()
     if not str(getattr(column, "type", "")).startswith("decimal256"):
         return series.to_polars()
@@ -125,17 +125,17 @@ def _narrowed(series: Any) -> Any:
 
 
 def objects(name: str, values: Sequence[Any]) -> pl.Series:
-    """Return a column of Python objects, with null for every way to say that nothing is known."""
+    """Return a column of Python objects, with null for every form of unknown."""
     return pl.Series(name, [plain_value(value) for value in values], dtype=pl.Object)
 
 
 def _without_nan(hub: pl.DataFrame) -> pl.DataFrame:
-    """Return pandas columns with null for NaN, which is how pandas writes that nothing is known."""
+    """Return pandas columns with null for NaN, pandas' form of unknown."""
     return hub.with_columns(pl.selectors.float().fill_nan(None))
 
 
 def unnested(households: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, Fault]]:
-    """Return members that stand in a column of households as a table with their households' ids.
+    """Return members nested in a column as a table with their households' ids.
 
     Returns
     -------
@@ -161,7 +161,7 @@ def unnested(households: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, Fault]]:
 
 
 def _of_lists(column: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
-    """Return the households' positions and the members of a column of lists; null is a person, too."""
+    """Return the members in a column of lists, with their households' positions; null is a person."""
     kind = column.dtype
     if column.null_count() == len(column):
         return pl.Series(dtype=pl.Int64), pl.DataFrame()
@@ -174,7 +174,7 @@ def _of_lists(column: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
 
 
 def _of_objects(column: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
-    """Return the households' positions and the members of a column whose values have no common types."""
+    """Return the members in a column of mixed types, with their households' positions."""
     cells = column.to_list()
     wrong = [((row, MEMBERS), type(cell).__name__) for row, cell in enumerate(cells) if not _are_records(cell)]
     if wrong:
@@ -187,7 +187,7 @@ def _of_objects(column: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
 
 
 def _are_records(cell: Any) -> bool:
-    """Tell whether a cell holds a list of records, or nothing; None in a list is a person of whom nothing is known."""
+    """Tell whether a cell holds a list of records, or nothing; None in it is an unknown person."""
     if cell is None:
         return True
     several = isinstance(cell, list | tuple) or type(cell).__name__ == "ndarray"
@@ -203,7 +203,7 @@ def _no_members(wrong: Sequence[tuple[Path, Any]]) -> InputError:
 
 
 def _series(name: str, values: Sequence[Any]) -> pl.Series:
-    """Return values of one plain type as Polars holds them; all others as objects, which are read value by value."""
+    """Return values of one plain type as a Polars type, others as objects."""
     kinds = {type(value) for value in values if value is not None}
     with suppress(TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
         if len(kinds) == 1 and kinds <= {bool, int, float, str, date}:
@@ -212,7 +212,7 @@ def _series(name: str, values: Sequence[Any]) -> pl.Series:
 
 
 def _strangers(rows: pl.Series, owners: pl.Series, own: pl.Series) -> Iterator[tuple[int, Fault]]:
-    """Yield the members that name another household; ids are compared as they are written."""
+    """Yield the members that name another household; ids are compared as text."""
     differ = (owners.cast(pl.String) != own.cast(pl.String)) & own.is_not_null() & owners.is_not_null()
     for position in differ.arg_true():
         row = int(rows[position])
@@ -223,7 +223,7 @@ def _strangers(rows: pl.Series, owners: pl.Series, own: pl.Series) -> Iterator[t
 
 
 def refuse_strangers(strangers: Mapping[int, Fault]) -> None:
-    """Refuse members that name another household than the one in which they stand."""
+    """Refuse members nested in one household that name another."""
     if strangers:
         raise InputError(Message("unreadable_tables"), list(strangers.values()))
 

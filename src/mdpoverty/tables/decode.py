@@ -1,4 +1,4 @@
-"""From the engine's arrays to the table of results."""
+"""Turns the engine's arrays into the table of results."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def decode(household_id: pl.Series, result: Classified, plan: Plan) -> pl.DataFr
 
 @lru_cache(maxsize=32)
 def _of_outcomes(decision: Decision) -> pl.DataFrame:
-    """Return the columns that follow from the set of possible outcomes alone, a row for each of the 256 sets."""
+    """Return the columns that depend only on the possible outcomes, one row for each of 256 sets."""
     return pl.DataFrame(
         {
             "status": _words(decision.statuses, STATUS),
@@ -49,13 +49,13 @@ def _of_outcomes(decision: Decision) -> pl.DataFrame:
 
 
 def _words(codes: NDArray[np.uint8], words: pl.Enum) -> pl.Series:
-    """Return codes as words of a closed set; a code that none of them has becomes null."""
+    """Return codes as words of a closed set; unknown codes become null."""
     known = words.categories.to_list()
     return pl.Series([known[code] if code < len(known) else None for code in codes.tolist()], dtype=words)
 
 
 def _answer(answer: Answer) -> pl.Series:
-    """Return an answer as booleans with nulls where it is unknown."""
+    """Return an answer as booleans; null if unknown."""
     yes, may = answer
     series = pl.Series(yes)
     if yes is may:

@@ -1,4 +1,4 @@
-"""From data frames to columns: what a plan reads of the tables, and what keeps them from being read.
+"""Turns data frames into the columns that a plan reads, and finds unreadable cells.
 
 Polars is the hub: frames of other kinds are converted once (see ``convert``), and everything here works on Polars.
 """
@@ -30,7 +30,7 @@ from mdpoverty.tables.parse_cells import ends_of, text_expression, values_of
 
 @dataclass(frozen=True)
 class Reading:
-    """What a plan reads of two tables; made once, used for every batch of households.
+    """How a plan reads two tables; made once, used for every batch.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class Reading:
     def encode(
         self, households: pl.DataFrame, members: dict[str, Column] | None, starts: NDArray[np.int64]
     ) -> tuple[HouseholdColumns, list[Finding]]:
-        """Return households and their members as columns, with the findings about what they say together.
+        """Return households and members as columns, with findings on their joint statements.
 
         Parameters
         ----------
@@ -72,7 +72,7 @@ class Reading:
 
 
 def make_reading(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> Reading:
-    """Return what a plan reads of two tables.
+    """Return how a plan reads two tables.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def make_reading(households: pl.DataFrame, members: pl.DataFrame | None, plan: P
 
 
 def _schema(frame: pl.DataFrame) -> pl.Schema:
-    """Return the types of the columns; one in which nothing stands has none, whatever it was made with."""
+    """Return the column types; an empty column has none."""
     kinds = frame.schema
     return pl.Schema(
         {
@@ -164,7 +164,7 @@ _PHYSICAL: dict[str, Any] = {"integer": pl.Int64, "number": pl.Float64, "boolean
 
 @dataclass(frozen=True)
 class CellReader:
-    """How the columns of a table are read; made once, used for every batch of its rows.
+    """How a table's columns are read; made once, used for every batch.
 
     Attributes
     ----------
@@ -184,7 +184,7 @@ class CellReader:
     values: Mapping[str, pl.Expr]
 
     def columns(self, frame: pl.DataFrame) -> tuple[dict[str, Column], list[Finding]]:
-        """Return the facts in some rows and the findings about them; a column of nulls only is no column."""
+        """Return the facts in some rows and their findings; columns of nulls are left out."""
         nulls = {name: frame.get_column(name).null_count() for name in self.facts}
         some = [name for name, number in nulls.items() if number < frame.height or not frame.height]
         found = self._of_words(frame, some, nulls) | self._of_values(frame, some)
@@ -214,7 +214,7 @@ class CellReader:
     def _read_anew(
         self, name: str, given: pl.Series, rows: NDArray[np.int64], column: Column
     ) -> tuple[Column, list[Finding]]:
-        """Read the cells that the fast way does not read, value by value; find those that are refused."""
+        """Read cells that the fast way skips, one by one; find refused ones."""
         definition = self.facts[name]
         cells = given.to_list() if given.dtype == pl.Object else None
         given_here = [cells[row] for row in rows] if cells else values_of(given.gather(rows))
@@ -227,7 +227,7 @@ class CellReader:
 
 
 def _patched(column: Column, taken: Mapping[int, Any], definition: FactDefinition) -> Column:
-    """Return a column in which some more rows are known."""
+    """Return a column with more rows known."""
     if not taken:
         return column
     rows = np.fromiter(taken, np.int64, len(taken))
@@ -239,7 +239,7 @@ def _patched(column: Column, taken: Mapping[int, Any], definition: FactDefinitio
 
 
 def physical(value: Any, definition: FactDefinition) -> Any:
-    """Return a value as the engine holds it: the code of a word, the ordinal of a day."""
+    """Return a value as the engine holds it: a word's code, a day's ordinal."""
     if definition.type == "category":
         return definition.codes[value]
     return value.toordinal() if definition.type == "date" else value
@@ -259,7 +259,7 @@ def make_cell_reader(
 
 
 def _physical(name: str, kind: pl.DataType, definition: FactDefinition) -> pl.Expr:
-    """Return a column in its physical type; null where the value must be looked at, or does not fit."""
+    """Return a column in its physical type; null for values to be read one by one."""
     column = pl.col(name)
     read = _READ[definition.type](column, kind, definition)
     if read is None and definition.type != "category":
@@ -269,7 +269,7 @@ def _physical(name: str, kind: pl.DataType, definition: FactDefinition) -> pl.Ex
 
 
 def _text(column: pl.Expr, kind: pl.DataType, definition: FactDefinition) -> pl.Expr | None:
-    """Return how text is read as values of a fact; None of a column that holds no text."""
+    """Return how text is read as a fact; None for columns without text."""
     if kind not in (pl.String, pl.Categorical, pl.Enum):
         return None
     return text_expression(column.cast(pl.String).str.strip_chars(), definition)
@@ -304,7 +304,7 @@ def _code(column: pl.Expr, kind: pl.DataType, definition: FactDefinition) -> pl.
 
 
 def _day(column: pl.Expr, kind: pl.DataType, _definition: FactDefinition) -> pl.Expr | None:
-    """Return days; of a time in a zone the day in that zone, and only if it is midnight there."""
+    """Return days; a time with a zone gives its local day, if it is midnight there."""
     if isinstance(kind, pl.Date | pl.Datetime):
         column = pl.when(column.to_physical().is_between(*ends_of(kind))).then(column)
     if isinstance(kind, pl.Datetime):
@@ -326,14 +326,14 @@ _READ: dict[str, Any] = {
 
 
 def _misfits(column: Column, given: pl.Series, nulls: int) -> NDArray[np.int64]:
-    """Return the rows in which something stands that is no value of the fact."""
+    """Return the rows with a value that the fact does not allow."""
     if column.known is None or len(column.known) - np.count_nonzero(column.known) == nulls:
         return np.empty(0, np.int64)
     return np.flatnonzero(~column.known & given.is_not_null().to_numpy())
 
 
 def _column(series: pl.Series, definition: FactDefinition) -> Column:
-    """Return a column of physical values as the engine reads it, straight from where Arrow keeps it."""
+    """Return a column of physical values for the engine, read from Arrow's memory."""
     array = series.to_arrow()
     validity, data = array.buffers()[:2]
     known = _bits(validity, array.offset, len(array)) if array.null_count else None

@@ -1,4 +1,4 @@
-"""What results are counted by: persons, and the groups that a household belongs to."""
+"""Links results to tables: persons, and the groups of households."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from mdpoverty.tables.join_keys import Tables, at_rows, check_keys, find_rows, l
 
 @dataclass(frozen=True)
 class Groups:
-    """The columns that make groups, apart from all others, so that a register may call them as it likes.
+    """The group columns under names apart from all others.
 
     Attributes
     ----------
@@ -37,17 +37,17 @@ class Groups:
 
     @property
     def own(self) -> list[str]:
-        """The names of our own."""
+        """The internal names."""
         return self.columns.columns
 
     def renamed(self, table: pl.DataFrame) -> pl.DataFrame:
-        """Return a table in which the groups have the names that the register gives them."""
+        """Return a table with the register's names for groups."""
         return table.rename(dict(zip(self.own, self.names, strict=True)))
 
 
 @dataclass(frozen=True)
 class Linked:
-    """Results beside the tables that were classified; made by ``link`` where a caller gives the results.
+    """Results linked to the classified tables; made by ``link`` from a caller's results.
 
     Attributes
     ----------
@@ -65,11 +65,11 @@ class Linked:
     rows: pl.Series | None = None
 
     def of_households(self, column: pl.Series) -> pl.Series:
-        """Return a column of the table of households in the order of the results."""
+        """Return a column of households in the results' order."""
         return column if self.rows is None else at_rows(column, self.rows)
 
     def fact(self, name: str) -> pl.Series:
-        """Return a numeric fact of the households, from the results where no households were given; else nulls."""
+        """Return a numeric fact from the households or the results; else nulls."""
         table = self.results if self.households is None else self.households
         called = "results" if self.households is None else "households"
         if name not in table.columns:
@@ -162,7 +162,7 @@ class Linked:
         return found.select(pl.when(pl.col("has") | all_listed).then("has")).to_series()
 
     def _with_truth(self, members: pl.DataFrame, name: str) -> pl.DataFrame:
-        """Return members with a fact of true and false as such, also if it is written with 1 and 0."""
+        """Return members with a yes-or-no fact as booleans, also if written 1 and 0."""
         fact = load_dictionary().get(name)
         if fact is None or fact.type != "boolean" or members.schema[name] == pl.Boolean:
             return members
@@ -191,7 +191,7 @@ def link(
     *,
     others: Tables | None = None,
 ) -> Linked:
-    """Return results beside the tables that were classified; ``others`` are further tables that are to be joined.
+    """Return results linked to the classified tables; ``others`` are further tables to join.
 
     Raises
     ------
@@ -206,7 +206,7 @@ def link(
 
 
 def persons(households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
-    """Return the number of persons of each household: ``size``, else the listed members, else null.
+    """Return the persons per household: ``size``, else the listed members, else null.
 
     It is null, too, where there is no ``size`` and the list of members is incomplete.
     """
@@ -218,7 +218,7 @@ def persons(households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series
 
 
 def persons_of(households: pl.DataFrame, listed_members: pl.Series | None) -> pl.Series:
-    """Return the number of persons of each household: ``size``, else the number of listed members unless it is 0."""
+    """Return the persons per household: ``size``, else the listed members unless there are 0."""
     nothing = pl.repeat(None, households.height, dtype=pl.Int64, eager=True)
     size = read_fact(households, "size") if "size" in households.columns else nothing
     if listed_members is None:
@@ -231,7 +231,7 @@ def persons_of(households: pl.DataFrame, listed_members: pl.Series | None) -> pl
 
 
 def members_counted(households: pl.DataFrame, members: pl.DataFrame, plan: Plan) -> pl.DataFrame:
-    """Return how many members of each household are in the groups of members that the standard's forms count.
+    """Count the members in each group that the standard's forms use, by household.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Ids as they stand: text or whole numbers, never a number that may have changed on its way."""
+"""Reads ids unchanged: text or whole numbers, never a number that may have changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ID_COLUMNS = ("household_id", "member_id")
 
 
 def are_ids(kind: pl.DataType) -> bool:
-    """Tell whether every value of a type is an id as it stands."""
+    """Tell whether every value of a type is an id unchanged."""
     return kind in (pl.Categorical, pl.Enum, pl.Null, pl.String) or (kind.is_integer() and kind not in _WIDE)
 
 
@@ -24,7 +24,7 @@ _WIDE: Any = (pl.UInt64, pl.Int128)
 
 
 def read_ids(given: pl.Series) -> tuple[pl.Series, dict[int, Message]]:
-    """Return ids as whole numbers or text, and by position what is wrong with those that are neither.
+    """Return ids as whole numbers or text, and faults by position.
 
     Examples
     --------
@@ -91,7 +91,7 @@ _ZEROS = r"(^|[^0-9])0+([0-9])"
 
 
 def alike(ids: pl.Series) -> pl.Series:
-    """Return ids without zeros before a number and without blanks, in small letters of one Unicode form.
+    """Return ids without leading zeros and blanks, in small letters, in one Unicode form.
 
     Examples
     --------
@@ -103,7 +103,7 @@ def alike(ids: pl.Series) -> pl.Series:
 
 
 def nearly(orphan: str, near: str | None) -> Message:
-    """Return the words that name the household that has nearly the id of a member; nothing where none has.
+    """Return the words on a household whose id nearly matches an orphan's; empty if none.
 
     Examples
     --------
@@ -116,7 +116,7 @@ def nearly(orphan: str, near: str | None) -> Message:
 
 
 def near_ids(orphans: pl.Series, ids: Iterable[pl.Series]) -> pl.DataFrame:
-    """Return which ids of households the ids of members are nearly.
+    """Return the pairs of ids, a member's and a household's, that nearly match.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The one door for joins: ids of households are checked, and rows of one table are found by the ids of another."""
+"""The one place for joins: checks household ids, and finds rows by ids."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def check_keys(tables: Tables, within: Sequence[tuple[str, str]] = ()) -> None:
 
 
 def beside(left: pl.DataFrame, right: pl.DataFrame, *, called: str = "households") -> pl.DataFrame:
-    """Return the left table with the columns of the right one beside it, null for a household that it does not have.
+    """Return the left table with the right one's columns; null for households it lacks.
 
     Raises
     ------
@@ -58,7 +58,7 @@ def beside(left: pl.DataFrame, right: pl.DataFrame, *, called: str = "households
 
 
 def looked_up(table: pl.DataFrame, ids: pl.Series, *, called: str = "households") -> pl.DataFrame:
-    """Return the row of each id, without the id; nulls where the table does not have it.
+    """Return the row of each id, without the id; nulls if the table lacks it.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def looked_up(table: pl.DataFrame, ids: pl.Series, *, called: str = "households"
 
 
 def at_rows(column: pl.Series, rows: pl.Series) -> pl.Series:
-    """Return the values in some rows of a column, whatever its name; Polars reads some names as patterns."""
+    """Return some rows of a column by exact name; Polars reads some names as patterns."""
     return column.alias("value").gather(rows).alias(column.name)
 
 
@@ -81,7 +81,7 @@ def of_households(table: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
 
 
 def find_rows(ids: pl.Series, wanted: pl.Series) -> pl.Series:
-    """Return the first row of each wanted id among the ids; null where it is not among them."""
+    """Return the first row of each wanted id; null if missing."""
     rows = pl.Series(rows_of_owners(plain_ids(ids), plain_ids(wanted)))
     return rows.set(rows < 0, None)
 

@@ -1,4 +1,4 @@
-"""Laying members beside their households, so that nobody is lost or counted twice."""
+"""Joins members to households, so that nobody is lost or counted twice."""
 
 from __future__ import annotations
 
@@ -61,13 +61,13 @@ def join_members(households: pl.DataFrame, members: pl.DataFrame | None) -> Join
 
 
 def kinds_differ(one: tuple[str, pl.DataType], other: tuple[str, pl.DataType]) -> Fault:
-    """Return that two tables keep ids as different kinds of values; each is given with its name and its type."""
+    """Return the fault that two tables hold ids of different types."""
     told = {"one": one[0], "first": kind_of(one[1]), "other": other[0], "second": kind_of(other[1])}
     return Fault("id_kinds_differ", told, ("household_id",))
 
 
 def plain_ids(ids: pl.Series) -> pl.Series:
-    """Return ids as text, whatever it is stored as, or as Int64; as they are where one has no place in it."""
+    """Return ids as text or Int64; unchanged if one does not fit."""
     if not ids.dtype.is_integer():
         return ids.cast(pl.String)
     plain = ids.cast(pl.Int64, strict=False)
@@ -93,7 +93,7 @@ def _of_ids(table: Table, ids: pl.Series) -> list[Finding]:
 
 
 def _differ(ids: pl.Series) -> bool:
-    """Tell whether ids are plainly all different; texts are if their hashes are."""
+    """Tell whether ids surely all differ; texts do if their hashes do."""
     plain = ids if ids.dtype.is_integer() else ids.hash()
     return plain.n_unique() == len(ids)
 
@@ -121,7 +121,7 @@ def _ranks(names: pl.DataFrame) -> bool:
 
 
 def _starts_if_grouped(ids: pl.Series, owners: pl.Series) -> NDArray[np.int64] | None:
-    """Return where the members of each household begin if they lie household after household, in the same order."""
+    """Return where each household's members begin, if they lie in the households' order."""
     if not len(owners) or owners.null_count() or ids.dtype != owners.dtype or not _begin_alike(ids, owners):
         return None
     begins = np.append(0, _changes(owners) + 1)
@@ -134,7 +134,7 @@ _FIRST = 1000
 
 
 def _begin_alike(ids: pl.Series, owners: pl.Series) -> bool:
-    """Tell whether the first owners lie in the order of the first ids; most tables in another order fail here."""
+    """Tell whether the first owners follow the first ids; most unsorted tables fail here."""
     first = owners.head(_FIRST)
     begins = np.append(0, _changes(first) + 1)
     return len(begins) <= len(ids) and bool((first.gather(begins) == ids.head(len(begins))).all())
@@ -149,7 +149,7 @@ def _changes(owners: pl.Series) -> NDArray[np.int64]:
 
 
 def _sorted(ids: pl.Series, owners: pl.Series, findings: list[Finding]) -> Joined:
-    """Find households by their ids and lay the members out in their order; who has none is an orphan."""
+    """Find households by id and sort members to match; members without one are orphans."""
     found = rows_of_owners(ids, owners)
     orphans = np.flatnonzero(found == _NOWHERE)
     named = owners.gather(orphans).is_not_null().to_numpy()
@@ -161,7 +161,7 @@ def _sorted(ids: pl.Series, owners: pl.Series, findings: list[Finding]) -> Joine
 
 
 def _order(rows: NDArray[np.int32]) -> NDArray[np.uint32]:
-    """Return the positions that sort rows; equal ones stay as they stand.
+    """Return the positions that sort rows, keeping the order of equal ones.
 
     A row and its position are sorted as one word: NumPy sorts plain numbers several times faster than positions.
     """
@@ -176,7 +176,7 @@ _SPARSE = 8
 
 
 def rows_of_owners(ids: pl.Series, owners: pl.Series) -> NDArray[np.int32]:
-    """Return the row of each owner among the ids, the first one that is the same, or ``_NOWHERE``; int32."""
+    """Return the first row whose id equals each owner, or ``_NOWHERE``; int32."""
     if ids.dtype != owners.dtype:
         ids, owners = ids.cast(pl.Int128), owners.cast(pl.Int128)
     if ids.dtype == pl.Int64 and len(ids) and not (ids.null_count() or owners.null_count()):
@@ -191,7 +191,7 @@ def rows_of_owners(ids: pl.Series, owners: pl.Series) -> NDArray[np.int32]:
 
 
 def _joined(ids: pl.Series, owners: pl.Series) -> pl.Series:
-    """Return the row of each owner among the ids, the first one that is the same, or null."""
+    """Return the first row whose id equals each owner, or null."""
     rows = ids.alias("id").to_frame().with_row_index("row")
     if ids.n_unique() != len(ids):
         rows = rows.unique("id", keep="first")

@@ -1,4 +1,4 @@
-"""Rows of a table that are no household and no member: totals and signatures."""
+"""Finds rows that are not records: totals and signatures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _begins() -> str:
-    """Return the pattern of how such a word begins; few ids begin so, and only those are looked at again."""
+    """Return the pattern for the beginning of such words; few ids match it."""
     return rf"(?i)^\s*(?:{'|'.join(sorted({word.split()[0] for word in _words()}))})"
 
 

@@ -1,4 +1,4 @@
-"""Files that appear together, whole or not at all: checked before the work, named when all are written."""
+"""Writes files that appear together, whole or not at all; checks them before the work."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class WholeFiles:
         return self
 
     def path(self, target: Path) -> Path:
-        """Return the unfinished file of a target; files get their names in the order in which they are asked for."""
+        """Return the unfinished file for a target; files get their names in the order of these calls."""
         try:
             unfinished = self._new(target, target.suffix)
             unfinished.touch(exist_ok=False)
@@ -66,7 +66,7 @@ class WholeFiles:
         self._unfinished[target] = self._unfinished.pop(target)
 
     def remove(self, target: Path) -> None:
-        """Remove a file of an earlier run that would speak of other results, once the new ones are whole."""
+        """Remove an earlier run's file, which describes other results, once the new ones are whole."""
         self._stale.append(target)
 
     def write_text(self, target: Path, text: str) -> None:
@@ -112,7 +112,7 @@ class WholeFiles:
             raise
 
     def _replace(self, target: Path, unfinished: Path | None, undone: list[tuple[Path, Path | None]]) -> None:
-        """Put a finished file, or none, in the place of a target; note what stood there."""
+        """Replace a target by a finished file or by none; remember the old file."""
         real, before = _real(target), None
         try:
             if os.path.lexists(real):
@@ -131,7 +131,7 @@ class WholeFiles:
 
 
 def _real(target: Path) -> Path:
-    """Return the file that a target means, which a symbolic link names."""
+    """Return the file behind a target, following symbolic links."""
     return Path(os.path.realpath(target))
 
 

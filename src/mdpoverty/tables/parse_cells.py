@@ -1,4 +1,4 @@
-"""From cells of files to values: the fast way of whole columns; whatever it does not read is read value by value."""
+"""Parses cells of files into values, whole columns fast, the rest value by value."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def clean(cells: pl.Series) -> pl.Series:
 def parse_text(
     cells: pl.Series, definition: FactDefinition, *, comma: bool = False, numbers: pl.Series | None = None
 ) -> tuple[pl.Series, Refused]:
-    """Return the values of clean text cells, and what is wrong with those that cannot be read.
+    """Return the values of clean text cells, and the faults of unreadable ones.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def parse_text(
 
 
 def number_of(cell: str) -> Any:
-    """Return the number that a cell of a workbook holds; its text if it holds none, as TRUE does."""
+    """Return the number in a workbook cell; its text if not a number, such as TRUE."""
     try:
         number = float(cell)
     except ValueError:
@@ -84,7 +84,7 @@ def number_of(cell: str) -> Any:
 
 
 def _fast(cells: pl.Series, definition: FactDefinition) -> pl.Series:
-    """Return what the expressions read; null where a cell must be looked at."""
+    """Return what the expressions read; null for cells to be read one by one."""
     if definition.type == "integer":
         # Several times faster than the expression, and the same where it reads every cell.
         whole = cells.cast(pl.Int64, strict=False)
@@ -99,7 +99,7 @@ def _fast(cells: pl.Series, definition: FactDefinition) -> pl.Series:
 
 
 def text_expression(cell: pl.Expr, definition: FactDefinition) -> pl.Expr:
-    """Return how text without blanks at its ends is read fast; null where it must be looked at."""
+    """Return the expression that reads stripped text fast; null for cells to be read one by one."""
     return _EXPRESSIONS[definition.type](cell, definition)
 
 
@@ -126,12 +126,12 @@ def _category(cell: pl.Expr, definition: FactDefinition) -> pl.Expr:
 
 
 def real_day(day: pl.Expr) -> pl.Expr:
-    """Return days of the years from 1 to 9999, null for others: Polars counts years beyond the calendar's."""
+    """Return days in the years 1 to 9999, null for others, which only Polars has."""
     return pl.when(day.dt.year().is_between(1, 9999)).then(day)
 
 
 def values_of(cells: pl.Series) -> list[Any]:
-    """Return cells as values of Python; days of years that it does not have as text, as Polars counts them.
+    """Return cells as Python values; days outside its calendar as text.
 
     Examples
     --------
@@ -147,7 +147,7 @@ def values_of(cells: pl.Series) -> list[Any]:
 
 
 def ends_of(kind: pl.DataType) -> tuple[int, int]:
-    """Return the first and the last day, or moment, that Python has, as Polars counts them; a day less for zones."""
+    """Return Python's first and last day or moment in Polars units, one day less for zones."""
     unit = {"ms": 10**3, "us": 10**6, "ns": 10**9}[kind.time_unit] * 86_400 if isinstance(kind, pl.Datetime) else 1
     return max(-719_161 * unit, -(2**63)), min(2_932_895 * unit, 2**63 - 1)
 
@@ -173,7 +173,7 @@ _EXPRESSIONS: Mapping[str, Callable[[pl.Expr, FactDefinition], pl.Expr]] = {
 
 
 def parse_column(cells: pl.Series, definition: FactDefinition) -> tuple[pl.Series, Refused]:
-    """Return the values of a column of whatever type, and what is wrong with cells that cannot be read.
+    """Return a column's values, and the faults of unreadable cells.
 
     Examples
     --------
@@ -189,7 +189,7 @@ def parse_column(cells: pl.Series, definition: FactDefinition) -> tuple[pl.Serie
 
 
 def parse_values(cells: Sequence[Any], definition: FactDefinition) -> tuple[pl.Series, Refused]:
-    """Return the values of JSON cells, and what is wrong with those that cannot be read.
+    """Return the values of JSON cells, and the faults of unreadable ones.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The plans of several standards for the same tables: which readings each takes, whose the recorded columns are."""
+"""Plans several standards for the same tables: their readings and their recorded columns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def make_plans(
     *,
     dates: Dates = "any",
 ) -> list[Plan]:
-    """Return a plan for each standard; each takes the readings that it has.
+    """Return a plan for each standard, with the readings it has.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def make_plans(
 
 
 def readings_by_standard(standards: Sequence[Standard], chosen: Mapping[str, str] | None) -> list[dict[str, str]]:
-    """Give each standard the readings that it has.
+    """Return the chosen readings that each standard has.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def readings_by_standard(standards: Sequence[Standard], chosen: Mapping[str, str
 
 
 def recorded_columns(households: pl.DataFrame, plans: Sequence[Plan]) -> list[str]:
-    """Return the columns that the review of one standard recorded: points of forms, and reviewers' ticks."""
+    """Return the columns recorded under one standard: points of forms, and ticks."""
     facts = {
         fact
         for plan in plans
@@ -65,14 +65,14 @@ def recorded_columns(households: pl.DataFrame, plans: Sequence[Plan]) -> list[st
 
 
 def refuse_twice(plans: Sequence[Plan]) -> None:
-    """Refuse a list without a standard, or with one twice: columns are named by standard."""
+    """Refuse an empty list, or one with a standard twice: columns are named by standard."""
     names = [plan.standard.id for plan in plans]
     if not names or len(set(names)) < len(names):
         raise InputError(Message("standards_twice" if names else "no_standards", {"names": str(names)}))
 
 
 def refuse_foreign_records(households: pl.DataFrame, plans: Sequence[Plan]) -> None:
-    """Refuse points and ticks of one review under standards that have nothing to do with each other."""
+    """Refuse points and ticks of one review under unrelated standards."""
     families = {plan.standard.extends or plan.standard.id for plan in plans}
     recorded = recorded_columns(households, plans) if len(families) > 1 else []
     if recorded:
@@ -80,7 +80,7 @@ def refuse_foreign_records(households: pl.DataFrame, plans: Sequence[Plan]) -> N
 
 
 def without_ticks_of_others(households: pl.DataFrame, plan: Plan, plans: Sequence[Plan]) -> pl.DataFrame:
-    """Return the households without reviewers' ticks of indicators that only other standards have."""
+    """Return the households without ticks for other standards' indicators."""
     others = {f"deprived_{name}" for other in plans for name in other.standard.indicator_ids}
     own = {f"deprived_{name}" for name in plan.standard.indicator_ids}
     return households.drop([name for name in households.columns if name in others - own])

@@ -1,4 +1,4 @@
-"""What the soft checks of a whole register find in its tables: counted piece by piece, judged at the end."""
+"""Counts the doubts of soft checks piece by piece, and judges them at the end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mdpoverty.tables.unit_names import Names, count_names, judged_names, rows_o
 
 @dataclass
 class Doubts:
-    """What the checks of a whole register count in a piece of it; the doubts of pieces are added."""
+    """The counts of register-wide checks in one piece; counts of pieces are added."""
 
     tally: Tally = field(default_factory=Tally)
     names: Counter[Names] = field(default_factory=Counter)
@@ -30,19 +30,19 @@ class Doubts:
         return Doubts(self.tally + other.tally, self.names + other.names)
 
     def judged(self, checks: Sequence[SoftCheck]) -> dict[AnyCheck, int]:
-        """Return the checks that find something in the whole register, and in how many rows."""
+        """Return the checks with findings in the whole register, and their numbers of rows."""
         return {**self.tally.judged(checks), **judged_names(self.names, checks)}
 
 
 def doubts_of(households: pl.DataFrame, tally: Tally, checks: Sequence[SoftCheck]) -> Doubts:
-    """Return what the checks of a whole register count in a piece."""
+    """Return the counts of register-wide checks in one piece."""
     return Doubts(tally, count_names(households, checks))
 
 
 def all_findings(
     households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan, checks: Sequence[SoftCheck]
 ) -> list[Finding]:
-    """Return what all checks find in two tables that are read as a whole."""
+    """Return the findings of all checks in two whole tables."""
     answered = answer(households, members, plan, checks=checks)
     return [*answered.findings, *findings_of(households, members, answered.tally, checks)]
 
@@ -50,7 +50,7 @@ def all_findings(
 def findings_of(
     households: pl.DataFrame, members: pl.DataFrame | None, tally: Tally, checks: Sequence[SoftCheck]
 ) -> list[Finding]:
-    """Return what the checks of a whole register find in two tables, with the rows where these can be named."""
+    """Return the findings of register-wide checks in two tables, with rows if known."""
     judged = doubts_of(households, tally, checks).judged(checks)
     return [
         Finding(check, table, rows, fact, check.said)

@@ -1,4 +1,4 @@
-"""A register in a Spark cluster: the same engine on every executor, over batches of whole households.
+"""Classifies a register in Spark, with the same engine over whole households.
 
 Rows of both tables are brought together by ``household_id``: they are stacked, spread over the partitions by the id and
 sorted within them, so that a household and its members follow each other wherever they stood before. Each partition is
@@ -40,7 +40,7 @@ def classify(
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
 ) -> DataFrame:
-    """Classify a register in Spark; nothing runs until the result is asked for.
+    """Classify a register in Spark, lazily.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def _unnested(households: DataFrame, members: DataFrame | None) -> tuple[DataFra
 
 
 def _own(each: DataFrame) -> Column:
-    """Return the households of nested members; the job fails if a member names another one itself."""
+    """Return the households of nested members; fail if a member names another one."""
     from pyspark.sql import functions as sql
 
     kinds = dict(each.select(HOUSEHOLD_ID, sql.col(f"members.{HOUSEHOLD_ID}").alias("own")).dtypes)
@@ -127,7 +127,7 @@ def _check(households: DataFrame, members: DataFrame | None, plan: Plan) -> None
 
 
 def _stacked(households: DataFrame, members: DataFrame | None, plan: Plan) -> DataFrame:
-    """Return the rows of both tables in one: the id, of whom the row is, and the facts of each kind in a struct."""
+    """Return both tables in one: the id, household or member, and a struct for each one's facts."""
     from pyspark.sql import functions as sql
 
     def kept(table: DataFrame, facts: tuple[str, ...]) -> list[str]:
@@ -174,7 +174,7 @@ def _classifier(law: Standard, plan: Plan, *, with_members: bool) -> Callable[[B
 
 
 def _whole_households(batches: Batches) -> Iterator[pl.DataFrame]:
-    """Put batches of sorted rows together and cut them anew, so that no household is cut."""
+    """Recut batches of sorted rows so that no household is split."""
     waiting: list[pl.DataFrame] = []
     for batch in batches:
         waiting.append(pl.DataFrame(batch))

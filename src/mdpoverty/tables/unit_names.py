@@ -1,4 +1,4 @@
-"""The names of provinces, districts and communes: spelled in two ways, or found under two larger units."""
+"""Checks the names of provinces, districts and communes: two spellings, or two larger units."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
 def plain_name(name: str, kinds: Mapping[str, Sequence[str]] | None = None) -> tuple[str, str]:
-    """Return the kind of a unit, if its name says it, and the name as names are compared.
+    """Return the kind of a unit, if its name has it, and the comparable name.
 
     Case, blanks and the vowel on which the tone stands do not matter.
 
@@ -49,7 +49,7 @@ def _syllable(word: str) -> str:
 
 
 def larger_units(columns: Collection[str]) -> tuple[str, ...]:
-    """Return the units above the smallest one among columns; without them nobody sees two communes of one name.
+    """Return the columns of units above the smallest one.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def larger_units(columns: Collection[str]) -> tuple[str, ...]:
 
 
 def count_names(households: pl.DataFrame, checks: Sequence[SoftCheck]) -> Counter[Names]:
-    """Count households by the units that checks look at; nothing if the table has none of them."""
+    """Count households by unit; empty without unit columns."""
     units = next((check.look.units for check in checks if isinstance(check.look, UnitsCheck)), ())
     there = [name for name in units if name in households.columns and households.schema[name] != pl.Null]
     if not there:
@@ -74,7 +74,7 @@ def count_names(households: pl.DataFrame, checks: Sequence[SoftCheck]) -> Counte
 
 
 def judged_names(counted: Counter[Names], checks: Sequence[SoftCheck]) -> dict[AnyCheck, int]:
-    """Return the checks that find something in names of units, and in how many households."""
+    """Return the checks with findings in unit names, and their numbers of households."""
     rows: dict[AnyCheck, int] = {
         check: sum(counted[names] for names in doubted_names(counted, check.look))
         for check in checks
@@ -84,7 +84,7 @@ def judged_names(counted: Counter[Names], checks: Sequence[SoftCheck]) -> dict[A
 
 
 def doubted_names(counted: Counter[Names], look: UnitsCheck) -> set[Names]:
-    """Return the units of households in which a name stands otherwise than in most households of that unit."""
+    """Return the units with a less common spelling, or under a less common larger unit."""
     ways_of = _parents if look.finds == "parents" else _spellings
     doubted: set[Names] = set()
     for place in range(len(look.units)):
@@ -95,7 +95,7 @@ def doubted_names(counted: Counter[Names], look: UnitsCheck) -> set[Names]:
 
 
 def rows_of_names(households: pl.DataFrame, look: UnitsCheck) -> NDArray[np.int64]:
-    """Return the rows of households in which a name of a unit is in doubt."""
+    """Return the households with a doubtful unit name."""
     there = [name for name in look.units if name in households.columns and households.schema[name] != pl.Null]
     texts = [
         households[name].cast(pl.String).to_list() if name in there else [None] * households.height
@@ -111,7 +111,7 @@ Ways = dict[str, list[Names]]
 
 
 def _parents(counted: Counter[Names], place: int, _kinds: Mapping[str, Sequence[str]]) -> Iterable[Ways]:
-    """Return for each name the larger units under which it stands."""
+    """Return the larger units above each name."""
     found: dict[str, Ways] = {}
     for names in counted:
         name, above = names[place], names[place - 1] if place else None
@@ -121,7 +121,7 @@ def _parents(counted: Counter[Names], place: int, _kinds: Mapping[str, Sequence[
 
 
 def _spellings(counted: Counter[Names], place: int, kinds: Mapping[str, Sequence[str]]) -> Iterator[Ways]:
-    """Yield for each unit the ways in which its name is spelled.
+    """Yield the spellings of each unit.
 
     Units of two kinds that have one name, as a town and the district around it, are two; a name without its kind is
     another spelling of the one that is named more often.

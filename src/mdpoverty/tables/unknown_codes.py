@@ -1,4 +1,4 @@
-"""Codes by which a register says that something is unknown: ``99`` for an age, ``KXĐ`` for a toilet."""
+"""Reads a register's codes for unknown: ``99`` for an age, ``KXĐ`` for a toilet."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _text(code: Any) -> str:
 
 
 def without_codes(cells: Any, codes: Codes, name: str) -> Any:
-    """Return a column, or a list of JSON values, in which the codes of its fact are unknown.
+    """Return a column or JSON list with its codes for unknown as null.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def without_codes(cells: Any, codes: Codes, name: str) -> Any:
 
 
 def codes_in(cells: Any, codes: Codes, name: str) -> frozenset[str]:
-    """Return the codes of a fact that stand in a column, or in a list of JSON values.
+    """Return the codes found in a column or JSON list.
 
     Examples
     --------
@@ -98,13 +98,13 @@ def codes_in(cells: Any, codes: Codes, name: str) -> frozenset[str]:
 
 
 def found_of(column: pl.Expr, codes: frozenset[str]) -> pl.Expr:
-    """Return the codes that stand in a column, each once."""
+    """Return the codes found in a column, each once."""
     text = _as_text(column)
     return text.filter(text.is_in(sorted(codes))).unique()
 
 
 def unused_codes(codes: Codes, found: Iterable[Codes], facts: Collection[str]) -> Unused:
-    """Return the codes of facts that stand nowhere: mistyped, perhaps, and then the real code is taken for a value.
+    """Return the codes found nowhere; a mistyped code leaves the real one a value.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def unused_codes(codes: Codes, found: Iterable[Codes], facts: Collection[str]) -
 
 
 def told_unused(name: str, codes: Sequence[str]) -> Message:
-    """Return the words about codes of a fact that stand nowhere."""
+    """Return the words about codes found nowhere."""
     return Message("codes_unused", {"name": name, "codes": [Seen(code) for code in codes]})
 
 
@@ -130,20 +130,20 @@ def _as_text(column: pl.Expr) -> pl.Expr:
 
 
 def known_of(column: pl.Expr, codes: frozenset[str]) -> pl.Expr:
-    """Return a column in which codes are null."""
+    """Return a column with codes as null."""
     return pl.when(~_as_text(column).is_in(sorted(codes))).then(column)
 
 
 def table_without_codes(table: pl.DataFrame, codes: Codes) -> pl.DataFrame:
-    """Return a table in which the codes of each fact are unknown."""
+    """Return a table with all codes for unknown as null."""
     return table.with_columns(without_codes(table[name], codes, name) for name in codes if name in table.columns)
 
 
 def table_codes(table: pl.DataFrame, codes: Codes) -> Codes:
-    """Return which codes stand in a table."""
+    """Return the codes found in a table."""
     return {name: codes_in(table[name], codes, name) for name in codes if name in table.columns}
 
 
 def codes_told(codes: Mapping[str, Iterable[str]]) -> dict[str, Sequence[str]]:
-    """Return the codes as a receipt holds them."""
+    """Return the codes as receipts hold them."""
     return {name: sorted(own) for name, own in codes.items()}

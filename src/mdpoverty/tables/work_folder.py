@@ -1,4 +1,4 @@
-"""Folders for what is not finished: beside the outputs, removed at the end, and by the next run if a run was killed.
+"""Folders for unfinished files beside the outputs, removed at the end or by the next run.
 
 What lies there holds people's records. A run locks a file in its folder; so another run knows whether it still works.
 """
@@ -28,10 +28,10 @@ _OLD = 24 * 60 * 60
 
 
 class WorkFolder:
-    """A folder of one run, used with ``with``; it is made when it is first needed."""
+    """The folder of one run, for ``with``; made when first needed."""
 
     def __init__(self, place: Path | None) -> None:
-        """Take the folder in which it is made; None is where the system keeps such files."""
+        """Take the parent folder; None means the system's temporary folder."""
         self.place = Path(tempfile.gettempdir()) if place is None else place
         self._path: Path | None = None
         self._lock: IO[bytes] | None = None
@@ -67,7 +67,7 @@ class WorkFolder:
 
 
 def remove_leftovers(places: Iterable[Path]) -> tuple[Path, ...]:
-    """Remove what killed runs left in some folders more than a day ago, and return it."""
+    """Remove and return what killed runs left more than a day ago."""
     found = [path for place in dict.fromkeys(places) for path in _left_in(place)]
     for path in found:
         shutil.rmtree(path, ignore_errors=True)
@@ -83,7 +83,7 @@ def _left_in(place: Path) -> list[Path]:
 
 
 def _is_left(entry: os.DirEntry[str]) -> bool:
-    """Tell whether a folder was made by this program for this user, is old, and is used by no process."""
+    """Tell whether a folder is this program's and user's, old, and unused."""
     folder = Path(entry.path)
     with suppress(OSError):
         if entry.is_symlink() or not (folder / _LOCK).is_file() or not _is_own(entry.stat()):
@@ -98,7 +98,7 @@ def _is_own(status: os.stat_result) -> bool:
 
 
 def _lock(file: IO[bytes]) -> None:
-    """Lock a file for this process; where files that are open cannot be removed, that is the lock."""
+    """Lock a file for this process; on systems that keep open files, opening is the lock."""
     if sys.platform != "win32":
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 

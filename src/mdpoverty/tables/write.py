@@ -1,4 +1,4 @@
-"""Writing results: a file appears whole or not at all, and no spreadsheet runs what stands in its cells."""
+"""Writes results: each file whole or not at all, with no formula for a spreadsheet to run."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SHEET_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "string
 
 
 class Outputs(WholeFiles):
-    """Files of tables and of what goes with them, which appear together when all of them are whole."""
+    """Files of tables with their companions, which appear together when all are whole."""
 
     def write(self, target: Path, frame: pl.DataFrame) -> None:
         """Write a table in the format of the target's ending.
@@ -44,7 +44,7 @@ class Outputs(WholeFiles):
             raise not_written(target, error) from error
 
     def write_frames(self, target: Path, frames: Iterator[pl.DataFrame]) -> None:
-        """Write a table that comes in parts, without holding them all, in the format of the target's ending.
+        """Write a table in parts, without holding all, in the format of the target's ending.
 
         Raises
         ------
@@ -85,7 +85,7 @@ class Outputs(WholeFiles):
 
 
 def _until(stopped: Event, parts: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """Yield parts until somebody asks for an end."""
+    """Yield parts; raise ``InterruptedError`` once stopped."""
     for part in parts:
         if stopped.is_set():
             raise InterruptedError
@@ -93,7 +93,7 @@ def _until(stopped: Event, parts: Iterator[pl.DataFrame]) -> Iterator[pl.DataFra
 
 
 def beside(output: Path, ending: str) -> Path:
-    """Return the name of a file that goes with the results: theirs with an ending more."""
+    """Return the name of a companion file: the results' name with another ending."""
     return output.with_name(output.name + ending)
 
 

@@ -1,4 +1,4 @@
-"""Case files: named fixture households, what is expected of each, and where the expectation comes from."""
+"""Reads case files: named fixture households, their expected results, and the sources of these."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ Facts = dict[str, Any]
 
 
 class Expectation(LawModel):
-    """What is expected of a household; what is left out is not looked at."""
+    """The expected results of a household; missing ones are not checked."""
 
     status: Status | None = None
     possible_statuses: tuple[Status, ...] | None = None
@@ -77,7 +77,7 @@ class Expectation(LawModel):
 
 
 class _Setting(LawModel):
-    """What a file says for all its cases, and a case for itself."""
+    """The setting that a file gives for all cases, or a case for itself."""
 
     standard: str | None = None
     review_date: str | int | None = None
@@ -86,7 +86,7 @@ class _Setting(LawModel):
 
 
 class CaseText(_Setting):
-    """A case as it is written."""
+    """A case as its file writes it."""
 
     name: str = Field(min_length=1)
     like: str | None = Field(None, description="the base from which it starts")
@@ -165,7 +165,7 @@ def _case(text: CaseFileText, case: CaseText, position: int, document: Document)
 
 
 def _given(text: CaseFileText, case: CaseText, name: str) -> Any:
-    """Return what a case says of its setting, or else what the file says."""
+    """Return the setting of a case, or else of its file."""
     own = getattr(case, name)
     return getattr(text, name) if own is None else own
 
@@ -186,7 +186,7 @@ def _faults(text: CaseFileText) -> Iterator[tuple[Address, str]]:
 
 
 def _setting_faults(text: CaseFileText, case: CaseText, at: Address) -> Iterator[tuple[Address, str]]:
-    """Check standard, review date and readings; what the file says for all its cases is at fault there."""
+    """Check standard, review date and readings, at the place where they are written."""
 
     def place(name: str) -> Address:
         return (name,) if getattr(case, name) is None else (*at, name)
@@ -223,7 +223,7 @@ def _reading_faults(
 
 
 def _told(error: MdpovertyError) -> str:
-    """Tell an error in one line."""
+    """Return an error in one line."""
     if not error.faults:
         return error.heading
     return f"{error.heading.rstrip(':')}: {'; '.join(map(str, error.faults))}"

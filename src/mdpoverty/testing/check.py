@@ -1,4 +1,4 @@
-"""Running fixture households: every case of a setting in one pass, and what differs from what was expected."""
+"""Runs fixture households, all cases of a setting in one pass, and reports differences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ENDING = ".mdpoverty.yaml"
 
 @dataclass(frozen=True)
 class CaseResult:
-    """The outcome of a case: its name, its line in the file, and every difference in words; none if it passed."""
+    """The outcome of a case: its name, its line, and its differences in words."""
 
     name: str
     line: int
@@ -33,7 +33,7 @@ class CaseResult:
 
 @dataclass(frozen=True)
 class FileResult:
-    """The outcomes of a file's cases, in their order; or why the file cannot be read."""
+    """The outcomes of a file's cases in order, or why the file is unreadable."""
 
     path: Path
     results: tuple[CaseResult, ...]
@@ -59,7 +59,7 @@ def _checked(path: Path) -> FileResult:
 
 
 def find_case_files(paths: Sequence[str | Path]) -> list[Path]:
-    """Return the case files that are named, or stand below folders that are named, each once."""
+    """Return the case files named or found below named folders, each once."""
     found: dict[Path, Path] = {}
     for name in paths:
         path = Path(name)
@@ -139,7 +139,7 @@ def _differences(case: Case, found: Classification | MdpovertyError) -> Iterator
 
 
 def _found(found: Classification, name: str, *, wanted: object) -> object:
-    """Return what was found under the name of an expectation, in the form in which it is expected."""
+    """Return the result under an expectation's name, in the expected form."""
     if name == "flags" and isinstance(wanted, dict):
         return {flag: _truth(found.flags[flag]) for flag in wanted}
     if name in {"nobody_can_work", "exempt"}:
@@ -156,7 +156,7 @@ def _truth(value: bool | None) -> bool | str:  # noqa: FBT001 - the value itself
 
 
 def _spelled(value: object) -> str:
-    """Write a value as a case file does; a set of words in one order, each once."""
+    """Return a value as case files write it, sets sorted."""
     if isinstance(value, dict):
         return listed(f"{name} {_spelled(value[name])}" for name in sorted(value))
     if isinstance(value, tuple):
@@ -166,7 +166,7 @@ def _spelled(value: object) -> str:
 
 
 def _reason(case: Case, found: Classification, name: str) -> str:
-    """Tell what led to the class, so that a difference can be understood."""
+    """Return what led to the class, to explain a difference."""
     if name not in {"status", "possible_statuses", "deprivation_count", "exempt", "basis"}:
         return ""
     low, high = found.deprivation_count

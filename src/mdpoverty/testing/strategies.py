@@ -74,7 +74,7 @@ def registers(
     complete: bool = False,
     most_households: int = 20,
 ) -> st.SearchStrategy[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Return a strategy of registers: a Polars table of households and one of members, in any order.
+    """Return a strategy of registers: Polars tables of households and members, in any order.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def _with_facts(
 
 
 def _with_wholes(plan: Plan, record: dict[str, Any], more: int | None) -> dict[str, Any]:
-    """Return a household with the amount of all its persons in place of one person's, or a unit beside it."""
+    """Return a household with its total amount instead of one person's, or a unit beside it."""
     given = {} if more is None else {fact: whole for fact, whole in plan.standard.wholes.items() if fact in record}
     persons = len(record["members"])
     wholes = {whole: max(record[fact] * persons + (more or 0), 0) for fact, whole in given.items()}
@@ -149,7 +149,7 @@ def _births(plan: Plan) -> st.SearchStrategy[date]:
 
 
 def _age_facts(review_date: date, born: date, known: tuple[str, ...]) -> dict[str, Any]:
-    """Return what a register may hold of a birth."""
+    """Return the facts a register may hold about a birth."""
     _, latest = birth_days(review_date)
     age = int((latest[: OLDEST + 1] >= born.toordinal()).sum()) - 1
     every = {"birth_date": born, "birth_year": born.year, "age": age}
@@ -192,7 +192,7 @@ def _numbered(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _people(records: list[dict[str, Any]], rng: Random) -> list[dict[str, Any]]:
-    """Return the members of all households in any order."""
+    """Return all members in any order."""
     people = [
         {"household_id": number, **member} for number, record in enumerate(records) for member in record["members"]
     ]
