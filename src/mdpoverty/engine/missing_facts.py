@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate, combinations
 from math import prod
 from typing import Any, NamedTuple
@@ -117,20 +118,20 @@ def _is_one(classes: int) -> bool:
 
 
 def _of_income(walk: _Walk) -> Iterator[Fact]:
-    run, row = walk.run, walk.household
-    measure = run.plan.measures[0]
-    if not _observed(run, "area", row):
+    known, row = walk.run.columns.household, walk.household
+    measure = walk.run.plan.measures[0]
+    if not _observed(known, "area", row):
         yield Fact("area")
-    if measure.whole is not None and _observed(run, measure.whole, row):
-        if not _observed(run, "size", row) and walk.open_ended:
+    if measure.whole is not None and _observed(known, measure.whole, row):
+        if not _observed(known, "size", row) and walk.open_ended:
             yield Fact("size")
-    elif not _observed(run, measure.fact, row):
+    elif not _observed(known, measure.fact, row):
         yield Fact(measure.fact)
 
 
-def _observed(run: Run, fact: str, row: int) -> bool:
-    """Tell whether a fact of a household is known."""
-    column = run.columns.household.get(fact)
+def _observed(columns: Mapping[str, Column], fact: str, row: int) -> bool:
+    """Tell whether a fact is known in a row."""
+    column = columns.get(fact)
     return column is not None and (column.known is None or bool(column.known[row]))
 
 
@@ -156,7 +157,7 @@ class _Walk:
         elif step.inputs:
             for inner in step.inputs:
                 yield from self.slot(inner, member)
-        elif isinstance(step, CompareShare) and _observed(self.run, step.whole, self.household):
+        elif isinstance(step, CompareShare) and _observed(self.run.columns.household, step.whole, self.household):
             yield from self.names(("size",), member)
         else:
             yield from self.names(step.facts, member)
@@ -166,13 +167,14 @@ class _Walk:
         first, end = (int(start) for start in self.run.columns.starts[self.household : self.household + 2])
         for member in range(first, end):
             yield from self.slot(slot, member)
-        size = self.run.columns.household.get("size")
-        observed = size is not None and (size.known is None or bool(size.known[self.household]))
-        if observed and size is not None and first < end:
-            if int(size.values[self.household]) > end - first:
-                yield Fact("members")
-        elif self.open_ended:
+        if self.unlisted:
             yield Fact("members")
+
+    @cached_property
+    def unlisted(self) -> bool:
+        """Whether there may be persons who are not listed."""
+        _, unlisted = self.run.columns.part(self.household, self.household + 1).persons()
+        return unlisted is not None
 
     @property
     def open_ended(self) -> bool:
@@ -183,16 +185,14 @@ class _Walk:
 
     def names(self, facts: tuple[str, ...], member: int | None) -> Iterator[Fact]:
         """Yield those facts that were not observed."""
-        first = int(self.run.columns.starts[self.household])
+        columns = self.run.columns
+        first = int(columns.starts[self.household])
         for fact in facts:
-            columns = self.run.columns.household if member is None else self.run.columns.member
-            column = columns.get(fact)
-            row = self.household if member is None else member
-            if column is not None and (column.known is None or column.known[row]):
-                continue
-            if fact == "size" and not self.open_ended:
-                continue
-            yield Fact(fact, None if member is None else member - first)
+            if member is not None:
+                if not _observed(columns.member, fact, member):
+                    yield Fact(fact, member - first)
+            elif not _observed(columns.household, fact, self.household) and (fact != "size" or self.open_ended):
+                yield Fact(fact)
 
 
 def _values(plan: Plan, columns: HouseholdColumns, facts: Iterable[Fact]) -> dict[Fact, NDArray[Any]]:
