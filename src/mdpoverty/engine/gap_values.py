@@ -188,10 +188,7 @@ def _with(column: Column | None, rows: Ints, chosen: NDArray[Any], length: int) 
     """Return a column in which some rows have the chosen values."""
     if column is None:
         column = Column(np.zeros(length, chosen.dtype), np.zeros(length, np.bool_))
-    values = column.values.astype(np.result_type(column.values, chosen))
-    values[rows] = chosen
-    if column.known is None:
-        return Column(values)
-    known = column.known.copy()
-    known[rows] = True
+    values = column.values.copy()
+    known = np.ones(length, np.bool_) if column.known is None else column.known.copy()
+    values[rows], known[rows] = chosen, True
     return Column(values, known)
