@@ -93,3 +93,12 @@ def test_what_cannot_be_is_refused_in_words(changes: Any, words: str) -> None:
     with pytest.raises(mdp.MdpovertyError) as caught:
         mdp.revise(law(), changes)
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(("number", "more"), [(200, None), (201, "1 fault more"), (1000, "800 faults more")])
+def test_of_a_file_with_very_many_faults_two_hundred_are_told(number: int, more: str | None) -> None:
+    with pytest.raises(mdp.MdpovertyError) as caught:
+        mdp.revise(law(), {"history": [1] * number})
+    told = [fault.line() for fault in caught.value.faults]
+    assert sum("history[" in line for line in told) == 200
+    assert [line.partition(": ")[2].partition(";")[0] for line in told if " more;" in line] == ([more] if more else [])

@@ -18,14 +18,14 @@ from mdpoverty.law.yaml_document import Address, Document
 def document_faults(document: Document, model: type[LawModel], error: ValidationError) -> list[Fault]:
     """Return one fault for each finding, with its place in the file."""
     faults = []
-    findings = error.errors(include_url=False)
+    findings = [finding for finding in error.errors(include_url=False) if not _follows(finding)]
     for finding in findings[:MOST_FAULTS]:
         address = _address_in(document.data, finding["loc"])
-        if not _follows(finding):
-            where = document.inherited.get(address) or document.where(address)
-            faults.append(Fault.in_standard(where, shortened(_sentence(finding, model))))
-    if len(findings) > MOST_FAULTS:
-        what = f"{len(findings) - MOST_FAULTS} faults more; mend these first"
+        where = document.inherited.get(address) or document.where(address)
+        faults.append(Fault.in_standard(where, shortened(_sentence(finding, model))))
+    more = len(findings) - MOST_FAULTS
+    if more > 0:
+        what = f"{more} {'fault' if more == 1 else 'faults'} more; mend these first"
         faults.append(Fault.in_standard(document.where(()), what))
     return list(dict.fromkeys(faults))
 
