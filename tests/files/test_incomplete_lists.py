@@ -117,7 +117,7 @@ def test_the_nearest_ids_are_found_across_every_border(
     folder = tmp_path_factory.mktemp("ids")
     for name, some in (("h", ["1"]), ("m", ids)):
         pl.DataFrame({"household_id": pl.Series(some, dtype=pl.String)}).write_parquet(folder / f"{name}.parquet")
-    _, inner = store(str(folder / "h.parquet"), str(folder / "m.parquet"), wanted_by([_plan()]))
+    inner = store(str(folder / "h.parquet"), str(folder / "m.parquet"), wanted_by([_plan()])).members
     assert inner is not None
     found = doubtful(inner, rows_at_once=rows)
     assert set(found.households) == literal(ids)
@@ -132,7 +132,7 @@ def test_nothing_is_looked_for_in_a_sound_table(tmp_path: Path, monkeypatch: pyt
     def never(*_: Any) -> Iterable[Any]:
         raise AssertionError
 
-    monkeypatch.setattr("mdpoverty.files.register.Stored.named", never)
+    monkeypatch.setattr("mdpoverty.files.register.Table.named", never)
     found = run(tmp_path, THREE, members("1,70,male", "2,70,male", "3,70,male"))
     assert found.totals.rejected == 0
 

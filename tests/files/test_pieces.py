@@ -241,6 +241,18 @@ def test_rejected_rows_of_sorted_members_are_told_where_they_stand(
     assert_frame_equal(*tables)
 
 
+def test_members_whose_ids_are_numbers_are_sorted_by_households_whose_ids_are_text(tmp_path: Path) -> None:
+    homes = [f"{number}" if number % 3 else f"A{number}" for number in range(60)]
+    (tmp_path / "h.csv").write_text("household_id,area\n" + "".join(f"{home},rural\n" for home in homes), "utf-8")
+    people = pl.DataFrame({"household_id": [number for number in range(59, -1, -1) if number % 3], "age": 30})
+    people.write_parquet(tmp_path / "m.parquet")
+    files = [tmp_path / name for name in ("h.csv", "m.parquet")]
+    how: dict[str, Any] = {"standard": STANDARD, "review_date": REVIEW, "output": tmp_path / "out.csv"}
+    found = classify_files(*files, **how, cuts=pieces.Cuts(households=7, rows=5, in_memory=0))
+    assert found.whole is None
+    assert found.totals == Totals(60, 60, 0, 40, 40, 0)
+
+
 def test_a_column_that_duckdb_would_mistake_is_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "IN_MEMORY", 100)
     mixed = MEMBERS.sample(fraction=1, shuffle=True, seed=1).with_columns(file_row_number=1)

@@ -25,21 +25,18 @@ from mdpoverty.files.file_run import (
     by_name,
     check_target,
     file_run,
-    frames_of,
-    inputs_of,
     paths_of,
     place_of,
     read_from,
     said_of,
-    totals_of,
     unchanged,
     wanted_by,
     write_run,
 )
 from mdpoverty.files.headings import groups_meant
-from mdpoverty.files.parse_table import Register
 from mdpoverty.files.pieces import whole_register
-from mdpoverty.files.rejects import Sifted, counted_warnings, sift
+from mdpoverty.files.register import Register
+from mdpoverty.files.rejects import Sifted, counted_warnings, sift, totals_of
 from mdpoverty.files.store import store
 from mdpoverty.language import Message
 from mdpoverty.law.plausibility import SoftCheck, soft_checks
@@ -107,8 +104,7 @@ def reclassify_files(
     removed = remove_leftovers([place_of(target)])
     with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
         wanted = wanted_by(plans, (), unknown_codes, language)
-        outer, inner = store(households, members, wanted)
-        register = whole_register(outer, inner)
+        register = whole_register(store(households, members, wanted))
         findings = _findings_under_both(register, plans, recorded_under, checks)
         sifted = sift(register, findings)
         moves = reclassify(
@@ -125,14 +121,14 @@ def reclassify_files(
         seen = {
             "totals": asdict(totals),
             "warnings": by_name(counted_warnings(findings, sifted)),
-            **said_of(wanted, outer),
+            **said_of(wanted, register),
         }
         written = write_run(
             outputs, target, moves.table, others={TRANSITIONS: moves.transitions}, rejects=sifted.rejects,
-            provenance={**sides, "inputs": inputs_of(outer, inner), **seen},
+            provenance={**sides, "inputs": register.inputs, **seen},
         )  # fmt: skip
     return ReclassifiedFiles(
-        **file_run(register, sifted, totals, outer, findings=findings, written=written, removed=removed), moves=moves
+        **file_run(register, sifted, totals, findings=findings, written=written, removed=removed), moves=moves
     )
 
 
@@ -140,7 +136,7 @@ def _findings_under_both(
     register: Register, plans: Sequence[Plan], recorded_under: RecordedUnder | None, checks: Sequence[SoftCheck]
 ) -> list[Finding]:
     """Return what the checks of both standards find; recorded columns are held against the one they belong to."""
-    hub, people = frames_of(register)
+    hub, people = register.frames
     recorded = recorded_columns(hub, plans)
     found: list[Finding] = []
     for side, plan in zip(("before", "after"), plans, strict=True):
@@ -205,9 +201,8 @@ def audit_files(
     with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
         by = groups_meant(by, plan.standard.dictionary)
         wanted = wanted_by([plan], (*by, RECORDED), unknown_codes, language)
-        outer, inner = store(households, members, wanted)
-        register = whole_register(outer, inner)
-        findings = all_findings(*frames_of(register), plan, checks)
+        register = whole_register(store(households, members, wanted))
+        findings = all_findings(*register.frames, plan, checks)
         sifted = sift(register, findings)
         found = audit_polars(sifted.households, sifted.members, plan, by)
         findings = [*findings, *far_from_facts(found.table, checks)]
@@ -216,12 +211,12 @@ def audit_files(
         seen = {
             "totals": asdict(totals),
             "warnings": by_name(counted_warnings(findings, sifted)),
-            **said_of(wanted, outer),
+            **said_of(wanted, register),
         }
-        provenance = {**plan.receipt.to_dict(), "inputs": inputs_of(outer, inner), **seen}
+        provenance = {**plan.receipt.to_dict(), "inputs": register.inputs, **seen}
         written = write_run(outputs, target, found.table, others=others, rejects=sifted.rejects, provenance=provenance)
     return AuditedFiles(
-        **file_run(register, sifted, totals, outer, findings=findings, written=written, removed=removed), audit=found
+        **file_run(register, sifted, totals, findings=findings, written=written, removed=removed), audit=found
     )
 
 
@@ -292,10 +287,9 @@ def report_files(
         by = groups_meant(by, plans[0].standard.dictionary)
         groups = None if groups is None else groups_meant(groups, plans[0].standard.dictionary)
         wanted = wanted_by(plans, (*by, *(_GROUPS if groups is None else groups)), unknown_codes, language)
-        outer, inner = store(outer_path, inner_path, wanted)
-        register = whole_register(outer, inner)
+        register = whole_register(store(outer_path, inner_path, wanted))
         refuse_unknown((*by, *(groups or ())), register)
-        findings = all_findings(*frames_of(register), plan, checks)
+        findings = all_findings(*register.frames, plan, checks)
         sifted = sift(register, findings)
         subject = _subject(sifted, plans, by, groups, interpretations)
         subject = replace(subject, warnings=counted_warnings(findings, sifted))
@@ -304,9 +298,7 @@ def report_files(
         outputs.write_text(target, text)
         if book is not None:
             put_book(outputs, book, found.forms, found.about, language=language)
-    return FileRun(
-        **file_run(register, sifted, totals, outer, findings=findings, written=tuple(files), removed=removed)
-    )
+    return FileRun(**file_run(register, sifted, totals, findings=findings, written=tuple(files), removed=removed))
 
 
 def _subject(

@@ -20,7 +20,6 @@ from mdpoverty.files.file_run import (
     FileRun,
     by_name,
     check_target,
-    inputs_of,
     paths_of,
     place_of,
     said_of,
@@ -28,9 +27,8 @@ from mdpoverty.files.file_run import (
     wanted_by,
 )
 from mdpoverty.files.headings import groups_meant
-from mdpoverty.files.parse_table import Register
 from mdpoverty.files.pieces import Cuts, NotInOrderError, read_pieces, sorted_by_household, whole_register
-from mdpoverty.files.register import Scratch, Stored
+from mdpoverty.files.register import Register, Scratch
 from mdpoverty.files.store import store
 from mdpoverty.language import Message
 from mdpoverty.law.plausibility import soft_checks
@@ -166,35 +164,32 @@ def classify_files(
     wanted = wanted_by([plan], by, unknown_codes, language)
     removed = remove_leftovers([place_of(target)])
     with Outputs(overwrite=overwrite) as outputs, Scratch(target) as scratch, unchanged(households, members):
-        outer, inner = store(households, members, wanted, scratch)
-        inputs = inputs_of(outer, inner)
-        for pieces in _ways(outer, inner, scratch, cuts):
+        register = store(households, members, wanted, scratch)
+        for pieces in _ways(register, scratch, cuts):
             with suppress(NotInOrderError):
                 sums = Sums(checks=checks, strict=strict, tell=tell)
                 results = classify_pieces(pieces, plan, by, sums)
-                written = _written(
-                    results, plan, sums, inputs=inputs, codes=said_of(wanted, outer), outputs=outputs, target=target
-                )
-                return _classified(plan, sums, outer, written, removed)
+                about = {"inputs": register.inputs, **said_of(wanted, register)}
+                written = _written(results, plan, sums, about, outputs=outputs, target=target)
+                return _classified(plan, sums, register, written, removed)
     raise AssertionError  # the last way never fails so
 
 
-def _ways(outer: Stored, inner: Stored | None, scratch: Scratch, cuts: Cuts | None) -> Iterator[Iterator[Register]]:
+def _ways(register: Register, scratch: Scratch, cuts: Cuts | None) -> Iterator[Iterator[Register]]:
     """Yield the ways to read a register, the next one where one finds the members in another order."""
-    yield read_pieces(outer, inner, cuts=cuts)
-    in_order = sorted_by_household(outer, inner, scratch, cuts)
+    yield read_pieces(register, cuts=cuts)
+    in_order = sorted_by_household(register, scratch, cuts)
     if in_order is not None:
-        yield read_pieces(*in_order, sorted_before=True, cuts=cuts)
-    yield iter([whole_register(outer, inner)])
+        yield read_pieces(in_order, sorted_before=True, cuts=cuts)
+    yield iter([whole_register(register)])
 
 
 def _written(
     results: Iterator[pl.DataFrame],
     plan: Plan,
     sums: Sums,
+    about: Mapping[str, Any],
     *,
-    inputs: list[dict[str, Any]],
-    codes: dict[str, Any],
     outputs: Outputs,
     target: Path | None,
 ) -> tuple[Path, ...]:
@@ -204,20 +199,22 @@ def _written(
             pass
         return ()
     outputs.write_frames(target, results)
-    seen = {"totals": asdict(sums.totals), "warnings": by_name(sums.warnings), **codes}
-    provenance = {**plan.receipt.to_dict(), "inputs": inputs, **seen}
+    provenance = {
+        **plan.receipt.to_dict(), "inputs": about["inputs"], "totals": asdict(sums.totals),
+        "warnings": by_name(sums.warnings), **about,
+    }  # fmt: skip
     return outputs.add_companions(target, provenance, sums.rejects)
 
 
 def _classified(
-    plan: Plan, sums: Sums, outer: Stored, written: tuple[Path, ...], removed: tuple[Path, ...]
+    plan: Plan, sums: Sums, register: Register, written: tuple[Path, ...], removed: tuple[Path, ...]
 ) -> ClassifiedFiles:
     return ClassifiedFiles(
         rejects=sums.rejects,
         totals=sums.totals,
         warnings=sums.warnings,
         unused=sums.unused,
-        unused_codes=outer.unused_codes,
+        unused_codes=register.unused_codes,
         written=written,
         removed=removed,
         counts=sums.counts,

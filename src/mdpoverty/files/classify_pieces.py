@@ -13,8 +13,8 @@ from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, nearest, place_in_file
 from mdpoverty.facts.checks import AnyCheck, Check
 from mdpoverty.files.headings import shown_headings
-from mdpoverty.files.parse_table import Register
-from mdpoverty.files.rejects import REJECTS, Totals, counted_warnings, sift
+from mdpoverty.files.register import Register
+from mdpoverty.files.rejects import REJECTS, Totals, counted_warnings, sift, totals_of
 from mdpoverty.language import Message, Near
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.tables.batches import ahead, answer
@@ -63,8 +63,7 @@ def classify_piece(
     register: Register, plan: Plan, by: Sequence[str], checks: Sequence[SoftCheck], *, threads: int | None = None
 ) -> Piece:
     """Check and classify a piece, and set aside the households at fault."""
-    hub, people = register.households.frame, None if register.members is None else register.members.frame
-    answered = answer(hub, people, plan, threads=threads, checks=checks)
+    answered = answer(*register.frames, plan, threads=threads, checks=checks)
     sifted = sift(register, answered.findings)
     if answered.results is None or sifted.rejected_households or sifted.rejected_members:
         answered = answer(sifted.households, sifted.members, plan, threads=threads, checks=checks)
@@ -72,14 +71,7 @@ def classify_piece(
     refuse_unknown([name for name in by if name not in linked.results.columns], register)
     groups = linked.groups(by, taken=COUNTED)
     results = _with_groups(linked.results, groups)
-    totals = Totals(
-        households_in=register.households.frame.height,
-        households_out=results.height,
-        households_rejected=sifted.rejected_households,
-        members_in=0 if register.members is None else register.members.frame.height,
-        members_out=0 if sifted.members is None else sifted.members.height,
-        members_rejected=sifted.rejected_members,
-    )
+    totals = totals_of(register, sifted, results.height)
     listed_members = None if answered.listed is None else pl.Series(answered.listed)
     persons = persons_of(sifted.households, listed_members)
     return Piece(
@@ -90,7 +82,7 @@ def classify_piece(
         rejects=sifted.rejects,
         totals=totals,
         warnings=counted_warnings(answered.findings, sifted),
-        unused=unused_headings(register),
+        unused=register.unused,
         doubts=doubts_of(sifted.households, answered.tally, checks),
     )
 
@@ -117,15 +109,6 @@ def refuse_unknown(groups: Iterable[str], register: Register) -> None:
     ]
     if faults:
         raise InputError(Message("not_grouped"), faults)
-
-
-def unused_headings(register: Register) -> dict[str, tuple[str, ...]]:
-    """Return the headings of each file that mean nothing there."""
-    unused: dict[str, tuple[str, ...]] = {}
-    for table in register.tables:
-        if table.unused:
-            unused[table.file] = (*unused.get(table.file, ()), *table.unused)
-    return unused
 
 
 COUNTED = ("households", "people", "unknown_people")

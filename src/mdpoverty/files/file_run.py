@@ -15,10 +15,9 @@ import polars as pl
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, MdpovertyError, check_language
 from mdpoverty.facts.checks import AnyCheck, Finding
-from mdpoverty.files.classify_pieces import unused_headings
-from mdpoverty.files.parse_table import Register, Wanted
+from mdpoverty.files.parse_table import Wanted
 from mdpoverty.files.read_file import STANDARD_INPUT, files_named
-from mdpoverty.files.register import Stored
+from mdpoverty.files.register import Register
 from mdpoverty.files.rejects import Sifted, Totals, counted_warnings
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Dictionary
@@ -75,18 +74,10 @@ def paths_of(
     return fspath(households), people, None if output is None else Path(output)
 
 
-def inputs_of(outer: Stored, inner: Stored | None) -> list[dict[str, Any]]:
-    """Return the files that were read and the number of rows of each."""
-    rows = dict(outer.inputs)
-    for file, number in ({} if inner is None else inner.inputs).items():
-        rows[file] = rows.get(file, 0) + number
-    return [{"file": file, "rows": number} for file, number in rows.items()]
-
-
-def said_of(wanted: Wanted, outer: Stored) -> dict[str, Any]:
+def said_of(wanted: Wanted, register: Register) -> dict[str, Any]:
     """Return the codes for unknown, and those that stand nowhere, as a receipt holds them, if there are any."""
     declared = {"unknown_codes": codes_told(wanted.codes)} if wanted.codes else {}
-    return {**declared, **({"unused_codes": codes_told(outer.unused_codes)} if outer.unused_codes else {})}
+    return {**declared, **({"unused_codes": codes_told(register.unused_codes)} if register.unused_codes else {})}
 
 
 def by_name(warnings: Mapping[AnyCheck, int]) -> dict[str, int]:
@@ -115,28 +106,10 @@ def wanted_by(
     )
 
 
-def frames_of(register: Register) -> tuple[pl.DataFrame, pl.DataFrame | None]:
-    """Return the households and the members of a register."""
-    return register.households.frame, None if register.members is None else register.members.frame
-
-
-def totals_of(register: Register, sifted: Sifted, results: int) -> Totals:
-    """Count what came in from the files, what went out from the results, and what was set aside."""
-    return Totals(
-        households_in=register.households.frame.height,
-        households_out=results,
-        households_rejected=sifted.rejected_households,
-        members_in=0 if register.members is None else register.members.frame.height,
-        members_out=0 if sifted.members is None else sifted.members.height,
-        members_rejected=sifted.rejected_members,
-    )
-
-
 def file_run(
     register: Register,
     sifted: Sifted,
     totals: Totals,
-    outer: Stored,
     *,
     findings: Sequence[Finding],
     written: tuple[Path, ...],
@@ -147,8 +120,8 @@ def file_run(
         "rejects": sifted.rejects,
         "totals": totals,
         "warnings": counted_warnings(findings, sifted),
-        "unused": unused_headings(register),
-        "unused_codes": outer.unused_codes,
+        "unused": register.unused,
+        "unused_codes": register.unused_codes,
         "written": written,
         "removed": removed,
     }

@@ -13,9 +13,9 @@ from mdpoverty.errors import Fault, InputError, nearest, place_in_file
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.facts.values import read_id
-from mdpoverty.files.file_run import frames_of, unchanged, wanted_by
-from mdpoverty.files.parse_table import FileTable, Register
+from mdpoverty.files.file_run import unchanged, wanted_by
 from mdpoverty.files.pieces import whole_register
+from mdpoverty.files.register import FILE, ROW, Register, Table
 from mdpoverty.files.rejects import sift
 from mdpoverty.files.store import store
 from mdpoverty.language import Message, Near, Seen
@@ -50,7 +50,7 @@ def record_of(
     """
     files = fspath(households), None if members is None else fspath(members)
     with unchanged(*files):
-        register = whole_register(*store(*files, wanted_by([plan], language=language)))
+        register = whole_register(store(*files, wanted_by([plan], language=language)))
     ids = register.households.frame[HOUSEHOLD_ID].cast(pl.String)
     if household_id is None and len(ids) != 1:
         raise InputError(Message("which_household", {"file": files[0], "number": len(ids)}))
@@ -60,13 +60,13 @@ def record_of(
         near = Near(None if found else nearest(wanted, ids.drop_nulls().to_list()))
         told = {"file": files[0], "number": len(found), "seen": Seen(wanted), "near": near}
         raise InputError(Message("households_called" if found else "no_household_called", told))
-    record = _facts(register.households.frame.drop(INCOMPLETE, strict=False).row(found[0], named=True))
+    record = _facts(register.households.facts.drop(INCOMPLETE, strict=False).row(found[0], named=True))
     incomplete = False
     if register.members is not None:
         incomplete = _incomplete(register, wanted)
         people = register.members
         record["members"] = [
-            {name: value for name, value in people.frame.row(row, named=True).items() if name != HOUSEHOLD_ID}
+            {name: value for name, value in people.facts.row(row, named=True).items() if name != HOUSEHOLD_ID}
             for row in _rows_of(people, wanted)
         ]
     return record, incomplete
@@ -74,17 +74,17 @@ def record_of(
 
 def _incomplete(register: Register, wanted: str) -> bool:
     """Tell whether rows that were set aside may be of members of a household."""
-    sifted = sift(register, join_members(*frames_of(register)).findings)
+    sifted = sift(register, join_members(*register.frames).findings)
     return bool(sifted.rejects.filter(check=Check.INCOMPLETE_MEMBERS.value, household_id=wanted).height)
 
 
-def _rows_of(table: FileTable, wanted: str) -> list[int]:
+def _rows_of(table: Table, wanted: str) -> list[int]:
     """Return the rows of a household; refuse those that could not be read."""
     rows = (table.frame[HOUSEHOLD_ID].cast(pl.String) == wanted).arg_true().to_list()
     faults = table.faults.filter(pl.col("position").is_in(rows))
     if faults.height:
-        places, named = table.places(), faults.select("position", "reason")
-        told = [(places["file"][row], str(places["row"][row]), reason) for row, reason in named.iter_rows()]
+        places, named = table.frame.select(FILE, ROW), faults.select("position", "reason")
+        told = [(file, str(place), reason) for row, reason in named.iter_rows() for file, place in [places.row(row)]]
         raise _unreadable(wanted, told)
     return rows
 

@@ -18,8 +18,7 @@ import polars as pl
 from mdpoverty.facts.checks import Check, Finding
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.facts.values import read_values
-from mdpoverty.files.parse_table import FileTable, Register
-from mdpoverty.files.register import Stored
+from mdpoverty.files.register import CLAIMS, Register, Table
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.tables.ids import near_ids
 from mdpoverty.tables.join_keys import looked_up
@@ -53,38 +52,40 @@ _MANY = 10
 """If one row in so many stands without an id below one with an id, ids seem to stand on the first rows alone."""
 
 
-def with_doubts(households: Stored, members: Stored, *, rows_at_once: int = ROWS_AT_ONCE) -> tuple[Stored, Stored]:
-    """Return both tables; of the households it is told whose list of members is incomplete."""
-    found = doubtful(members, rows_at_once=rows_at_once)
+def with_doubts(register: Register, *, rows_at_once: int = ROWS_AT_ONCE) -> Register:
+    """Return the register; of the households it is told whose list of members is incomplete."""
+    found = NOTHING if register.members is None else doubtful(register.members, rows_at_once=rows_at_once)
     if not len(found.households):
-        return households, members
+        return register
     noted = {Check.ID_ON_FIRST_ROW: found.below} if found.below * _MANY >= found.rows else {}
-    return replace(households, incomplete=found.households), replace(members, noted=noted)
+    return replace(register, incomplete=found.households, noted={**register.noted, **noted})
 
 
-def with_near_ids(households: Stored, members: Stored, *, rows_at_once: int = ROWS_AT_ONCE) -> tuple[Stored, Stored]:
-    """Return both tables; of the households it is told which id is nearly that of a member without a household.
+def with_near_ids(register: Register, *, rows_at_once: int = ROWS_AT_ONCE) -> Register:
+    """Return the register; of the households it is told which id is nearly that of a member without a household.
 
     Parameters
     ----------
-    households, members
+    register
         The members are sorted by household, those without one last.
     rows_at_once
         How many rows are looked at together; the answer is the same.
     """
-    orphans = _orphans(households, members, rows_at_once)
-    pairs = near_ids(orphans, (ids for _, ids in households.named(rows_at_once)) if len(orphans) else ())
-    incomplete = pl.concat([households.incomplete, pairs["id"]]).unique()
-    return replace(households, incomplete=incomplete), replace(members, near=dict(pairs.reverse().iter_rows()))
+    households, members = register.households, register.members
+    orphans = pl.Series(dtype=pl.String) if members is None else _orphans(households, members, rows_at_once)
+    named = (rows[HOUSEHOLD_ID] for rows in households.named(rows_at_once))
+    pairs = near_ids(orphans, named if len(orphans) else ())
+    incomplete = pl.concat([register.incomplete, pairs["id"]]).unique()
+    return replace(register, incomplete=incomplete, near=dict(pairs.reverse().iter_rows()))
 
 
-def _orphans(households: Stored, members: Stored, rows_at_once: int) -> pl.Series:
+def _orphans(households: Table, members: Table, rows_at_once: int) -> pl.Series:
     """Return the ids of members without a household; ids that are numbers are nearly no other number."""
     found = [pl.Series(dtype=pl.String)]
-    ids = households.ids() if members.schema[HOUSEHOLD_ID] == pl.String else pl.Series(dtype=pl.String)
+    ids = households.all_ids() if members.schema[HOUSEHOLD_ID] == pl.String else pl.Series(dtype=pl.String)
     for end in range(members.rows if len(ids) else 0, 0, -rows_at_once):
         first = max(end - rows_at_once, 0)
-        last = members.read(first, end - first).ids
+        last = members.read(first, end - first)[HOUSEHOLD_ID]
         owned = last.is_in(ids.filter(ids.is_in(last.implode())).implode())
         found.append(last.filter(~owned))
         if owned.any():
@@ -92,7 +93,7 @@ def _orphans(households: Stored, members: Stored, rows_at_once: int) -> pl.Serie
     return pl.concat(found).unique()
 
 
-def doubtful(members: Stored, *, rows_at_once: int = ROWS_AT_ONCE) -> Doubtful:
+def doubtful(members: Table, *, rows_at_once: int = ROWS_AT_ONCE) -> Doubtful:
     """Return what the rows without an id and the broken rows leave in doubt; nothing in nearly every table.
 
     Parameters
@@ -102,11 +103,11 @@ def doubtful(members: Stored, *, rows_at_once: int = ROWS_AT_ONCE) -> Doubtful:
     rows_at_once
         How many rows are looked at together; the answer is the same.
     """
-    if not members.claims.height and all(part.nested or part.all_named() for part in members.parts):
+    if CLAIMS not in members.schema and members.all_named():
         return NOTHING
-    search = _Search(members.claims)
-    for first, ids in members.named(rows_at_once):
-        search.take(first, ids)
+    search = _Search()
+    for rows in members.named(rows_at_once):
+        search.take(rows)
     return Doubtful(search.households(), search.below, search.rows)
 
 
@@ -116,32 +117,29 @@ class _Search:
 
     Attributes
     ----------
-    claims
-        As in ``FileTable``: broken rows, and the ids that each may have.
     above
         The last id so far.
     waiting
         Rows without an id since then, as ``_near`` gives them; the next id is that of the household below them.
     """
 
-    claims: pl.DataFrame
     above: str | None = None
     waiting: list[pl.DataFrame] = field(default_factory=list)
     found: list[pl.Series] = field(default_factory=list)
     below: int = 0
     rows: int = 0
 
-    def take(self, first: int, ids: pl.Series) -> None:
-        """Look at the ids of rows that follow on those before."""
-        rows = _near(first, ids, self.claims, self.above)
-        self.rows += len(ids)
-        self.below += rows.filter(~pl.col("broken") & pl.col("above").is_not_null()).height
-        known = ids.set(_broken(first, ids, self.claims), None).drop_nulls()
+    def take(self, stretch: pl.DataFrame) -> None:
+        """Look at rows that follow on those before, as ``Table.named`` gives them."""
+        rows = _near(stretch, self.above)
+        self.rows += stretch.height
+        self.below += rows.filter(pl.col(CLAIMS).is_null() & pl.col("above").is_not_null()).height
+        known = stretch.filter(pl.col(CLAIMS).is_null())[HOUSEHOLD_ID].drop_nulls()
         if len(known):
-            self.found += [_households(self._waited(known[0]), self.claims)]
+            self.found += [_households(self._waited(known[0]))]
             self.above = known[-1]
             settled = pl.col("below").is_not_null()
-            self.found.append(_households(rows.filter(settled), self.claims))
+            self.found.append(_households(rows.filter(settled)))
             rows = rows.filter(~settled)
         if rows.height:
             self.waiting.append(rows)
@@ -153,39 +151,28 @@ class _Search:
 
     def households(self) -> pl.Series:
         """Return the ids that were found, each once, in order."""
-        last = _households(self._waited(None), self.claims)
+        last = _households(self._waited(None))
         return pl.concat([*self.found, last]).unique().sort()
 
 
-_NEAR = {"position": pl.Int64, "above": pl.String, "below": pl.String, "broken": pl.Boolean}
+_NEAR: dict[str, pl.DataType] = {CLAIMS: pl.List(pl.String), "above": pl.String(), "below": pl.String()}
 
 
-def _broken(first: int, ids: pl.Series, claims: pl.DataFrame) -> pl.Series:
-    """Tell which rows are broken; their id may be any cell."""
-    positions = pl.int_range(first, first + len(ids), eager=True)
-    return positions.is_in(claims["position"].unique().implode())
-
-
-def _near(first: int, ids: pl.Series, claims: pl.DataFrame, above: str | None) -> pl.DataFrame:
-    """Return the rows without an id and the broken rows, with the nearest ids above and below."""
-    broken = _broken(first, ids, claims)
-    known = ids.set(broken, None)
+def _near(stretch: pl.DataFrame, above: str | None) -> pl.DataFrame:
+    """Return the rows without an id and the broken rows, of which any cell may be the id, with the ids near them."""
+    known = stretch[HOUSEHOLD_ID].set(stretch[CLAIMS].is_not_null(), None)
     before = pl.concat([pl.Series([above], dtype=pl.String), known.alias("")]).forward_fill().slice(1)
-    columns = [
-        pl.int_range(first, first + len(ids), eager=True, dtype=pl.Int64).alias("position"),
-        before.alias("above"),
-        known.backward_fill().alias("below"),
-        broken.alias("broken"),
-    ]
+    columns = [stretch[CLAIMS], before.alias("above"), known.backward_fill().alias("below")]
     return pl.DataFrame(columns).filter(known.is_null())
 
 
-def _households(rows: pl.DataFrame, claims: pl.DataFrame) -> pl.Series:
+def _households(rows: pl.DataFrame) -> pl.Series:
     """Return the households that rows may be of: those near that a row names, else those near and all that it names."""
-    claimed = claims.join(rows, on="position", how="inner")
-    named = claimed.filter(pl.any_horizontal(pl.col("above", "below").eq_missing(pl.col("id"))))
-    others, guessed = (table.join(named, on="position", how="anti") for table in (rows, claimed))
-    found = (named["id"], others["above"], others["below"], guessed["id"])
+    claimed = pl.col(CLAIMS)
+    named = rows.with_columns(*(pl.when(claimed.list.contains(pl.col(near))).then(near) for near in ("above", "below")))
+    settled = named.select(pl.any_horizontal(pl.col("above", "below").is_not_null())).to_series()
+    others = rows.filter(~settled)
+    found = [named["above"], named["below"], others["above"], others["below"], others[CLAIMS].explode()]
     return pl.concat([column.alias("id") for column in found]).drop_nulls().unique()
 
 
@@ -193,7 +180,7 @@ def with_orphans(register: Register, findings: Sequence[Finding]) -> Register:
     """Return the register; of the households it is told which id is nearly that of a member without a household."""
     rows = [finding.rows for finding in findings if finding.check is Check.ORPHAN_MEMBER]
     households, members = register.households, register.members
-    if not rows or members is None or members.frame.schema[HOUSEHOLD_ID] != pl.String:
+    if not rows or members is None or members.schema[HOUSEHOLD_ID] != pl.String:
         return register
     pairs = near_ids(members.ids.gather(np.concatenate(rows)), [households.ids])
     if not pairs.height:
@@ -201,12 +188,12 @@ def with_orphans(register: Register, findings: Sequence[Finding]) -> Register:
     flags = households.ids.is_in(pairs["id"].implode()).fill_null(value=False) | _flags(households)
     return replace(
         register,
-        households=replace(households, frame=households.frame.with_columns(flags.alias(INCOMPLETE))),
-        members=replace(members, near={**members.near, **dict(pairs.reverse().iter_rows())}),
+        households=households.of(households.frame.with_columns(flags.alias(INCOMPLETE))),
+        near={**register.near, **dict(pairs.reverse().iter_rows())},
     )
 
 
-def _flags(households: FileTable) -> pl.Series:
+def _flags(households: Table) -> pl.Series:
     """Tell whose list of members is incomplete."""
     frame = households.frame
     if INCOMPLETE in frame.columns:
@@ -214,7 +201,7 @@ def _flags(households: FileTable) -> pl.Series:
     return pl.Series(INCOMPLETE, [False], pl.Boolean).new_from_index(0, frame.height)
 
 
-def left_incomplete(households: FileTable, out: pl.Series, members: pl.DataFrame) -> pl.Series:
+def left_incomplete(households: Table, out: pl.Series, members: pl.DataFrame) -> pl.Series:
     """Tell which households are left with an incomplete list of members: their size does not say that all are there."""
     flags = _flags(households) & ~out
     if not flags.any() or _SIZE not in households.frame.columns:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -14,7 +14,8 @@ from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.facts.records import TICK
 from mdpoverty.facts.values import EXACT_DIGITS, in_cell, read_id, spelled_alike
 from mdpoverty.files.headings import facts_of_headings, known_headings, no_household_id
-from mdpoverty.files.raw_table import ERROR_CELLS, BrokenRow, RawTable
+from mdpoverty.files.raw_table import ERROR_CELLS, RawTable
+from mdpoverty.files.register import CLAIMS, FAULT, FAULTS, ROW, Table
 from mdpoverty.language import Message, Near, Seen, whole_text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.tables.convert import objects
@@ -25,9 +26,8 @@ from mdpoverty.tables.unknown_codes import Codes, codes_in, without_codes
 
 MEMBER_ID = "member_id"
 _IDS = (HOUSEHOLD_ID, MEMBER_ID)
-FILE, ROW = "file", "row"
-FAULTS = {"position": pl.Int64, "check": pl.String, "reason": pl.String, "fact": pl.String}
-CLAIMS = {"position": pl.Int64, "id": pl.String}
+_Fault = tuple[int, str, str, str | None]
+"""The position of a row, the name of the check, the words, and the fact; None where the row is at fault."""
 
 
 @dataclass(frozen=True)
@@ -56,86 +56,20 @@ class Wanted:
         return name in self.facts or name in self.groups or name in (HOUSEHOLD_ID, MEMBER_ID)
 
 
-@dataclass(frozen=True)
-class FileTable:
-    """A table of a file, ready for the checks.
-
-    Attributes
-    ----------
-    file
-        The name of the file, or what was given to name several.
-    frame
-        The columns that were asked for, named like the facts; a cell that could not be read is null.
-    places
-        Tells where each row stands: ``file`` and ``row`` in it. Only rejected rows need it, so it is made when asked.
-    faults
-        ``position`` in the frame, name of the ``check``, ``reason``, and ``fact`` (null where the row is at fault), for
-        each fault that was found in reading.
-    suspects
-        Households that a broken row may belong to.
-    claims
-        ``position`` of a broken row, and ``id``, for each of its cells that may be the id of its household.
-    columns
-        What all columns of the file mean, also those that were not asked for.
-    unused
-        Headings that no fact has, with the nearest that one has.
-    letters
-        For each sheet of a workbook, by its name among the files, the letters under which it shows each column.
-    nested
-        Whether the rows are members who stood inside the records of their households.
-    near
-        Of members whose household does not exist: by its id, the id of a household that is nearly the same.
-    language
-        That in which the reasons of faults are told.
-    codes
-        Of the codes for unknown those that stand in the table.
-    """
-
-    file: str
-    frame: pl.DataFrame
-    places: Callable[[], pl.DataFrame]
-    faults: pl.DataFrame
-    suspects: tuple[str, ...]
-    claims: pl.DataFrame
-    columns: tuple[str, ...]
-    unused: tuple[str, ...]
-    letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    nested: bool = False
-    near: Mapping[str, str] = field(default_factory=dict)
-    language: str = "en"
-    codes: Codes = field(default_factory=dict)
-
-    @property
-    def ids(self) -> pl.Series:
-        """The ids of the households, as text."""
-        return self.frame[HOUSEHOLD_ID].cast(pl.String)
-
-
-@dataclass(frozen=True)
-class Register:
-    """The households of a file and their members, as they were read; ``noted`` counts what is worth a look."""
-
-    households: FileTable
-    members: FileTable | None
-    noted: Mapping[Check, int] = field(default_factory=dict)
-
-    @property
-    def tables(self) -> tuple[FileTable, ...]:
-        """The tables that there are."""
-        return (self.households,) if self.members is None else (self.households, self.members)
-
-
-def read_table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
+def read_table(raw: RawTable, level: Level, wanted: Wanted) -> Table:
     """Return a table of a file with the columns that were asked for, its cells parsed."""
     meant = facts_of_headings(raw.columns, raw.file, wanted.dictionary, level)
     if HOUSEHOLD_ID not in meant.values() and (len(raw.places) > len(raw.broken) or raw.writing == "text"):
         raise no_household_id(raw.file, raw.columns)
-    columns, faults = {}, [_broken(raw.broken, wanted.language)]
+    columns = {}
+    faults: list[_Fault] = [
+        (row.position, row.check.value, row.reason.text(wanted.language), None) for row in raw.broken
+    ]
     for heading, name in meant.items():
         definition = wanted.dictionary[name] if name == HOUSEHOLD_ID else wanted.definition(name, level)
         if definition is not None:
             columns[name], refused = _column(heading, name, definition, raw, wanted)
-            faults.append(refused)
+            faults += refused
         elif wanted.has(name) or name.startswith(TICK_PREFIX):
             columns[name] = _as_it_is(name, raw.columns[heading], raw)
     if HOUSEHOLD_ID not in columns:
@@ -144,15 +78,32 @@ def read_table(raw: RawTable, level: Level, wanted: Wanted) -> FileTable:
     names = [meant.get(heading, "") for heading in raw.headings]
     frame, suspects = _with_ids_of_broken(frame, raw, names)
     frame, no_records = with_no_records(frame, raw, wanted.language)
-    faults.append(no_records)
-    known, unused = tuple(meant.values()), _unused(meant, wanted, level)
-    letters = {raw.file: {meant[heading]: column.letters for heading, column in raw.sheet.items()}} if raw.sheet else {}
-    places, claims = _places(raw.file, raw.places), _claims(raw, names)
-    table = FileTable(
-        raw.file, frame, places, pl.concat(faults), suspects, claims, known, unused, letters, raw.nested,
-        language=wanted.language, codes=_codes_in(raw, meant, wanted),
+    beside = _lists([*faults, *no_records], _claims(raw, names), frame.height)
+    frame = frame.with_columns(raw.places.alias(ROW), *beside)
+    return Table.of_file(
+        raw.file, frame.filter(_full(frame[HOUSEHOLD_ID], raw)), columns=tuple(meant.values()),
+        unused=_unused(meant, wanted, level), suspects=suspects, letters=_letters(raw, meant),
+        codes=_codes_in(raw, meant, wanted), nested=frozenset([raw.file] if raw.nested else ()),
     )  # fmt: skip
-    return _without_blank_rows(table, raw)
+
+
+def _lists(faults: Sequence[_Fault], claims: Sequence[tuple[int, str]], rows: int) -> list[pl.Series]:
+    """Return what is wrong with rows and which ids they may have, as columns of lists; none where there is nothing."""
+    noted = {FAULTS: pl.DataFrame(faults, {"position": pl.Int64(), **FAULT}, orient="row"),
+             CLAIMS: pl.DataFrame(claims, {"position": pl.Int64, "id": pl.String}, orient="row")}  # fmt: skip
+    values = {FAULTS: pl.struct(*FAULT), CLAIMS: pl.col("id")}
+    positions = pl.int_range(rows, dtype=pl.Int64, eager=True).alias("position").to_frame()
+    return [
+        positions.join(table.group_by("position").agg(values[name].alias(name)), on="position", how="left",
+                       maintain_order="left")[name]
+        for name, table in noted.items()
+        if table.height
+    ]  # fmt: skip
+
+
+def _letters(raw: RawTable, meant: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return the letters under which a sheet shows each column, by its name."""
+    return {raw.file: {meant[heading]: column.letters for heading, column in raw.sheet.items()}} if raw.sheet else {}
 
 
 def _codes_in(raw: RawTable, meant: Mapping[str, str], wanted: Wanted) -> Codes:
@@ -161,25 +112,16 @@ def _codes_in(raw: RawTable, meant: Mapping[str, str], wanted: Wanted) -> Codes:
     return {name: codes_in(raw.columns[heading], wanted.codes, name) for heading, name in facts.items()}
 
 
-def _places(file: str, rows: pl.Series) -> Callable[[], pl.DataFrame]:
-    return lambda: pl.select(pl.repeat(file, len(rows)).alias(FILE), rows.alias(ROW))
-
-
-def _broken(rows: Sequence[BrokenRow], language: str) -> pl.DataFrame:
-    noted = [(row.position, row.check.value, row.reason.text(language), None) for row in rows]
-    return pl.DataFrame(noted, schema=FAULTS, orient="row")
-
-
 def _column(
     heading: str, name: str, definition: FactDefinition, raw: RawTable, wanted: Wanted
-) -> tuple[pl.Series, pl.DataFrame]:
+) -> tuple[pl.Series, list[_Fault]]:
     """Parse the cells of a fact; those that cannot be read become null and are noted with what is allowed."""
     cells: Any = raw.columns[heading]
     if name in _IDS:
         return _ids(heading, name, raw, wanted.language)
     cells = without_codes(cells, wanted.codes, name)
     if raw.writing == "typed":
-        return cells, pl.DataFrame(schema=FAULTS)
+        return cells, []
     if raw.writing == "values":
         values, refused = parse_values(cells, definition)
     else:
@@ -194,13 +136,12 @@ def _placed(heading: str, raw: RawTable, refused: Mapping[int, Message]) -> dict
     return {row: in_cell(what, raw.cell(heading, row)) for row, what in refused.items()}
 
 
-def _noted(name: str, refused: Mapping[int, Message], check: Check, language: str) -> pl.DataFrame:
+def _noted(name: str, refused: Mapping[int, Message], check: Check, language: str) -> list[_Fault]:
     """Return the faults of a column, each with its words."""
-    noted = [
+    return [
         (row, check.value, Message("at", {"path": name, "what": what}).text(language), name)
         for row, what in refused.items()
     ]
-    return pl.DataFrame(noted, schema=FAULTS, orient="row")
 
 
 def _mixed(raw: RawTable, name: str, refused: Mapping[int, Message]) -> list[Fault]:
@@ -209,7 +150,7 @@ def _mixed(raw: RawTable, name: str, refused: Mapping[int, Message]) -> list[Fau
     return [Fault("mixed_ids", what.parameters, (raw.file, place, name)) for place, what in places]
 
 
-def _ids(heading: str, name: str, raw: RawTable, language: str) -> tuple[pl.Series, pl.DataFrame]:
+def _ids(heading: str, name: str, raw: RawTable, language: str) -> tuple[pl.Series, list[_Fault]]:
     """Return ids as they are written: those of text files are text, so that 007 stays 007."""
     cells: Any = raw.columns[heading]
     if raw.writing == "text":
@@ -278,9 +219,9 @@ def _with_ids_of_broken(frame: pl.DataFrame, raw: RawTable, names: list[str]) ->
     return frame.with_columns(pl.Series(HOUSEHOLD_ID, ids, pl.String)), tuple(sorted(suspects))
 
 
-def _claims(raw: RawTable, names: list[str]) -> pl.DataFrame:
+def _claims(raw: RawTable, names: list[str]) -> list[tuple[int, str]]:
     """Return every cell of a broken row that may be its id: cells were lost or gained before it, behind it, or both."""
-    found = []
+    found: list[tuple[int, str]] = []
     for row in raw.broken:
         if row.cells:
             place, more = names.index(HOUSEHOLD_ID), len(row.cells) - len(names)
@@ -288,24 +229,19 @@ def _claims(raw: RawTable, names: list[str]) -> pl.DataFrame:
                 pl.Series(row.cells[max(place + min(more, 0), 0) : place + max(more, 0) + 1], dtype=pl.String)
             )
             found += [(row.position, cell) for cell in cells.drop_nulls()]
-    return pl.DataFrame(found, schema=CLAIMS, orient="row")
+    return found
 
 
-def _without_blank_rows(table: FileTable, raw: RawTable) -> FileTable:
-    """Leave out the rows of a text table in which no cell holds anything; they are not rows of the register."""
-    nameless = table.frame[HOUSEHOLD_ID].is_null()
+def _full(ids: pl.Series, raw: RawTable) -> pl.Series:
+    """Tell which rows belong to the register: rows of a text table in which no cell holds anything do not."""
+    full = pl.Series([True]).new_from_index(0, len(ids))
+    nameless = ids.is_null()
     if raw.writing != "text" or not nameless.any():
-        return table
+        return full
     blank = pl.all_horizontal(pl.all().str.strip_chars().fill_null("") == "")
     rows = nameless.arg_true()
     empty = rows.filter(pl.DataFrame(dict(raw.columns))[rows].select(blank.alias("blank"))["blank"])
-    empty = empty.filter(~empty.is_in([row.position for row in raw.broken]))
-    full = pl.Series([True]).new_from_index(0, len(nameless)).scatter(empty, values=False)
-    moved = (full.cast(pl.Int64).cum_sum() - 1).to_numpy()
-    faults = table.faults.with_columns(pl.Series("position", moved[table.faults["position"].to_numpy()]))
-    claims = table.claims.with_columns(pl.Series("position", moved[table.claims["position"].to_numpy()]))
-    places = _places(raw.file, raw.places.filter(full))
-    return replace(table, frame=table.frame.filter(full), places=places, faults=faults, claims=claims)
+    return full.scatter(empty.filter(~empty.is_in([row.position for row in raw.broken])), values=False)
 
 
 def _of_the_other(name: str, dictionary: Dictionary, level: Level) -> bool:
@@ -327,16 +263,13 @@ def _unused(meant: Mapping[str, str], wanted: Wanted, level: Level) -> tuple[str
     return tuple(message.text(wanted.language) for message in told)
 
 
-_FAULTS = {"position": pl.Int64, "check": pl.String, "reason": pl.String, "fact": pl.String}
-
-
-def with_no_records(frame: pl.DataFrame, raw: RawTable, language: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+def with_no_records(frame: pl.DataFrame, raw: RawTable, language: str) -> tuple[pl.DataFrame, list[_Fault]]:
     """Return the rows of a text table and, as faults, those that are no records.
 
     A row without an id whose other cells say that it is a total gets that word as its id: it belongs to no household.
     """
     if raw.writing != "text" or not frame.height or frame.schema[HOUSEHOLD_ID] != pl.String:
-        return frame, pl.DataFrame(schema=_FAULTS)
+        return frame, []
     ids = frame[HOUSEHOLD_ID]
     said = {row: ids[row] for row in are_no_records(ids).arg_true()}
     nameless = ids.is_null().arg_true()
@@ -344,7 +277,7 @@ def with_no_records(frame: pl.DataFrame, raw: RawTable, language: str) -> tuple[
         texts = pl.Series(cells, dtype=pl.String).gather(nameless)
         found = are_no_records(texts)
         said |= dict(zip(nameless.filter(found), texts.filter(found), strict=True))
-    faults = [(row, Check.NO_RECORD.value, Check.NO_RECORD.label(language), None) for row in sorted(said)]
+    faults: list[_Fault] = [(row, Check.NO_RECORD.value, Check.NO_RECORD.label(language), None) for row in sorted(said)]
     if said:
         frame = frame.with_columns(ids.scatter(list(said), list(said.values())))
-    return frame, pl.DataFrame(faults, schema=_FAULTS, orient="row")
+    return frame, faults

@@ -7,18 +7,16 @@ another order are sorted first; a small register is one piece.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.files.incomplete_lists import with_doubts, with_near_ids
-from mdpoverty.files.parse_table import Register
 from mdpoverty.files.read_file import STANDARD_INPUT, files_named
-from mdpoverty.files.register import Rows, Scratch, Stored
+from mdpoverty.files.register import CLAIMS, Register, Scratch, Table
 from mdpoverty.files.sort_members import can_sort, sort_members
 from mdpoverty.tables.batches import AT_ONCE
 from mdpoverty.tables.join_members import rows_of_owners
@@ -50,14 +48,12 @@ class NotInOrderError(Exception):
     """The members of a household lie apart, or belong to none: the register must be sorted, or read as one piece."""
 
 
-def read_pieces(
-    outer: Stored, inner: Stored | None, *, sorted_before: bool = False, cuts: Cuts | None = None
-) -> Iterator[Register]:
+def read_pieces(register: Register, *, sorted_before: bool = False, cuts: Cuts | None = None) -> Iterator[Register]:
     """Yield a register piece by piece, or as one where it is small.
 
     Parameters
     ----------
-    outer, inner
+    register
         The households and their members.
     sorted_before
         Whether the members lie in the order of the households, those without one last.
@@ -72,57 +68,50 @@ def read_pieces(
         A file is damaged.
     """
     cuts = cuts or Cuts()
-    if outer.rows <= cuts.households and not sorted_before:
-        yield whole_register(outer, inner)
+    households, members = register.households, register.members
+    if households.rows <= cuts.households and not sorted_before:
+        yield whole_register(register)
         return
-    _refuse_ids_twice(outer)
-    if inner is not None and inner.claims.height and not sorted_before:
-        outer, inner = with_doubts(outer, inner, rows_at_once=cuts.rows)
-    waiting = None if inner is None else _Waiting(inner, cuts.rows)
-    for first in range(0, outer.rows, cuts.households):
-        rows = outer.read(first, cuts.households)
-        people = None if inner is None or waiting is None else inner.table(waiting.of(rows.ids))
-        yield Register(outer.table(rows), people, {} if first else _noted(outer, inner))
-    if inner is None or waiting is None or waiting.ended:
+    _refuse_ids_twice(households)
+    if members is not None and CLAIMS in members.schema and not sorted_before:
+        register = with_doubts(register, rows_at_once=cuts.rows)
+    waiting = None if members is None else _Waiting(members, cuts.rows)
+    for first in range(0, households.rows, cuts.households):
+        rows = households.read(first, cuts.households)
+        yield register.piece(rows, None if waiting is None else waiting.of(rows[HOUSEHOLD_ID]))
+        register = replace(register, noted={})  # told with the first piece
+    if waiting is None or waiting.ended:
         return
     if not sorted_before:
         raise NotInOrderError
     for orphans in waiting.left():
-        yield Register(outer.table(outer.read(outer.rows, 0)), inner.table(orphans))
+        yield register.piece(households.read(households.rows, 0), orphans)
 
 
-def whole_register(outer: Stored, inner: Stored | None) -> Register:
+def whole_register(register: Register) -> Register:
     """Return a register as one piece."""
-    if inner is None:
-        return Register(outer.whole(), None, _noted(outer, None))
-    outer, inner = with_doubts(outer, inner)
-    return Register(outer.whole(), inner.whole(), _noted(outer, inner))
+    register = with_doubts(register)
+    return register.piece(register.households.frame, None if register.members is None else register.members.frame)
 
 
-def _noted(outer: Stored, inner: Stored | None) -> dict[Check, int]:
-    """Return how much is worth a look in both tables."""
-    return {**outer.noted, **({} if inner is None else inner.noted)}
-
-
-def sorted_by_household(
-    outer: Stored, inner: Stored | None, scratch: Scratch, cuts: Cuts | None = None
-) -> tuple[Stored, Stored] | None:
+def sorted_by_household(register: Register, scratch: Scratch, cuts: Cuts | None = None) -> Register | None:
     """Return a large register with the members in the order of their households, those without one last.
 
     None where the register fits into memory, or DuckDB is not installed or would mistake a name.
     """
     cuts = cuts or Cuts()
+    outer, inner = register.households, register.members
     if inner is None or outer.rows + inner.rows <= cuts.in_memory or _kind_of_ids(outer) != _kind_of_ids(inner):
         return None
     files = [outer.in_one_file(scratch, only_ids=True), inner.in_one_file(scratch)]
     if not all(can_sort(path) for path, _ in files):
         return None
-    outer, inner = with_doubts(outer, inner, rows_at_once=cuts.rows)
+    register = with_doubts(register, rows_at_once=cuts.rows)
     in_order = inner.sorted_as(sort_members(files[0], files[1], scratch.folder))
-    return with_near_ids(outer, in_order, rows_at_once=cuts.rows)
+    return with_near_ids(replace(register, members=in_order), rows_at_once=cuts.rows)
 
 
-def _kind_of_ids(table: Stored) -> str | None:
+def _kind_of_ids(table: Table) -> str | None:
     kind = table.schema[HOUSEHOLD_ID]
     return "integer" if kind.is_integer() else "text" if kind == pl.String else None
 
@@ -140,9 +129,9 @@ def number_of_households(households: str) -> int | None:
         return None  # reading it will tell why
 
 
-def _refuse_ids_twice(table: Stored) -> None:
+def _refuse_ids_twice(table: Table) -> None:
     """Look for ids that stand twice, before anything is done: both rows would have to be set aside."""
-    ids = table.ids()
+    ids = table.all_ids()
     plain = (ids if ids.dtype.is_integer() else ids.hash()).drop_nulls().to_numpy()
     if (plain[1:] > plain[:-1]).all():
         return
@@ -154,35 +143,35 @@ def _refuse_ids_twice(table: Stored) -> None:
 class _Waiting:
     """The members who are read and whose households come later."""
 
-    def __init__(self, table: Stored, at_once: int) -> None:
+    def __init__(self, table: Table, at_once: int) -> None:
         self.table, self.at_once, self.next = table, at_once, 0
-        self.read: Rows = self._more()
+        self.held = self._more()
 
-    def _more(self) -> Rows:
+    def _more(self) -> pl.DataFrame:
         rows = self.table.read(self.next, self.at_once)
-        self.next += len(rows)
+        self.next += rows.height
         return rows
 
     @property
     def ended(self) -> bool:
         """Whether every member has been given to a household."""
-        return self.next >= self.table.rows and not len(self.read)
+        return self.next >= self.table.rows and not self.held.height
 
-    def of(self, ids: pl.Series) -> Rows:
+    def of(self, ids: pl.Series) -> pl.DataFrame:
         """Return the members of some households: those who wait first in line, and no other."""
         while True:
-            found = rows_of_owners(ids, self.read.ids) >= 0
+            found = rows_of_owners(ids, self.held[HOUSEHOLD_ID]) >= 0
             if not found.all() or self.next >= self.table.rows:
                 break
-            self.read += self._more()
+            self.held = pl.concat([self.held, self._more()])
         number = len(found) if found.all() else int(np.argmin(found))
         if found[number:].any():
             raise NotInOrderError
-        given, self.read = self.read.cut(number)
+        given, self.held = self.held.head(number), self.held.slice(number)
         return given
 
-    def left(self) -> Iterator[Rows]:
+    def left(self) -> Iterator[pl.DataFrame]:
         """Yield the members who belong to no household."""
         while not self.ended:
-            yield self.read
-            self.read = self._more()
+            yield self.held
+            self.held = self._more()

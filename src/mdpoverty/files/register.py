@@ -1,35 +1,39 @@
-"""Tables of files, wherever their rows lie: Parquet stays where it is, other files are read once, from block to block.
+"""Registers: tables of files, wherever their rows lie, and what was found out in reading them.
 
-What is read is kept in memory while it is little, and then in files of Parquet in a folder of its own. So a table of
-any size and format, in one file or many, is there to be read from one row to another.
+Parquet stays where it is. What other files hold is kept in memory while it is little, and then in files of Parquet in a
+folder of its own. A row carries where it came from and what is wrong with it as columns, so that rows can be cut,
+sorted and put together without a note beside them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from itertools import accumulate
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-import numpy as np
 import polars as pl
 
 from mdpoverty.errors import MdpovertyError, said_by_system
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
-from mdpoverty.files.parse_table import FILE, ROW, FileTable
 from mdpoverty.files.read_file import damage_told
 from mdpoverty.files.sort_members import PLACE
 from mdpoverty.language import Message
 from mdpoverty.tables.common_types import as_text
-from mdpoverty.tables.unknown_codes import Unused
+from mdpoverty.tables.unknown_codes import Codes, Unused
 from mdpoverty.tables.work_folder import WorkFolder
 
-ROW_IN_FILE, _NUMBER = "row in the file", "number of the row"
-"""Columns that go with the rows; no fact is called so."""
+FILE, ROW, FAULTS, CLAIMS = ORIGIN = (" file", " row", " faults", " claims")
+"""Columns beside the facts: the file of a row, its number there, what is wrong with it, and ids that it may have.
+
+No fact and no group is called so: a heading loses the blanks around it. The last two are there where a row needs them.
+"""
+
+FAULT: dict[str, pl.DataType] = dict.fromkeys(("check", "reason", "fact"), pl.String())
+"""What is wrong with a row: the name of the check, the words, and the fact; null where the row is at fault."""
 
 _NO_IDS = ("", "-", "?", ".", "na", "n/a", "nan", "null", "none")
 """What stands in a cell in place of an id; blanks, or no more than ``_SHORT`` bytes."""
@@ -89,33 +93,99 @@ class Scratch:
 
 
 @dataclass(frozen=True)
-class Part:
-    """Some rows of a table: columns named like the facts and, unless the row says it, where each stands in its file.
+class Table:
+    """Rows of files, with ``ORIGIN`` beside their facts, and what holds of the files.
 
     Attributes
     ----------
     file
-        The file that they came from.
-    scan
-        The rows, in memory or in a file of Parquet.
-    rows
-        Their number.
-    source
-        The user's own file of Parquet, with the headings of the columns, if they lie there.
+        The name of the file, or what was given to name several.
+    files, scans, lengths
+        The rows, in memory or in files of Parquet, in order; the file that each scan came from, and its number of rows.
+    schema
+        The columns of all scans, with types that hold the values of each.
+    columns
+        What all columns of the files mean, also those that were not asked for.
+    unused
+        Headings that no fact has, with the nearest that one has.
+    suspects
+        Households that a broken row may belong to.
+    letters
+        For each sheet of a workbook, by its name among the files, the letters under which it shows each column.
+    codes
+        Of the codes for unknown those that stand in the files.
     nested
-        Whether the rows are members who stood inside the records of their households.
+        The files whose rows are members who stood inside the records of their households.
+    source
+        The headings of the columns, if all rows lie in one file of Parquet that is the user's own.
     """
 
     file: str
-    scan: pl.LazyFrame
-    rows: int
+    files: Sequence[str]
+    scans: Sequence[pl.LazyFrame]
+    lengths: Sequence[int]
+    schema: pl.Schema
+    columns: tuple[str, ...]
+    unused: tuple[str, ...]
+    suspects: tuple[str, ...] = ()
+    letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    codes: Codes = field(default_factory=dict)
+    nested: frozenset[str] = frozenset()
     source: Mapping[str, str] | None = None
-    nested: bool = False
+
+    @classmethod
+    def of_file(cls, file: str, frame: pl.DataFrame, **about: Any) -> Table:
+        """Return rows that were read from one file as a table; ``about`` is what else is known of it."""
+        scan = frame.lazy().with_columns(pl.lit(file).alias(FILE))
+        return cls(file, (file,), (scan,), (frame.height,), schema=scan.collect_schema(), **about)
 
     @property
-    def kind_of_ids(self) -> pl.DataType:
-        """The type of the ids."""
-        return self.scan.collect_schema()[HOUSEHOLD_ID]
+    def rows(self) -> int:
+        """The number of rows."""
+        return sum(self.lengths)
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """All rows."""
+        return self.read(0, self.rows)
+
+    @property
+    def facts(self) -> pl.DataFrame:
+        """All rows without the columns that tell where they came from."""
+        return self.frame.drop(ORIGIN, strict=False)
+
+    @property
+    def ids(self) -> pl.Series:
+        """The ids of the households, as text."""
+        return self.frame[HOUSEHOLD_ID].cast(pl.String)
+
+    @property
+    def faults(self) -> pl.DataFrame:
+        """The faults that were found in reading: ``position`` in the frame, and ``FAULT``."""
+        if FAULTS not in self.frame.columns:
+            return pl.DataFrame(schema={"position": pl.Int64(), **FAULT})
+        rows = self.frame.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("position"), FAULTS)
+        return rows.drop_nulls(FAULTS).explode(FAULTS).unnest(FAULTS)
+
+    @property
+    def bytes(self) -> int:
+        """The size of rows of one file that are in memory."""
+        return int(self._unlabelled.collect().estimated_size())
+
+    @property
+    def _unlabelled(self) -> pl.LazyFrame:
+        return self.scans[0].drop(FILE)
+
+    def moved_to(self, scratch: Scratch) -> Table:
+        """Return the same rows of one file, written to a file of Parquet."""
+        scan = pl.scan_parquet(scratch.keep(self._unlabelled), glob=False)
+        return replace(self, scans=(scan.with_columns(pl.lit(self.file).alias(FILE)),))
+
+    def of(self, frame: pl.DataFrame) -> Table:
+        """Return a table of the same files with other rows."""
+        return replace(
+            self, files=(self.file,), scans=(frame.lazy(),), lengths=(frame.height,), schema=frame.schema, source=None
+        )
 
     def read(self, first: int, rows: int) -> pl.DataFrame:
         """Return some rows.
@@ -123,233 +193,167 @@ class Part:
         Raises
         ------
         InputError
-            The file is damaged.
+            A file is damaged.
         """
-        with damage_told(self.file):
-            return self.scan.slice(first, rows).collect()
+        found = []
+        for file, scan, begin, length in self._parts():
+            start, end = max(first - begin, 0), min(first + rows - begin, length)
+            if start < end:
+                with damage_told(file):
+                    found.append(scan.slice(start, end - start).collect())
+        frame = found[0] if len(found) == 1 else pl.concat(found or [self.schema.to_frame()], how="diagonal_relaxed")
+        if frame.schema == self.schema:
+            return frame
+        has = frame.columns
+        return frame.select(
+            (pl.col(name) if name in has else pl.lit(None)).cast(kind).alias(name) for name, kind in self.schema.items()
+        )
 
-    def all_named(self) -> bool:
-        """Tell whether every row names a household; of text only what is short, or the least, may be no name."""
-        column = pl.col(HOUSEHOLD_ID)
-        few = column.filter(column.is_null())
-        if self.kind_of_ids == pl.String:
-            few = column.filter(column.is_null() | (column.str.len_bytes() <= _SHORT)).append(column.min())
-        with damage_told(self.file):
-            ids = self.scan.select(few.unique()).collect()
-        return not self.rows or not ids.select(self._id.is_null().any()).item()
+    def _parts(self) -> Iterator[tuple[str, pl.LazyFrame, int, int]]:
+        """Yield file, scan, the number of the first row and the number of rows."""
+        begin = 0
+        for file, scan, length in zip(self.files, self.scans, self.lengths, strict=True):
+            yield file, scan, begin, length
+            begin += length
 
-    def ids(self, first: int, rows: int) -> pl.Series:
-        """Return the ids of some rows as text, null where a row names no household."""
-        with damage_told(self.file):
-            return self.scan.select(HOUSEHOLD_ID).slice(first, rows).select(self._id).collect().to_series()
+    def all_ids(self) -> pl.Series:
+        """Return the ids of all rows, as they are."""
+        frames = []
+        for file, scan, _, _ in self._parts():
+            with damage_told(file):
+                frames.append(scan.select(pl.col(HOUSEHOLD_ID).cast(self.schema[HOUSEHOLD_ID])).collect())
+        return pl.concat(frames).to_series()
 
-    @property
-    def _id(self) -> pl.Expr:
-        column = pl.col(HOUSEHOLD_ID)
-        if self.kind_of_ids != pl.String:
-            return column.cast(pl.String)
-        empty = column.str.strip_chars().str.to_lowercase().is_in(_NO_IDS)
-        return pl.when(~empty).then(column).alias(HOUSEHOLD_ID)
-
-    def with_ids(self, kind: pl.DataType) -> Part:
-        """Return the same rows with ids of a type."""
-        return replace(self, scan=self.scan.with_columns(pl.col(HOUSEHOLD_ID).cast(kind)))
-
-    def with_text(self, names: Collection[str]) -> Part:
-        """Return the same rows with some columns as text."""
-        own = {name: kind for name, kind in self.scan.collect_schema().items() if name in names}
-        texts = [as_text(pl.col(name), kind).alias(name) for name, kind in own.items()]
-        return replace(self, scan=self.scan.with_columns(texts)) if texts else self
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Some rows of a table, and the number of each in it, from 0.
-
-    The numbers are no column of the frame: joined to it, they would have Polars copy what it read.
-    """
-
-    frame: pl.DataFrame
-    numbers: pl.Series
-
-    @property
-    def ids(self) -> pl.Series:
-        """The ids of their households."""
-        return self.frame[HOUSEHOLD_ID]
-
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return self.frame.height
-
-    def __add__(self, more: Rows) -> Rows:
-        """Return these and then others."""
-        return Rows(pl.concat([self.frame, more.frame]), pl.concat([self.numbers, more.numbers]))
-
-    def cut(self, number: int) -> tuple[Rows, Rows]:
-        """Return the first rows and the others."""
-        first = Rows(self.frame.head(number), self.numbers.head(number))
-        return first, Rows(self.frame.slice(number), self.numbers.slice(number))
-
-
-@dataclass(frozen=True)
-class Stored:
-    """The rows of a table and what was found out in reading them.
-
-    Attributes
-    ----------
-    file
-        The name of the file, or what was given to name several.
-    parts
-        The rows, in the order of the files.
-    faults
-        As in ``FileTable``; positions are those in the whole table.
-    suspects, columns, unused, letters, near, language
-        As in ``FileTable``.
-    claims
-        As in ``FileTable``; positions are those in the whole table.
-    schema
-        The columns of all parts, with types that hold the values of each.
-    read_from
-        The parts in which the rows had their numbers, where they were sorted.
-    incomplete
-        Of households, the ids as text of those whose list of members is incomplete.
-    noted
-        How much is worth a look.
-    unused_codes
-        Of households, the codes for unknown that stand in no table.
-    """
-
-    file: str
-    parts: Sequence[Part]
-    faults: pl.DataFrame
-    suspects: tuple[str, ...]
-    claims: pl.DataFrame
-    columns: tuple[str, ...]
-    unused: tuple[str, ...]
-    letters: Mapping[str, Mapping[str, str]]
-    schema: pl.Schema
-    read_from: Sequence[Part] = ()
-    incomplete: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.String))
-    near: Mapping[str, str] = field(default_factory=dict)
-    noted: Mapping[Check, int] = field(default_factory=dict)
-    language: str = "en"
-    unused_codes: Unused = field(default_factory=dict)
-    begins: Sequence[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Number the rows."""
-        object.__setattr__(self, "read_from", self.read_from or self.parts)
-        object.__setattr__(self, "begins", list(accumulate((part.rows for part in self.parts), initial=0)))
-
-    def with_ids(self, kind: pl.DataType) -> Stored:
-        """Return the same rows with ids of a type."""
-        schema = pl.Schema({**self.schema, HOUSEHOLD_ID: kind})
-        return replace(self, parts=[part.with_ids(kind) for part in self.parts], schema=schema, read_from=())
-
-    @property
-    def rows(self) -> int:
-        """The number of rows."""
-        return self.begins[-1]
-
-    @property
-    def inputs(self) -> dict[str, int]:
-        """The number of rows of each file."""
-        rows: dict[str, int] = {}
-        for part in self.parts:
-            rows[part.file] = rows.get(part.file, 0) + part.rows
-        return rows
-
-    def named(self, rows_at_once: int) -> Iterator[tuple[int, pl.Series]]:
-        """Yield the ids of rows as text, null where there is none, and the number of the first of these rows.
+    def named(self, rows_at_once: int) -> Iterator[pl.DataFrame]:
+        """Yield stretch by stretch the ids as text, null where a row names no household, and ``CLAIMS``.
 
         Members who stood inside the records of their households are left out.
         """
-        for part, begin in zip(self.parts, self.begins, strict=False):
-            for first in range(0, 0 if part.nested else part.rows, rows_at_once):
-                yield begin + first, part.ids(first, rows_at_once)
+        for file, scan, _, length in self._parts():
+            schema = scan.collect_schema()
+            claims = pl.col(CLAIMS) if CLAIMS in schema else pl.lit(None, pl.List(pl.String)).alias(CLAIMS)
+            rows = scan.select(HOUSEHOLD_ID, claims)
+            for first in range(0, 0 if file in self.nested else length, rows_at_once):
+                with damage_told(file):
+                    yield rows.slice(first, rows_at_once).with_columns(_named(schema[HOUSEHOLD_ID])).collect()
 
-    def ids(self) -> pl.Series:
-        """Return the ids of all rows."""
-        frames = []
-        for part in self.parts:
-            with damage_told(part.file):
-                frames.append(part.scan.select(pl.col(HOUSEHOLD_ID).cast(self.schema[HOUSEHOLD_ID])).collect())
-        return pl.concat(frames).to_series()
+    def all_named(self) -> bool:
+        """Tell whether every row names a household; members inside of the records of theirs do."""
+        return all(_all_named(file, scan) for file, scan, _, rows in self._parts() if rows and file not in self.nested)
 
-    def read(self, first: int, rows: int) -> Rows:
-        """Return some rows; ``table`` makes a table of them."""
-        found = [
-            part.read(max(first - begin, 0), min(first + rows, begin + part.rows) - max(first, begin))
-            for part, begin in zip(self.parts, self.begins, strict=False)
-            if first < begin + part.rows and begin < first + rows
-        ]
-        if not found:
-            found = [self.schema.to_frame()]
-        frame = found[0] if len(found) == 1 else pl.concat(found, how="diagonal_relaxed")
-        numbers = pl.Series(_NUMBER, np.arange(first, first + frame.height))
-        if _NUMBER in frame.columns:
-            numbers, frame = frame[_NUMBER], frame.drop(_NUMBER)
-        if frame.schema != self.schema:
-            has = frame.columns
-            frame = frame.select(
-                (pl.col(name) if name in has else pl.lit(None)).cast(kind).alias(name)
-                for name, kind in self.schema.items()
-            )
-        return Rows(frame, numbers)
+    def with_ids(self, kind: pl.DataType) -> Table:
+        """Return the same rows with ids of a type."""
+        schema = pl.Schema({**self.schema, HOUSEHOLD_ID: kind})
+        same = self.schema[HOUSEHOLD_ID].is_integer() == kind.is_integer()
+        scans = [scan.with_columns(pl.col(HOUSEHOLD_ID).cast(kind)) for scan in self.scans]
+        return replace(self, scans=scans, schema=schema, source=self.source if same else None)
 
-    def table(self, rows: Rows) -> FileTable:
-        """Return rows as a table with the faults that were found in them."""
-        faults = self.faults
-        if faults.height:
-            own = rows.numbers.alias("position").to_frame().with_row_index("moved")
-            faults = faults.join(own, on="position", how="inner", maintain_order="right_left")
-            faults = faults.select(pl.col("moved").cast(pl.Int64).alias("position"), "check", "reason", "fact")
-        facts = rows.frame.drop(ROW_IN_FILE, strict=False)
-        if len(self.incomplete):
-            incomplete = pl.col(HOUSEHOLD_ID).cast(pl.String).is_in(self.incomplete.implode()).fill_null(value=False)
-            flags = facts.select(incomplete.alias(INCOMPLETE)).to_series()
-            facts = facts.with_columns(flags) if flags.any() else facts
-        places = partial(self._places, rows)
-        return FileTable(
-            self.file, facts, places, faults, self.suspects, self.claims, self.columns, self.unused, self.letters,
-            near=self.near, language=self.language,
-        )  # fmt: skip
-
-    def _places(self, rows: Rows) -> pl.DataFrame:
-        """Return file and row of rows; those of a Parquet file that was left where it is follow from their number."""
-        numbers = rows.numbers.to_numpy()
-        begins = np.array(list(accumulate((part.rows for part in self.read_from[:-1]), initial=0)))
-        part = np.searchsorted(begins, numbers, side="right") - 1
-        files = pl.Series(FILE, [part.file for part in self.read_from])
-        derived = pl.Series(ROW, numbers - begins[part] + 1)
-        row = rows.frame[ROW_IN_FILE].alias(ROW) if ROW_IN_FILE in rows.frame.columns else derived
-        return pl.DataFrame([files.gather(part), row.zip_with(row.is_not_null(), derived.cast(row.dtype))])
+    def with_text(self, names: Collection[str]) -> Table:
+        """Return the same rows with some columns as text."""
+        own = {name: kind for name, kind in self.schema.items() if name in names}
+        texts = [as_text(pl.col(name), kind).alias(name) for name, kind in own.items()]
+        return replace(self, scans=[scan.with_columns(texts) for scan in self.scans]) if texts else self
 
     def in_one_file(self, scratch: Scratch, *, only_ids: bool = False) -> tuple[Path, Mapping[str, str]]:
         """Return a file of Parquet that has all rows in their order, and its headings by fact."""
-        if self._source is not None:
-            return Path(self.parts[0].file), self._source
+        if self.source is not None:
+            return Path(self.files[0]), self.source
         names = [HOUSEHOLD_ID] if only_ids else list(self.schema)
-        scans = [
-            part.scan.select(*(name for name in names if name in part.scan.collect_schema())) for part in self.parts
-        ]
+        scans = [scan.select(*(name for name in names if name in scan.collect_schema())) for scan in self.scans]
         whole = pl.concat(scans, how="diagonal_relaxed").cast({name: self.schema[name] for name in names})
         return scratch.keep(whole), {name: name for name in names}
 
-    @property
-    def _source(self) -> Mapping[str, str] | None:
-        """The headings of the user's own file of Parquet, if the whole table lies there."""
-        source = self.parts[0].source if len(self.parts) == 1 else None
-        return source if source is not None and HOUSEHOLD_ID in source else None
-
-    def sorted_as(self, path: Path) -> Stored:
+    def sorted_as(self, path: Path) -> Table:
         """Return the same rows in the order of a file, made by ``sort_members`` of the file of ``in_one_file``."""
         scan = pl.scan_parquet(path, glob=False)
-        headings = self._source or {name: name for name in self.schema}
-        facts = [pl.col(heading).alias(name) for name, heading in headings.items()]
-        scan = scan.select(*facts, (pl.col(PLACE) - 1).alias(_NUMBER))
-        return replace(self, parts=[Part(self.file, scan, self.rows)], read_from=self.parts)
+        if self.source is None:
+            scan = scan.select(list(self.schema))
+        else:
+            facts = [pl.col(heading).alias(name) for name, heading in self.source.items()]
+            scan = scan.select(*facts, *origin(self.files[0], pl.col(PLACE)))
+        return replace(self, files=(self.file,), scans=(scan,), lengths=(self.rows,), source=None)
 
-    def whole(self) -> FileTable:
-        """Return all rows."""
-        return self.table(self.read(0, self.rows))
+
+def origin(file: str, row: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Return the columns that tell where rows stand."""
+    return pl.lit(file).alias(FILE), row.alias(ROW)
+
+
+def _named(kind: pl.DataType) -> pl.Expr:
+    """Return the id as text, null where a row names no household."""
+    column = pl.col(HOUSEHOLD_ID)
+    if kind != pl.String:
+        return column.cast(pl.String)
+    empty = column.str.strip_chars().str.to_lowercase().is_in(_NO_IDS)
+    return pl.when(~empty).then(column).alias(HOUSEHOLD_ID)
+
+
+def _all_named(file: str, scan: pl.LazyFrame) -> bool:
+    """Tell whether every row names a household; of text only what is short, or the least, may be no name."""
+    column, kind = pl.col(HOUSEHOLD_ID), scan.collect_schema()[HOUSEHOLD_ID]
+    few = column.filter(column.is_null())
+    if kind == pl.String:
+        few = column.filter(column.is_null() | (column.str.len_bytes() <= _SHORT)).append(column.min())
+    with damage_told(file):
+        ids = scan.select(few.unique()).collect()
+    return not ids.select(_named(kind).is_null().any()).item()
+
+
+@dataclass(frozen=True)
+class Register:
+    """The households of files and their members, or a piece of them.
+
+    Attributes
+    ----------
+    households, members
+        Their rows.
+    inputs
+        The files that were read, as ``file``, and how many ``rows`` each has.
+    language
+        That in which the reasons of faults are told.
+    incomplete
+        The ids, as text, of households whose list of members is incomplete.
+    near
+        Of members whose household does not exist: by its id, the id of a household that is nearly the same.
+    noted
+        How much is worth a look.
+    unused_codes
+        The codes for unknown that stand in no table.
+    """
+
+    households: Table
+    members: Table | None
+    inputs: Sequence[Mapping[str, str | int]]
+    language: str
+    incomplete: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.String))
+    near: Mapping[str, str] = field(default_factory=dict)
+    noted: Mapping[Check, int] = field(default_factory=dict)
+    unused_codes: Unused = field(default_factory=dict)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables that there are."""
+        return (self.households,) if self.members is None else (self.households, self.members)
+
+    @property
+    def frames(self) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+        """The facts of all households and of all members."""
+        return self.households.facts, None if self.members is None else self.members.facts
+
+    @property
+    def unused(self) -> dict[str, tuple[str, ...]]:
+        """The headings of each file that mean nothing there."""
+        unused: dict[str, tuple[str, ...]] = {}
+        for table in self.tables:
+            if table.unused:
+                unused[table.file] = (*unused.get(table.file, ()), *table.unused)
+        return unused
+
+    def piece(self, households: pl.DataFrame, members: pl.DataFrame | None) -> Register:
+        """Return some of the households, marked where their list of members is incomplete, and some of the members."""
+        if len(self.incomplete):
+            ids = households[HOUSEHOLD_ID].cast(pl.String)
+            flags = ids.is_in(self.incomplete.implode()).fill_null(value=False)
+            households = households.with_columns(flags.alias(INCOMPLETE)) if flags.any() else households
+        people = None if self.members is None or members is None else self.members.of(members)
+        return replace(self, households=self.households.of(households), members=people)

@@ -13,7 +13,7 @@ from mdpoverty.facts.checks import AnyCheck, Check, Finding
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.facts.values import in_cell
 from mdpoverty.files.incomplete_lists import left_incomplete, with_orphans
-from mdpoverty.files.parse_table import FAULTS, FILE, ROW, FileTable, Register
+from mdpoverty.files.register import FILE, ROW, Register, Table
 from mdpoverty.language import Message, Seen
 from mdpoverty.tables.ids import nearly
 from mdpoverty.tables.parse_cells import values_of
@@ -94,25 +94,24 @@ def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
         What the checks found in the tables; warnings are left alone.
     """
     if _sound(register, findings):
-        frames = [table.frame for table in register.tables]
-        people = frames[1] if len(frames) > 1 else None
-        return Sifted(frames[0], people, pl.DataFrame(schema=REJECTS), 0, 0, register.noted)
+        return Sifted(*register.frames, pl.DataFrame(schema=REJECTS), 0, 0, register.noted)
     register = with_orphans(register, findings)
     tables = register.tables
     faults = [
         _all_faults(
-            table, [finding for finding in findings if finding.table == name and finding.check.level == "error"]
+            register, table, [found for found in findings if found.table == name and found.check.level == "error"]
         )
         for table, name in zip(tables, ("households", "members"), strict=False)
     ]
-    guilty = _guilty(tables, faults)
+    guilty = _guilty(register, faults)
     out = [_concerned(table, fault, guilty) for table, fault in zip(tables, faults, strict=True)]
     rejects = [
-        _told(table, fault, rejected, guilty) for table, fault, rejected in zip(tables, faults, out, strict=True)
+        _told(table, fault, rejected, guilty, register.language)
+        for table, fault, rejected in zip(tables, faults, out, strict=True)
     ]
-    kept = [table.frame.filter(~rejected) for table, rejected in zip(tables, out, strict=True)]
+    kept = [table.facts.filter(~rejected) for table, rejected in zip(tables, out, strict=True)]
     incomplete = left_incomplete(tables[0], out[0], kept[-1])
-    lines = _told_incomplete(tables[0], incomplete)
+    lines = _told_incomplete(register, incomplete)
     counts = [int(rejected.sum()) for rejected in out]
     return Sifted(
         households=_marked(kept[0], incomplete.filter(~out[0])),
@@ -121,6 +120,18 @@ def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
         rejected_households=counts[0],
         rejected_members=counts[1] if len(counts) > 1 else 0,
         noted={**register.noted, **({Check.INCOMPLETE_MEMBERS: lines.height} if lines.height else {})},
+    )
+
+
+def totals_of(register: Register, sifted: Sifted, results: int) -> Totals:
+    """Count what came in from the files, what went out from the results, and what was set aside."""
+    return Totals(
+        households_in=register.households.rows,
+        households_out=results,
+        households_rejected=sifted.rejected_households,
+        members_in=0 if register.members is None else register.members.rows,
+        members_out=0 if sifted.members is None else sifted.members.height,
+        members_rejected=sifted.rejected_members,
     )
 
 
@@ -133,22 +144,22 @@ def _marked(households: pl.DataFrame, incomplete: pl.Series) -> pl.DataFrame:
 def _sound(register: Register, findings: Sequence[Finding]) -> bool:
     """Tell whether no row has to be set aside and no list of members is incomplete."""
     return not (
-        any(table.faults.height or table.suspects for table in register.tables)
+        any(table.suspects or table.faults.height for table in register.tables)
         or any(finding.check.level == "error" for finding in findings)
         or INCOMPLETE in register.households.frame.columns
     )
 
 
-def _told_incomplete(households: FileTable, incomplete: pl.Series) -> pl.DataFrame:
+def _told_incomplete(register: Register, incomplete: pl.Series) -> pl.DataFrame:
     """Return a line for each household whose list of members is incomplete."""
-    rows = _placed(households).filter(incomplete)
-    told = {"check": Check.INCOMPLETE_MEMBERS.value, "reason": NOT_ALL_LISTED.text(households.language)}
+    rows = _placed(register.households).filter(incomplete)
+    told = {"check": Check.INCOMPLETE_MEMBERS.value, "reason": NOT_ALL_LISTED.text(register.language)}
     return rows.with_columns(pl.lit(text).alias(name) for name, text in told.items()).select(list(REJECTS))
 
 
-def _all_faults(table: FileTable, findings: Sequence[Finding]) -> pl.DataFrame:
+def _all_faults(register: Register, table: Table, findings: Sequence[Finding]) -> pl.DataFrame:
     """Return the faults of reading and of the checks, each once."""
-    found = [table.faults, *(_as_faults(table, finding) for finding in findings)]
+    found = [table.faults, *(_as_faults(register, table, finding) for finding in findings)]
     faults = pl.concat(found).unique(["position", "check", "reason"], keep="first", maintain_order=True)
     faults = _without_needless(faults)
     says_all = pl.col("check").is_in([check.value for check in _SAY_ALL])
@@ -169,33 +180,33 @@ def _without_needless(faults: pl.DataFrame) -> pl.DataFrame:
     return faults.filter(~(missing & pl.col("position").is_in(rows.implode())))
 
 
-def _as_faults(table: FileTable, finding: Finding) -> pl.DataFrame:
+def _as_faults(register: Register, table: Table, finding: Finding) -> pl.DataFrame:
     rows = pl.DataFrame({"position": finding.rows}, schema={"position": pl.Int64})
-    reasons = _reasons(table, finding, rows["position"])
+    reasons = _reasons(register, table, finding, rows["position"])
     words = (pl.lit(finding.check.value).alias("check"), reasons.alias("reason"), pl.lit(finding.column).alias("fact"))
-    return rows.select("position", *words).cast(FAULTS)  # type: ignore[arg-type]
+    return rows.select("position", *words).cast({"fact": pl.String})
 
 
-def _reasons(table: FileTable, finding: Finding, rows: pl.Series) -> pl.Series:
+def _reasons(register: Register, table: Table, finding: Finding, rows: pl.Series) -> pl.Series:
     """Return for each row what is wrong with it, with what stands in its cell."""
+    language = register.language
     if finding.column not in table.frame.columns or finding.column == HOUSEHOLD_ID:
-        near = finding.check is Check.ORPHAN_MEMBER and bool(table.near)
+        near = finding.check is Check.ORPHAN_MEMBER and bool(register.near)
         names = table.ids.gather(rows) if near else [""] * len(rows)
-        told = [_with_near(finding.what, name, table) if near else finding.what.text(table.language) for name in names]
+        told = [(_with_near(finding.what, name, register) if near else finding.what).text(language) for name in names]
         return pl.Series(told, dtype=pl.String)
     cells = values_of(table.frame[finding.column].gather(rows))
     places = [""] * len(rows)
     if table.letters:
-        places = [_cell(table, finding.column, *place) for place in table.places()[rows].iter_rows()]
+        places = [_cell(table, finding.column, *place) for place in table.frame.select(FILE, ROW)[rows].iter_rows()]
     return pl.Series(
-        [_reason(finding, cell, place).text(table.language) for cell, place in zip(cells, places, strict=True)],
+        [_reason(finding, cell, place).text(language) for cell, place in zip(cells, places, strict=True)],
         dtype=pl.String,
     )
 
 
-def _with_near(what: Message, name: str, table: FileTable) -> str:
-    parts = {"what": what, "near": nearly(name, table.near.get(name))}
-    return Message("not_there_but_nearly", parts).text(table.language)
+def _with_near(what: Message, name: str, register: Register) -> Message:
+    return Message("not_there_but_nearly", {"what": what, "near": nearly(name, register.near.get(name))})
 
 
 def _reason(finding: Finding, seen: Any, cell: str) -> Message:
@@ -205,46 +216,45 @@ def _reason(finding: Finding, seen: Any, cell: str) -> Message:
     return Message("with_seen", {"what": finding.what, "seen": Seen(seen, cell)})
 
 
-def _cell(table: FileTable, column: str, file: str, row: str | int) -> str:
+def _cell(table: Table, column: str, file: str, row: str | int) -> str:
     letters = table.letters.get(file, {}).get(column)
     return "" if letters is None else f"{letters}{row}"
 
 
-def _guilty(tables: Sequence[FileTable], faults: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def _guilty(register: Register, faults: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Return the ids of the households at fault, as text, each with the first row that makes it so."""
     named = [
         _placed(table).rename({HOUSEHOLD_ID: "id"})[fault["position"].unique().sort()]
-        for table, fault in zip(tables, faults, strict=True)
+        for table, fault in zip(register.tables, faults, strict=True)
     ]
     broken = [
-        pl.DataFrame({"id": name, "file": table.file, "row": Message("a_broken_one").text(table.language)})
-        for table in tables
+        pl.DataFrame({"id": name, "file": table.file, "row": Message("a_broken_one").text(register.language)})
+        for table in register.tables
         for name in table.suspects
     ]
-    schema = {"id": pl.String, "file": pl.String, "row": pl.String}
-    found = pl.concat([pl.DataFrame(schema=schema), *named, *broken]) if named else pl.DataFrame(schema=schema)
+    found = pl.concat([*named, *broken])
     return found.drop_nulls("id").unique("id", keep="first", maintain_order=True)
 
 
-def _placed(table: FileTable) -> pl.DataFrame:
+def _placed(table: Table) -> pl.DataFrame:
     """Return for each row its household, and where it stands, as text."""
-    return table.places().select(table.ids, FILE, pl.col(ROW).cast(pl.String))
+    return table.frame.select(table.ids, pl.col(FILE).alias("file"), pl.col(ROW).cast(pl.String).alias("row"))
 
 
-def _concerned(table: FileTable, faults: pl.DataFrame, guilty: pl.DataFrame) -> pl.Series:
+def _concerned(table: Table, faults: pl.DataFrame, guilty: pl.DataFrame) -> pl.Series:
     """Tell for each row whether it is set aside."""
     rows = pl.DataFrame({"id": table.ids}).with_row_index("position").cast({"position": pl.Int64})
     own = pl.col("position").is_in(faults["position"].unique().implode())
     return rows.select((own | pl.col("id").is_in(guilty["id"].implode()).fill_null(value=False)).alias("out"))["out"]
 
 
-def _told(table: FileTable, faults: pl.DataFrame, out: pl.Series, guilty: pl.DataFrame) -> pl.DataFrame:
+def _told(table: Table, faults: pl.DataFrame, out: pl.Series, guilty: pl.DataFrame, language: str) -> pl.DataFrame:
     """Return the lines about the rejected rows of a table, in the order of its rows."""
     rows = _placed(table).with_columns(out.alias("out")).with_row_index("position")
     rejected = rows.cast({"position": pl.Int64}).filter("out")
     causes = guilty.rename({"id": "household_id", "file": "cause_file", "row": "cause_row"})
     lines = rejected.join(faults, on="position", how="left").join(causes, on="household_id", how="left")
-    words = Message("another_row", {"file": "{}", "row": "{}"}).text(table.language)
+    words = Message("another_row", {"file": "{}", "row": "{}"}).text(language)
     drawn = pl.format(words, "cause_file", "cause_row")
     return (
         lines.sort("position", maintain_order=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -13,10 +12,10 @@ from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.files.headings import facts_of_headings, no_household_id
-from mdpoverty.files.parse_table import CLAIMS, FAULTS, ROW, FileTable, Wanted, read_table
+from mdpoverty.files.parse_table import Wanted, read_table
 from mdpoverty.files.raw_table import RawTable
 from mdpoverty.files.read_file import STANDARD_INPUT, Opened, damage_told, files_named, has_wide_decimals, open_table
-from mdpoverty.files.register import ROW_IN_FILE, Part, Scratch, Stored
+from mdpoverty.files.register import ROW, Register, Scratch, Table, origin
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Level
 from mdpoverty.tables.batches import ahead
@@ -31,9 +30,7 @@ IN_MEMORY = 1 << 26
 _ALIKE = r"^(0|-?[1-9][0-9]{0,17})$"
 
 
-def store(
-    households: str, members: str | None, wanted: Wanted, scratch: Scratch | None = None
-) -> tuple[Stored, Stored | None]:
+def store(households: str, members: str | None, wanted: Wanted, scratch: Scratch | None = None) -> Register:
     """Read files of households and, if there are any, of their members.
 
     Parameters
@@ -61,14 +58,59 @@ def store(
     outer, inner = _Shelf(households, "household", wanted, scratch), _Shelf(members, "member", wanted, scratch)
     for file in named:
         outer.take(file, inner)
-    if inner.filled and members is not None:
+    if inner.tables and members is not None:
         raise InputError(Message("holds_members_too", {"file": households, "members": members}))
     for file in others:
         inner.take(file, None)
-    unused = unused_codes(wanted.codes, [outer.codes, inner.codes], [name for name in wanted.codes if wanted.has(name)])
+    hub, people = outer.whole(), inner.whole() if inner.tables else None
+    codes = [hub.codes, {} if people is None else people.codes]
+    unused = unused_codes(wanted.codes, codes, [name for name in wanted.codes if wanted.has(name)])
     noted = {Check.UNUSED_CODE: sum(map(len, unused.values()))} if unused else {}
-    stored = replace(outer.stored(), unused_codes=unused, noted=noted)
-    return _with_ids_alike(stored, inner.stored() if inner.filled else None)
+    inputs = _inputs([hub] if people is None else [hub, people])
+    return _with_ids_alike(Register(hub, people, inputs, wanted.language, noted=noted, unused_codes=unused))
+
+
+def _inputs(tables: Sequence[Table]) -> list[dict[str, str | int]]:
+    """Return the files that were read and the number of rows of each."""
+    rows: dict[str, int] = {}
+    for table in tables:
+        for file, number in zip(table.files, table.lengths, strict=True):
+            rows[file] = rows.get(file, 0) + number
+    return [{"file": file, "rows": number} for file, number in rows.items()]
+
+
+def _in_place(file: str, level: Level, wanted: Wanted) -> Table | None:
+    """Return the rows of a Parquet file where they are; None if members stand inside of them or ids must be read."""
+    if Path(file).suffix.lower() != ".parquet" or not Path(file).is_file():
+        return None
+    with damage_told(file):
+        schema = pl.scan_parquet(file, glob=False).collect_schema()
+        if "members" in schema or has_wide_decimals(schema) or ROW in schema:
+            return None
+        scan = pl.scan_parquet(file, glob=False, row_index_name=ROW, row_index_offset=1)
+        rows = int(scan.select(pl.len()).collect().item())
+    meant = facts_of_headings(schema, file, wanted.dictionary, level)
+    if HOUSEHOLD_ID not in meant.values() and rows:
+        raise no_household_id(file, schema)
+    empty = RawTable(file, "typed", schema.to_frame().to_dict(), pl.Series(ROW, [], pl.Int64))
+    table = read_table(empty, level, wanted)
+    headings = {name: heading for heading, name in meant.items() if name in table.schema}
+    if not all(are_ids(schema[headings[name]]) for name in ID_COLUMNS if name in headings):
+        return None
+    codes = _codes_in(file, scan, headings, wanted.codes)
+    scan = scan.select(
+        *(
+            _column(name, heading, (schema[heading], table.schema[name]), wanted.codes)
+            for name, heading in headings.items()
+        ),
+        *([] if HOUSEHOLD_ID in headings else [pl.lit(None, pl.String).alias(HOUSEHOLD_ID)]),
+        *origin(file, pl.col(ROW).cast(pl.Int64)),
+    )
+    own = HOUSEHOLD_ID in headings and not wanted.codes.keys() & headings.keys()
+    return replace(
+        table, scans=(scan,), lengths=(rows,), schema=scan.collect_schema(), codes=codes,
+        source=headings if own else None,
+    )  # fmt: skip
 
 
 class _Shelf:
@@ -76,31 +118,21 @@ class _Shelf:
 
     def __init__(self, given: str | None, level: Level, wanted: Wanted, scratch: Scratch | None) -> None:
         self.given, self.level, self.wanted, self.scratch = given, level, wanted, scratch
-        self.parts: list[Part] = []
-        self.faults, self.claims = [pl.DataFrame(schema=FAULTS)], [pl.DataFrame(schema=CLAIMS)]
-        self.suspects: dict[str, None] = {}
-        self.columns: dict[str, None] = {}
-        self.unused: dict[str, None] = {}
-        self.letters: dict[str, Mapping[str, str]] = {}
-        self.codes: dict[str, frozenset[str]] = {}
-        self.rows = self.bytes = 0
-
-    @property
-    def filled(self) -> bool:
-        """Whether a file had such a table, be it without rows."""
-        return bool(self.parts)
+        self.tables: list[Table] = []
+        self.bytes = 0
 
     def take(self, file: str, inner: _Shelf | None) -> None:
         """Read a file, and what it holds of the members."""
-        if self._takes_parquet(file):
+        in_place = _in_place(file, self.level, self.wanted)
+        if in_place is not None:
+            self.tables.append(in_place)
             return
 
-        def read(opened: Opened) -> tuple[FileTable, FileTable | None]:
+        def read(opened: Opened) -> tuple[Table, Table | None]:
             table, people = opened
-            more = people is not None and inner is not None
             return (
                 read_table(table, self.level, self.wanted),
-                read_table(people, "member", self.wanted) if more and people is not None else None,
+                None if people is None or inner is None else read_table(people, "member", self.wanted),
             )
 
         for table, people in ahead(read, open_table(file, self.level)):
@@ -108,92 +140,55 @@ class _Shelf:
             if people is not None and inner is not None:
                 inner.add(people)
 
-    def _takes_parquet(self, file: str) -> bool:
-        """Leave the rows of a Parquet file where they are, unless members stand inside of them or ids must be read."""
-        if Path(file).suffix.lower() != ".parquet" or not Path(file).is_file():
-            return False
-        with damage_told(file):
-            scan = pl.scan_parquet(file, glob=False)
-            schema = scan.collect_schema()
-            rows = 0 if has_wide_decimals(schema) else int(scan.select(pl.len()).collect().item())
-        if "members" in schema or has_wide_decimals(schema):
-            return False
-        meant = facts_of_headings(schema, file, self.wanted.dictionary, self.level)
-        if HOUSEHOLD_ID not in meant.values() and rows:
-            raise no_household_id(file, schema)
-        empty = RawTable(file, "typed", schema.to_frame().to_dict(), pl.Series(ROW, [], pl.Int64))
-        table = read_table(empty, self.level, self.wanted)
-        headings = {name: heading for heading, name in meant.items() if name in table.frame.columns}
-        if not all(are_ids(schema[headings[name]]) for name in ID_COLUMNS if name in headings):
-            return False
-        self._find(_codes_in(file, scan, headings, self.wanted.codes))
-        scan = scan.select(
-            *(
-                _column(name, heading, (schema[heading], table.frame.schema[name]), self.wanted.codes)
-                for name, heading in headings.items()
-            ),
-            *([] if HOUSEHOLD_ID in headings else [pl.lit(None, pl.String).alias(HOUSEHOLD_ID)]),
-        )
-        self._note(table)
-        own = not self.wanted.codes.keys() & headings.keys()
-        self.parts.append(Part(file, scan, rows, headings if own else None))
-        self.rows += rows
-        return True
-
-    def add(self, table: FileTable) -> None:
-        """Take rows that were read."""
-        self._note(table)
-        if table.faults.height:
-            self.faults.append(table.faults.with_columns(pl.col("position") + self.rows))
-        if table.claims.height:
-            self.claims.append(table.claims.with_columns(pl.col("position") + self.rows))
-        self.suspects |= dict.fromkeys(table.suspects)
-        rows = table.frame.with_columns(table.places()[ROW].alias(ROW_IN_FILE))
+    def add(self, table: Table) -> None:
+        """Take rows that were read; what does not fit into memory is written to files."""
         self._refuse_other_ids(table)
-        self.bytes += int(rows.estimated_size())
-        scan = rows.lazy()
-        if self.scratch is not None and self.bytes > IN_MEMORY:
-            scan = pl.scan_parquet(self.scratch.keep(rows), glob=False)
-        self.parts.append(Part(table.file, scan, rows.height, nested=table.nested))
-        self.rows += rows.height
+        self.bytes += table.bytes
+        full = self.bytes > IN_MEMORY
+        self.tables.append(table.moved_to(self.scratch) if full and self.scratch is not None else table)
 
-    def _note(self, table: FileTable) -> None:
-        self.columns |= dict.fromkeys(table.columns)
-        self.unused |= dict.fromkeys(table.unused)
-        self.letters |= table.letters
-        self._find(table.codes)
-
-    def _find(self, codes: Codes) -> None:
-        """Note which codes for unknown stand in a table."""
-        for name, own in codes.items():
-            self.codes[name] = self.codes.get(name, frozenset()) | own
-
-    def _refuse_other_ids(self, table: FileTable) -> None:
+    def _refuse_other_ids(self, table: Table) -> None:
         """Refuse records of one file of which some have a number and others a text as id."""
-        before = next((part for part in reversed(self.parts) if part.rows), None)
-        if before is not None and before.file == table.file and table.frame.height:
-            kinds = {_kind(before.kind_of_ids), _kind(table.frame.schema[HOUSEHOLD_ID])}
+        before = next((part for part in reversed(self.tables) if part.rows), None)
+        if before is not None and before.file == table.file and table.rows:
+            kinds = {_kind(part.schema[HOUSEHOLD_ID]) for part in (before, table)}
             if kinds == {"integer", "text"}:
                 raise InputError(Message("unreadable_tables"), [Fault("mixed_ids", {}, (table.file, HOUSEHOLD_ID))])
 
-    def stored(self) -> Stored:
+    def whole(self) -> Table:
         """Return what was read."""
-        parts = [part for part in self.parts if part.rows] or self.parts[:1]
-        files = list(dict.fromkeys(part.file for part in self.parts))
+        tables = [table for table in self.tables if table.rows] or self.tables[:1]
+        files = list(dict.fromkeys(table.file for table in self.tables))
         facts = {name: fact for name, fact in self.wanted.dictionary.items() if name not in ID_COLUMNS}
-        schema, mixed = common_schema([(part.file, part.scan.collect_schema()) for part in parts], facts)
-        return Stored(
+        schema, mixed = common_schema([(table.file, table.schema) for table in tables], facts)
+        return Table(
             files[0] if len(files) == 1 else str(self.given),
-            [part.with_text(mixed) for part in parts],
-            pl.concat(self.faults),
-            tuple(self.suspects),
-            pl.concat(self.claims),
-            tuple(self.columns),
-            tuple(self.unused),
-            self.letters,
+            [table.file for table in tables],
+            [table.with_text(mixed).scans[0] for table in tables],
+            [table.rows for table in tables],
             schema,
-            language=self.wanted.language,
+            columns=_each(table.columns for table in self.tables),
+            unused=_each(table.unused for table in self.tables),
+            suspects=_each(table.suspects for table in self.tables),
+            letters={sheet: letters for table in self.tables for sheet, letters in table.letters.items()},
+            codes=_together(table.codes for table in self.tables),
+            nested=frozenset().union(*(table.nested for table in self.tables)),
+            source=tables[0].source if len(tables) == 1 else None,
         )
+
+
+def _each(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """Return what stands in lists, each once."""
+    return tuple(dict.fromkeys(one for some in lists for one in some))
+
+
+def _together(parts: Iterable[Codes]) -> Codes:
+    """Return the codes for unknown that stand in one of the parts."""
+    found: dict[str, frozenset[str]] = {}
+    for codes in parts:
+        for name, own in codes.items():
+            found[name] = found.get(name, frozenset()) | own
+    return found
 
 
 def _column(name: str, heading: str, kinds: tuple[pl.DataType, pl.DataType], codes: Codes) -> pl.Expr:
@@ -217,20 +212,21 @@ def _kind(kind: pl.DataType) -> str:
     return "integer" if kind.is_integer() else "text" if kind == pl.String else str(kind)
 
 
-def _with_ids_alike(outer: Stored, inner: Stored | None) -> tuple[Stored, Stored | None]:
+def _with_ids_alike(register: Register) -> Register:
     """Bring ids together where some files hold numbers and others text, as CSV beside Parquet does.
 
     Text is read as numbers if each of them is plainly one; else the numbers become text.
     """
-    parts = [part for table in (outer, inner) if table is not None for part in table.parts]
-    if {_kind(part.kind_of_ids) for part in parts} != {"integer", "text"}:
-        return outer, inner
-    plain = all(_all_plain(part) for part in parts if part.kind_of_ids == pl.String)
-    kind: Any = pl.Int64() if plain else pl.String()
-    return outer.with_ids(kind), None if inner is None else inner.with_ids(kind)
+    scans = [(file, scan) for table in register.tables for file, scan in zip(table.files, table.scans, strict=True)]
+    kinds = [scan.collect_schema()[HOUSEHOLD_ID] for _, scan in scans]
+    if set(map(_kind, kinds)) != {"integer", "text"}:
+        return register
+    plain = all(_all_plain(*part) for part, kind in zip(scans, kinds, strict=True) if kind == pl.String)
+    outer, *inner = (table.with_ids(pl.Int64() if plain else pl.String()) for table in register.tables)
+    return replace(register, households=outer, members=inner[0] if inner else None)
 
 
-def _all_plain(part: Part) -> bool:
-    with damage_told(part.file):
+def _all_plain(file: str, scan: pl.LazyFrame) -> bool:
+    with damage_told(file):
         plain = pl.col(HOUSEHOLD_ID).str.contains(_ALIKE).fill_null(value=True).all()
-        return bool(part.scan.select(plain).collect().item())
+        return bool(scan.select(plain).collect().item())
