@@ -7,6 +7,7 @@ from itertools import combinations, product
 from typing import Any
 
 import pytest
+from tests.engine.test_exact_counts import BARE, GROWN
 
 import mdpoverty as mdp
 from mdpoverty.engine import exact_counts, missing_facts
@@ -90,6 +91,13 @@ def test_what_is_known_of_other_households_alone_stays_unknown(name: str) -> Non
     both = run_households([read_household(record) for record in (other, HOUSEHOLDS[name])], PLAN)
     run, row, _ = run_one(HOUSEHOLDS[name], "vn-2022-2025", 2024, None)
     assert settling_facts(both, 1) == settling_facts(run, row)
+
+
+def test_a_fact_is_filled_in_for_the_member_who_lacks_it() -> None:
+    # Water and toilet make 2; the insurance of the second member decides between 2, near-poor, and 3, poor.
+    uncertain = {name: value for name, value in GROWN.items() if name != "health_insurance"}
+    run, row, _ = run_one({**BARE, "members": [GROWN, uncertain]}, "vn-2022-2025", 2024, None)
+    assert settling_facts(run, row) == ((("members[1].health_insurance",),), ())
 
 
 @pytest.mark.parametrize("name", HOUSEHOLDS)
