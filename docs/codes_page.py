@@ -10,35 +10,35 @@ from html import escape
 from pathlib import Path
 
 from mdpoverty.facts.checks import Check
-from mdpoverty.law import wording
+from mdpoverty.language import both
 from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.messages import SUBJECTS
 
 _WORDS = {
-    "title": wording.both("Mã lỗi", "Codes of faults"),
-    "about": wording.both(
+    "title": both("Mã lỗi", "Codes of faults"),
+    "about": both(
         "Chương trình khác nhận biết lỗi bằng mã: mã là một phần của giao diện công khai, câu chữ thì không. Trong "
         "ngoặc nhọn là tham số, có trong `Fault.parameters`. Trang này được tạo từ các danh sách trong mã nguồn.",
         "Programs tell faults apart by their codes: a code is part of the public interface, its words are not. What "
         "stands in braces is a parameter, which `Fault.parameters` has. This page is made from the lists in the code.",
     ),
-    "checks": wording.both("Phép kiểm tra", "Checks"),
-    "soft": wording.both("Phép kiểm tra tính hợp lý", "Soft checks"),
-    "level": wording.both("mức", "level"),
-    "error": wording.both("lỗi", "error"),
-    "warning": wording.both("cảnh báo", "warning"),
-    "code": wording.both("mã", "code"),
-    "program": wording.both("Chương trình và ngày rà soát", "The program, and review dates"),
-    "values": wording.both("Giá trị và bản ghi", "Values and records"),
-    "tables": wording.both("Bảng và nhóm", "Tables and groups"),
-    "measures": wording.both("Thước đo, trọng số và cuộc rà soát", "Measures, weights and reviews"),
-    "files": wording.both("Tệp được đọc", "Files that are read"),
-    "outputs": wording.both("Tệp được ghi", "Files that are written"),
-    "asked": wording.both("Chuẩn, cách hiểu và cuộc rà soát", "Standards, readings and reviews"),
-    "documents": wording.both("Tệp của chuẩn, hộ mẫu và một hộ", "Files of standards, of cases and of one household"),
-    "answers": wording.both("Kết quả được đọc lại", "Answers that are read back"),
-    "options": wording.both("Tùy chọn của lệnh", "Options of a command"),
-    "found": wording.both("Điều mà phép kiểm tra tìm thấy, dòng bị loại", "What checks find, and rows set aside"),
+    "checks": both("Phép kiểm tra", "Checks"),
+    "soft": both("Phép kiểm tra tính hợp lý", "Soft checks"),
+    "level": both("mức", "level"),
+    "error": both("lỗi", "error"),
+    "warning": both("cảnh báo", "warning"),
+    "code": both("mã", "code"),
+    "program": both("Chương trình và ngày rà soát", "The program, and review dates"),
+    "values": both("Giá trị và bản ghi", "Values and records"),
+    "tables": both("Bảng và nhóm", "Tables and groups"),
+    "measures": both("Thước đo, trọng số và cuộc rà soát", "Measures, weights and reviews"),
+    "files": both("Tệp được đọc", "Files that are read"),
+    "outputs": both("Tệp được ghi", "Files that are written"),
+    "asked": both("Chuẩn, cách hiểu và cuộc rà soát", "Standards, readings and reviews"),
+    "documents": both("Tệp của chuẩn, hộ mẫu và một hộ", "Files of standards, of cases and of one household"),
+    "answers": both("Kết quả được đọc lại", "Answers that are read back"),
+    "options": both("Tùy chọn của lệnh", "Options of a command"),
+    "found": both("Điều mà phép kiểm tra tìm thấy, dòng bị loại", "What checks find, and rows set aside"),
 }
 
 

@@ -9,47 +9,47 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mdpoverty import Verification, list_standards
+from mdpoverty.language import Text, both
 from mdpoverty.law import wording
-from mdpoverty.law.base import Text
 from mdpoverty.law.sections import BandEdge
 from mdpoverty.law.standard import Standard
 
 _WORDS = {
-    "standards": wording.both("Các chuẩn", "Standards"),
-    "made": wording.both("Được tạo từ các tệp trong `standards/`.", "Made from the files under `standards/`."),
-    "provisional": wording.both(
+    "standards": both("Các chuẩn", "Standards"),
+    "made": both("Được tạo từ các tệp trong `standards/`.", "Made from the files under `standards/`."),
+    "provisional": both(
         "Tạm thời: có phần của quy định chưa được biết.", "Provisional: parts of the law are not known."
     ),
-    "applies": wording.both("Áp dụng", "Applies"),
-    "revision": wording.both("Bản", "Revision"),
-    "extends": wording.both("Dựa trên", "It extends"),
-    "bands": wording.both("Các mức thu nhập", "Income bands"),
-    "band": wording.both("mức", "band"),
-    "measure": wording.both("thước đo", "measure"),
-    "area": wording.both("khu vực", "area"),
-    "edge": wording.both("mức trên", "upper edge"),
-    "source": wording.both("nguồn", "source"),
-    "known": wording.both("mức kiểm chứng", "known"),
-    "indicators": wording.both("Các chỉ số thiếu hụt", "Indicators"),
-    "dimension": wording.both("chiều", "dimension"),
-    "indicator": wording.both("chỉ số", "indicator"),
-    "deprived_if": wording.both("thiếu hụt nếu", "deprived if"),
-    "decisions": wording.both("Bảng phân loại", "Decision table"),
-    "income": wording.both("thu nhập", "income"),
-    "deprivations": wording.both("số chỉ số thiếu hụt", "deprivations"),
-    "class": wording.both("loại", "class"),
-    "exemption": wording.both("Miễn", "Exemption"),
-    "groups": wording.both("Nhóm thành viên trong biểu báo cáo", "Groups of members in the forms"),
-    "readings": wording.both("Quy định có nhiều cách hiểu", "Readings of doubtful clauses"),
-    "default": wording.both("mặc định", "default"),
-    "since": wording.both("từ", "from"),
-    "years": wording.both("năm", "years"),
-    "simplifications": wording.both("Những điểm giản lược", "Simplifications"),
-    "sources": wording.both("Nguồn", "Sources"),
-    "instrument": wording.both("văn bản", "instrument"),
-    "issued": wording.both("ngày ban hành", "issued"),
-    "in": wording.both("Trong", "In"),
-    "worth": wording.both(
+    "applies": both("Áp dụng", "Applies"),
+    "revision": both("Bản", "Revision"),
+    "extends": both("Dựa trên", "It extends"),
+    "bands": both("Các mức thu nhập", "Income bands"),
+    "band": both("mức", "band"),
+    "measure": both("thước đo", "measure"),
+    "area": both("khu vực", "area"),
+    "edge": both("mức trên", "upper edge"),
+    "source": both("nguồn", "source"),
+    "known": both("mức kiểm chứng", "known"),
+    "indicators": both("Các chỉ số thiếu hụt", "Indicators"),
+    "dimension": both("chiều", "dimension"),
+    "indicator": both("chỉ số", "indicator"),
+    "deprived_if": both("thiếu hụt nếu", "deprived if"),
+    "decisions": both("Bảng phân loại", "Decision table"),
+    "income": both("thu nhập", "income"),
+    "deprivations": both("số chỉ số thiếu hụt", "deprivations"),
+    "class": both("loại", "class"),
+    "exemption": both("Miễn", "Exemption"),
+    "groups": both("Nhóm thành viên trong biểu báo cáo", "Groups of members in the forms"),
+    "readings": both("Quy định có nhiều cách hiểu", "Readings of doubtful clauses"),
+    "default": both("mặc định", "default"),
+    "since": both("từ", "from"),
+    "years": both("năm", "years"),
+    "simplifications": both("Những điểm giản lược", "Simplifications"),
+    "sources": both("Nguồn", "Sources"),
+    "instrument": both("văn bản", "instrument"),
+    "issued": both("ngày ban hành", "issued"),
+    "in": both("Trong", "In"),
+    "worth": both(
         "Chỗ nào quy định có thể hiểu hai cách, tệp của chuẩn nêu các cách hiểu; cách đầu là mặc định, và mọi kết quả "
         "cho biết cách hiểu đã dùng. Một quy định như thế làm thay đổi bao nhiêu hộ trong một sổ rà soát: "
         "`mdpoverty.sensitivity`.",

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal
 
-from mdpoverty.language import LANGUAGES, Message, Near, Seen, cut, named, shown
+from mdpoverty.language import LANGUAGES, Message, Near, Seen, both, cut, named, shown
 
 MOST_SHOWN = 10
 
@@ -113,7 +113,7 @@ def place_in_file(row: str) -> Row | NestedRow:
     return Row(row) if row.isdigit() else NestedRow(row)
 
 
-_ROW = {"vi": " dòng {row}", "en": " row {row}"}
+_ROW = both(" dòng {row}", " row {row}")
 
 
 def notation(path: Path, language: str = "en") -> str:
@@ -127,7 +127,7 @@ def notation(path: Path, language: str = "en") -> str:
     text, sign = "", ""
     for step in path:
         if isinstance(step, Row | NestedRow):
-            text, sign = text + _ROW[language].format(row=step), ", "
+            text, sign = text + _ROW.in_language(language).format(row=step), ", "
         elif isinstance(step, int):
             text, sign = f"{text}[{step}]", "."
         else:

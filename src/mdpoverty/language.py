@@ -1,10 +1,11 @@
-"""Texts for people in Vietnamese and English: messages as data, and how each language writes them."""
+"""Texts for people in Vietnamese and English: words and messages as data, and numbers and dates in each language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -18,10 +19,31 @@ MOST_ITEMS = 10
 LONGEST_SHOWN = 200
 """The number of signs that a message shows of a value at most."""
 
-_MORE = {"vi": "… (tất cả {total})", "en": "… ({total} in all)"}
-_IN_CELL = {"vi": " ở ô {cell}", "en": " in cell {cell}"}
-_LONG_NUMBER = {"vi": "số có hàng nghìn chữ số", "en": "a number of thousands of figures"}
-_NEAR = {"vi": " – có phải là {word}?", "en": " – did you mean {word}?"}
+
+@dataclass(frozen=True)
+class Text:
+    """The same words in Vietnamese and in English."""
+
+    vi: str = field(metadata={"description": "Vietnamese, official terms"})
+    en: str = field(metadata={"description": "English"})
+
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - what the models of the law refuse
+
+    def in_language(self, language: str) -> str:
+        """Return the words in ``"vi"`` or ``"en"``."""
+        return self.vi if language == "vi" else self.en
+
+
+def both(vi: str, en: str) -> Text:
+    """Return the same words in both languages."""
+    return Text(vi, en)
+
+
+_AND = both(" và ", " and ")
+_MORE = both("… (tất cả {total})", "… ({total} in all)")
+_IN_CELL = both(" ở ô {cell}", " in cell {cell}")
+_LONG_NUMBER = both("số có hàng nghìn chữ số", "a number of thousands of figures")
+_NEAR = both(" – có phải là {word}?", " – did you mean {word}?")
 
 
 @dataclass(frozen=True)
@@ -32,7 +54,7 @@ class Near:
 
     def text(self, language: str) -> str:
         """Return the question whether that word was meant, or nothing."""
-        return "" if self.word is None else _NEAR[language].format(word=shown(self.word))
+        return "" if self.word is None else _NEAR.in_language(language).format(word=shown(self.word))
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,8 +78,8 @@ class Seen:
 
     def text(self, language: str) -> str:
         """Return the value as messages show it, with its cell."""
-        told = _LONG_NUMBER[language] if _is_long_number(self.value) else shown(self.value)
-        return f"{told}{_IN_CELL[language].format(cell=self.cell) if self.cell else ''}"
+        told = _LONG_NUMBER.in_language(language) if _is_long_number(self.value) else shown(self.value)
+        return f"{told}{_IN_CELL.in_language(language).format(cell=self.cell) if self.cell else ''}"
 
 
 @dataclass(frozen=True)
@@ -90,7 +112,7 @@ class Message:
     def text(self, language: str = "en") -> str:
         """Return the sentence in ``"vi"`` or ``"en"``."""
         words = {name: render(value, language) for name, value in self.parameters.items()}
-        return whole_text(MESSAGES[self.code][LANGUAGES.index(language)].format(**words))
+        return whole_text(both(*MESSAGES[self.code]).in_language(language).format(**words))
 
 
 def render(value: Any, language: str) -> str:
@@ -106,8 +128,68 @@ def render(value: Any, language: str) -> str:
     if hasattr(value, "vi") and hasattr(value, "en"):
         return str(getattr(value, language))
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}" if language == "vi" else value.isoformat()
+        return day(value).in_language(language)
     return _listed(value, language) if isinstance(value, list | tuple) else named(str(value), language)
+
+
+def fill(pattern: Text | str, **values: Any) -> Text:
+    """Return a pattern whose gaps hold the values as each language writes them.
+
+    Examples
+    --------
+    >>> told = fill(both("{age} tuổi vào ngày {day}", "{age} years on {day}"), age=60, day=date(2024, 1, 31))
+    >>> told.vi, told.en
+    ('60 tuổi vào ngày 31/01/2024', '60 years on 2024-01-31')
+    """
+    vi, en = (
+        render(pattern, language).format(**{name: render(value, language) for name, value in values.items()})
+        for language in LANGUAGES
+    )
+    return both(vi, en)
+
+
+def joined(parts: Sequence[Any], by: Text | str = _AND) -> Text:
+    """Return texts and labels in one line, joined by *and* or by other words.
+
+    Examples
+    --------
+    >>> joined([both("tuổi", "age"), both("giới tính", "sex")]).en
+    'age and sex'
+    """
+    vi, en = (render(by, language).join(render(part, language) for part in parts) for language in LANGUAGES)
+    return both(vi, en)
+
+
+def in_brackets(words: Any, more: Any) -> Text:
+    """Return a text with another in brackets, such as *at most 15 years (male)*."""
+    return fill("{words} ({more})", words=words, more=more)
+
+
+def number(value: float, places: int | None = None) -> Text:
+    """Return a number as each language writes it, on paper with so many decimals.
+
+    Examples
+    --------
+    >>> number(1_500_000).vi, number(7.5).vi, number(1_500_000).en, number(9.915, 2).vi
+    ('1.500.000', '7,5', '1,500,000', '9,92')
+    """
+    if places is not None:
+        text = f"{Decimal(repr(value + 0.0)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
+    else:
+        text = f"{int(value) if value == int(value) else value:,}"
+    return both(text.translate(str.maketrans(",.", ".,")), text)
+
+
+def day(of: date | str) -> Text:
+    """Return a day as each language writes it; text is a day in ISO form.
+
+    Examples
+    --------
+    >>> day("2024-12-31").vi, day(date(2024, 12, 31)).en
+    ('31/12/2024', '2024-12-31')
+    """
+    when = date.fromisoformat(of) if isinstance(of, str) else of
+    return both(f"{when:%d/%m/%Y}", when.isoformat())
 
 
 def named(name: str, language: str) -> str:
@@ -196,5 +278,5 @@ def cut(text: str, longest: int = LONGEST_SHOWN) -> str:
 
 def _listed(values: Iterable[Any], language: str) -> str:
     words = [render(value, language) for value in values]
-    more = [_MORE[language].format(total=len(words))] if len(words) > MOST_ITEMS else []
+    more = [_MORE.in_language(language).format(total=len(words))] if len(words) > MOST_ITEMS else []
     return ", ".join([*words[:MOST_ITEMS], *more])

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from mdpoverty.language import Text, both
+
 
 class Labelled(StrEnum):
     """A word of a closed set that knows its official Vietnamese and its English label."""
 
     @property
+    def text(self) -> Text:
+        """The label in both languages, with official terms in Vietnamese."""
+        return _LABELS[type(self)][self.value]
+
+    @property
     def vi(self) -> str:
-        """The Vietnamese label, with official terms."""
-        return _LABELS[type(self)][self.value][0]
+        """The Vietnamese label."""
+        return self.text.vi
 
     @property
     def en(self) -> str:
         """The English label."""
-        return _LABELS[type(self)][self.value][1]
+        return self.text.en
 
     def label(self, language: str = "en") -> str:
         """Return the label in ``"vi"`` or ``"en"``."""
-        return self.vi if language == "vi" else self.en
+        return self.text.in_language(language)
 
 
 class Status(Labelled):
@@ -54,29 +61,29 @@ class Verification(Labelled):
     UNVERIFIED = "unverified"
 
 
-_LABELS: dict[type[Labelled], dict[str, tuple[str, str]]] = {
+_LABELS: dict[type[Labelled], dict[str, Text]] = {
     Status: {
-        "poor": ("hộ nghèo", "poor household"),
-        "near_poor": ("hộ cận nghèo", "near-poor household"),
-        "average_living_standard": ("hộ có mức sống trung bình", "household of average living standard"),
-        "above_average": ("hộ có mức sống trên trung bình", "household above the average living standard"),
-        "undetermined": ("chưa xác định", "undetermined"),
+        "poor": both("hộ nghèo", "poor household"),
+        "near_poor": both("hộ cận nghèo", "near-poor household"),
+        "average_living_standard": both("hộ có mức sống trung bình", "household of average living standard"),
+        "above_average": both("hộ có mức sống trên trung bình", "household above the average living standard"),
+        "undetermined": both("chưa xác định", "undetermined"),
     },
     Basis: {
-        "income": ("nghèo về thu nhập", "income alone"),
-        "deprivation": (
+        "income": both("nghèo về thu nhập", "income alone"),
+        "deprivation": both(
             "nghèo do thiếu hụt tiếp cận các dịch vụ xã hội cơ bản",
             "deprivations, with an income above the poverty line",
         ),
-        "income_and_deprivation": (
+        "income_and_deprivation": both(
             "nghèo về thu nhập và thiếu hụt dịch vụ xã hội cơ bản",
             "income together with deprivations",
         ),
     },
     Verification: {
-        "text": ("đã đọc nguyên văn", "the legal text was read word for word"),
-        "secondary": ("từ hai nguồn thứ cấp độc lập trở lên", "two or more independent secondary sources agree"),
-        "single_source": ("từ một nguồn thứ cấp", "one secondary source"),
-        "unverified": ("chưa kiểm chứng", "general knowledge, the text was not seen"),
+        "text": both("đã đọc nguyên văn", "the legal text was read word for word"),
+        "secondary": both("từ hai nguồn thứ cấp độc lập trở lên", "two or more independent secondary sources agree"),
+        "single_source": both("từ một nguồn thứ cấp", "one secondary source"),
+        "unverified": both("chưa kiểm chứng", "general knowledge, the text was not seen"),
     },
 }

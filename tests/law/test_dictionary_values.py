@@ -14,7 +14,7 @@ from pydantic import ValidationError
 import mdpoverty as mdp
 from mdpoverty.facts.values import spelled_alike
 from mdpoverty.files.headings import known_headings
-from mdpoverty.law.base import Text
+from mdpoverty.language import Text
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.load import load_dictionary, standards_folder
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mdpoverty.law.wording import both
+from mdpoverty.language import both
 from mdpoverty.reasons.outline import Item, Outline, Section, Table
 
 BOAT = both("Thuyền", "Boat")

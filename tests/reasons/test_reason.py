@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.law.wording import AS_RECORDED, YES_NO, both, compared, with_unit
+from mdpoverty.language import both
+from mdpoverty.law.wording import AS_RECORDED, YES_NO, compared, with_unit
 from mdpoverty.reasons.reason import Clause, Reason, cited, lines_of
 
 CLAUSE = Clause("decree Art. 3", mdp.Verification.TEXT)

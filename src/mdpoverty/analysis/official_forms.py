@@ -10,9 +10,8 @@ import polars as pl
 from mdpoverty.analysis.official_headings import HEADINGS, OF_CLASS, Form, called, capital, make_form, titles_of_class
 from mdpoverty.analysis.reclassify import Reclassification
 from mdpoverty.analysis.rollup import NOT_NAMED, count, in_order, refuse_taken, rolled, total
-from mdpoverty.law.base import Text
+from mdpoverty.language import Text, both
 from mdpoverty.law.standard import Standard
-from mdpoverty.law.wording import both
 from mdpoverty.tables.classify_table import to_polars
 from mdpoverty.tables.groups import Linked
 from mdpoverty.tables.join_keys import beside, find_rows

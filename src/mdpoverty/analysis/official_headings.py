@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from mdpoverty.analysis.rollup import NOT_NAMED
-from mdpoverty.law.base import Text
+from mdpoverty.language import Text, both
 from mdpoverty.law.load import load_dictionary
-from mdpoverty.law.wording import both
 from mdpoverty.vocabulary import Status
 
 OF_CLASS = {

@@ -18,11 +18,9 @@ from mdpoverty.analysis.official_workbook import check_book, write_book
 from mdpoverty.engine.plan import make_plan, read_review_date
 from mdpoverty.engine.receipt import library_version
 from mdpoverty.errors import Fault, InputError, check_language, listed
-from mdpoverty.language import Message
-from mdpoverty.law.base import Text
+from mdpoverty.language import Message, Text, both, day
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
-from mdpoverty.law.wording import both
 from mdpoverty.tables.classify_table import like, to_polars
 from mdpoverty.tables.convert import kind_of
 from mdpoverty.tables.groups import link, members_counted
@@ -243,5 +241,5 @@ def about(law: Standard, review_date: date | None) -> tuple[tuple[Text, Text], .
         (both("Phiên bản mdpoverty", "Version of mdpoverty"), both(library_version(), library_version())),
     ]
     if review_date is not None:
-        told.insert(2, (both("Ngày rà soát", "Review date"), both(f"{review_date:%d/%m/%Y}", f"{review_date}")))
+        told.insert(2, (both("Ngày rà soát", "Review date"), day(review_date)))
     return tuple(told)

@@ -12,8 +12,7 @@ import polars as pl
 
 from mdpoverty.analysis.official_headings import Form
 from mdpoverty.errors import MdpovertyError, require
-from mdpoverty.language import Message
-from mdpoverty.law.base import Text
+from mdpoverty.language import Message, Text, both
 from mdpoverty.tables.output_files import not_written
 from mdpoverty.tables.write import SHEET_OPTIONS, Outputs
 
@@ -27,8 +26,8 @@ _CELLS: dict[str, dict[str, Any]] = {
     "whole": {"num_format": "#,##0", "valign": "top"},
     "percent": {"num_format": "0.00", "valign": "top"},
 }
-_ALL = {"vi": "Tổng số", "en": "All"}
-_ABOUT = {"vi": "Căn cứ", "en": "Made with"}
+_ALL = both("Tổng số", "All")
+_ABOUT = both("Căn cứ", "Made with")
 
 
 def check_book(path: Path) -> Path:
@@ -82,7 +81,7 @@ def _write(book: Any, forms: Sequence[Form], about: Sequence[tuple[Text, Text]],
         },
     }
     if about:
-        _cover(book.add_worksheet(_ABOUT[language]), about, styles, language)
+        _cover(book.add_worksheet(_ABOUT.in_language(language)), about, styles, language)
     for number, form in enumerate(forms, 1):
         sheet = book.add_worksheet(_sheet_name(number, form.short.in_language(language)))
         _sheet(sheet, form, styles, language)
@@ -121,7 +120,7 @@ def _sheet(sheet: Any, form: Form, styles: dict[str, Any], language: str) -> Non
             sheet.set_row(place, _height(lines))
         total = "_total" if levels and None in row[:levels] and form.name[:5] != "list_" else ""
         for column, value in enumerate(row):
-            shown = _ALL[language] if value is None and not column and total else value
+            shown = _ALL.in_language(language) if value is None and not column and total else value
             _cell(sheet, place, column, shown, styles[f"{kinds[column]}{total}"])
     sheet.freeze_panes(3, levels)
     sheet.set_landscape()

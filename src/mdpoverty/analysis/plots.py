@@ -17,11 +17,10 @@ from mdpoverty.analysis.incomes import income_per_person, tells_income
 from mdpoverty.analysis.reclassify import Reclassification
 from mdpoverty.analysis.tabulate import tabulate
 from mdpoverty.errors import InputError, check_language, require
-from mdpoverty.language import Message, Seen
+from mdpoverty.language import Message, Seen, both, number
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
-from mdpoverty.law.wording import both, number
 from mdpoverty.tables.classify_table import to_polars
 from mdpoverty.vocabulary import CLASSES, Status
 

@@ -19,10 +19,9 @@ from mdpoverty.engine.classify import classify_households
 from mdpoverty.engine.plan import Plan
 from mdpoverty.facts.checks import AnyCheck, Check
 from mdpoverty.facts.household import read_household
-from mdpoverty.law.base import Text
+from mdpoverty.language import Text, both, day, number
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.verification import graded_parts
-from mdpoverty.law.wording import both, number
 from mdpoverty.tables.join_keys import beside, of_households
 from mdpoverty.vocabulary import Verification
 
@@ -65,7 +64,7 @@ def make_report(subject: Subject, language: str = "vi") -> tuple[str, OfficialTa
     text = template().render(
         language=language,
         title=page.say("title"),
-        subtitle=f"{page.of(law.title)} – {page.say('date')}: {page.day(receipt.review_date)}",
+        subtitle=f"{page.of(law.title)} – {page.say('date')}: {page.of(day(receipt.review_date))}",
         marks=[page.say(mark) for mark in marks],
         sections=list(_sections(page, subject, tables)),
     )
@@ -201,8 +200,8 @@ def _law(page: Page, plan: Plan) -> Iterator[Section]:
     receipt, law = plan.receipt, plan.standard
     facts = {
         "standard": f"{page.of(law.title)} ({receipt.id})",
-        "date": page.day(receipt.review_date),
-        "applies": f"{page.day(receipt.applies_from)} – {page.day(receipt.applies_through)}",
+        "date": page.of(day(receipt.review_date)),
+        "applies": f"{page.of(day(receipt.applies_from))} – {page.of(day(receipt.applies_through))}",
         "digest": receipt.digest,
         "version": receipt.library_version,
     }

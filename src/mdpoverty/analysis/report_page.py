@@ -5,16 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from importlib import resources
 from typing import Any
 
 from mdpoverty.analysis.official_headings import Form
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import require
-from mdpoverty.law.base import Text
-from mdpoverty.law.wording import both, number
+from mdpoverty.language import Text, both, number
 
 _WORDS: dict[str, Text] = {
     "title": both("Báo cáo rà soát hộ nghèo, hộ cận nghèo", "Report on a poverty review"),
@@ -134,10 +131,6 @@ class Page:
         """Return words in the page's language."""
         return text.in_language(self.language)
 
-    def day(self, day: str) -> str:
-        """Return a day in ISO form as the language writes it."""
-        return f"{date.fromisoformat(day):%d/%m/%Y}" if self.language == "vi" else day
-
     def article(self, place: str) -> str:
         """Return the place of a clause as the language writes it."""
         return place.replace(" Art. ", " Điều ") if self.language == "vi" else place
@@ -160,14 +153,8 @@ class Page:
         """Return one value as its language writes it."""
         if value is None or isinstance(value, str):
             return Cell("" if value is None else value)
-        shown = number(value) if isinstance(value, int) else number_of_two_places(value)
+        shown = number(value, None if isinstance(value, int) else 2)
         return Cell(self.of(shown), number=True)
-
-
-def number_of_two_places(value: float) -> Text:
-    """Return a number with two decimals as each language writes it."""
-    text = f"{Decimal(repr(value)).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"  # 9.915 is 9.92, as on paper
-    return both(text.translate(str.maketrans(",.", ".,")), text)
 
 
 def template() -> Any:

@@ -8,26 +8,27 @@ from rich.console import RenderableType
 
 from mdpoverty.cli.options import Language
 from mdpoverty.cli.output import plain_table
+from mdpoverty.language import Text, both
 from mdpoverty.law.sections import BandEdge, DecisionRow
 from mdpoverty.law.standard import Standard
 from mdpoverty.vocabulary import Verification
 
-_HEADINGS: dict[str, tuple[str, str]] = {
-    "applies": ("Applies", "Áp dụng"),
-    "income": ("Income bands", "Các mức thu nhập"),
-    "indicators": ("Indicators", "Các chỉ số thiếu hụt"),
-    "decisions": ("Decision table", "Bảng phân loại"),
-    "exemption": ("Exemption and flags", "Miễn và đánh dấu"),
-    "member_groups": ("Groups of members in the forms", "Nhóm thành viên trong biểu báo cáo"),
-    "interpretations": ("Clauses that can be read in more than one way", "Quy định có nhiều cách hiểu"),
-    "simplifications": ("Simplifications", "Những điểm giản lược"),
-    "sources": ("Sources", "Nguồn"),
-    "grades": ("Grades", "Mức kiểm chứng"),
-    "default": ("default", "mặc định"),
-    "open": ("no upper edge", "không có mức trên"),
-    "any": ("any number", "bất kỳ"),
-    "deprivations": ("number of deprivations", "số chỉ số thiếu hụt"),
-    "since": ("from", "từ"),
+_HEADINGS: dict[str, Text] = {
+    "applies": both("Áp dụng", "Applies"),
+    "income": both("Các mức thu nhập", "Income bands"),
+    "indicators": both("Các chỉ số thiếu hụt", "Indicators"),
+    "decisions": both("Bảng phân loại", "Decision table"),
+    "exemption": both("Miễn và đánh dấu", "Exemption and flags"),
+    "member_groups": both("Nhóm thành viên trong biểu báo cáo", "Groups of members in the forms"),
+    "interpretations": both("Quy định có nhiều cách hiểu", "Clauses that can be read in more than one way"),
+    "simplifications": both("Những điểm giản lược", "Simplifications"),
+    "sources": both("Nguồn", "Sources"),
+    "grades": both("Mức kiểm chứng", "Grades"),
+    "default": both("mặc định", "default"),
+    "open": both("không có mức trên", "no upper edge"),
+    "any": both("bất kỳ", "any number"),
+    "deprivations": both("số chỉ số thiếu hụt", "number of deprivations"),
+    "since": both("từ", "from"),
 }
 
 
@@ -39,7 +40,7 @@ class _Writer:
         self.language = language
 
     def word(self, key: str) -> str:
-        return _HEADINGS[key][1 if self.language is Language.VI else 0]
+        return _HEADINGS[key].in_language(self.language)
 
     def title(self) -> Iterator[RenderableType]:
         law = self.standard

@@ -4,124 +4,132 @@ from __future__ import annotations
 
 from mdpoverty.cli.options import Language
 from mdpoverty.cli.screen import printable
+from mdpoverty.language import Text, both, number
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.vocabulary import Status
 
-_WORDS: dict[str, tuple[str, str]] = {
-    "households": ("households", "hộ"),
-    "members": ("members", "thành viên"),
-    "people": ("people", "nhân khẩu"),
-    "all": ("all", "tổng số"),
-    "exempt": ("exempt", "được miễn"),
-    "balance": (
-        "{what}: {came} in = {went} classified + {rejected} rejected",
+_WORDS: dict[str, Text] = {
+    "households": both("hộ", "households"),
+    "members": both("thành viên", "members"),
+    "people": both("nhân khẩu", "people"),
+    "all": both("tổng số", "all"),
+    "exempt": both("được miễn", "exempt"),
+    "balance": both(
         "{what}: {came} đọc vào = {went} đã phân loại + {rejected} bị loại",
+        "{what}: {came} in = {went} classified + {rejected} rejected",
     ),
-    "heading": ("{id}, revision {revision}, on {date}", "{id}, bản {revision}, ngày {date}"),
-    "outside": ("outside the days on which it applies", "ngoài thời gian áp dụng"),
-    "provisional": ("provisional", "tạm thời"),
-    "unofficial": ("unofficial: a what-if, not the law", "không chính thức: phương án giả định, không phải quy định"),
-    "readings": ("chosen readings: {readings}", "cách hiểu đã chọn: {readings}"),
-    "exempt_note": (
-        "exempt: poor, and nobody in the household can work",
-        "được miễn: hộ nghèo không có khả năng lao động",
+    "heading": both("{id}, bản {revision}, ngày {date}", "{id}, revision {revision}, on {date}"),
+    "outside": both("ngoài thời gian áp dụng", "outside the days on which it applies"),
+    "provisional": both("tạm thời", "provisional"),
+    "unofficial": both(
+        "không chính thức: phương án giả định, không phải quy định", "unofficial: a what-if, not the law"
     ),
-    "exempt_unknown": (
-        "; households for which that is not settled: {unknown}",
-        "; số hộ chưa xác định được: {unknown}",
+    "readings": both("cách hiểu đã chọn: {readings}", "chosen readings: {readings}"),
+    "exempt_note": both(
+        "được miễn: hộ nghèo không có khả năng lao động", "exempt: poor, and nobody in the household can work"
     ),
-    "other_rows": (" (and {rows} more)", " (và {rows} dòng khác)"),
-    "more": ("  and {rows} more", "  và {rows} lý do khác"),
-    "undetermined_note": (
-        "undetermined: facts are missing, and several classes remain possible (column possible_statuses)",
+    "exempt_unknown": both(
+        "; số hộ chưa xác định được: {unknown}", "; households for which that is not settled: {unknown}"
+    ),
+    "other_rows": both(" (và {rows} dòng khác)", " (and {rows} more)"),
+    "more": both("  và {rows} lý do khác", "  and {rows} more"),
+    "undetermined_note": both(
         "chưa xác định: thiếu thông tin, còn nhiều loại có thể (cột possible_statuses)",
+        "undetermined: facts are missing, and several classes remain possible (column possible_statuses)",
     ),
-    "unknown_people": (
-        "?: the number of persons of a household is unknown (no size, and no members or an incomplete list of them)",
+    "unknown_people": both(
         "?: có hộ chưa biết số người (không có số nhân khẩu (size); không có thành viên, hoặc danh sách không đầy đủ)",
+        "?: the number of persons of a household is unknown (no size, and no members or an incomplete list of them)",
     ),
-    "check": ("check", "phép kiểm tra"),
-    "level": ("level", "mức"),
-    "finds": ("what it finds", "tìm gì"),
-    "error_level": ("error", "lỗi"),
-    "warning_level": ("warning", "cảnh báo"),
-    "soft_level": ("soft", "gợi ý"),
-    "warning": ("worth a look: {rows} rows: {meaning}", "cần xem lại: {rows} dòng: {meaning}"),
-    "warning_of_codes": ("worth a look: codes: {rows}: {meaning}", "cần xem lại: {rows} mã: {meaning}"),
-    "unused": ("{file}: not used: {columns}", "{file}: không dùng: {columns}"),
-    "written": ("written: {files}", "đã ghi: {files}"),
-    "removed": (
-        "removed what a run that was killed had left, which held records of people: {folder}",
+    "id": both("mã", "id"),
+    "title": both("tên", "title"),
+    "through": both("đến", "through"),
+    "revision": both("bản", "rev."),
+    "check": both("phép kiểm tra", "check"),
+    "level": both("mức", "level"),
+    "finds": both("tìm gì", "what it finds"),
+    "error_level": both("lỗi", "error"),
+    "warning_level": both("cảnh báo", "warning"),
+    "soft_level": both("gợi ý", "soft"),
+    "warning": both("cần xem lại: {rows} dòng: {meaning}", "worth a look: {rows} rows: {meaning}"),
+    "warning_of_codes": both("cần xem lại: {rows} mã: {meaning}", "worth a look: codes: {rows}: {meaning}"),
+    "unused": both("{file}: không dùng: {columns}", "{file}: not used: {columns}"),
+    "written": both("đã ghi: {files}", "written: {files}"),
+    "removed": both(
         "đã xóa phần còn lại của một lần chạy bị ngắt, có chứa thông tin hộ: {folder}",
+        "removed what a run that was killed had left, which held records of people: {folder}",
     ),
-    "rejects_hint": (
-        "{rows} rows rejected; with -o OUT their reasons are written to OUT.rejects.csv",
+    "rejects_hint": both(
         "{rows} dòng bị loại; thêm -o OUT để ghi lý do vào OUT.rejects.csv",
+        "{rows} rows rejected; with -o OUT their reasons are written to OUT.rejects.csv",
     ),
-    "sound": (
-        "{file}: sound ({id}, revision {revision}, sha256 {digest})",
+    "sound": both(
         "{file}: không có lỗi ({id}, bản {revision}, sha256 {digest})",
+        "{file}: sound ({id}, revision {revision}, sha256 {digest})",
     ),
-    "cases": ("{passed} passed, {failed} failed", "{passed} đạt, {failed} không đạt"),
-    "file_unread": (", {number} file not read", ", {number} tệp không đọc được"),
-    "files_unread": (", {number} files not read", ", {number} tệp không đọc được"),
-    "rejects_shown": ("the first reasons:", "những lý do đầu tiên:"),
-    "row": ("row", "dòng"),
-    "from": ("from", "từ"),
-    "to": ("to", "sang"),
-    "share": ("share of households", "tỷ lệ hộ"),
-    "yes": ("yes", "có"),
-    "no": ("no", "không"),
-    "by_lines": ("by lines", "do mức thu nhập"),
-    "by_indicators": ("by indicators", "do chỉ số"),
-    "by_rule": ("by rule", "do cách xác định"),
-    "not_split": ("not split", "chưa tách được"),
-    "unknown": ("unknown", "chưa biết"),
-    "agrees": ("agrees", "khớp"),
-    "contradicts": ("contradicts", "mâu thuẫn"),
-    "cannot_tell": ("cannot tell", "chưa rõ"),
-    "not_recorded": ("not recorded", "không ghi"),
-    "poor_not_recorded": ("poor by the rule only", "chỉ nghèo theo quy định"),
-    "recorded_not_poor": ("poor in the register only", "chỉ nghèo theo sổ"),
-    "other_class": ("another class", "loại khác"),
-    "ticks_contradicted": ("ticks", "đánh dấu"),
-    "points_contradicted": ("B2", "B2"),
-    "score_contradicted": ("B1", "B1"),
-    "mark_contradicted": ("nobody can work", "hộ không có khả năng lao động"),
-    "audited_marks": (
-        "Marked by the register against what is known of the members",
-        "Sổ ghi trái với thông tin của thành viên",
+    "cases": both("{passed} đạt, {failed} không đạt", "{passed} passed, {failed} failed"),
+    "file_unread": both(", {number} tệp không đọc được", ", {number} file not read"),
+    "files_unread": both(", {number} tệp không đọc được", ", {number} files not read"),
+    "rejects_shown": both("những lý do đầu tiên:", "the first reasons:"),
+    "row": both("dòng", "row"),
+    "from": both("từ", "from"),
+    "to": both("sang", "to"),
+    "share": both("tỷ lệ hộ", "share of households"),
+    "yes": both("có", "yes"),
+    "no": both("không", "no"),
+    "by_lines": both("do mức thu nhập", "by lines"),
+    "by_indicators": both("do chỉ số", "by indicators"),
+    "by_rule": both("do cách xác định", "by rule"),
+    "not_split": both("chưa tách được", "not split"),
+    "unknown": both("chưa biết", "unknown"),
+    "agrees": both("khớp", "agrees"),
+    "contradicts": both("mâu thuẫn", "contradicts"),
+    "cannot_tell": both("chưa rõ", "cannot tell"),
+    "not_recorded": both("không ghi", "not recorded"),
+    "poor_not_recorded": both("chỉ nghèo theo quy định", "poor by the rule only"),
+    "recorded_not_poor": both("chỉ nghèo theo sổ", "poor in the register only"),
+    "other_class": both("loại khác", "another class"),
+    "ticks_contradicted": both("đánh dấu", "ticks"),
+    "points_contradicted": both("B2", "B2"),
+    "score_contradicted": both("B1", "B1"),
+    "mark_contradicted": both("hộ không có khả năng lao động", "nobody can work"),
+    "audited_marks": both(
+        "Sổ ghi trái với thông tin của thành viên", "Marked by the register against what is known of the members"
     ),
-    "mark": ("mark", "sổ ghi"),
-    "by_members": ("by the members", "theo thành viên"),
-    "nobody_able": ("nobody can work", "không ai có khả năng lao động"),
-    "somebody_able": ("somebody can work", "có người có khả năng lao động"),
-    "indicator": ("indicator", "chỉ số"),
-    "ticked_not_deprived": ("ticked, not deprived", "đánh dấu, không thiếu hụt"),
-    "deprived_not_ticked": ("deprived, not ticked", "thiếu hụt, không đánh dấu"),
-    "audited_class": ("The class in the register, held against the facts", "Phân loại trong sổ so với thông tin"),
-    "audited_ticks": ("The ticks, held against the facts", "Đánh dấu thiếu hụt so với thông tin"),
-    "surest": ("The surest contradictions", "Những mâu thuẫn chắc chắn nhất"),
-    "recorded": ("in the register", "trong sổ"),
-    "by_facts": ("by the facts", "theo thông tin"),
-    "by_forms": ("with ticks and totals", "theo đánh dấu và tổng điểm"),
-    "certainty_1": ("facts and forms speak against it", "thông tin và phiếu đều trái với sổ"),
-    "certainty_2": ("the facts speak against it, the forms cannot tell", "thông tin trái với sổ, phiếu chưa rõ"),
-    "certainty_3": ("the facts speak against it, the forms agree with it", "thông tin trái với sổ, phiếu khớp với sổ"),
-    "certainty_4": ("the forms speak against it, the facts cannot tell", "phiếu trái với sổ, thông tin chưa rõ"),
-    "certainty_5": ("the forms speak against it, the facts agree with it", "phiếu trái với sổ, thông tin khớp với sổ"),
-    "more_households": ("and {households} more", "và {households} hộ khác"),
-    "stopped": (
-        "stopped after {done} households; no file was written or changed",
+    "mark": both("sổ ghi", "mark"),
+    "by_members": both("theo thành viên", "by the members"),
+    "nobody_able": both("không ai có khả năng lao động", "nobody can work"),
+    "somebody_able": both("có người có khả năng lao động", "somebody can work"),
+    "indicator": both("chỉ số", "indicator"),
+    "ticked_not_deprived": both("đánh dấu, không thiếu hụt", "ticked, not deprived"),
+    "deprived_not_ticked": both("thiếu hụt, không đánh dấu", "deprived, not ticked"),
+    "audited_class": both("Phân loại trong sổ so với thông tin", "The class in the register, held against the facts"),
+    "audited_ticks": both("Đánh dấu thiếu hụt so với thông tin", "The ticks, held against the facts"),
+    "surest": both("Những mâu thuẫn chắc chắn nhất", "The surest contradictions"),
+    "recorded": both("trong sổ", "in the register"),
+    "by_facts": both("theo thông tin", "by the facts"),
+    "by_forms": both("theo đánh dấu và tổng điểm", "with ticks and totals"),
+    "certainty_1": both("thông tin và phiếu đều trái với sổ", "facts and forms speak against it"),
+    "certainty_2": both("thông tin trái với sổ, phiếu chưa rõ", "the facts speak against it, the forms cannot tell"),
+    "certainty_3": both(
+        "thông tin trái với sổ, phiếu khớp với sổ", "the facts speak against it, the forms agree with it"
+    ),
+    "certainty_4": both("phiếu trái với sổ, thông tin chưa rõ", "the forms speak against it, the facts cannot tell"),
+    "certainty_5": both(
+        "phiếu trái với sổ, thông tin khớp với sổ", "the forms speak against it, the facts agree with it"
+    ),
+    "more_households": both("và {households} hộ khác", "and {households} more"),
+    "stopped": both(
         "đã dừng sau {done} hộ; không tệp nào được ghi hay thay đổi",
+        "stopped after {done} households; no file was written or changed",
     ),
 }
-_SHORT: dict[Status, tuple[str, str]] = {
-    Status.POOR: ("poor", "nghèo"),
-    Status.NEAR_POOR: ("near-poor", "cận nghèo"),
-    Status.AVERAGE: ("average", "trung bình"),
-    Status.ABOVE_AVERAGE: ("above average", "trên trung bình"),
-    Status.UNDETERMINED: ("undetermined", "chưa xác định"),
+_SHORT: dict[Status, Text] = {
+    Status.POOR: both("nghèo", "poor"),
+    Status.NEAR_POOR: both("cận nghèo", "near-poor"),
+    Status.AVERAGE: both("trung bình", "average"),
+    Status.ABOVE_AVERAGE: both("trên trung bình", "above average"),
+    Status.UNDETERMINED: both("chưa xác định", "undetermined"),
 }
 
 
@@ -131,29 +139,24 @@ class Words:
     def __init__(self, language: Language) -> None:
         """Choose the language."""
         self.language = language
-        self._place = 1 if language is Language.VI else 0
 
     def __call__(self, key: str, **values: object) -> str:
         """Return a text with its values put in."""
-        return _WORDS[key][self._place].format(**values)
+        return _WORDS[key].in_language(self.language).format(**values)
 
     def status(self, status: Status) -> str:
         """Return the short word for a class, as the heading of a column."""
-        return _SHORT[status][self._place]
+        return _SHORT[status].in_language(self.language)
 
-    def number(self, number: float | None) -> str:
+    def number(self, value: float | None) -> str:
         """Return a number with its thousands set apart as the language does; unknown is ``?``."""
-        if number is None:
-            return "?"
-        text = f"{number:,}"
-        return text.replace(",", ".") if self.language is Language.VI else text
+        return "?" if value is None else number(value).in_language(self.language)
 
-    def amount(self, number: float | None) -> str:
+    def amount(self, value: float | None) -> str:
         """Return a number with one decimal, a whole one without; unknown is ``?``."""
-        if number is None or isinstance(number, int):
-            return self.number(number)
-        text = f"{number + 0.0:,.1f}"
-        return text.translate(str.maketrans(",.", ".,")) if self.language is Language.VI else text
+        if not isinstance(value, float):
+            return self.number(value)
+        return number(round(value, 1), 1).in_language(self.language)  # 0.75 and 0.25 are 0.8 and 0.2: parts of a whole
 
     def heading(self, column: str) -> str:
         """Return the heading of a grouping column."""

@@ -23,11 +23,12 @@ standards = typer.Typer(cls=Group, no_args_is_help=True, help="List, show and ch
 @standards.command("list")
 def list_all(lang: Lang = Language.EN) -> None:
     """List the shipped standards with the days on which they apply."""
+    from mdpoverty.cli.messages import Words
     from mdpoverty.cli.output import console, plain_table
     from mdpoverty.law.registry import list_standards
 
-    headings = ("mã", "tên", "từ", "đến", "bản") if lang is Language.VI else ("id", "title", "from", "through", "rev.")
-    table = plain_table(*headings, "sha256")
+    words = Words(lang)
+    table = plain_table(*map(words, ("id", "title", "from", "through", "revision")), "sha256")
     for law in list_standards():
         title = law.title.in_language(lang)
         days = str(law.first_day), str(law.last_day)

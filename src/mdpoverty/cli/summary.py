@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
@@ -14,7 +13,7 @@ from mdpoverty.cli.options import Options
 from mdpoverty.cli.output import console, plain_table
 from mdpoverty.cli.screen import printable
 from mdpoverty.facts.checks import Check
-from mdpoverty.language import render
+from mdpoverty.language import day, render
 from mdpoverty.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def _heading(receipt: Receipt, words: Words) -> str:
             "heading",
             id=receipt.id,
             revision=receipt.revision,
-            date=render(date.fromisoformat(receipt.review_date), words.language),
+            date=day(receipt.review_date).in_language(words.language),
         )
     ]
     told += [] if receipt.applies_on_review_date else [words("outside")]

@@ -14,11 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdpoverty.facts.values import outside, read_value
-from mdpoverty.language import Message
-from mdpoverty.law.base import Text
+from mdpoverty.language import Message, Text, both
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.plausibility import SoftCheck
-from mdpoverty.law.wording import both
 
 Table = Literal["households", "members"]
 Level = Literal["error", "warning"]

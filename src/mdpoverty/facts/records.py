@@ -11,8 +11,7 @@ from typing import Any
 
 from mdpoverty.errors import Fault, Path, nearest
 from mdpoverty.facts.values import TOO_LARGE, has, outside, plain_value, read_id, read_value
-from mdpoverty.language import Message, Near, Seen, name_shown
-from mdpoverty.law.base import Text
+from mdpoverty.language import Message, Near, Seen, Text, name_shown
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.law.load import load_dictionary
 

@@ -36,8 +36,7 @@ import numpy as np
 
 from mdpoverty.dates import read_date
 from mdpoverty.errors import nearest
-from mdpoverty.language import Message, Near, Seen
-from mdpoverty.law.base import Text
+from mdpoverty.language import Message, Near, Seen, Text
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.law.plausibility import MostBelowCheck, soft_checks

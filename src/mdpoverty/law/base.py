@@ -1,4 +1,4 @@
-"""The base of all law models: frozen, strict about unknown fields, with texts in two languages."""
+"""The base of all law models: frozen, strict about unknown fields."""
 
 from __future__ import annotations
 
@@ -62,14 +62,3 @@ class LawModel(BaseModel):
     """A part of the law as data: it cannot be changed and holds no unknown field."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
-
-
-class Text(LawModel):
-    """The same words in Vietnamese and in English."""
-
-    vi: str = Field(description="Vietnamese, official terms")
-    en: str = Field(description="English")
-
-    def in_language(self, language: str) -> str:
-        """Return the words in ``"vi"`` or ``"en"``."""
-        return self.vi if language == "vi" else self.en

@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from mdpoverty.errors import listed
-from mdpoverty.law.base import FrozenDict, Identifier, LawModel, Text
+from mdpoverty.language import Text
+from mdpoverty.law.base import FrozenDict, Identifier, LawModel
 
 Level = Literal["household", "member"]
 FactType = Literal["integer", "number", "boolean", "category", "date", "text"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import yaml
 
+from mdpoverty.language import Text, both, fill, in_brackets, joined
 from mdpoverty.law import wording
-from mdpoverty.law.base import LawModel, Text
+from mdpoverty.law.base import LawModel
 from mdpoverty.law.bounds import OPERATORS
 from mdpoverty.law.rules import kind_of_rule
 from mdpoverty.law.sections import BandEdge, DecisionRow
@@ -60,8 +61,7 @@ class Difference:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the difference as plain data."""
-        found = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {name: value.model_dump() if isinstance(value, Text) else value for name, value in found.items()}
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _difference(key: tuple[str, str], before: _Part | None, after: _Part | None)
     if before and after and _one_meaning(before.data) == _one_meaning(after.data):
         if before.cited == after.cited:
             return None
-        told = wording.both(before.cited, before.cited), wording.both(after.cited, after.cited)
+        told = both(before.cited, before.cited), both(after.cited, after.cited)
         return Difference("citations", ".".join(key), label, *told)
     told_before, told_after = (None if part is None else part.told for part in (before, after))
     if before and after and told_before == told_after:  # the same words for another rule: show the rules
@@ -114,9 +114,7 @@ def _parts(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
     days = f"{law.first_day} – {law.last_day}"
     yield (
         ("dates", "applies"),
-        _Part(
-            wording.both("từ ngày đến ngày", "from and through"), wording.both(days, days), days, _cited(law.applies)
-        ),
+        _Part(both("từ ngày đến ngày", "from and through"), both(days, days), days, _cited(law.applies)),
     )
     yield from _lines(law)
     dimensions = {dimension.id: dimension.label for dimension in law.dimensions}
@@ -146,25 +144,23 @@ def _statements(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
     for name, group in law.member_groups.items():
         yield ("member_groups", name), _Part(group.label, _spelled(_bare(group.rule)), _bare(group), _cited(group))
     for name, switch in law.interpretations.items():
-        options = wording.both(*(
-            "; ".join(option.in_language(language) for option in switch.options.values()) for language in ("vi", "en")
-        ))  # fmt: skip
+        options = joined([*switch.options.values()], "; ")
         yield ("interpretations", name), _Part(switch.question, options, [*switch.options], _cited(switch))
     for name, fact in law.facts.items():
         yield ("facts", name), _Part(fact.label, fact.label, fact.model_dump(mode="json", exclude_none=True))
     for name, source in {**law.shared_sources, **law.sources}.items():
-        told = wording.both(source.instrument, source.instrument)
+        told = both(source.instrument, source.instrument)
         grade = source.verification.value
         yield ("sources", name), _Part(told, told, source.instrument, grade)
 
 
 def _lines(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
     measures = ", ".join(law.income_measures)
-    label = wording.both("thước đo thu nhập", "measures of income")
-    yield ("lines", "income_measures"), _Part(label, wording.both(measures, measures), measures)
+    label = both("thước đo thu nhập", "measures of income")
+    yield ("lines", "income_measures"), _Part(label, both(measures, measures), measures)
     for band in law.income_bands:
         if not band.upper:
-            open_end = wording.both("không có mức trên", "no upper edge")
+            open_end = both("không có mức trên", "no upper edge")
             yield ("lines", band.id), _Part(band.label, open_end, None)
         for edge in band.upper:
             key = ", ".join(word for word in (band.id, edge.fact, edge.area) if word)
@@ -173,7 +169,7 @@ def _lines(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
     if points is not None:
         label = law.dictionary[points.fact].label
         number = wording.with_unit(points.points_per_deprivation, "points")
-        told = wording.both(f"{number.vi} cho một chỉ số", f"{number.en} for each deprivation")
+        told = fill(both("{number} cho một chỉ số", "{number} for each deprivation"), number=number)
         yield ("lines", points.fact), _Part(label, told, _bare(points), _cited(points))
 
 
@@ -181,10 +177,7 @@ def _edge_label(law: Standard, band: Text, edge: BandEdge) -> Text:
     fact = law.dictionary[edge.fact].label
     areas = law.dictionary["area"].values or {}
     where = None if edge.area is None else areas[edge.area]
-    return wording.both(*(
-        ", ".join(text.in_language(language) for text in (band, fact, where) if text is not None)
-        for language in ("vi", "en")
-    ))  # fmt: skip
+    return joined([text for text in (band, fact, where) if text is not None], ", ")
 
 
 def _edge(edge: BandEdge) -> Text:
@@ -193,20 +186,12 @@ def _edge(edge: BandEdge) -> Text:
 
 
 def _outcome(row: DecisionRow) -> Text:
-    def told(language: str) -> str:
-        basis = "" if row.basis is None else f" ({row.basis.label(language)})"
-        return f"{row.status.label(language)}{basis}"
-
-    return wording.both(told("vi"), told("en"))
+    return row.status.text if row.basis is None else in_brackets(row.status, row.basis)
 
 
 def _decision(row: DecisionRow, bands: Mapping[str, Text]) -> Text:
-    count, outcome = wording.count_range(*row.count_ends), _outcome(row)
-    return wording.both(*(
-        f"{', '.join(bands[name].in_language(language) for name in row.income)}; {count.in_language(language)} → "
-        f"{outcome.in_language(language)}"
-        for language in ("vi", "en")
-    ))  # fmt: skip
+    income, count = joined([bands[name] for name in row.income], ", "), wording.count_range(*row.count_ends)
+    return fill("{income}; {count} → {outcome}", income=income, count=count, outcome=_outcome(row))
 
 
 def _cited(part: Any) -> str:
@@ -243,4 +228,4 @@ def _one_meaning(data: Any) -> Any:
 def _spelled(data: Any) -> Text:
     """Spell a rule as a file writes it."""
     text = yaml.safe_dump(data, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10_000).strip()
-    return wording.both(text, text)
+    return both(text, text)

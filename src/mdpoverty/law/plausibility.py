@@ -15,8 +15,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from mdpoverty.errors import InputError, nearest
-from mdpoverty.language import Message, Near, Seen
-from mdpoverty.law.base import Frozen, FrozenDict, Identifier, LawModel, Text
+from mdpoverty.language import Message, Near, Seen, Text
+from mdpoverty.law.base import Frozen, FrozenDict, Identifier, LawModel
 from mdpoverty.law.load import read_plausibility
 from mdpoverty.law.rules import Rule
 

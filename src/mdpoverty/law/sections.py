@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, model_validator
 
 from mdpoverty.errors import listed, suggestion
-from mdpoverty.law.base import Day, FrozenDict, Identifier, LawModel, Text
+from mdpoverty.language import Text
+from mdpoverty.law.base import Day, FrozenDict, Identifier, LawModel
 from mdpoverty.law.citations import CitesForItsNumbers, Sourced
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.rules import Rule

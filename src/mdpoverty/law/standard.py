@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import Field
 
-from mdpoverty.law.base import Frozen, FrozenDict, Identifier, LawModel, Text
+from mdpoverty.language import Text
+from mdpoverty.law.base import Frozen, FrozenDict, Identifier, LawModel
 from mdpoverty.law.dictionary import Dictionary, FactDefinition
 from mdpoverty.law.rules import Rule
 from mdpoverty.law.sections import (

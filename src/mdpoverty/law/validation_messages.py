@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 from pydantic import ValidationError
-from pydantic.fields import FieldInfo
 
 from mdpoverty.errors import Fault, listed, suggestion
-from mdpoverty.language import shown
+from mdpoverty.language import Text, shown
 from mdpoverty.law.base import IDENTIFIER, LawModel
 from mdpoverty.law.sections import STANDARD_ID, YEARS_AND_MONTHS
 from mdpoverty.law.yaml_document import Address, Document
@@ -74,7 +73,7 @@ def _sentence(finding: Any, model: type[LawModel]) -> str:
     if kind == "missing":
         name = str(finding["loc"][-1])
         return f"`{name}` is required and missing{_MISSING.get(name, '')}"
-    if kind == "extra_forbidden":
+    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         known = _fields_at(model, finding["loc"][:-1])
         return f"`{finding['loc'][-1]}` is not known here{suggestion(str(finding['loc'][-1]), known)}{_allowed(known)}"
     if kind in ("enum", "literal_error"):
@@ -106,6 +105,7 @@ _MISSING = {
 _NEEDED = {
     "model_type": "a mapping of fields",
     "model_attributes_type": "a mapping of fields",
+    "dataclass_type": "a mapping of fields",
     "dict_type": "a mapping",
     "tuple_type": "a list",
     "string_type": "a text (in quotes if it looks like a number)",
@@ -136,22 +136,25 @@ def _allowed(known: list[str]) -> str:
 
 def _fields_at(model: type[LawModel], location: tuple[str | int, ...]) -> list[str]:
     """Return the field names allowed at a location in a model."""
-    here: list[type[LawModel]] = [model]
+    here: list[type] = [model]
     for step in location:
         named = [candidate for candidate in here if candidate.__name__ == step]
         if named:
             here = named
         elif isinstance(step, str):
             fields = [field for candidate in here for name, field in _fields(candidate) if name == step]
-            here = [inner for field in fields for inner in _models_in(field.annotation)] or here
+            here = [inner for field in fields for inner in _models_in(field)] or here
     return [name for candidate in here for name, _ in _fields(candidate)] if len(here) == 1 else []
 
 
-def _fields(model: type[LawModel]) -> list[tuple[str, FieldInfo]]:
-    return [(field.alias or name, field) for name, field in model.model_fields.items()]
+def _fields(model: type) -> list[tuple[str, Any]]:
+    """Return the fields of a model, or of ``Text``, with their types."""
+    if issubclass(model, LawModel):
+        return [(field.alias or name, field.annotation) for name, field in model.model_fields.items()]
+    return list(get_type_hints(model).items())
 
 
-def _models_in(annotation: Any) -> list[type[LawModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, LawModel):
+def _models_in(annotation: Any) -> list[type]:
+    if isinstance(annotation, type) and issubclass(annotation, LawModel | Text):
         return [annotation]
     return [model for part in get_args(annotation) for model in _models_in(part)]

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mdpoverty.language import LANGUAGES, render
-from mdpoverty.law.base import Text
+from mdpoverty.language import Text, both, fill, joined, number
 from mdpoverty.law.dictionary import FactDefinition
-
-
-def both(vi: str, en: str) -> Text:
-    """Return the same words in both languages."""
-    return Text(vi=vi, en=en)
-
 
 _OPERATORS = {
     "at_least": both("từ {bound} trở lên", "at least {bound}"),
@@ -42,53 +35,6 @@ _UNITS = {
 YES_NO = {True: both("có", "yes"), False: both("không", "no")}
 AS_RECORDED = both("theo sổ rà soát", "as the register says")
 NOT_OBSERVED = both("chưa ghi nhận", "not observed")
-_AND = both(" và ", " and ")
-
-
-def fill(pattern: Text | str, **values: Any) -> Text:
-    """Return a pattern whose gaps hold the values as each language writes them.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> told = fill(both("{age} vào ngày {day}", "{age} on {day}"), age=months(720), day=date(2024, 1, 31))
-    >>> told.vi, told.en
-    ('60 tuổi vào ngày 31/01/2024', '60 years on 2024-01-31')
-    """
-    vi, en = (
-        render(pattern, language).format(**{name: render(value, language) for name, value in values.items()})
-        for language in LANGUAGES
-    )
-    return both(vi, en)
-
-
-def joined(parts: Sequence[Any], by: Text | str = _AND) -> Text:
-    """Return texts and labels in one line, joined by *and* or by other words.
-
-    Examples
-    --------
-    >>> joined([both("tuổi", "age"), both("giới tính", "sex")]).en
-    'age and sex'
-    """
-    vi, en = (render(by, language).join(render(part, language) for part in parts) for language in LANGUAGES)
-    return both(vi, en)
-
-
-def in_brackets(words: Any, more: Any) -> Text:
-    """Return a text with another in brackets, such as *at most 15 years (male)*."""
-    return fill("{words} ({more})", words=words, more=more)
-
-
-def number(value: float) -> Text:
-    """Return a number as each language writes it.
-
-    Examples
-    --------
-    >>> number(1_500_000).vi, number(7.5).vi, number(1_500_000).en
-    ('1.500.000', '7,5', '1,500,000')
-    """
-    text = f"{value:,}" if isinstance(value, int) or value != int(value) else f"{int(value):,}"
-    return both(text.translate(str.maketrans(",.", ".,")), text)
 
 
 def with_unit(value: float, unit: str | None) -> Text:

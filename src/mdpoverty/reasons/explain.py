@@ -14,6 +14,7 @@ from mdpoverty.engine.missing_facts import settling_facts
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.engine.run import Run
 from mdpoverty.facts.household import Household
+from mdpoverty.language import both, fill, in_brackets, number
 from mdpoverty.law import wording
 from mdpoverty.law.sections import BandEdge, DecisionRow
 from mdpoverty.law.standard import Standard
@@ -124,7 +125,7 @@ def _compared(law: Standard, household: Household, edge: BandEdge, whole: Whole 
     asked = wording.compared(operator, wording.with_unit(edge.amount, edge.unit))
     if edge.area is not None and household.area is None:
         area = (law.dictionary["area"].values or {})[edge.area]
-        asked = wording.in_brackets(asked, area)
+        asked = in_brackets(asked, area)
     if whole is None:
         fact, label, amount = edge.fact, definition.label, getattr(household, edge.fact)
         each, seen = amount, wording.NOT_OBSERVED if amount is None else wording.value(definition, amount)
@@ -132,7 +133,7 @@ def _compared(law: Standard, household: Household, edge: BandEdge, whole: Whole 
         fact, label, amount, each, seen = whole.fact, whole.label, whole.amount, whole.each, whole.seen
     if each is not None and edge.times > 1:
         year = wording.with_unit(_shown(each * edge.times), edge.unit)
-        seen = wording.fill("{seen} × {times} = {year}", seen=seen, times=edge.times, year=year)
+        seen = fill("{seen} × {times} = {year}", seen=seen, times=edge.times, year=year)
     holds = _inside(household, edge, whole)
     return Clause(edge.source, edge.verification).reason(fact, label, seen, asked, value=amount, holds=holds)
 
@@ -158,9 +159,9 @@ def _points(run: Run, household: Household) -> Reason | None:
     if points is None or total is None:
         return None
     definition = run.plan.standard.dictionary[points.fact]
-    asked = wording.fill(
-        wording.both("{each} điểm cho mỗi chỉ số thiếu hụt", "{each} points for each deprivation"),
-        each=wording.number(points.points_per_deprivation),
+    asked = fill(
+        both("{each} điểm cho mỗi chỉ số thiếu hụt", "{each} points for each deprivation"),
+        each=number(points.points_per_deprivation),
     )
     clause, seen = Clause(points.source, points.verification), wording.value(definition, total)
     return clause.reason(points.fact, definition.label, seen, asked, value=total, holds=True)

@@ -12,10 +12,10 @@ from pydantic import TypeAdapter
 
 from mdpoverty.engine.classification import Classification
 from mdpoverty.engine.missing_facts import Sets
-from mdpoverty.law.base import Text
+from mdpoverty.language import Text, both, fill, in_brackets, joined
 from mdpoverty.law.sections import DecisionRow
 from mdpoverty.law.standard import Standard
-from mdpoverty.law.wording import both, count_range, fill, in_brackets, joined
+from mdpoverty.law.wording import count_range
 from mdpoverty.reasons.explanation_parts import EXEMPT, FlagReason, IndicatorReason, MemberReason, OtherReading
 from mdpoverty.reasons.outline import Item, Outline, Section, Table
 from mdpoverty.reasons.reason import HOUSEHOLD, Reason, cited, members_named

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from mdpoverty.law.base import Text
+from mdpoverty.language import Text, both, fill, joined
 from mdpoverty.law.sections import Flag, Indicator
 from mdpoverty.law.standard import Standard
-from mdpoverty.law.wording import both, fill, joined
 from mdpoverty.reasons.outline import Item
 from mdpoverty.reasons.reason import HOLDS, Reason, cited, lines_of, members_named
 from mdpoverty.vocabulary import Status

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mdpoverty.law.base import Text
+from mdpoverty.language import Text
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~#&$])")
 """Signs that Markdown may take for something else than themselves."""

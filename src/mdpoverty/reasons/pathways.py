@@ -14,10 +14,10 @@ from mdpoverty.engine.classification import Classification
 from mdpoverty.engine.classify import classification_of, run_one
 from mdpoverty.engine.run import Run
 from mdpoverty.facts.household import Household
-from mdpoverty.law.base import Text
+from mdpoverty.language import Text, both, fill, in_brackets, joined, number
 from mdpoverty.law.rules import AnyMember, NamedRule, NoMember, ShareOfMembers, walk
 from mdpoverty.law.standard import Standard
-from mdpoverty.law.wording import both, fill, in_brackets, joined, number, with_unit
+from mdpoverty.law.wording import with_unit
 from mdpoverty.reasons.outline import Item, Outline, Section
 from mdpoverty.reasons.reason import HOUSEHOLD, Clause, Reason, members_named
 from mdpoverty.reasons.rule_trace import Reasons, whole_of

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mdpoverty.law.base import Text
+from mdpoverty.language import Text, both, fill
 from mdpoverty.law.standard import Standard
-from mdpoverty.law.wording import AS_RECORDED, YES_NO, both, fill
+from mdpoverty.law.wording import AS_RECORDED, YES_NO
 from mdpoverty.vocabulary import Verification
 
 HOUSEHOLD = both("Hộ", "Household")

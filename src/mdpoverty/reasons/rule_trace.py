@@ -12,8 +12,9 @@ from mdpoverty.engine.classify import value_of
 from mdpoverty.engine.run import Run
 from mdpoverty.facts.ages import AskedAge, ages_of_table, day_of_age
 from mdpoverty.facts.household import Household
+from mdpoverty.language import Text, both, fill, in_brackets, joined, number
 from mdpoverty.law import bounds, rules, wording
-from mdpoverty.law.base import LawModel, Text
+from mdpoverty.law.base import LawModel
 from mdpoverty.law.dictionary import AGE_FACTS
 from mdpoverty.law.standard import Standard
 from mdpoverty.reasons.reason import Clause, Reason
@@ -67,13 +68,13 @@ def whole_of(law: Standard, household: Household, fact: str, *, incomplete: bool
     most = Fraction(amount, fewest)
     seen = wording.with_unit(amount, definition.unit)
     if not persons:
-        seen = wording.joined([seen, _PERSONS_UNKNOWN], ", ")
+        seen = joined([seen, _PERSONS_UNKNOWN], ", ")
         return Whole(name, definition.label, amount, None, most, seen)
     each = wording.with_unit(round(amount / persons, 3), law.dictionary[fact].unit)
     return Whole(name, definition.label, amount, most, most, wording.shared(seen, persons, each))
 
 
-_PERSONS_UNKNOWN = wording.both("chưa rõ số nhân khẩu", "number of persons not known")
+_PERSONS_UNKNOWN = both("chưa rõ số nhân khẩu", "number of persons not known")
 
 
 class _Walk:
@@ -149,9 +150,9 @@ class _Walk:
 
     def persons_not_listed(self, clause: Clause) -> Reason:
         listed, size = self.end - self.first, self.household.size
-        more = wording.both("không rõ", "unknown") if size is None else wording.number(size - listed)
-        what = wording.both("thành viên không có trong danh sách", "members who are not listed")
-        asked = wording.both("thông tin của họ", "what is known of them")
+        more = both("không rõ", "unknown") if size is None else number(size - listed)
+        what = both("thành viên không có trong danh sách", "members who are not listed")
+        asked = both("thông tin của họ", "what is known of them")
         return clause.reason("members", what, more, asked, value=None, holds=None)
 
     def share(self, rule: rules.ShareOfMembers, clause: Clause, _member: int | None) -> Iterator[Reason]:
@@ -160,10 +161,10 @@ class _Walk:
         few, many = answers.count(True), persons - answers.count(False)
         count = f"{few}" if few == many else f"{few}–{many}"
         label = self.label(rule.share_of_members)
-        what = wording.fill(wording.both("số {label} trên số nhân khẩu", "share of members: {label}"), label=label)
-        bound = wording.number(round(float(rule.bound) * 100, 6))  # type: ignore[arg-type]
-        asked = wording.compared(rule.operator, wording.fill("{bound} %", bound=bound))
-        seen = wording.both(f"{count} trên {persons}", f"{count} of {persons}") if persons else _PERSONS_UNKNOWN
+        what = fill(both("số {label} trên số nhân khẩu", "share of members: {label}"), label=label)
+        bound = number(round(float(rule.bound) * 100, 6))  # type: ignore[arg-type]
+        asked = wording.compared(rule.operator, fill("{bound} %", bound=bound))
+        seen = both(f"{count} trên {persons}", f"{count} of {persons}") if persons else _PERSONS_UNKNOWN
         wanted, known = self.answer(rule), few if persons and few == many else None
         yield clause.reason("members", what, seen, asked, value=known, holds=wanted)
         if rule.operator in ("at_most", "below") and wanted is not None:
@@ -176,11 +177,7 @@ class _Walk:
 
     def label(self, rule: Any) -> Text:
         """Return the name of a named rule."""
-        return (
-            self.law.rules[rule.rule].label
-            if isinstance(rule, rules.NamedRule)
-            else wording.both("thành viên", "members")
-        )
+        return self.law.rules[rule.rule].label if isinstance(rule, rules.NamedRule) else both("thành viên", "members")
 
     def named(self, rule: rules.NamedRule, _clause: Clause, member: int | None) -> Iterator[Reason]:
         definition = self.law.rules[rule.rule]
@@ -196,7 +193,7 @@ class _Walk:
     def number(self, rule: rules.NumberTest, clause: Clause, member: int | None) -> Iterator[Reason]:
         holds = self.answer(rule, member)
         if rule.fact == "birth_year":
-            asked = wording.joined([wording.born(operator, bound) for operator, bound in rule.ends])
+            asked = joined([wording.born(operator, bound) for operator, bound in rule.ends])
         else:
             asked = wording.between([(operator, self.bound(bound, rule.unit, member)) for operator, bound in rule.ends])
         whole = whole_of(self.law, self.household, rule.fact, incomplete=self.incomplete)
@@ -219,15 +216,15 @@ class _Walk:
             return wording.with_unit(bound, unit)
         own = self.observed(by, None if self.law.dictionary[by].level == "household" else member)
         labels = self.law.dictionary[by].values or {}
-        shown = [wording.in_brackets(text, labels[name]) for name, text in values.items() if own in (None, name)]
-        return wording.joined(shown, "; ")
+        shown = [in_brackets(text, labels[name]) for name, text in values.items() if own in (None, name)]
+        return joined(shown, "; ")
 
     def age_in_words(self, age: AskedAge) -> Text:
         """Return an age of a table, with the day by which it had to be reached if that is not the day of the review."""
         asked, day = wording.months(age.months), age.day
         if day == self.plan.review_date:
             return asked
-        return wording.fill(wording.both("{asked} tính đến {day}", "{asked} by {day}"), asked=asked, day=day)
+        return fill(both("{asked} tính đến {day}", "{asked} by {day}"), asked=asked, day=day)
 
     def of_age(self, fact: str, asked: Text, clause: Clause, member: int, *, holds: bool | None) -> Reason:
         """Return the reason of a test of an age, with whatever is known of the birth."""
@@ -237,10 +234,10 @@ class _Walk:
             return self.reason("age", None, asked, clause, member, holds=holds)
         seen = wording.value(self.law.dictionary[given], getattr(record, given))
         if given == "birth_year":
-            seen = wording.fill("{year}", year=record.birth_year)
+            seen = fill("{year}", year=record.birth_year)
         if given == "birth_date" and record.birth_date is not None and fact == "age":
             years = _completed(record.birth_date, self.plan.review_date)
-            seen = wording.in_brackets(seen, wording.both(f"{years} tuổi", f"{years} years"))
+            seen = in_brackets(seen, both(f"{years} tuổi", f"{years} years"))
         label = self.law.dictionary[given].label
         return clause.reason(given, label, seen, asked, value=getattr(record, given), holds=holds, member=member)
 
