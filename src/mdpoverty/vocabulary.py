@@ -11,23 +11,23 @@ class Labelled(StrEnum):
     """A word of a closed set that knows its official Vietnamese and its English label."""
 
     @property
-    def text(self) -> Text:
+    def labels(self) -> Text:
         """The label in both languages, with official terms in Vietnamese."""
         return _LABELS[type(self)][self.value]
 
     @property
     def vi(self) -> str:
         """The Vietnamese label."""
-        return self.text.vi
+        return self.labels.vi
 
     @property
     def en(self) -> str:
         """The English label."""
-        return self.text.en
+        return self.labels.en
 
     def label(self, language: str = "en") -> str:
         """Return the label in ``"vi"`` or ``"en"``."""
-        return self.text.in_language(language)
+        return self.labels.in_language(language)
 
 
 class Status(Labelled):

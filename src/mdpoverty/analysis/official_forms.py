@@ -10,7 +10,7 @@ import polars as pl
 from mdpoverty.analysis.official_headings import HEADINGS, OF_CLASS, Form, called, capital, make_form, titles_of_class
 from mdpoverty.analysis.reclassify import Reclassification
 from mdpoverty.analysis.rollup import NOT_NAMED, count, in_order, refuse_taken, rolled, total
-from mdpoverty.language import Text, both
+from mdpoverty.language import Text, both, fill
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import to_polars
 from mdpoverty.tables.groups import Linked
@@ -89,8 +89,7 @@ def goal(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str]) -> F
     refuse_taken(groups, ["people"])  # of whom the number stands in a column already
     for group in groups:
         sums[f"to_lift_{group}"] = count(aside, pl.col(group))
-        label = called(group)
-        more[f"to_lift_{group}"] = both(f"Trong đó: {label.vi}", f"of them: {label.en}")
+        more[f"to_lift_{group}"] = fill(both("Trong đó: {group}", "of them: {group}"), group=called(group))
     title = both("Hộ nghèo còn phải thoát nghèo, trừ hộ không có khả năng lao động", "Poor households still to lift")
     return make_form("goal", (title, both("Mục tiêu", "Goal")), rolled(table, levels, sums, {}), more)
 
@@ -127,7 +126,9 @@ def changes(
     if levels:
         whole = rolled(joined, [], sums, {}).with_columns(pl.lit(None, pl.String).alias(level) for level in levels)
         frame = pl.concat([whole.select(frame.columns), frame.slice(1)])
-    titles = titles_of_class(status, ("Diễn biến {} trong kỳ", "Changes of {}"), ("Diễn biến", "Changes"))
+    titles = titles_of_class(
+        status, both("Diễn biến {households} trong kỳ", "Changes of {households}"), both("Diễn biến", "Changes")
+    )
     return make_form(f"changes_{status.value}", titles, frame)
 
 
@@ -155,13 +156,17 @@ def deprivations(law: Standard, table: pl.DataFrame, levels: Sequence[str], stat
     frame = rolled(table, levels, sums, {f"{name}_rate": (name, "total") for name in answers})
     labels = {indicator.id: indicator.label for indicator in law.indicators}
     titles = titles_of_class(
-        status, ("Các chỉ số thiếu hụt của {}", "Deprivations of {}"), ("Thiếu hụt", "Deprivations")
+        status,
+        both("Các chỉ số thiếu hụt của {households}", "Deprivations of {households}"),
+        both("Thiếu hụt", "Deprivations"),
     )
     yield make_form(f"deprivations_{status.value}", titles, frame.select(*levels, *sums), labels)
     shares = (pl.col(f"{name}_rate").alias(name) for name in answers)
     percent = frame.select(*levels, "total", *shares, "unknown_indicators")
     titles = titles_of_class(
-        status, ("Tỷ lệ thiếu hụt của {} (%)", "Deprivations of {} (%)"), ("Thiếu hụt %", "Deprivations %")
+        status,
+        both("Tỷ lệ thiếu hụt của {households} (%)", "Deprivations of {households} (%)"),
+        both("Thiếu hụt %", "Deprivations %"),
     )
     yield make_form(f"deprivations_{status.value}_rates", titles, percent, labels)
 
@@ -175,8 +180,10 @@ def of_groups(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str],
     sums = {"total": count(here), **{name: count(here, pl.col(name)) for name in names}}
     sums["unknown_groups"] = count(here & pl.any_horizontal(*(pl.col(name).is_null() for name in names)))
     frame = rolled(table, levels, sums, {f"{name}_rate": (name, "total") for name in names})
-    rates = {f"{name}_rate": both(f"{called(name).vi} (%)", f"{called(name).en} (%)") for name in names}
-    titles = titles_of_class(status, ("{} theo nhóm đối tượng", "{} by group"), ("Nhóm", "Groups"))
+    rates = {f"{name}_rate": fill("{name} (%)", name=called(name)) for name in names}
+    titles = titles_of_class(
+        status, both("{households} theo nhóm đối tượng", "{households} by group"), both("Nhóm", "Groups")
+    )
     return make_form(f"groups_{status.value}", (capital(titles[0]), titles[1]), frame, rates)
 
 
@@ -194,8 +201,11 @@ def of_members(law: Standard, table: pl.DataFrame, levels: Sequence[str], group:
     label, name = law.member_groups[group].label, OF_CLASS[status]
     titles = titles_of_class(
         status,
-        (f"Thiếu hụt của {label.vi} trong các {{}}", f"Deprivations of {label.en} in {{}}"),
-        (capital(label).vi, capital(label).en),
+        fill(
+            both("Thiếu hụt của {label} trong các {{households}}", "Deprivations of {label} in {{households}}"),
+            label=label,
+        ),
+        capital(label),
     )
     more = {indicator.id: indicator.label for indicator in law.indicators}
     more |= {"total": name, group: both(f"Số {label.vi}", label.en)}
@@ -212,8 +222,8 @@ def by_number(law: Standard, table: pl.DataFrame, levels: Sequence[str], status:
         sums[f"n{number}"] = count(here & (low == number) & (high == number))
         more[f"n{number}"] = both(f"{number} chỉ số", f"{number} deprivation{'' if number == 1 else 's'}")
     sums["unknown_number"] = count(here & (low != high))
-    title = ("{} theo số chỉ số thiếu hụt", "{} by number of deprivations")
-    titles = titles_of_class(status, title, ("Số chỉ số", "Number"))
+    title = both("{households} theo số chỉ số thiếu hụt", "{households} by number of deprivations")
+    titles = titles_of_class(status, title, both("Số chỉ số", "Number"))
     return make_form(f"number_{status.value}", (capital(titles[0]), titles[1]), rolled(table, levels, sums, {}), more)
 
 
@@ -245,5 +255,7 @@ def listing(law: Standard, table: pl.DataFrame, levels: Sequence[str], status: S
     refuse_taken(levels, ["household_id", "persons", *counts, "deprived_in", *own])
     some = in_order(table.filter(_is(status)).select(*shown, *own), levels, "household_id")
     return make_form(
-        f"list_{status.value}", titles_of_class(status, ("Danh sách {}", "List of {}"), ("Danh sách", "List")), some
+        f"list_{status.value}",
+        titles_of_class(status, both("Danh sách {households}", "List of {households}"), both("Danh sách", "List")),
+        some,
     )

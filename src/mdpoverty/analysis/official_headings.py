@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from mdpoverty.analysis.rollup import NOT_NAMED
-from mdpoverty.language import Text, both
+from mdpoverty.language import Text, both, fill
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.vocabulary import Status
 
@@ -129,10 +129,8 @@ def make_form(
     return Form(name, *titles, frame, headings)
 
 
-def titles_of_class(status: Status, title: tuple[str, str], short: tuple[str, str]) -> tuple[Text, Text]:
+def titles_of_class(status: Status, title: Text, short: Text) -> tuple[Text, Text]:
     """Return the title and the short name of a table about one class."""
     name = OF_CLASS[status]
-    return (
-        both(title[0].format(name.vi), title[1].format(name.en)),
-        both(f"{short[0]} – {name.vi}", f"{short[1]} – {name.en.removesuffix(' households')}"),
-    )
+    kind = both(name.vi, name.en.removesuffix(" households"))
+    return fill(title, households=name), fill("{short} – {kind}", short=short, kind=kind)

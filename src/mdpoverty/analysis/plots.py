@@ -17,7 +17,7 @@ from mdpoverty.analysis.incomes import income_per_person, tells_income
 from mdpoverty.analysis.reclassify import Reclassification
 from mdpoverty.analysis.tabulate import tabulate
 from mdpoverty.errors import InputError, check_language, require
-from mdpoverty.language import Message, Seen, both, number
+from mdpoverty.language import Message, Seen, both, fill, number
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
@@ -48,10 +48,12 @@ _SHARE_OF_POOR = both("tỷ lệ trong số hộ nghèo (%)", "share of poor hou
 _SHARE_OF_M0 = both("đóng góp vào M0 (%)", "contribution to M0 (%)")
 _A_MONTH = both("thu nhập bình quân, triệu đồng/người/tháng", "income, million VND per person per month")
 _HOUSEHOLDS = both("số hộ", "households")
-_HIGHER = both("không vẽ {} hộ có thu nhập trên {}", "not drawn: {} households with more than {}")
+_HIGHER = both(
+    "không vẽ {households} hộ có thu nhập trên {income}", "not drawn: {households} households with more than {income}"
+)
 _ASIDE = both(
-    "không vẽ {} hộ có mức sống trên trung bình theo cả hai chuẩn",
-    "not drawn: {} households above the average living standard under both",
+    "không vẽ {households} hộ có mức sống trên trung bình theo cả hai chuẩn",
+    "not drawn: {households} households above the average living standard under both",
 )
 
 
@@ -210,7 +212,7 @@ def plot_transitions(moves: Reclassification[Any], *, ax: Axes | None = None, la
     axes.set_title(f"{moves.before.id} → {moves.after.id}")
     aside = int(table["households"].sum()) - sum(flow for *_, flow in flows)
     if aside:
-        told = _ASIDE.in_language(language).format(number(aside).in_language(language))
+        told = fill(_ASIDE, households=number(aside)).in_language(language)
         axes.text(0.5, -0.02, told, transform=axes.transAxes, ha="center", va="top", fontsize="small")
     axes.axis("off")
     return axes
@@ -288,14 +290,14 @@ def plot_incomes(
                 axes.axvline(line / 1e6, linewidth=0.8, **how)
                 above: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": "x-small", "color": colour}
                 at = axes.get_xaxis_transform()
-                axes.text(line / 1e6, 1.0, _decimal(line / 1e6, language), transform=at, **above)
+                axes.text(line / 1e6, 1.0, number(round(line / 1e6, 2)).in_language(language), transform=at, **above)
     higher = table.filter(pl.col(INCOME) > top).height
     told = [_A_MONTH.in_language(language)]
     if higher:
-        note = _HIGHER.in_language(language)
-        told.append(note.format(number(higher).in_language(language), _decimal(top / 1e6, language)))
+        note = fill(_HIGHER, households=number(higher), income=number(round(top / 1e6, 2)))
+        told.append(note.in_language(language))
     axes.set_xlabel("\n".join(told))
-    axes.xaxis.set_major_formatter(lambda value, _: _decimal(value, language))
+    axes.xaxis.set_major_formatter(lambda value, _: number(round(value, 2)).in_language(language))
     axes.yaxis.set_major_formatter(lambda value, _: number(round(value)).in_language(language))
     axes.set_ylabel(_HOUSEHOLDS.in_language(language))
     axes.legend(frameon=False)
@@ -311,11 +313,6 @@ def _greatest(table: pl.DataFrame) -> int:
 def _literal(name: str) -> str:
     """Return a name with its dollar signs escaped, which matplotlib would read as a formula."""
     return name.replace("$", r"\$")
-
-
-def _decimal(value: float, language: str) -> str:
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",") if language == "vi" else text
 
 
 def _plain(axes: Axes) -> Axes:

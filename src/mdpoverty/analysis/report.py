@@ -22,6 +22,7 @@ from mdpoverty.facts.household import read_household
 from mdpoverty.language import Text, both, day, number
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.verification import graded_parts
+from mdpoverty.law.wording import MARKS, clause
 from mdpoverty.tables.join_keys import beside, of_households
 from mdpoverty.vocabulary import Verification
 
@@ -59,13 +60,11 @@ def make_report(subject: Subject, language: str = "vi") -> tuple[str, OfficialTa
     """
     page, law, receipt = Page(subject.plan, language), subject.plan.standard, subject.plan.receipt
     tables = _tables(subject)
-    marks = [name for name in ("provisional", "unofficial") if getattr(receipt, name)]
-    marks += [] if receipt.applies_on_review_date else ["outside"]
     text = template().render(
         language=language,
         title=page.say("title"),
         subtitle=f"{page.of(law.title)} – {page.say('date')}: {page.of(day(receipt.review_date))}",
-        marks=[page.say(mark) for mark in marks],
+        marks=[page.of(MARKS[mark].sentence) for mark in receipt.marks],
         sections=list(_sections(page, subject, tables)),
     )
     return text, tables
@@ -212,7 +211,7 @@ def _law(page: Page, plan: Plan) -> Iterator[Section]:
         tables.append(Table(page.say("readings"), ["", ""], readings, prose=True))
     yield Section(f"{page.say('law')}: {page.of(law.title)}", tables=tables)
     open_ = [part for part in graded_parts(law) if part.verification is Verification.UNVERIFIED]
-    grouped = Counter((_part(page, law, part.part), page.article(part.to_read)) for part in open_)
+    grouped = Counter((_part(page, law, part.part), page.of(clause(part.to_read))) for part in open_)
     parts = [Row([Cell(part), page.cell(times), Cell(place)]) for (part, place), times in grouped.items()]
     if parts:
         told = page.say("unverified_text", number=len(open_))

@@ -63,11 +63,6 @@ _WORDS: dict[str, Text] = {
     "part": both("Nội dung", "Part"),
     "times": both("Số chỗ", "Places"),
     "read": both("Cần đối chiếu", "To be read in"),
-    "provisional": both("Chuẩn tạm thời: một phần quy định chưa biết.", "Provisional: parts of the law are not known."),
-    "unofficial": both("Phương án giả định, không phải quy định.", "A what-if, not the law."),
-    "outside": both(
-        "Ngày rà soát nằm ngoài thời gian áp dụng của chuẩn.", "The review date lies outside the days of the standard."
-    ),
     "all": both("Tổng số", "All"),
 }
 
@@ -130,10 +125,6 @@ class Page:
     def of(self, text: Text) -> str:
         """Return words in the page's language."""
         return text.in_language(self.language)
-
-    def article(self, place: str) -> str:
-        """Return the place of a clause as the language writes it."""
-        return place.replace(" Art. ", " Điều ") if self.language == "vi" else place
 
     def form(self, form: Form, *, titled: bool = True) -> Table:
         """Return an official table as it is shown."""

@@ -6,30 +6,12 @@ from collections.abc import Iterator
 
 from rich.console import RenderableType
 
+from mdpoverty.cli.messages import Words
 from mdpoverty.cli.options import Language
 from mdpoverty.cli.output import plain_table
-from mdpoverty.language import Text, both
 from mdpoverty.law.sections import BandEdge, DecisionRow
 from mdpoverty.law.standard import Standard
 from mdpoverty.vocabulary import Verification
-
-_HEADINGS: dict[str, Text] = {
-    "applies": both("Áp dụng", "Applies"),
-    "income": both("Các mức thu nhập", "Income bands"),
-    "indicators": both("Các chỉ số thiếu hụt", "Indicators"),
-    "decisions": both("Bảng phân loại", "Decision table"),
-    "exemption": both("Miễn và đánh dấu", "Exemption and flags"),
-    "member_groups": both("Nhóm thành viên trong biểu báo cáo", "Groups of members in the forms"),
-    "interpretations": both("Quy định có nhiều cách hiểu", "Clauses that can be read in more than one way"),
-    "simplifications": both("Những điểm giản lược", "Simplifications"),
-    "sources": both("Nguồn", "Sources"),
-    "grades": both("Mức kiểm chứng", "Grades"),
-    "default": both("mặc định", "default"),
-    "open": both("không có mức trên", "no upper edge"),
-    "any": both("bất kỳ", "any number"),
-    "deprivations": both("số chỉ số thiếu hụt", "number of deprivations"),
-    "since": both("từ", "from"),
-}
 
 
 class _Writer:
@@ -38,9 +20,7 @@ class _Writer:
     def __init__(self, standard: Standard, language: Language) -> None:
         self.standard = standard
         self.language = language
-
-    def word(self, key: str) -> str:
-        return _HEADINGS[key].in_language(self.language)
+        self.word = Words(language)
 
     def title(self) -> Iterator[RenderableType]:
         law = self.standard

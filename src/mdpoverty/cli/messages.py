@@ -19,11 +19,6 @@ _WORDS: dict[str, Text] = {
         "{what}: {came} in = {went} classified + {rejected} rejected",
     ),
     "heading": both("{id}, bản {revision}, ngày {date}", "{id}, revision {revision}, on {date}"),
-    "outside": both("ngoài thời gian áp dụng", "outside the days on which it applies"),
-    "provisional": both("tạm thời", "provisional"),
-    "unofficial": both(
-        "không chính thức: phương án giả định, không phải quy định", "unofficial: a what-if, not the law"
-    ),
     "readings": both("cách hiểu đã chọn: {readings}", "chosen readings: {readings}"),
     "exempt_note": both(
         "được miễn: hộ nghèo không có khả năng lao động", "exempt: poor, and nobody in the household can work"
@@ -119,6 +114,21 @@ _WORDS: dict[str, Text] = {
         "phiếu trái với sổ, thông tin khớp với sổ", "the forms speak against it, the facts agree with it"
     ),
     "more_households": both("và {households} hộ khác", "and {households} more"),
+    "applies": both("Áp dụng", "Applies"),
+    "income": both("Các mức thu nhập", "Income bands"),
+    "indicators": both("Các chỉ số thiếu hụt", "Indicators"),
+    "decisions": both("Bảng phân loại", "Decision table"),
+    "exemption": both("Miễn và đánh dấu", "Exemption and flags"),
+    "member_groups": both("Nhóm thành viên trong biểu báo cáo", "Groups of members in the forms"),
+    "interpretations": both("Quy định có nhiều cách hiểu", "Clauses that can be read in more than one way"),
+    "simplifications": both("Những điểm giản lược", "Simplifications"),
+    "sources": both("Nguồn", "Sources"),
+    "grades": both("Mức kiểm chứng", "Grades"),
+    "default": both("mặc định", "default"),
+    "open": both("không có mức trên", "no upper edge"),
+    "any": both("bất kỳ", "any number"),
+    "deprivations": both("số chỉ số thiếu hụt", "number of deprivations"),
+    "since": both("từ", "from"),
     "stopped": both(
         "đã dừng sau {done} hộ; không tệp nào được ghi hay thay đổi",
         "stopped after {done} households; no file was written or changed",

@@ -14,6 +14,7 @@ from mdpoverty.cli.output import console, plain_table
 from mdpoverty.cli.screen import printable
 from mdpoverty.facts.checks import Check
 from mdpoverty.language import day, render
+from mdpoverty.law.wording import marks_in_words
 from mdpoverty.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -89,8 +90,7 @@ def _heading(receipt: Receipt, words: Words) -> str:
             date=day(receipt.review_date).in_language(words.language),
         )
     ]
-    told += [] if receipt.applies_on_review_date else [words("outside")]
-    told += [words(mark) for mark in ("provisional", "unofficial") if getattr(receipt, mark)]
+    told += [mark.line.in_language(words.language) for mark in marks_in_words(receipt.marks)]
     return "; ".join(told)
 
 

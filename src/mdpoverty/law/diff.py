@@ -186,7 +186,7 @@ def _edge(edge: BandEdge) -> Text:
 
 
 def _outcome(row: DecisionRow) -> Text:
-    return row.status.text if row.basis is None else in_brackets(row.status, row.basis)
+    return row.status.labels if row.basis is None else in_brackets(row.status, row.basis)
 
 
 def _decision(row: DecisionRow, bands: Mapping[str, Text]) -> Text:

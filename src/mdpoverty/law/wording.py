@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
 from mdpoverty.language import Text, both, fill, joined, number
 from mdpoverty.law.dictionary import FactDefinition
@@ -35,6 +35,55 @@ _UNITS = {
 YES_NO = {True: both("có", "yes"), False: both("không", "no")}
 AS_RECORDED = both("theo sổ rà soát", "as the register says")
 NOT_OBSERVED = both("chưa ghi nhận", "not observed")
+
+
+class Mark(NamedTuple):
+    """What must be said beside a result: among other words, on a line of its own, and as a sentence."""
+
+    brief: Text
+    line: Text
+    sentence: Text
+
+
+_OUTSIDE = both("ngoài thời gian áp dụng", "outside the days on which it applies")
+_PROVISIONAL = both("tạm thời", "provisional")
+MARKS = {
+    "outside its days": Mark(
+        _OUTSIDE,
+        _OUTSIDE,
+        both(
+            "Ngày rà soát nằm ngoài thời gian áp dụng của chuẩn.",
+            "The review date lies outside the days of the standard.",
+        ),
+    ),
+    "provisional": Mark(
+        _PROVISIONAL,
+        _PROVISIONAL,
+        both("Chuẩn tạm thời: một phần quy định chưa biết.", "Provisional: parts of the law are not known."),
+    ),
+    "unofficial": Mark(
+        both("không chính thức: phương án giả định", "unofficial: a what-if"),
+        both("không chính thức: phương án giả định, không phải quy định", "unofficial: a what-if, not the law"),
+        both("Phương án giả định, không phải quy định.", "A what-if, not the law."),
+    ),
+}
+"""The words for the marks of a receipt."""
+
+
+def marks_in_words(marks: Collection[str]) -> list[Mark]:
+    """Return the words for the marks of a receipt."""
+    return [mark for name, mark in MARKS.items() if name in marks]
+
+
+def clause(place: str) -> Text:
+    """Return the place of a clause as each language writes it.
+
+    Examples
+    --------
+    >>> clause("Art. 3").vi
+    'Điều 3'
+    """
+    return both(place.replace("Art. ", "Điều "), place)
 
 
 def with_unit(value: float, unit: str | None) -> Text:

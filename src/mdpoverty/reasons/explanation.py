@@ -15,7 +15,7 @@ from mdpoverty.engine.missing_facts import Sets
 from mdpoverty.language import Text, both, fill, in_brackets, joined
 from mdpoverty.law.sections import DecisionRow
 from mdpoverty.law.standard import Standard
-from mdpoverty.law.wording import count_range
+from mdpoverty.law.wording import count_range, marks_in_words
 from mdpoverty.reasons.explanation_parts import EXEMPT, FlagReason, IndicatorReason, MemberReason, OtherReading
 from mdpoverty.reasons.outline import Item, Outline, Section, Table
 from mdpoverty.reasons.reason import HOUSEHOLD, Reason, cited, members_named
@@ -157,12 +157,8 @@ def _summary(explanation: Explanation) -> Iterator[Text]:
         title=explanation.standard.title,
         day=date.fromisoformat(receipt.review_date),
     )
-    marks = {
-        both("ngoài thời gian áp dụng", "outside the days on which it applies"): not receipt.applies_on_review_date,
-        both("tạm thời", "provisional"): receipt.provisional,
-        both("không chính thức: phương án giả định", "unofficial: a what-if"): receipt.unofficial,
-    }
-    found = in_brackets(answer.status, joined([by, *(mark for mark, holds in marks.items() if holds)], "; "))
+    marks = (mark.brief for mark in marks_in_words(receipt.marks))
+    found = in_brackets(answer.status, joined([by, *marks], "; "))
     yield fill("{found} [{id}, sha256 {digest}]", found=found, id=receipt.id, digest=receipt.digest[:12])
     if answer.status is Status.UNDETERMINED:
         possible = joined(answer.possible_statuses, ", ")

@@ -8,7 +8,7 @@ from typing import Any
 
 from mdpoverty.language import Text, both, fill
 from mdpoverty.law.standard import Standard
-from mdpoverty.law.wording import AS_RECORDED, YES_NO
+from mdpoverty.law.wording import AS_RECORDED, YES_NO, clause
 from mdpoverty.vocabulary import Verification
 
 HOUSEHOLD = both("Hộ", "Household")
@@ -88,7 +88,7 @@ def cited(part: Any, law: Standard) -> Text:
     """Return the instrument, the article and the grade of a part of a standard, or of a reason."""
     name, _, place = part.source.partition(" ")
     instrument = {**law.shared_sources, **law.sources}[name].instrument
-    where = both(*(f"{instrument} {article}".strip() for article in (place.replace("Art.", "Điều"), place)))
+    where = clause(f"{instrument} {place}".strip())
     return fill("[{where}; {grade}]", where=where, grade=part.verification)
 
 
