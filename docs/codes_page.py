@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 from mdpoverty.facts.checks import Check
-from mdpoverty.language import both
+from mdpoverty.language import Phrases, both
 from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.messages import SUBJECTS
 
@@ -51,14 +51,14 @@ def write_codes(path: Path, language: str = "en") -> None:
 
 def codes_page(language: str = "en") -> Iterator[str]:
     """Yield the lines of the page."""
-    say = {name: text.in_language(language) for name, text in _WORDS.items()}
-    yield f"# {say['title']}\n\n{say['about']}"
+    say = Phrases(_WORDS, language)
+    yield f"# {say('title')}\n\n{say('about')}"
     for heading, checks in (("checks", Check), ("soft", soft_checks())):
-        found = ((check.value, say[check.level], check.label("vi"), check.label("en")) for check in checks)
-        yield from _table(say[heading], (say["code"], say["level"], "vi", "en"), found)
+        found = ((check.value, say(check.level), check.label("vi"), check.label("en")) for check in checks)
+        yield from _table(say(heading), (say("code"), say("level"), "vi", "en"), found)
     for subject, sentences in SUBJECTS.items():
         said = ((code, *sentence) for code, sentence in sentences.items())
-        yield from _table(say[subject], (say["code"], "vi", "en"), said)
+        yield from _table(say(subject), (say("code"), "vi", "en"), said)
 
 
 def _table(heading: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

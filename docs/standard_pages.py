@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mdpoverty import Verification, list_standards
-from mdpoverty.language import Text, both
+from mdpoverty.language import Phrases, Text, both
 from mdpoverty.law import wording
 from mdpoverty.law.sections import BandEdge
 from mdpoverty.law.standard import Standard
@@ -86,14 +86,11 @@ def _index(laws: tuple[Standard, ...], language: str) -> Iterator[str]:
     yield f"\n```{{toctree}}\n:hidden:\n\n{names}\ndoubtful-clauses\n```\n"
 
 
-class _Words:
+class _Words(Phrases):
     """The words of a page in the language of the site."""
 
     def __init__(self, language: str) -> None:
-        self.language = language
-
-    def __call__(self, key: str) -> str:
-        return _WORDS[key].in_language(self.language)
+        super().__init__(_WORDS, language)
 
     def grade(self, verification: Verification) -> str:
         return f"{verification.value}: {verification.label(self.language)}"

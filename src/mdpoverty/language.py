@@ -39,6 +39,18 @@ def both(vi: str, en: str) -> Text:
     return Text(vi, en)
 
 
+class Phrases:
+    """The texts of one subject, such as a page, in one language."""
+
+    def __init__(self, texts: Mapping[str, Text], language: str) -> None:
+        """Choose the texts and the language, ``"vi"`` or ``"en"``."""
+        self.texts, self.language = texts, language
+
+    def __call__(self, name: str, **values: object) -> str:
+        """Return the text of a name with values put in."""
+        return self.texts[name].in_language(self.language).format(**values)
+
+
 _AND = both(" và ", " and ")
 _MORE = both("… (tất cả {total})", "… ({total} in all)")
 _IN_CELL = both(" ở ô {cell}", " in cell {cell}")

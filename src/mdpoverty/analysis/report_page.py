@@ -11,7 +11,7 @@ from typing import Any
 from mdpoverty.analysis.official_headings import Form
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import require
-from mdpoverty.language import Text, both, number
+from mdpoverty.language import Phrases, Text, both, number
 
 _WORDS: dict[str, Text] = {
     "title": both("Báo cáo rà soát hộ nghèo, hộ cận nghèo", "Report on a poverty review"),
@@ -116,11 +116,7 @@ class Page:
 
     def __init__(self, plan: Plan, language: str) -> None:
         """Write about the results of a plan, in ``"vi"`` or ``"en"``."""
-        self.plan, self.language = plan, language
-
-    def say(self, key: str, **values: object) -> str:
-        """Return a text with its values put in."""
-        return _WORDS[key].in_language(self.language).format(**values)
+        self.plan, self.language, self.say = plan, language, Phrases(_WORDS, language)
 
     def of(self, text: Text) -> str:
         """Return words in the page's language."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from mdpoverty.cli.options import Language
 from mdpoverty.cli.screen import printable
-from mdpoverty.language import Text, both, number
+from mdpoverty.language import Phrases, Text, both, number
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.vocabulary import Status
 
@@ -143,16 +142,12 @@ _SHORT: dict[Status, Text] = {
 }
 
 
-class Words:
-    """The words of one language."""
+class Words(Phrases):
+    """The words of the program in one language."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: str) -> None:
         """Choose the language."""
-        self.language = language
-
-    def __call__(self, key: str, **values: object) -> str:
-        """Return a text with its values put in."""
-        return _WORDS[key].in_language(self.language).format(**values)
+        super().__init__(_WORDS, language)
 
     def status(self, status: Status) -> str:
         """Return the short word for a class, as the heading of a column."""
@@ -171,13 +166,13 @@ class Words:
     def heading(self, column: str) -> str:
         """Return the heading of a grouping column."""
         fact = load_dictionary().get(column)
-        return fact.label.vi if fact is not None and self.language is Language.VI else column
+        return fact.label.vi if fact is not None and self.language == "vi" else column
 
     def group(self, column: str, value: object) -> str:
         """Return a value of a grouping column."""
         if isinstance(value, bool):
             return self("yes" if value else "no")
         fact = load_dictionary().get(column)
-        if self.language is Language.VI and fact is not None and fact.values is not None and value in fact.values:
+        if self.language == "vi" and fact is not None and fact.values is not None and value in fact.values:
             return fact.values[str(value)].vi
         return self("unknown") if value is None else printable(value)

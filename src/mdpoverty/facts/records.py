@@ -11,13 +11,13 @@ from typing import Any
 
 from mdpoverty.errors import Fault, Path, nearest
 from mdpoverty.facts.values import TOO_LARGE, has, outside, plain_value, read_id, read_value
-from mdpoverty.language import Message, Near, Seen, Text, name_shown
+from mdpoverty.language import Message, Near, Seen, both, name_shown
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.law.load import load_dictionary
 
 HOUSEHOLD_ID, MEMBER_ID = "household_id", "member_id"
 TICK_PREFIX = "deprived_"
-TICK = FactDefinition(level="household", type="boolean", label=Text(vi="đánh dấu", en="tick"))
+TICK = FactDefinition(level="household", type="boolean", label=both("đánh dấu", "tick"))
 """The definition of a reviewer's own tick of an indicator."""
 
 

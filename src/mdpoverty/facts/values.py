@@ -36,7 +36,7 @@ import numpy as np
 
 from mdpoverty.dates import read_date
 from mdpoverty.errors import nearest
-from mdpoverty.language import Message, Near, Seen, Text
+from mdpoverty.language import Message, Near, Seen, both
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.law.plausibility import MostBelowCheck, soft_checks
@@ -338,7 +338,7 @@ def _category(value: Any, definition: FactDefinition) -> str | Message:
     values = (definition.values or {}).items()
     written = [*definition.codes, *(text for _, label in values for text in (label.vi, label.en))]
     near = nearest(value, written) if isinstance(value, str) else None
-    allowed = [Text(vi=label.vi, en=word) for word, label in values]
+    allowed = [both(label.vi, word) for word, label in values]
     return Message("not_allowed", {"seen": Seen(value), "near": Near(near), "allowed": allowed})
 
 

@@ -17,20 +17,18 @@ from mdpoverty.law.sections import BandEdge, DecisionRow
 from mdpoverty.law.standard import Standard
 
 SECTIONS: dict[str, Text] = {
-    "dates": Text(vi="Thời gian áp dụng", en="Dates"),
-    "lines": Text(vi="Các mức thu nhập và điểm", en="Lines of income and points"),
-    "indicators": Text(vi="Các chỉ số và ngưỡng thiếu hụt", en="Indicators and cut-offs"),
-    "rules": Text(vi="Quy tắc có tên", en="Named rules"),
-    "decision": Text(vi="Bảng phân loại", en="Decision table"),
-    "exemption": Text(vi="Miễn", en="Exemption"),
-    "flags": Text(vi="Đánh dấu", en="Flags"),
-    "member_groups": Text(vi="Nhóm thành viên trong biểu báo cáo", en="Groups of members in the forms"),
-    "interpretations": Text(vi="Quy định có nhiều cách hiểu", en="Clauses that can be read in more than one way"),
-    "facts": Text(vi="Thông tin riêng", en="Facts of its own"),
-    "sources": Text(vi="Nguồn", en="Sources"),
-    "citations": Text(
-        vi="Nội dung như nhau, nguồn hoặc mức kiểm chứng khác", en="The same, by another source or grade"
-    ),
+    "dates": both("Thời gian áp dụng", "Dates"),
+    "lines": both("Các mức thu nhập và điểm", "Lines of income and points"),
+    "indicators": both("Các chỉ số và ngưỡng thiếu hụt", "Indicators and cut-offs"),
+    "rules": both("Quy tắc có tên", "Named rules"),
+    "decision": both("Bảng phân loại", "Decision table"),
+    "exemption": both("Miễn", "Exemption"),
+    "flags": both("Đánh dấu", "Flags"),
+    "member_groups": both("Nhóm thành viên trong biểu báo cáo", "Groups of members in the forms"),
+    "interpretations": both("Quy định có nhiều cách hiểu", "Clauses that can be read in more than one way"),
+    "facts": both("Thông tin riêng", "Facts of its own"),
+    "sources": both("Nguồn", "Sources"),
+    "citations": both("Nội dung như nhau, nguồn hoặc mức kiểm chứng khác", "The same, by another source or grade"),
 }
 """The sections of a list of differences, in their order."""
 

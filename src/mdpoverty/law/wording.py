@@ -20,17 +20,22 @@ _BORN = {
     "at_most": both("sinh từ năm {bound} trở về trước", "born in {bound} or earlier"),
     "below": both("sinh trước năm {bound}", "born before {bound}"),
 }
-_BOTH_ENDS = {"at_least": "từ {}", "above": "trên {}", "at_most": "đến {}", "below": "đến dưới {}"}
-"""An end of a span in Vietnamese, as the decrees write it: *từ 16 tuổi đến dưới 18 tuổi*."""
+_ENDS = {
+    **_OPERATORS,
+    "at_least": both("từ {bound}", "at least {bound}"),
+    "at_most": both("đến {bound}", "at most {bound}"),
+    "below": both("đến dưới {bound}", "less than {bound}"),
+}
+"""An end of a span, in Vietnamese as the decrees write it: *từ 16 tuổi đến dưới 18 tuổi*."""
 _UNITS = {
-    "years": "tuổi",
-    "points": "điểm",
-    "persons": "người",
-    "m2": "m²",
-    "m2 per person": "m²/người",
-    "VND per person per month": "đồng/người/tháng",
-    "VND per person per year": "đồng/người/năm",
-    "VND per month": "đồng/tháng",
+    "years": both("tuổi", "years"),
+    "points": both("điểm", "points"),
+    "persons": both("người", "persons"),
+    "m2": both("m²", "m²"),
+    "m2 per person": both("m²/người", "m² per person"),
+    "VND per person per month": both("đồng/người/tháng", "VND per person per month"),
+    "VND per person per year": both("đồng/người/năm", "VND per person per year"),
+    "VND per month": both("đồng/tháng", "VND per month"),
 }
 YES_NO = {True: both("có", "yes"), False: both("không", "no")}
 AS_RECORDED = both("theo sổ rà soát", "as the register says")
@@ -88,11 +93,10 @@ def clause(place: str) -> Text:
 
 def with_unit(value: float, unit: str | None) -> Text:
     """Return a number with its unit."""
-    written = number(value)
     if unit is None:
-        return written
-    shown = unit.replace("m2", "m²")
-    return fill("{number} {unit}", number=written, unit=both(_UNITS.get(unit, shown), shown))
+        return number(value)
+    as_named = unit.replace("m2", "m²")
+    return fill("{number} {unit}", number=number(value), unit=_UNITS.get(unit) or both(as_named, as_named))
 
 
 def shared(whole: Text, persons: int, each: Text) -> Text:
@@ -126,10 +130,9 @@ def between(ends: Sequence[tuple[str, Text]]) -> Text:
     >>> asked.vi, asked.en
     ('từ 16 tuổi đến dưới 18 tuổi', 'at least 16 years and less than 18 years')
     """
-    told = joined([compared(operator, bound) for operator, bound in ends])
     if len(ends) == 1:
-        return told
-    return both(" ".join(_BOTH_ENDS[operator].format(bound.vi) for operator, bound in ends), told.en)
+        return compared(*ends[0])
+    return joined([fill(_ENDS[operator], bound=bound) for operator, bound in ends], both(" ", " and "))
 
 
 def months(number_of: int) -> Text:
@@ -141,8 +144,9 @@ def months(number_of: int) -> Text:
     ('60 years 3 months', '60 tuổi')
     """
     years, rest = divmod(number_of, 12)
-    more = both(f" {rest} tháng", f" {rest} months") if rest else both("", "")
-    return both(f"{years} tuổi{more.vi}", f"{years} years{more.en}")
+    if not rest:
+        return both(f"{years} tuổi", f"{years} years")
+    return both(f"{years} tuổi {rest} tháng", f"{years} years {rest} months")
 
 
 def value(definition: FactDefinition, seen: Any) -> Text:
