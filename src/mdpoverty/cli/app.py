@@ -18,7 +18,6 @@ from mdpoverty.cli.report import report
 from mdpoverty.cli.standards import standards
 from mdpoverty.cli.template import template
 from mdpoverty.cli.usage import WRONG_USE, Group, usage_told
-from mdpoverty.engine.receipt import library_version
 from mdpoverty.errors import MdpovertyError, ReviewDateWarning, require
 
 
@@ -80,6 +79,8 @@ app.add_typer(standards, name="standards")
 
 def _show_version(asked: bool) -> None:
     if asked:
+        from mdpoverty.engine.receipt import library_version
+
         typer.echo(f"mdpoverty {library_version()}")
         raise typer.Exit
 
