@@ -161,6 +161,13 @@ def test_one_deprivation_is_one_and_two_are_more() -> None:
     ]  # fmt: skip
 
 
+def test_a_household_without_an_id_is_called_household() -> None:
+    household = {"area": "rural", "income_per_capita": 1_000_000, "deprivation_points": 10}
+    assert str(mdp.classify(household, "vn-2022-2025", review_date=2024)).startswith("Household: near-poor household")
+    named = mdp.classify({**household, "household_id": 7}, "vn-2022-2025", review_date=2024)
+    assert str(named).startswith("Household 7: near-poor household")
+
+
 def test_a_sentence_names_eight_facts_and_counts_the_others() -> None:
     # Each of ten adults may be able to work; nothing else is open.
     able = {**MEMBER, "disability": None}

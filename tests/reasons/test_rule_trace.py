@@ -93,3 +93,14 @@ def test_a_day_of_birth_is_told_with_the_age_only_where_an_age_is_asked() -> Non
     (adults,) = (reason for reason in answer.indicators if reason.indicator.id == "adult_education")
     told = [(part.seen.en, part.asked.en) for part in adults.reasons if part.fact == "birth_date"]
     assert told == [("1990-03-02 (29 years)", "at least 15 years"), ("1990-03-02", "born in 1986 or later")]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"size": 3}, {"size": 3, "members": [{"age": 40}]}, {"members": [{"age": 40}, {"age": 41}, {"age": 9}]}],
+)
+def test_an_income_of_the_whole_household_is_told_with_its_persons(facts: dict[str, Any]) -> None:
+    # 4 500 001 / 3 = 1 500 000 1/3, a third of a dong above the line; the number of persons is the size, else the list.
+    answer = mdp.explain({"area": "rural", "household_income": 4_500_001, **facts}, "vn-2022-2025", review_date=2024)
+    assert answer.income[0].seen.en == "4,500,001 VND per month / 3 persons = 1,500,000.333 VND per person per month"
+    assert answer.income[0].holds is False
