@@ -40,7 +40,7 @@ FOUND: dict[Check, tuple[str, dict[str, Any], dict[str, Any] | None, str, list[i
     ),
     Check.NO_RECORD: (
         "error", {"household_id": ["1", "Tổng cộng"]}, None, "households", [1],
-        "a row of totals or signatures, which is no household and no member",
+        "a row of totals or signatures, not a household or a member",
     ),
     Check.ONLY_AN_ID: (
         "warning", {"household_id": [1, 2], "area": ["rural", None]}, MEMBER, "households", [1],

@@ -72,7 +72,7 @@ def test_words_of_rows_that_are_no_records(cell: str | None, said: bool) -> None
 def test_a_table_with_a_total_is_refused_in_words(kind: str) -> None:
     table = pl.DataFrame({"household_id": ["1", "Tổng cộng"], "area": ["rural"] * 2, "income_per_capita": [1, 1]})
     given = table if kind == "polars" else table.to_pandas()
-    with pytest.raises(mdp.MdpovertyError, match="a row of totals or signatures, which is no household"):
+    with pytest.raises(mdp.MdpovertyError, match="a row of totals or signatures, not a household"):
         mdp.classify_table(given, standard=LAW, review_date=2024)
 
 

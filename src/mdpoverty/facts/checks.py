@@ -80,11 +80,11 @@ _CHECKS: dict[str, tuple[Level, Text]] = {
     ),
     "duplicate_household": (
         "error",
-        both("mã hộ có hai lần trong bảng hộ", "a household_id that stands twice in the table of households"),
+        both("mã hộ có hai lần trong bảng hộ", "a household_id that appears twice in the table of households"),
     ),
     "duplicate_member": (
         "error",
-        both("mã thành viên có hai lần trong một hộ", "a member_id that stands twice in one household"),
+        both("mã thành viên có hai lần trong một hộ", "a member_id that appears twice in one household"),
     ),
     "orphan_member": (
         "error",
@@ -100,11 +100,11 @@ _CHECKS: dict[str, tuple[Level, Text]] = {
             "nobody is listed: every fact of the members is unknown",
         ),
     ),
-    "wrong_type": ("error", both("giá trị không đúng kiểu của thông tin", "a value that is not of the fact's type")),
-    "unknown_value": ("error", both("từ không phải là giá trị được phép", "a word that is no value of the category")),
+    "wrong_type": ("error", both("giá trị không đúng kiểu của thông tin", "a value of the wrong type")),
+    "unknown_value": ("error", both("từ không phải là giá trị được phép", "a word that is not an allowed value")),
     "impossible_age": ("error", both("tuổi không ai có", "an age that nobody has")),
     "negative_amount": ("error", both("số âm", "an amount below zero")),
-    "out_of_range": ("error", both("số nằm ngoài khoảng được phép", "a number outside the range of the fact")),
+    "out_of_range": ("error", both("số nằm ngoài khoảng được phép", "a number outside the allowed range")),
     "birth_after_review": ("error", both("sinh sau ngày rà soát", "a birth after the review date")),
     "age_contradicts_birth": (
         "error",
@@ -118,13 +118,13 @@ _CHECKS: dict[str, tuple[Level, Text]] = {
         "warning",
         both(
             "có người chưa được liệt kê: chưa biết gì về họ",
-            "persons who are not listed: every fact of them is unknown",
+            "persons who are not listed: all their facts are unknown",
         ),
     ),
     "impossible_points": (
         "error",
         both(
-            "tổng điểm không ứng với số chỉ số thiếu hụt nào", "a total of points that no number of deprivations gives"
+            "tổng điểm không ứng với số chỉ số thiếu hụt nào", "a total of points that fits no number of deprivations"
         ),
     ),
     "incomplete_members": (
@@ -132,8 +132,8 @@ _CHECKS: dict[str, tuple[Level, Text]] = {
         both(
             "danh sách thành viên không đầy đủ, vì có dòng bị loại có thể thuộc hộ này: coi như có người chưa biết gì, "
             "trừ khi số nhân khẩu (size) bằng số thành viên được liệt kê",
-            "the list of members is incomplete, for a row was set aside that may be of this household: it has persons "
-            "of whom nothing is known, unless size is the number of the listed ones",
+            "the list of members is incomplete: a row that may belong to this household was set aside, so it may have "
+            "unknown persons, unless size equals the number of listed members",
         ),
     ),
     "id_on_first_row": (
@@ -142,7 +142,7 @@ _CHECKS: dict[str, tuple[Level, Text]] = {
             "mã hộ chỉ ghi ở dòng đầu của mỗi hộ (ô gộp, hoặc bỏ trống ở các dòng dưới): ghi mã hộ vào mọi dòng; trong "
             "Excel: bỏ gộp ô, chọn các ô của cột mã hộ từ hộ đầu đến dòng cuối, F5, Special, Blanks, gõ = rồi phím mũi "
             "tên lên, nhấn Ctrl+Enter, rồi sao chép cả cột và dán giá trị",
-            "the household_id stands only on the first row of each household (merged cells, or blank ones below): "
+            "the household_id is only on the first row of each household (merged cells, or blank ones below): "
             "write it in every row; in Excel: unmerge the cells, select those of the column from the first household "
             "to the last row, F5, Special, Blanks, type = and the arrow up, press Ctrl+Enter, then copy the column "
             "and paste its values",
@@ -152,21 +152,21 @@ _CHECKS: dict[str, tuple[Level, Text]] = {
         "error",
         both(
             "thu nhập bình quân không phải là thu nhập của cả hộ chia cho số nhân khẩu, làm tròn",
-            "an income per person that is no rounding of the income of the whole household, divided by its persons",
+            "an income per person that is not the household's income divided by its persons and rounded",
         ),
     ),
     "no_record": (
         "error",
         both(
             "dòng tổng cộng hoặc chữ ký, không phải là hộ hay thành viên",
-            "a row of totals or signatures, which is no household and no member",
+            "a row of totals or signatures, not a household or a member",
         ),
     ),
     "only_an_id": (
         "warning",
         both(
             "dòng chỉ có mã hộ, không có thông tin và không có thành viên nào: bổ sung, hoặc xóa nếu không phải là hộ",
-            "a row with an id and nothing else, and without members: fill it in, or delete it if it is no household",
+            "a row with only an id, and without members: fill it in, or delete it if it is not a household",
         ),
     ),
     "unused_code": (
@@ -174,26 +174,26 @@ _CHECKS: dict[str, tuple[Level, Text]] = {
         both(
             "mã 'không biết' được khai báo nhưng không có ở ô nào: kiểm tra lại, vì nếu gõ sai thì mã thật vẫn được "
             "coi là giá trị",
-            "a code for unknown that is declared and stands nowhere in the data: check it, for where it is mistyped "
-            "the real code is taken for a value",
+            "a declared code for unknown that appears nowhere in the data: check it; if it is mistyped, the real code "
+            "is read as a value",
         ),
     ),
     "broken_row": (
         "error",
         both(
             "dòng của tệp không tách được thành các ô, hoặc bản ghi không đúng dạng",
-            "a row of a file that cannot be taken apart into cells, or a record that has not the form of one",
+            "a row that cannot be split into cells, or a record of the wrong form",
         ),
     ),
     "other_household": (
         "error",
-        both("hộ có thành viên mang mã của hộ khác", "a household in whose record a member names another household"),
+        both("hộ có thành viên mang mã của hộ khác", "a household with a member that names another household"),
     ),
     "rejected_with_household": (
         "error",
         both(
             "dòng bị loại cùng hộ vì một dòng khác của hộ có lỗi",
-            "a sound row that is set aside because another row of its household is at fault",
+            "a row without fault, set aside because another row of its household has one",
         ),
     ),
 }
