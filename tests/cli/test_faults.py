@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from mdpoverty.cli.app import app
-from mdpoverty.files import pieces, store, text_blocks
+from mdpoverty.files import classify_files
 from mdpoverty.files.rejects import NOT_ALL_LISTED
+from mdpoverty.tables.batches import Limits
 
 HOUSEHOLDS = pl.DataFrame({
     "household_id": [str(number) for number in range(1, 41)],
@@ -34,9 +36,8 @@ Run = Callable[..., Result]
 @pytest.fixture(params=["small", "in pieces"])
 def run(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     if request.param == "in pieces":
-        for module, size in ((text_blocks, 100), (pieces, 7), (store, 0)):
-            monkeypatch.setattr(module, "AT_ONCE" if module is not store else "IN_MEMORY", size)
-        monkeypatch.setattr(pieces, "MEMBERS_AT_ONCE", 9)
+        limits = Limits(households=7, rows=9, text_bytes=100, kept_bytes=0)
+        monkeypatch.setattr(classify_files, "classify_files", partial(classify_files.classify_files, limits=limits))
     monkeypatch.chdir(tmp_path)
     Path("results").mkdir()
     for name, frame in (("households", HOUSEHOLDS), ("members", MEMBERS)):

@@ -22,15 +22,15 @@ from mdpoverty.engine.plan import make_plan
 from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
 from mdpoverty.files.file_run import wanted_by
 from mdpoverty.files.incomplete_lists import doubtful
-from mdpoverty.files.pieces import Cuts
 from mdpoverty.files.store import store
 from mdpoverty.law.registry import load_standard
+from mdpoverty.tables.batches import Limits
 
 # Whole, in pieces, sorted: the same households, whatever is cut where.
 HUB, PEOPLE = tables_of(
     [{**record, "household_id": f"{n:03}"} for n, record in enumerate(random_records(7, 60, STANDARD, REVIEW))]
 )
-LARGE = Cuts(households=1000, rows=1000)
+LARGE = Limits(households=1000, rows=1000)
 
 
 def spoilt(seed: int, frame: pl.DataFrame) -> pl.DataFrame:
@@ -42,11 +42,13 @@ def spoilt(seed: int, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.Series("household_id", ids, pl.String))
 
 
-def classified_in(folder: Path, hub: pl.DataFrame, people: pl.DataFrame, cuts: Cuts, ending: str) -> ClassifiedFiles:
+def classified_in(
+    folder: Path, hub: pl.DataFrame, people: pl.DataFrame, limits: Limits, ending: str
+) -> ClassifiedFiles:
     names = [folder / f"{name}{ending}" for name in ("households", "members")]
     for name, frame in zip(names, (hub, people), strict=True):
         getattr(frame, "write_csv" if ending == ".csv" else "write_parquet")(name)
-    return classify_files(*names, standard=STANDARD, review_date=REVIEW, output=folder / "out.parquet", cuts=cuts)
+    return classify_files(*names, standard=STANDARD, review_date=REVIEW, output=folder / "out.parquet", limits=limits)
 
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet"])
@@ -56,8 +58,8 @@ def test_cutting_and_sorting_do_not_change_who_is_unknown(tmp_path: Path, seed: 
     whole = classified_in(tmp_path, HUB, people, LARGE, ending)
     results = pl.read_parquet(tmp_path / "out.parquet")
     assert incomplete(whole)
-    for cuts in (Cuts(households=7, rows=5, in_memory=0), Cuts(households=1, rows=1, in_memory=0)):
-        found = classified_in(tmp_path, HUB, people, cuts, ending)
+    for limits in (Limits(households=7, rows=5, in_memory=0), Limits(households=1, rows=1, in_memory=0)):
+        found = classified_in(tmp_path, HUB, people, limits, ending)
         assert found.whole is None
         assert (found.totals, found.warnings) == (whole.totals, whole.warnings)
         assert_frame_equal(pl.read_parquet(tmp_path / "out.parquet"), results)
@@ -76,8 +78,8 @@ def test_broken_lines_are_the_same_in_pieces(tmp_path: Path, seed: int) -> None:
         cells = lines[row].split(",")
         lines[row] = ",".join(chance.choice([cells[:-1], [*cells, "x"], ["x", *cells], cells[1:]]))
     found = []
-    for cuts in (LARGE, Cuts(households=7, rows=5, in_memory=0)):
-        one = run(tmp_path, HUB.write_csv(), "\n".join(lines), output=tmp_path / "out.parquet", cuts=cuts)
+    for limits in (LARGE, Limits(households=7, rows=5, in_memory=0)):
+        one = run(tmp_path, HUB.write_csv(), "\n".join(lines), output=tmp_path / "out.parquet", limits=limits)
         found.append((one.totals, one.warnings, sorted(one.rejects.rows()), pl.read_parquet(tmp_path / "out.parquet")))
     assert found[0][:3] == found[1][:3]
     assert_frame_equal(found[0][3], found[1][3])
@@ -137,12 +139,12 @@ def test_nothing_is_looked_for_in_a_sound_table(tmp_path: Path, monkeypatch: pyt
     assert found.totals.rejected == 0
 
 
-@pytest.mark.parametrize("cuts", [LARGE, Cuts(households=1, rows=1)])
-def test_a_broken_row_in_order_leaves_those_near_it_unknown_in_pieces(tmp_path: Path, cuts: Cuts) -> None:
+@pytest.mark.parametrize("limits", [LARGE, Limits(households=1, rows=1)])
+def test_a_broken_row_in_order_leaves_those_near_it_unknown_in_pieces(tmp_path: Path, limits: Limits) -> None:
     # The broken row may have lost its id: then 2 is an age, and the person is of 1 or of 3.
     rows = members("1,70,male", "2,70", "3,70,male")
-    found = run(tmp_path, THREE, rows, cuts=cuts, output=tmp_path / "out.parquet")
-    assert (found.whole is None) is (cuts is not LARGE)
+    found = run(tmp_path, THREE, rows, limits=limits, output=tmp_path / "out.parquet")
+    assert (found.whole is None) is (limits is not LARGE)
     assert incomplete(found) == ["1", "3"]
     assert pl.read_parquet(tmp_path / "out.parquet").select("household_id", "exempt").rows() == [
         ("1", None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
-from mdpoverty.files import pieces, sort_members
+from mdpoverty.files import sort_members
 from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
 from mdpoverty.files.rejects import Totals
 from mdpoverty.tables import batches
+from mdpoverty.tables.batches import Limits
 
 REVIEW = date(2024, 12, 31)
 STANDARD = "vn-2022-2025"
@@ -26,10 +28,8 @@ HOUSEHOLDS, MEMBERS = tables_of(random_records(41, 120, STANDARD, REVIEW))
 ORPHAN = MEMBERS.tail(1).with_columns(household_id=pl.lit("nobody"))
 
 
-@pytest.fixture(autouse=True)
-def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces, "AT_ONCE", 17)
-    monkeypatch.setattr(pieces, "MEMBERS_AT_ONCE", 23)
+SMALL = Limits(households=17, rows=23)
+SORTED = replace(SMALL, in_memory=100)
 
 
 def run(
@@ -45,7 +45,9 @@ def run(
     if members is not None:
         members.write_parquet(files[1])
     names = map(str, files if members is not None else files[:1])
-    return classify_files(*names, standard=STANDARD, review_date=REVIEW, output=folder / output, **how)
+    return classify_files(
+        *names, standard=STANDARD, review_date=REVIEW, output=folder / output, **{"limits": SMALL, **how}
+    )
 
 
 def expected(households: pl.DataFrame, members: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -62,8 +64,7 @@ def test_pieces_and_cores_do_not_show(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
     found = run(tmp_path, HOUSEHOLDS, MEMBERS, output=f"pieces{ending}")
     assert found.whole is None  # it was read in pieces
-    monkeypatch.setattr(pieces, "AT_ONCE", 1000)
-    whole = run(tmp_path, HOUSEHOLDS, MEMBERS, output=f"whole{ending}")
+    whole = run(tmp_path, HOUSEHOLDS, MEMBERS, output=f"whole{ending}", limits=Limits(households=1000))
     assert whole.whole is not None
     assert_frame_equal(whole.results, expected(HOUSEHOLDS, MEMBERS))
     texts = [READERS[ending](tmp_path / f"{name}{ending}") for name in ("pieces", "whole")]
@@ -205,14 +206,11 @@ def test_what_is_done_is_told_piece_by_piece(tmp_path: Path) -> None:
     assert told == [17, 34, 51, 68, 85, 102, 119, 120]
 
 
-def test_members_of_a_large_register_in_another_order_are_sorted_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pieces, "IN_MEMORY", 100)
+def test_members_of_a_large_register_in_another_order_are_sorted_first(tmp_path: Path) -> None:
     folder = tmp_path / "it's a folder"
     folder.mkdir()
     mixed = MEMBERS.sample(fraction=1, shuffle=True, seed=1)
-    found = run(folder, HOUSEHOLDS, mixed)
+    found = run(folder, HOUSEHOLDS, mixed, limits=SORTED)
     assert found.whole is None
     assert_frame_equal(pl.read_parquet(folder / "out.parquet"), expected(HOUSEHOLDS, mixed))
     assert found.totals == Totals(120, 120, 0, mixed.height, mixed.height, 0)
@@ -220,16 +218,12 @@ def test_members_of_a_large_register_in_another_order_are_sorted_first(
     assert sorted(path.name for path in folder.iterdir()) == names
 
 
-def test_rejected_rows_of_sorted_members_are_told_where_they_stand(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pieces, "IN_MEMORY", 100)
+def test_rejected_rows_of_sorted_members_are_told_where_they_stand(tmp_path: Path) -> None:
     # The member who stands first is 200 years old; two others belong to nobody; the households have them in no order.
     orphans = pl.concat([ORPHAN, ORPHAN.with_columns(household_id=pl.lit(None, pl.String))])
     mixed = pl.concat([MEMBERS.sample(fraction=1, shuffle=True, seed=2), orphans])
     mixed = mixed.with_columns(age=pl.when(pl.int_range(pl.len()) == 0).then(200).otherwise("age"))
-    found = run(tmp_path, HOUSEHOLDS, mixed)
-    monkeypatch.setattr(pieces, "IN_MEMORY", 1_000_000)
+    found = run(tmp_path, HOUSEHOLDS, mixed, limits=SORTED)
     whole = run(tmp_path, HOUSEHOLDS, mixed, output="whole.parquet")
     assert found.whole is None
     assert whole.whole is not None
@@ -248,33 +242,30 @@ def test_members_whose_ids_are_numbers_are_sorted_by_households_whose_ids_are_te
     people.write_parquet(tmp_path / "m.parquet")
     files = [tmp_path / name for name in ("h.csv", "m.parquet")]
     how: dict[str, Any] = {"standard": STANDARD, "review_date": REVIEW, "output": tmp_path / "out.csv"}
-    found = classify_files(*files, **how, cuts=pieces.Cuts(households=7, rows=5, in_memory=0))
+    found = classify_files(*files, **how, limits=Limits(households=7, rows=5, in_memory=0))
     assert found.whole is None
     assert found.totals == Totals(60, 60, 0, 40, 40, 0)
 
 
-def test_a_column_that_duckdb_would_mistake_is_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces, "IN_MEMORY", 100)
+def test_a_column_that_duckdb_would_mistake_is_no_harm(tmp_path: Path) -> None:
     mixed = MEMBERS.sample(fraction=1, shuffle=True, seed=1).with_columns(file_row_number=1)
-    assert run(tmp_path, HOUSEHOLDS, mixed).whole is not None
+    assert run(tmp_path, HOUSEHOLDS, mixed, limits=SORTED).whole is not None
 
 
 def test_without_duckdb_everything_is_read_as_one_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces, "IN_MEMORY", 100)
     monkeypatch.setitem(sys.modules, "duckdb", None)
     mixed = MEMBERS.sample(fraction=1, shuffle=True, seed=1)
-    found = run(tmp_path, HOUSEHOLDS, mixed)
+    found = run(tmp_path, HOUSEHOLDS, mixed, limits=SORTED)
     assert found.whole is not None
     assert_frame_equal(found.results, expected(HOUSEHOLDS, mixed))
 
 
 def test_a_full_disk_while_sorting_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces, "IN_MEMORY", 100)
 
     def nowhere(text: str) -> str:
         return "'/proc/none.parquet'" if ".mdpoverty-" in text else f"'{text}'"
 
     monkeypatch.setattr(sort_members, "_text", nowhere)
     with pytest.raises(mdp.MdpovertyError, match="the members cannot be sorted by household"):
-        run(tmp_path, HOUSEHOLDS, MEMBERS.reverse())
+        run(tmp_path, HOUSEHOLDS, MEMBERS.reverse(), limits=SORTED)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["households.parquet", "members.parquet"]

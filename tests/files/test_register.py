@@ -17,9 +17,9 @@ from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
-from mdpoverty.files import pieces, read_csv, read_file, store, text_blocks
 from mdpoverty.files.analyse_files import reclassify_files
 from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
+from mdpoverty.tables.batches import LIMITS, Limits
 
 REVIEW = date(2024, 12, 31)
 STANDARD = "vn-2022-2025"
@@ -28,15 +28,9 @@ HOUSEHOLDS, MEMBERS = tables_of(RECORDS)
 EXPECTED = mdp.classify_table(HOUSEHOLDS, MEMBERS, standard=STANDARD, review_date=REVIEW)
 
 
-def cut_small(monkeypatch: pytest.MonkeyPatch, text: int) -> None:
+def small(text: int, households: int = 17) -> Limits:
     """Let text be cut after so many bytes, registers after 17 households, and keep nothing in memory."""
-    monkeypatch.setattr(text_blocks, "AT_ONCE", text)
-    monkeypatch.setattr(read_csv, "_ROWS_AT_ONCE", 7)
-    monkeypatch.setattr(read_file, "_ROWS_AT_ONCE", 11)
-    monkeypatch.setattr(pieces, "AT_ONCE", 17)
-    monkeypatch.setattr(pieces, "MEMBERS_AT_ONCE", 23)
-    monkeypatch.setattr(pieces, "IN_MEMORY", 0)
-    monkeypatch.setattr(store, "IN_MEMORY", 0)
+    return Limits(households=households, rows=23, in_memory=0, text_bytes=text, kept_bytes=0, records=7)
 
 
 def run(*files: Path | str, **how: Any) -> ClassifiedFiles:
@@ -76,9 +70,7 @@ FAULTY = """\
 
 @pytest.mark.parametrize("mixed", [False, True])
 @pytest.mark.parametrize("size", [1, 10, 64, 1000])
-def test_csv_is_the_same_however_it_is_cut(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, *, mixed: bool
-) -> None:
+def test_csv_is_the_same_however_it_is_cut(tmp_path: Path, size: int, *, mixed: bool) -> None:
     households = "".join(FAULTY.format(n=n) for n in range(40))
     members = [f"{kind}-{n},{30 + n},x\n" for n in range(40) for kind in "123456788"]
     members.insert(90, '6-9,"31","no","too many"\n')
@@ -93,8 +85,7 @@ def test_csv_is_the_same_however_it_is_cut(
     assert whole.results["household_id"].to_list() == [
         f"{k}-{n}" for n in range(40) for k in "168" if (k, n) != ("6", 9)
     ]
-    cut_small(monkeypatch, size)
-    found = run(*files, output=tmp_path / "out.parquet")
+    found = run(*files, output=tmp_path / "out.parquet", limits=small(size))
     assert found.whole is None  # it was read in pieces
     assert_same(found, pl.read_parquet(tmp_path / "out.parquet"), whole)
     assert found.totals.households_in == 8 * 40
@@ -106,9 +97,7 @@ def test_csv_is_the_same_however_it_is_cut(
 
 @pytest.mark.parametrize("nested", [False, True])
 @pytest.mark.parametrize("size", [1, 300, 5000])
-def test_json_lines_are_the_same_however_they_are_cut(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, *, nested: bool
-) -> None:
+def test_json_lines_are_the_same_however_they_are_cut(tmp_path: Path, size: int, *, nested: bool) -> None:
     records = [{**record, "size": "three"} if number == 70 else record for number, record in enumerate(RECORDS)]
     if nested:
         files = [tmp_path / "households.jsonl"]
@@ -120,8 +109,7 @@ def test_json_lines_are_the_same_however_they_are_cut(
         files[0].write_text(lines_of([{k: v for k, v in r.items() if k != "members"} for r in records]))
         files[1].write_text(lines_of(members))
     whole = run(*files)
-    cut_small(monkeypatch, size)
-    found = run(*files, output=tmp_path / "out.parquet")
+    found = run(*files, output=tmp_path / "out.parquet", limits=small(size))
     assert found.whole is None
     assert_same(found, pl.read_parquet(tmp_path / "out.parquet"), whole)
     bad = str(RECORDS[70]["household_id"])
@@ -130,14 +118,13 @@ def test_json_lines_are_the_same_however_they_are_cut(
     assert found.totals.households_rejected == 1 + nested
 
 
-def test_parquet_with_members_inside_is_read_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parquet_with_members_inside_is_read_in_pieces(tmp_path: Path) -> None:
     inside = MEMBERS.group_by("household_id", maintain_order=True).agg(
         pl.struct(pl.exclude("household_id")).alias("members")
     )
     nested = HOUSEHOLDS.join(inside, on="household_id", how="left")
     nested.write_parquet(tmp_path / "nested.parquet")
-    cut_small(monkeypatch, 1000)
-    found = run(tmp_path / "nested.parquet", output=tmp_path / "out.parquet")
+    found = run(tmp_path / "nested.parquet", output=tmp_path / "out.parquet", limits=small(1000))
     assert found.whole is None
     assert_frame_equal(pl.read_parquet(tmp_path / "out.parquet"), EXPECTED)
 
@@ -163,37 +150,35 @@ def communes(folder: Path, endings: list[str], *, by_household: bool = True) -> 
 
 
 @pytest.mark.parametrize("by_household", [True, False])
-@pytest.mark.parametrize("small", [False, True])
+@pytest.mark.parametrize("in_pieces", [False, True])
 @pytest.mark.parametrize("endings", [[".parquet"] * 4, [".csv"] * 4, [".csv", ".parquet", ".json", ".jsonl", ".xlsx"]])
-def test_a_folder_is_one_table(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endings: list[str], *, small: bool, by_household: bool
-) -> None:
+def test_a_folder_is_one_table(tmp_path: Path, endings: list[str], *, in_pieces: bool, by_household: bool) -> None:
+    limits = small(500) if in_pieces else LIMITS
     communes(tmp_path, endings, by_household=by_household)
     (tmp_path / "h" / "_SUCCESS").touch()
     for name in (".hidden.csv", "~$book.xlsx", "Thumbs.db", "desktop.ini"):
         (tmp_path / "h" / name).touch()
-    if small:
-        cut_small(monkeypatch, 500)
-    run(tmp_path / "h", tmp_path / "m", output=tmp_path / "out.parquet")
+    run(tmp_path / "h", tmp_path / "m", output=tmp_path / "out.parquet", limits=limits)
     assert_frame_equal(pl.read_parquet(tmp_path / "out.parquet"), EXPECTED)
-    run(tmp_path / "h" / "**" / "[0-9]*", tmp_path / "m" / "deeper" / "?.*", output=tmp_path / "out.parquet")
+    run(
+        tmp_path / "h" / "**" / "[0-9]*",
+        tmp_path / "m" / "deeper" / "?.*",
+        output=tmp_path / "out.parquet",
+        limits=limits,
+    )
     assert_frame_equal(pl.read_parquet(tmp_path / "out.parquet"), EXPECTED)
     receipt = json.loads((tmp_path / "out.parquet.receipt.json").read_text())
     assert [entry["rows"] for entry in receipt["inputs"][: len(endings)]] == [120 // len(endings)] * len(endings)
     assert sum(entry["rows"] for entry in receipt["inputs"]) == HOUSEHOLDS.height + MEMBERS.height
 
 
-@pytest.mark.parametrize("small", [False, True])
-def test_rejected_rows_of_a_folder_name_their_own_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, small: bool
-) -> None:
+@pytest.mark.parametrize("in_pieces", [False, True])
+def test_rejected_rows_of_a_folder_name_their_own_file(tmp_path: Path, *, in_pieces: bool) -> None:
+    limits = small(1, households=2) if in_pieces else LIMITS
     for name, row in (("a", "1,2\n2,-3\n"), ("b", "3,1\n\n4,-5\n")):
         (tmp_path / f"{name}.csv").write_text("household_id,size\n" + row)
     pl.DataFrame({"household_id": ["5", "6"], "size": [1, -2]}).write_parquet(tmp_path / "c.parquet")
-    if small:
-        cut_small(monkeypatch, 1)
-        monkeypatch.setattr(pieces, "AT_ONCE", 2)
-    rejects = run(tmp_path).rejects.select("file", "row", "household_id").rows()
+    rejects = run(tmp_path, limits=limits).rejects.select("file", "row", "household_id").rows()
     assert rejects == [
         (f"{tmp_path}/a.csv", "3", "2"), (f"{tmp_path}/b.csv", "4", "4"), (f"{tmp_path}/c.parquet", "2", "6")
     ]  # fmt: skip
@@ -219,22 +204,18 @@ def test_ids_of_a_folder_are_text_where_one_of_them_is_no_number(tmp_path: Path,
     assert found.results.schema["household_id"] == kind
 
 
-def test_ids_of_json_lines_are_of_one_kind_however_far_apart_they_stand(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ids_of_json_lines_are_of_one_kind_however_far_apart_they_stand(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"household_id": 1}\n{"household_id": 2}\n{"household_id": "3"}\n')
-    cut_small(monkeypatch, 1)
     with pytest.raises(mdp.MdpovertyError, match=r"household_id.* is a number in some records and text in others"):
-        run(tmp_path / "a.jsonl")
+        run(tmp_path / "a.jsonl", limits=small(1))
 
 
 def test_a_register_in_pieces_from_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     HOUSEHOLDS.write_csv(tmp_path / "households.csv")
     MEMBERS.write_parquet(tmp_path / "members.parquet")
-    cut_small(monkeypatch, 700)
     for text in ((tmp_path / "households.csv").read_bytes(), HOUSEHOLDS.write_ndjson().encode()):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
-        run("-", tmp_path / "members.parquet", output=tmp_path / "out.parquet")
+        run("-", tmp_path / "members.parquet", output=tmp_path / "out.parquet", limits=small(700))
         assert_frame_equal(pl.read_parquet(tmp_path / "out.parquet"), EXPECTED)
 
 
@@ -246,29 +227,25 @@ def test_a_register_in_pieces_from_standard_input(tmp_path: Path, monkeypatch: p
         (b"100,A\0\n", "households.csv: not UTF-8 but UTF-16 or no text at all"),
     ],
 )
-def test_faults_far_down_are_told_with_their_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bad: bytes, told: str
-) -> None:
+def test_faults_far_down_are_told_with_their_line(tmp_path: Path, bad: bytes, told: str) -> None:
     # The heading has 18 bytes; ten lines of 6 bytes and ninety of 7 follow, then "100,Qu": 18 + 60 + 90 x 7 + 6 = 714.
     text = "household_id,note\n" + "".join(f"{number},abc\n" for number in range(100))
     (tmp_path / "households.csv").write_bytes(text.encode() + bad)
-    cut_small(monkeypatch, 50)
     with pytest.raises(mdp.MdpovertyError) as refused:
-        run(tmp_path / "households.csv", output=tmp_path / "out.csv")
+        run(tmp_path / "households.csv", output=tmp_path / "out.csv", limits=small(50))
     assert str(refused.value).replace(f"{tmp_path}/", "").startswith(told)
     assert [path.name for path in tmp_path.iterdir()] == ["households.csv"]
 
 
 def test_no_room_for_what_does_not_fit_into_memory_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     HOUSEHOLDS.write_csv(tmp_path / "households.csv")
-    cut_small(monkeypatch, 500)
 
     def full(*_: Any, **__: Any) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(pl.LazyFrame, "sink_parquet", full)
     with pytest.raises(mdp.MdpovertyError) as refused:
-        run(tmp_path / "households.csv", output=tmp_path / "out.csv")
+        run(tmp_path / "households.csv", output=tmp_path / "out.csv", limits=small(500))
     assert str(refused.value) == (
         f"{tmp_path}: data that do not fit into memory cannot be kept there (No space left on device); make room, or "
         "write the output where there is room"

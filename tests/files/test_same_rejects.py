@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from mdpoverty.files import pieces, read_csv, read_file, store, text_blocks
 from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
+from mdpoverty.tables.batches import LIMITS, Limits
 
 Row = dict[str, Any]
 
@@ -61,25 +60,10 @@ def written(file: Path, rows: Sequence[Row], broken: Sequence[int]) -> None:
     file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-@contextmanager
-def cut_after(households: int, members: int, text: int, in_memory: int) -> Iterator[None]:
-    """Let a register be cut after so many rows and bytes; a larger one than ``in_memory`` is sorted by DuckDB."""
-    sizes: dict[Any, dict[str, int]] = {
-        pieces: {"AT_ONCE": households, "MEMBERS_AT_ONCE": members, "IN_MEMORY": in_memory},
-        text_blocks: {"AT_ONCE": text},
-        store: {"IN_MEMORY": in_memory},
-        read_csv: {"_ROWS_AT_ONCE": members},
-        read_file: {"_ROWS_AT_ONCE": members},
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        for module, changed in sizes.items():
-            for name, size in changed.items():
-                patch.setattr(module, name, size)
-        yield
-
-
-def run(files: Sequence[Path], name: str) -> ClassifiedFiles:
-    return classify_files(*files, standard="vn-2022-2025", review_date=2024, output=files[0].with_name(name))
+def run(files: Sequence[Path], name: str, limits: Limits = LIMITS) -> ClassifiedFiles:
+    return classify_files(
+        *files, standard="vn-2022-2025", review_date=2024, output=files[0].with_name(name), limits=limits
+    )
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -112,8 +96,10 @@ def test_cutting_keeping_and_sorting_reject_the_same_rows(
     written(files[0], homes, sorted(number - 6 for number in broken))
     written(files[1], people, sorted(broken))
     whole = run(files, "whole.parquet")
-    with cut_after(households, members, text, in_memory):
-        found = run(files, "cut.parquet")
+    limits = Limits(
+        households=households, rows=members, in_memory=in_memory, text_bytes=text, kept_bytes=in_memory, records=members
+    )
+    found = run(files, "cut.parquet", limits)
     assert (found.totals, found.warnings, found.unused) == (whole.totals, whole.warnings, whole.unused)
     order = ["file", "row", "check", "reason"]
     assert_frame_equal(found.rejects.sort(order), whole.rejects.sort(order))

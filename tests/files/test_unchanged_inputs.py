@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 
 import mdpoverty as mdp
 from mdpoverty.cli.app import app
-from mdpoverty.files import analyse_files, classify_files, household_record, pieces
+from mdpoverty.files import analyse_files, classify_files, household_record
 from mdpoverty.files.file_run import unchanged
+from mdpoverty.tables.batches import Limits
 
 # Made: twelve poor rural households; 900 000 is not above 1 500 000, and 30 points are 3 deprivations.
 HOUSEHOLDS = pl.DataFrame({
@@ -99,10 +100,7 @@ def test_a_file_that_changes_once_it_was_read(
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
-def test_a_file_that_changes_between_its_pieces(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None], ending: str
-) -> None:
-    monkeypatch.setattr(pieces, "AT_ONCE", 2)
+def test_a_file_that_changes_between_its_pieces(folder: Path, change: Callable[[Path], None], ending: str) -> None:
     seen = []
 
     def tell(done: int) -> None:
@@ -112,7 +110,13 @@ def test_a_file_that_changes_between_its_pieces(
 
     with pytest.raises(mdp.MdpovertyError, match="files changed while they were read, and nothing was written"):
         mdp.classify_files(
-            f"h.{ending}", f"m.{ending}", standard="vn-2022-2025", review_date=2024, output="r.csv", tell=tell
+            f"h.{ending}",
+            f"m.{ending}",
+            standard="vn-2022-2025",
+            review_date=2024,
+            output="r.csv",
+            tell=tell,
+            limits=Limits(households=2),
         )
     assert seen
     assert left(folder) == []

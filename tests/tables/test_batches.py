@@ -12,8 +12,7 @@ from tests.oracle.strategies import random_records
 import mdpoverty as mdp
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.facts.checks import Finding
-from mdpoverty.tables import batches
-from mdpoverty.tables.batches import answer
+from mdpoverty.tables.batches import Limits, answer
 
 REVIEW = date(2024, 12, 31)
 PLAN = make_plan(mdp.load_standard("vn-2022-2025"), REVIEW)
@@ -24,15 +23,13 @@ HOUSEHOLDS, MEMBERS = tables_of(random_records(23, 200, "vn-2022-2025", REVIEW))
 @pytest.mark.parametrize("at_once", [1, 3, 17, 199])
 @pytest.mark.parametrize("shuffled", [False, True])
 def test_batches_and_threads_do_not_show(
-    monkeypatch: pytest.MonkeyPatch,
     threads: int,
     at_once: int,
     shuffled: bool,  # noqa: FBT001
 ) -> None:
     members = MEMBERS.sample(fraction=1, shuffle=True, seed=4) if shuffled else MEMBERS
     whole = answer(HOUSEHOLDS, members, PLAN)
-    monkeypatch.setattr(batches, "AT_ONCE", at_once)
-    parts = answer(HOUSEHOLDS, members, PLAN, threads=threads)
+    parts = answer(HOUSEHOLDS, members, PLAN, threads=threads, limits=Limits(households=at_once))
     assert whole.results is not None
     assert parts.results is not None
     assert parts.results.equals(whole.results)
@@ -48,8 +45,7 @@ def told(findings: list[Finding]) -> set[tuple[str, str, str, str, tuple[int, ..
 
 
 @pytest.mark.parametrize("shuffled", [False, True])
-def test_findings_name_the_rows_of_the_whole_tables(monkeypatch: pytest.MonkeyPatch, shuffled: bool) -> None:  # noqa: FBT001
-    monkeypatch.setattr(batches, "AT_ONCE", 2)
+def test_findings_name_the_rows_of_the_whole_tables(shuffled: bool) -> None:  # noqa: FBT001
     households = pl.DataFrame({"household_id": [1, 2, 3, 4, 5], "income_per_capita": [1, -1, 1, 1, -1]})
     members = pl.DataFrame({
         "household_id": [1, 1, 2, 3, 4, 5],
@@ -58,7 +54,7 @@ def test_findings_name_the_rows_of_the_whole_tables(monkeypatch: pytest.MonkeyPa
     })  # fmt: skip
     rows = [5, 3, 1, 0, 4, 2]
     members = members[rows] if shuffled else members
-    answered = answer(households, members, PLAN)
+    answered = answer(households, members, PLAN, limits=Limits(households=2))
     assert answered.results is None
     found = {(finding.check.value, finding.column): finding.rows.tolist() for finding in answered.errors}
     places = {row: (rows.index(row) if shuffled else row) for row in range(6)}

@@ -12,7 +12,7 @@ import pytest
 
 import mdpoverty as mdp
 from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
-from mdpoverty.files.pieces import Cuts
+from mdpoverty.tables.batches import LIMITS, Limits
 
 DAY = dt.date(1990, 3, 10)
 
@@ -54,22 +54,22 @@ ALIKE: list[tuple[str, list[Any], list[str | None]]] = [
 
 
 @pytest.mark.parametrize(("fact", "typed", "text"), ALIKE)
-@pytest.mark.parametrize("cuts", [None, Cuts(households=1, rows=1, in_memory=1)])
+@pytest.mark.parametrize("limits", [LIMITS, Limits(households=1, rows=1, in_memory=1)])
 def test_a_fact_is_read_alike_whatever_each_file_holds(
-    fact: str, typed: list[Any], text: list[str | None], cuts: Cuts | None, tmp_path: Path
+    fact: str, typed: list[Any], text: list[str | None], limits: Limits, tmp_path: Path
 ) -> None:
     for name in ("mixed", "text"):
         (tmp_path / name).mkdir()
     texts = pl.Series(fact, text, pl.String)
-    if cuts is not None and mdp.load_dictionary()[fact].level == "member":
+    if limits is not LIMITS and mdp.load_dictionary()[fact].level == "member":
         pytest.importorskip("duckdb")
-    mixed = run(tmp_path / "mixed", fact, [pl.Series(fact, typed, strict=False), texts], cuts=cuts)
-    plain = run(tmp_path / "text", fact, [texts, texts], cuts=cuts)
+    mixed = run(tmp_path / "mixed", fact, [pl.Series(fact, typed, strict=False), texts], limits=limits)
+    plain = run(tmp_path / "text", fact, [texts, texts], limits=limits)
     assert mixed.totals == plain.totals
     assert mixed.totals.households_rejected == 0
     counts = ["status", "households", "people", "unknown_people"]
     assert mixed.counts.select(counts).rows() == plain.counts.select(counts).rows()
-    if cuts is None:
+    if limits is LIMITS:
         assert answers(mixed).equals(answers(plain))
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdpoverty.files import text_blocks
 from mdpoverty.files.classify_files import classify_files
 from mdpoverty.files.read_csv import read_csv
+from mdpoverty.tables.batches import Limits
 from mdpoverty.tables.write import Outputs, guarded, unguarded, unguarded_text
 
 IDS = ["=1+1", "+1", "-2", "@sum", "7", "007", "a=b", "'=1", "''-x", "'a'", "-2+3", "+84 912", "-1.5", "\t=1", "=", "'"]
@@ -34,18 +34,18 @@ def test_every_text_comes_back_as_it_went_in(cells: list[str]) -> None:
 
 @pytest.mark.parametrize("size", [1 << 24, 16])
 @pytest.mark.parametrize("end", ["\n", "\r"])
-def test_results_in_csv_are_read_with_the_ids_of_the_register(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, end: str
-) -> None:
+def test_results_in_csv_are_read_with_the_ids_of_the_register(tmp_path: Path, size: int, end: str) -> None:
     """By both readers of CSV (the fast one leaves lines that end in CR to the other), in one block and in several."""
-    monkeypatch.setattr(text_blocks, "AT_ONCE", size)
     ids = [name for name in IDS if "\t" not in name]
     pl.DataFrame({"household_id": ids}).write_parquet(tmp_path / "h.parquet")
     classify_files(tmp_path / "h.parquet", standard="vn-2022-2025", review_date=2024, output=tmp_path / "r.csv")
     text = (tmp_path / "r.csv").read_text("utf-8")
     assert [line for line in text.splitlines() if line[:1] in "=@"] == []
     stream = io.BytesIO(text.replace("\n", end).encode())
-    parts = [pl.DataFrame(dict(part.columns)).select("household_id") for part in read_csv(stream, "r.csv")]
+    parts = [
+        pl.DataFrame(dict(part.columns)).select("household_id")
+        for part in read_csv(stream, "r.csv", Limits(text_bytes=size))
+    ]
     assert pl.concat(parts)["household_id"].to_list() == ids
 
 

@@ -16,7 +16,7 @@ import mdpoverty as mdp
 from mdpoverty.cli.app import app
 from mdpoverty.errors import InputWarning
 from mdpoverty.facts.checks import Check
-from mdpoverty.files.pieces import Cuts
+from mdpoverty.tables.batches import LIMITS, Limits
 
 LAW = "vn-2022-2025"
 # Made. One person of 99 stands for "unknown": whether she can work by her age is then not known. At 99 she is past
@@ -127,9 +127,9 @@ def test_a_code_that_stands_in_one_of_several_files_or_pieces_is_used(tmp_path: 
     for number, age in enumerate((30, 99)):
         for name, table in (("h", HOUSEHOLDS), ("m", pl.DataFrame({"age": [age], "household_id": ["1"]}))):
             table.with_columns(household_id=pl.lit(f"{number}")).write_csv(tmp_path / f"{name}{number}.csv")
-    for cuts in (None, Cuts(households=1, rows=1, in_memory=1)):
+    for limits in (LIMITS, Limits(households=1, rows=1, in_memory=1)):
         run = mdp.classify_files(
-            tmp_path / "h*.csv", tmp_path / "m*.csv", standard=LAW, review_date=2024, cuts=cuts,
+            tmp_path / "h*.csv", tmp_path / "m*.csv", standard=LAW, review_date=2024, limits=limits,
             unknown_codes={"age": [98, 99]},
         )  # fmt: skip
         assert run.unused_codes == {"age": ("98",)}

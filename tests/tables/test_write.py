@@ -240,9 +240,12 @@ def test_a_killed_process_leaves_nothing_that_looks_complete(
 MANY = """
 import sys
 import polars as pl
+from functools import partial
 from mdpoverty.cli import main
-from mdpoverty.files import classify_pieces, pieces
-pieces.AT_ONCE, once = 2, classify_pieces.classify_piece
+from mdpoverty.files import classify_files, classify_pieces
+from mdpoverty.tables.batches import Limits
+classify_files.classify_files = partial(classify_files.classify_files, limits=Limits(households=2))
+once = classify_pieces.classify_piece
 def telling(*piece, **how):
     sys.stdout.write("classifying\\n")
     sys.stdout.flush()

@@ -27,12 +27,13 @@ from mdpoverty.files.file_run import (
     wanted_by,
 )
 from mdpoverty.files.headings import groups_meant
-from mdpoverty.files.pieces import Cuts, NotInOrderError, read_pieces, sorted_by_household, whole_register
+from mdpoverty.files.pieces import NotInOrderError, read_pieces, sorted_by_household, whole_register
 from mdpoverty.files.register import Register, Scratch
 from mdpoverty.files.store import store
 from mdpoverty.language import Message
 from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.law.standard import Standard
+from mdpoverty.tables.batches import LIMITS, Limits
 from mdpoverty.tables.work_folder import remove_leftovers
 from mdpoverty.tables.write import Outputs
 
@@ -94,7 +95,7 @@ def classify_files(
     overwrite: bool = True,
     language: str = "en",
     tell: Callable[[int], None] | None = None,
-    cuts: Cuts | None = None,
+    limits: Limits = LIMITS,
 ) -> ClassifiedFiles:
     r"""Classify the households of files and write the results, in the order of the households.
 
@@ -128,8 +129,8 @@ def classify_files(
         ``"vi"`` or ``"en"``: in which reasons of rejected rows are told; the names of the checks are the same in both.
     tell
         Called after every piece with the number of households that are done.
-    cuts
-        How large the pieces are; the results are the same.
+    limits
+        How much is read, kept and classified at once; the results are the same.
 
     Returns
     -------
@@ -164,8 +165,8 @@ def classify_files(
     wanted = wanted_by([plan], by, unknown_codes, language)
     removed = remove_leftovers([place_of(target)])
     with Outputs(overwrite=overwrite) as outputs, Scratch(target) as scratch, unchanged(households, members):
-        register = store(households, members, wanted, scratch)
-        for pieces in _ways(register, scratch, cuts):
+        register = store(households, members, wanted, scratch, limits)
+        for pieces in _ways(register, scratch, limits):
             with suppress(NotInOrderError):
                 sums = Sums(checks=checks, strict=strict, tell=tell)
                 results = classify_pieces(pieces, plan, by, sums)
@@ -175,12 +176,12 @@ def classify_files(
     raise AssertionError  # the last way never fails so
 
 
-def _ways(register: Register, scratch: Scratch, cuts: Cuts | None) -> Iterator[Iterator[Register]]:
+def _ways(register: Register, scratch: Scratch, limits: Limits) -> Iterator[Iterator[Register]]:
     """Yield the ways to read a register, the next one where one finds the members in another order."""
-    yield read_pieces(register, cuts=cuts)
-    in_order = sorted_by_household(register, scratch, cuts)
+    yield read_pieces(register, limits=limits)
+    in_order = sorted_by_household(register, scratch, limits)
     if in_order is not None:
-        yield read_pieces(in_order, sorted_before=True, cuts=cuts)
+        yield read_pieces(in_order, sorted_before=True, limits=limits)
     yield iter([whole_register(register)])
 
 

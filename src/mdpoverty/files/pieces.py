@@ -7,7 +7,7 @@ another order are sorted first; a small register is one piece.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,37 +18,15 @@ from mdpoverty.files.incomplete_lists import with_doubts, with_near_ids
 from mdpoverty.files.read_file import STANDARD_INPUT, files_named
 from mdpoverty.files.register import CLAIMS, Register, Scratch, Table
 from mdpoverty.files.sort_members import can_sort, sort_members
-from mdpoverty.tables.batches import AT_ONCE
+from mdpoverty.tables.batches import LIMITS, Limits
 from mdpoverty.tables.join_members import rows_of_owners
-
-MEMBERS_AT_ONCE = 4 * AT_ONCE
-IN_MEMORY = 10_000_000
-
-
-@dataclass(frozen=True)
-class Cuts:
-    """How a register is cut; results do not depend on it.
-
-    Attributes
-    ----------
-    households
-        How many a piece has; a smaller register is one piece.
-    rows
-        How many rows of members are read at once.
-    in_memory
-        A register of so many rows of households and members is read as a whole where it is not in order.
-    """
-
-    households: int = field(default_factory=lambda: AT_ONCE)
-    rows: int = field(default_factory=lambda: MEMBERS_AT_ONCE)
-    in_memory: int = field(default_factory=lambda: IN_MEMORY)
 
 
 class NotInOrderError(Exception):
     """The members of a household lie apart, or belong to none: the register must be sorted, or read as one piece."""
 
 
-def read_pieces(register: Register, *, sorted_before: bool = False, cuts: Cuts | None = None) -> Iterator[Register]:
+def read_pieces(register: Register, *, sorted_before: bool = False, limits: Limits = LIMITS) -> Iterator[Register]:
     """Yield a register piece by piece, or as one where it is small.
 
     Parameters
@@ -57,7 +35,7 @@ def read_pieces(register: Register, *, sorted_before: bool = False, cuts: Cuts |
         The households and their members.
     sorted_before
         Whether the members lie in the order of the households, those without one last.
-    cuts
+    limits
         How large the pieces are.
 
     Raises
@@ -67,17 +45,16 @@ def read_pieces(register: Register, *, sorted_before: bool = False, cuts: Cuts |
     InputError
         A file is damaged.
     """
-    cuts = cuts or Cuts()
     households, members = register.households, register.members
-    if households.rows <= cuts.households and not sorted_before:
+    if households.rows <= limits.households and not sorted_before:
         yield whole_register(register)
         return
     _refuse_ids_twice(households)
     if members is not None and CLAIMS in members.schema and not sorted_before:
-        register = with_doubts(register, rows_at_once=cuts.rows)
-    waiting = None if members is None else _Waiting(members, cuts.rows)
-    for first in range(0, households.rows, cuts.households):
-        rows = households.read(first, cuts.households)
+        register = with_doubts(register, rows_at_once=limits.rows)
+    waiting = None if members is None else _Waiting(members, limits.rows)
+    for first in range(0, households.rows, limits.households):
+        rows = households.read(first, limits.households)
         yield register.piece(rows, None if waiting is None else waiting.of(rows[HOUSEHOLD_ID]))
         register = replace(register, noted={})  # told with the first piece
     if waiting is None or waiting.ended:
@@ -94,21 +71,20 @@ def whole_register(register: Register) -> Register:
     return register.piece(register.households.frame, None if register.members is None else register.members.frame)
 
 
-def sorted_by_household(register: Register, scratch: Scratch, cuts: Cuts | None = None) -> Register | None:
+def sorted_by_household(register: Register, scratch: Scratch, limits: Limits = LIMITS) -> Register | None:
     """Return a large register with the members in the order of their households, those without one last.
 
     None where the register fits into memory, or DuckDB is not installed or would mistake a name.
     """
-    cuts = cuts or Cuts()
     outer, inner = register.households, register.members
-    if inner is None or outer.rows + inner.rows <= cuts.in_memory or _kind_of_ids(outer) != _kind_of_ids(inner):
+    if inner is None or outer.rows + inner.rows <= limits.in_memory or _kind_of_ids(outer) != _kind_of_ids(inner):
         return None
     files = [outer.in_one_file(scratch, only_ids=True), inner.in_one_file(scratch)]
     if not all(can_sort(path) for path, _ in files):
         return None
-    register = with_doubts(register, rows_at_once=cuts.rows)
+    register = with_doubts(register, rows_at_once=limits.rows)
     in_order = inner.sorted_as(sort_members(files[0], files[1], scratch.folder))
-    return with_near_ids(replace(register, members=in_order), rows_at_once=cuts.rows)
+    return with_near_ids(replace(register, members=in_order), rows_at_once=limits.rows)
 
 
 def _kind_of_ids(table: Table) -> str | None:

@@ -17,15 +17,14 @@ from mdpoverty.files.headings import refuse_duplicates
 from mdpoverty.files.raw_table import BrokenRow, RawTable
 from mdpoverty.files.text_blocks import Block, read_blocks
 from mdpoverty.language import Message
+from mdpoverty.tables.batches import LIMITS, Limits
 from mdpoverty.tables.write import unguarded, unguarded_text
 
 SEPARATORS = (",", ";", "\t")
 _LONGEST_CELL = 10_000_000
-_ROWS_AT_ONCE = 1 << 18
-"""Rows of a part that the patient reader gives."""
 
 
-def read_csv(stream: BinaryIO, file: str) -> Iterator[RawTable]:
+def read_csv(stream: BinaryIO, file: str, limits: Limits = LIMITS) -> Iterator[RawTable]:
     """Yield a CSV table part by part: a heading line, then a row on each line, cells apart by comma, semicolon or tab.
 
     A line with too many or too few cells becomes a broken row. Lines without any text are no rows.
@@ -35,7 +34,7 @@ def read_csv(stream: BinaryIO, file: str) -> Iterator[RawTable]:
     InputError
         The data is not UTF-8 text, holds no heading, a heading twice, or quotation marks that do not pair up.
     """
-    blocks = read_blocks(stream, file)
+    blocks = read_blocks(stream, file, limits.text_bytes)
     block = next(blocks, Block("", 1))
     first_line = block.text.lstrip("\n\r").split("\n", 1)[0]
     if not first_line.strip():
@@ -45,7 +44,7 @@ def read_csv(stream: BinaryIO, file: str) -> Iterator[RawTable]:
     while True:
         found = _fast(block, layout)
         if found is None:
-            yield from _patient(_Lines(block, blocks), layout)
+            yield from _patient(_Lines(block, blocks), layout, limits.records)
         else:
             yield found
         following = next(blocks, None)
@@ -149,15 +148,15 @@ class _Lines(Iterator[str]):
         return self.lines.tell() == self.length
 
 
-def _patient(lines: _Lines, layout: _Layout) -> Iterator[RawTable]:
+def _patient(lines: _Lines, layout: _Layout, at_once: int) -> Iterator[RawTable]:
     """Read with the standard library's reader, line by line, to the end of a block that is the end of a record."""
     if lines.number < layout.begins:
         for _ in islice(lines, layout.begins - lines.number):
             pass
     records = _records(lines, layout.file, layout.separator, len(layout.headings))
-    yield _rows(islice(records, _ROWS_AT_ONCE), layout)
+    yield _rows(islice(records, at_once), layout)
     while not lines.ended:
-        yield _rows(islice(records, _ROWS_AT_ONCE), layout)
+        yield _rows(islice(records, at_once), layout)
 
 
 def _rows(records: Iterator[tuple[int, list[str]]], layout: _Layout) -> RawTable:

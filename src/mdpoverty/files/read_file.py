@@ -24,16 +24,14 @@ from mdpoverty.files.read_json import read_json, read_json_lines
 from mdpoverty.files.read_xlsx import read_xlsx
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Level
+from mdpoverty.tables.batches import LIMITS, Limits
 from mdpoverty.tables.convert import one_to_polars, unnested
 
 Opened = tuple[RawTable, RawTable | None]
 """A part of the table asked for and, where a file of households holds the members too, of theirs."""
 
-_ROWS_AT_ONCE = 1 << 17
-"""Rows of a part of a Parquet file with members inside."""
 
-
-def open_table(path: str, level: Level) -> Iterator[Opened]:
+def open_table(path: str, level: Level, limits: Limits = LIMITS) -> Iterator[Opened]:
     """Yield a file of households or members as it stands, part by part where it may be large.
 
     Parameters
@@ -43,6 +41,8 @@ def open_table(path: str, level: Level) -> Iterator[Opened]:
         begins with ``{``).
     level
         Of whom the rows are; it picks the sheet of a workbook.
+    limits
+        How large the parts are.
 
     Raises
     ------
@@ -52,38 +52,38 @@ def open_table(path: str, level: Level) -> Iterator[Opened]:
         A library that reads the format is not installed.
     """
     if path == STANDARD_INPUT:
-        yield from _standard_input()
+        yield from _standard_input(limits)
         return
     ending = Path(path).suffix.lower()
     if ending not in READERS:
         raise InputError(Message("no_format_to_read", {"file": path, "allowed": list(READERS)}))
     try:
         with Path(path).open("rb") as stream:
-            yield from READERS[ending](stream, path, level)
+            yield from READERS[ending](stream, path, level, limits)
     except OSError as error:
         raise InputError(Message("file_unreadable", {"file": path, "told": said_by_system(error)})) from error
 
 
-def _standard_input() -> Iterator[Opened]:
+def _standard_input(limits: Limits) -> Iterator[Opened]:
     name, stream = "standard input", BufferedReader(sys.stdin.buffer)  # type: ignore[type-var]
     if stream.peek().lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return read_json_lines(stream, name)
-    return _csv(stream, name, "household")
+        return read_json_lines(stream, name, limits)
+    return _csv(stream, name, "household", limits)
 
 
-def _csv(stream: BinaryIO, file: str, _level: Level) -> Iterator[Opened]:
-    return ((table, None) for table in read_csv(stream, file))
+def _csv(stream: BinaryIO, file: str, _level: Level, limits: Limits) -> Iterator[Opened]:
+    return ((table, None) for table in read_csv(stream, file, limits))
 
 
-def _parquet(_stream: BinaryIO, file: str, _level: Level) -> Iterator[Opened]:
+def _parquet(_stream: BinaryIO, file: str, _level: Level, limits: Limits) -> Iterator[Opened]:
     with damage_told(file):
         scan = pl.scan_parquet(file, glob=False)
         if has_wide_decimals(scan.collect_schema()):
             scan = _by_arrow(file).lazy()
         rows = scan.select(pl.len()).collect().item()
-    for first in range(0, max(rows, 1), _ROWS_AT_ONCE):
+    for first in range(0, max(rows, 1), limits.records):
         with damage_told(file):
-            frame = scan.slice(first, _ROWS_AT_ONCE).collect()
+            frame = scan.slice(first, limits.records).collect()
         places = pl.Series("row", np.arange(first + 1, first + frame.height + 1))
         if "members" not in frame.columns:
             yield _typed(file, frame, places), None
@@ -135,17 +135,17 @@ def _typed(file: str, frame: pl.DataFrame, places: pl.Series, broken: Sequence[B
     return RawTable(file, "typed", frame.to_dict(), places, broken)
 
 
-def _xlsx(stream: BinaryIO, file: str, level: Level) -> Iterator[Opened]:
+def _xlsx(stream: BinaryIO, file: str, level: Level, _limits: Limits) -> Iterator[Opened]:
     with damage_told(file, "kind_workbook"):
         yield read_xlsx(stream.read(), file, level)
 
 
-READERS: dict[str, Callable[[BinaryIO, str, Level], Iterator[Opened]]] = {
+READERS: dict[str, Callable[[BinaryIO, str, Level, Limits], Iterator[Opened]]] = {
     ".csv": _csv,
     ".parquet": _parquet,
     ".xlsx": _xlsx,
-    ".json": lambda stream, file, _level: iter([read_json(stream, file)]),
-    ".jsonl": lambda stream, file, _level: read_json_lines(stream, file),
+    ".json": lambda stream, file, _level, _limits: iter([read_json(stream, file)]),
+    ".jsonl": lambda stream, file, _level, limits: read_json_lines(stream, file, limits),
 }
 
 

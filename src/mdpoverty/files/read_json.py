@@ -17,6 +17,7 @@ from mdpoverty.facts.values import read_id
 from mdpoverty.files.raw_table import BrokenRow, RawTable
 from mdpoverty.files.text_blocks import Block, read_blocks
 from mdpoverty.language import Message, Seen
+from mdpoverty.tables.batches import LIMITS, Limits
 
 _Row = tuple[str, Any]
 """Where a record stands, and the record."""
@@ -65,7 +66,7 @@ def read_json(stream: BinaryIO, file: str) -> tuple[RawTable, RawTable | None]:
     return _tables(file, _numbered(households), None if members is None else _numbered(members))
 
 
-def read_json_lines(stream: BinaryIO, file: str) -> Iterator[tuple[RawTable, RawTable | None]]:
+def read_json_lines(stream: BinaryIO, file: str, limits: Limits = LIMITS) -> Iterator[tuple[RawTable, RawTable | None]]:
     """Yield JSONL part by part: a record on each line, otherwise as for ``read_json``.
 
     Raises
@@ -73,7 +74,7 @@ def read_json_lines(stream: BinaryIO, file: str) -> Iterator[tuple[RawTable, Raw
     InputError
         The data is not UTF-8. A line that is no record is a broken row.
     """
-    for block in chain([Block("", 1)], read_blocks(stream, file)):  # an empty file is an empty table
+    for block in chain([Block("", 1)], read_blocks(stream, file, limits.text_bytes)):  # an empty file is an empty table
         numbered = ((number, line) for number, line in enumerate(block.text.split("\n"), block.line) if line.strip())
         yield _tables(file, [(str(number), _line(line)) for number, line in numbered], None)
 

@@ -18,19 +18,17 @@ from mdpoverty.files.read_file import STANDARD_INPUT, Opened, damage_told, files
 from mdpoverty.files.register import ROW, Register, Scratch, Table, origin
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Level
-from mdpoverty.tables.batches import ahead
+from mdpoverty.tables.batches import LIMITS, Limits, ahead
 from mdpoverty.tables.common_types import common_schema
 from mdpoverty.tables.ids import ID_COLUMNS, are_ids
 from mdpoverty.tables.unknown_codes import Codes, found_of, known_of, unused_codes
 
-IN_MEMORY = 1 << 26
-"""Bytes of read text that are kept in memory."""
-
-
 _ALIKE = r"^(0|-?[1-9][0-9]{0,17})$"
 
 
-def store(households: str, members: str | None, wanted: Wanted, scratch: Scratch | None = None) -> Register:
+def store(
+    households: str, members: str | None, wanted: Wanted, scratch: Scratch | None = None, limits: Limits = LIMITS
+) -> Register:
     """Read files of households and, if there are any, of their members.
 
     Parameters
@@ -41,6 +39,8 @@ def store(households: str, members: str | None, wanted: Wanted, scratch: Scratch
         What to read; other columns are left out, and their headings listed as unused.
     scratch
         Where that is kept which does not fit into memory; by default everything stays there.
+    limits
+        How much is read and kept at once.
 
     Raises
     ------
@@ -55,7 +55,8 @@ def store(households: str, members: str | None, wanted: Wanted, scratch: Scratch
     twice = {Path(file).resolve() for file in named} & {Path(file).resolve() for file in others}
     if members is not None and twice:
         raise InputError(Message("one_file_twice", {"file": members}))
-    outer, inner = _Shelf(households, "household", wanted, scratch), _Shelf(members, "member", wanted, scratch)
+    outer = _Shelf(households, "household", wanted, scratch, limits)
+    inner = _Shelf(members, "member", wanted, scratch, limits)
     for file in named:
         outer.take(file, inner)
     if inner.tables and members is not None:
@@ -116,8 +117,10 @@ def _in_place(file: str, level: Level, wanted: Wanted) -> Table | None:
 class _Shelf:
     """A table that is being read."""
 
-    def __init__(self, given: str | None, level: Level, wanted: Wanted, scratch: Scratch | None) -> None:
-        self.given, self.level, self.wanted, self.scratch = given, level, wanted, scratch
+    def __init__(
+        self, given: str | None, level: Level, wanted: Wanted, scratch: Scratch | None, limits: Limits
+    ) -> None:
+        self.given, self.level, self.wanted, self.scratch, self.limits = given, level, wanted, scratch, limits
         self.tables: list[Table] = []
         self.bytes = 0
 
@@ -135,7 +138,7 @@ class _Shelf:
                 None if people is None or inner is None else read_table(people, "member", self.wanted),
             )
 
-        for table, people in ahead(read, open_table(file, self.level)):
+        for table, people in ahead(read, open_table(file, self.level, self.limits)):
             self.add(table)
             if people is not None and inner is not None:
                 inner.add(people)
@@ -144,7 +147,7 @@ class _Shelf:
         """Take rows that were read; what does not fit into memory is written to files."""
         self._refuse_other_ids(table)
         self.bytes += table.bytes
-        full = self.bytes > IN_MEMORY
+        full = self.bytes > self.limits.kept_bytes
         self.tables.append(table.moved_to(self.scratch) if full and self.scratch is not None else table)
 
     def _refuse_other_ids(self, table: Table) -> None:

@@ -8,9 +8,7 @@ from typing import BinaryIO
 
 from mdpoverty.errors import InputError
 from mdpoverty.language import Message
-
-AT_ONCE = 1 << 24
-"""Bytes of a block."""
+from mdpoverty.tables.batches import LIMITS
 
 _MARK = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -33,7 +31,7 @@ class Block:
     line: int
 
 
-def read_blocks(stream: BinaryIO, file: str) -> Iterator[Block]:
+def read_blocks(stream: BinaryIO, file: str, size: int = LIMITS.text_bytes) -> Iterator[Block]:
     """Yield UTF-8 text, with or without a byte order mark, in blocks of whole lines; an empty file has none.
 
     Raises
@@ -41,13 +39,13 @@ def read_blocks(stream: BinaryIO, file: str) -> Iterator[Block]:
     InputError
         It is in another encoding, or no text, or cannot be read.
     """
-    held = stream.read(AT_ONCE)
+    held = stream.read(size)
     byte = len(_MARK) if held.startswith(_MARK) else 0
     _refuse_no_text(held, file)
     held, line = held[byte:], 1
     ending = b"\n" if b"\n" in held else b"\r"
     while held:
-        more = stream.read(AT_ONCE)
+        more = stream.read(size)
         end = held.rfind(ending) + 1 if more else len(held)
         if end:
             yield Block(_decoded(held[:end], file, line, byte), line)

@@ -28,11 +28,39 @@ from mdpoverty.tables.join_members import Joined, join_members
 Piece = TypeVar("Piece")
 Found = TypeVar("Found")
 
-AT_ONCE = 1 << 17
-"""Households of a batch: their columns stay in the processor's cache."""
 
-MEMBERS_AT_ONCE = 1 << 18
-"""Members whose cells are read together where they do not lie household after household."""
+@dataclass(frozen=True)
+class Limits:
+    """How much is read, kept and classified at once; results do not depend on it.
+
+    Attributes
+    ----------
+    households
+        Households of a batch and of a piece of a register: their columns stay in the processor's cache.
+    members
+        Members of a table whose cells are read together where they do not lie household after household.
+    rows
+        Rows of members of a register that are read at once.
+    in_memory
+        A register of so many rows of households and members is read as a whole where it is not in order.
+    text_bytes
+        Bytes of a block of text.
+    kept_bytes
+        Bytes of read text that are kept in memory.
+    records
+        Rows of a part of a file that is not cut into blocks of text.
+    """
+
+    households: int = 1 << 17
+    members: int = 1 << 18
+    rows: int = 1 << 19
+    in_memory: int = 10_000_000
+    text_bytes: int = 1 << 24
+    kept_bytes: int = 1 << 26
+    records: int = 1 << 17
+
+
+LIMITS = Limits()
 
 
 @dataclass(frozen=True)
@@ -92,6 +120,7 @@ def answer(
     threads: int | None = None,
     give: Given = classified,
     checks: Sequence[SoftCheck] = (),
+    limits: Limits = LIMITS,
 ) -> Answered:
     """Check and classify two tables; the result does not depend on the batches or on the number of threads.
 
@@ -107,6 +136,8 @@ def answer(
         What to give of the households of a batch.
     checks
         The soft checks that look at the tables.
+    limits
+        How large the batches are.
 
     Raises
     ------
@@ -115,10 +146,11 @@ def answer(
     """
     reading = make_reading(households, members, plan)
     joined = join_members(households, members)
-    people = None if members is None else _laid_out(members, joined, reading.members, threads)
+    people = None if members is None else _laid_out(members, joined, reading.members, threads, limits.members)
+    size, height = limits.households, households.height
     batches = [
-        _Batch(households, people, joined.starts, reading, give, checks, first, min(first + AT_ONCE, households.height))
-        for first in range(0, max(households.height, 1), AT_ONCE)
+        _Batch(households, people, joined.starts, reading, give, checks, first, min(first + size, height))
+        for first in range(0, max(height, 1), size)
     ]
     parts = in_order(_Batch.answer, batches, threads)
     found = [finding for part in parts for finding in part.findings]
@@ -189,18 +221,18 @@ class _Scattered:
 _LaidOut = _InOrder | _Scattered
 
 
-def _laid_out(members: pl.DataFrame, joined: Joined, reader: CellReader, threads: int | None) -> _LaidOut:
+def _laid_out(members: pl.DataFrame, joined: Joined, reader: CellReader, threads: int | None, at_once: int) -> _LaidOut:
     facts = members.select(list(reader.facts))
     if joined.order is None:
         return _InOrder(facts, reader)
-    cuts = range(0, max(members.height, 1), MEMBERS_AT_ONCE)
-    parts = in_order(lambda first: reader.columns(facts.slice(first, MEMBERS_AT_ONCE)), cuts, threads)
+    cuts = range(0, max(members.height, 1), at_once)
+    parts = in_order(lambda first: reader.columns(facts.slice(first, at_once)), cuts, threads)
     findings = [
         replace(finding, rows=finding.rows + first)
         for first, (_, found) in zip(cuts, parts, strict=True)
         for finding in found
     ]
-    lengths = [min(MEMBERS_AT_ONCE, members.height - first) for first in cuts]
+    lengths = [min(at_once, members.height - first) for first in cuts]
     return _Scattered(joined_columns([columns for columns, _ in parts], lengths), joined.order, findings)
 
 
