@@ -48,6 +48,14 @@ def test_neither_importing_nor_one_household_loads_a_table_or_plot_library(state
     assert heavy.isdisjoint(loaded)
 
 
+def test_the_help_of_the_program_loads_neither_the_law_nor_arrays() -> None:
+    code = "import atexit, sys; atexit.register(lambda: print(*sys.modules)); from mdpoverty.cli import main; main()"
+    words = [sys.executable, "-c", code, "--help"]
+    loaded = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
+    assert "typer" in loaded
+    assert {"pydantic", "yaml", "numpy", "polars"}.isdisjoint(loaded)
+
+
 def test_files_have_one_subject_and_names_of_their_own() -> None:
     files = sorted(Path("src/mdpoverty").rglob("*.py"))
     long = [str(file) for file in files if len(file.read_text(encoding="utf-8").splitlines()) > 400]

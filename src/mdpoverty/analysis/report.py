@@ -81,14 +81,11 @@ def _tables(subject: Subject) -> OfficialTables:
         groups=subject.groups,
         review_date=subject.plan.review_date,
     )
-    about = [*tables.about]
-    for question, reading in _readings(subject.plan):
-        about.append((question, reading))
+    about = [*tables.about, *_readings(subject.plan)]
     for other in subject.compared:
+        named = f"{other.standard.id}, {other.standard.digest}"
         about.append((both("So với chuẩn", "Against the standard"), other.standard.title))
-        about.append(
-            (both("Mã chuẩn, sha256", "Id, sha256"), both(*[f"{other.standard.id}, {other.standard.digest}"] * 2))
-        )
+        about.append((both("Mã chuẩn, sha256", "Id, sha256"), both(named, named)))
     forms = tables.forms if subject.moves is None else (*tables.forms, transitions(subject.moves))
     return replace(tables, forms=forms, about=tuple(about))
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import polars as pl
 import typer
 
+from mdpoverty.analysis.audit_findings import MARK
 from mdpoverty.cli.ending import Ending
 from mdpoverty.cli.messages import Words
 from mdpoverty.cli.options import Options
@@ -15,17 +17,18 @@ from mdpoverty.cli.screen import printable
 from mdpoverty.facts.checks import Check
 from mdpoverty.language import day, render
 from mdpoverty.law.wording import marks_in_words
+from mdpoverty.tables.unknown_codes import told_unused
 from mdpoverty.vocabulary import Status
 
 if TYPE_CHECKING:
-    import polars as pl
+    from rich.table import Table
 
     from mdpoverty.engine.receipt import Receipt
-    from mdpoverty.files.analyse_files import ReclassifiedFiles
+    from mdpoverty.files.analyse_files import AuditedFiles, ReclassifiedFiles
     from mdpoverty.files.classify_files import ClassifiedFiles
     from mdpoverty.files.file_run import FileRun
 
-_MOST_REASONS = 10
+_MOST_REASONS, _MOST_HOUSEHOLDS = 10, 20
 _Run = TypeVar("_Run", bound="FileRun")
 _Counts = dict[tuple[Any, ...], dict[str, tuple[int, int | None]]]
 """Households and people by group and class."""
@@ -82,16 +85,9 @@ def print_heading(receipt: Receipt, options: Options) -> None:
 
 def _heading(receipt: Receipt, words: Words) -> str:
     """Name the standard, its state and the review date."""
-    told = [
-        words(
-            "heading",
-            id=receipt.id,
-            revision=receipt.revision,
-            date=day(receipt.review_date).in_language(words.language),
-        )
-    ]
-    told += [mark.line.in_language(words.language) for mark in marks_in_words(receipt.marks)]
-    return "; ".join(told)
+    on = day(receipt.review_date).in_language(words.language)
+    marks = (mark.line.in_language(words.language) for mark in marks_in_words(receipt.marks))
+    return "; ".join([words("heading", id=receipt.id, revision=receipt.revision, date=on), *marks])
 
 
 def _print_readings(readings: Mapping[str, str], words: Words) -> None:
@@ -151,10 +147,57 @@ def print_reclassified(run: ReclassifiedFiles, options: Options) -> None:
     screen.print(table)
 
 
+def print_audited(groups: Sequence[str], run: AuditedFiles, options: Options) -> None:
+    """Print the counts by group, the counts of ticks by indicator, and the first contradictions and marks."""
+    words, screen, found = Words(options.lang), console(), run.audit
+    able = {True: words("nobody_able"), False: words("somebody_able")}
+
+    def contradiction(row: Mapping[str, Any]) -> list[str]:
+        classes = [row[name] for name in ("recorded_status", "status_by_facts", "status_by_forms")]
+        return [*(words.status(Status(name)) for name in classes), words(f"certainty_{row['certainty']}")]
+
+    def mark(row: Mapping[str, Any]) -> list[str]:
+        return [able[row[name]] for name in (MARK, "nobody_can_work_by_facts")]
+
+    print_heading(found.receipt, options)
+    screen.print(f"\n{words('audited_class')}")
+    screen.print(_counted(found.summary, groups, words))
+    if found.ticks.height:
+        screen.print(f"\n{words('audited_ticks')}")
+        screen.print(_counted(found.ticks, ["indicator"], words))
+    if found.contradictions.height:
+        screen.print(f"\n{words('surest')}")
+        headings = ("recorded", "by_facts", "by_forms", "contradicts")
+        _print_first(found.contradictions, headings, contradiction, words)
+    if found.marks.height:
+        screen.print(f"\n{words('audited_marks')}")
+        _print_first(found.marks, ("mark", "by_members"), mark, words)
+
+
+def _counted(table: pl.DataFrame, groups: Sequence[str], words: Words) -> Table:
+    numbers = [name for name in table.columns if name not in groups]
+    headings = [words(name) if name == "indicator" else words.heading(name) for name in groups]
+    shown = plain_table(*headings, *map(words, numbers), numbers_from=len(groups))
+    for row in table.iter_rows(named=True):
+        named = (words.group(name, row[name]) for name in groups)
+        shown.add_row(*named, *(words.number(row[name]) for name in numbers))
+    return shown
+
+
+def _print_first(
+    table: pl.DataFrame, headings: Sequence[str], cells: Callable[[Mapping[str, Any]], list[str]], words: Words
+) -> None:
+    """Print the first households of a table, and how many others there are."""
+    screen, shown = console(), plain_table("household_id", *map(words, headings))
+    for row in table.head(_MOST_HOUSEHOLDS).iter_rows(named=True):
+        shown.add_row(printable(row["household_id"]), *cells(row))
+    screen.print(shown)
+    if table.height > _MOST_HOUSEHOLDS:
+        screen.print(words("more_households", households=words.number(table.height - _MOST_HOUSEHOLDS)))
+
+
 def _print_totals(run: FileRun, words: Words, *, quiet: bool) -> None:
     """Print that no row was lost, where the rejected rows are, and what is worth a look."""
-    from mdpoverty.tables.unknown_codes import told_unused
-
     totals = run.totals
     for file, columns in run.unused.items():
         told = render([printable(column) for column in columns], words.language)
@@ -183,8 +226,6 @@ def _print_totals(run: FileRun, words: Words, *, quiet: bool) -> None:
 
 def _print_reasons(rejects: pl.DataFrame, words: Words) -> None:
     """Print the first reasons, each once, with the first row that it stands for and how many others."""
-    import polars as pl
-
     rows = rejects.filter(pl.col("check") != Check.REJECTED_WITH_HOUSEHOLD.value)
     alike = rows.group_by("file", "check", "reason", maintain_order=True)
     reasons = alike.agg(pl.col("row").first(), (pl.len() - 1).alias("others"))
