@@ -104,6 +104,13 @@ def test_a_band_and_a_table_cite_for_their_numbers_alone(tmp_path: Path) -> None
     assert mdp.load_standard(tmp_path / "bad.yaml").digest == mdp.load_standard(FICTIONAL / "atlantis-1.yaml").digest
 
 
+def test_a_band_whose_source_has_no_grade_is_refused_beside_its_own_numbers(tmp_path: Path) -> None:
+    # Every edge cites for itself; the source of the band vouches for nothing until it has a grade.
+    edge = f"      - {{fact: income_per_capita, below: 100, unit: VND per person per month{CITED}}}"
+    told = str(refusal(bad_copy(tmp_path, (edge, f"{edge}\n    source: poor-act"))))
+    assert "income_bands[0]: a source of its own needs a `verification` of its own, not that of another source" in told
+
+
 def test_a_misspelt_source_around_is_told_once_where_it_stands(tmp_path: Path) -> None:
     # Both tests of the tide that name no source would cite it, too.
     path = bad_copy(tmp_path)

@@ -263,6 +263,8 @@ def test_an_id_that_stands_twice_in_a_file_is_refused(tmp_path: Path, old: str, 
         ("from_year: 2030", "from_year: 2032", "a row begins in 2032; the row before it ends in 2029"),
         ("from_year: 2030", "from_year: 2020", "a row begins in 2020; the row before it ends in 2029"),
         ('divers: "40+0", ', "", "the row … to 2029 gives one age for each of divers, potters"),
+        ("by: guild", "by: area", "'area' is a category of a household; ages go by a category of a member"),
+        ("by: guild", "by: age", "'age' is a integer of a member; ages go by a category of a member"),
         ("by: guild", "by: gild", "no fact is called 'gild' – did you mean 'guild'?"),
     ],
 )
