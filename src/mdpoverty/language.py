@@ -60,18 +60,18 @@ _NEAR = both(" – có phải là {word}?", " – did you mean {word}?")
 
 @dataclass(frozen=True)
 class Near:
-    """A known word that is spelled almost like the one that was seen; None if there is none."""
+    """A known word spelled almost like the one seen; None if no word is near."""
 
     word: str | None
 
     def text(self, language: str) -> str:
-        """Return the question whether that word was meant, or nothing."""
+        """Return the question whether the near word was meant, or nothing."""
         return "" if self.word is None else _NEAR.in_language(language).format(word=shown(self.word))
 
 
 @dataclass(frozen=True, repr=False)
 class Seen:
-    """A value as it was given; a message shows it in quotation marks if it is text, and never all of a long one.
+    """A value as given; messages quote text, and cut long values.
 
     Attributes
     ----------
@@ -85,7 +85,7 @@ class Seen:
     cell: str = ""
 
     def __repr__(self) -> str:
-        """Show the value as messages do; of a person's record no more is printed."""
+        """Show the value as messages do, and no more from a person's record."""
         return f"Seen({self.text('en')})"
 
     def text(self, language: str) -> str:
@@ -96,7 +96,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Message:
-    """A sentence as data: the name of the sentence, and what it is filled with.
+    """A sentence as data: its name, and the values filled in.
 
     Attributes
     ----------
@@ -205,13 +205,13 @@ def day(of: date | str) -> Text:
 
 
 def named(name: str, language: str) -> str:
-    """Return the name of a fact, in Vietnamese after its label; any other text as it is."""
+    """Return the name of a fact, in Vietnamese after its label; other text unchanged."""
     label = None if language != "vi" else next((found for labels in _LABELS if (found := labels().get(name))), None)
     return name if label is None else f"{label} ({name})"
 
 
 def labels_stand_in(labels: Callable[[], Mapping[str, str]]) -> None:
-    """Note who knows the Vietnamese labels of facts; they are asked for when a message needs one."""
+    """Register the source of Vietnamese labels, read when a message needs one."""
     _LABELS.append(labels)
 
 
@@ -237,7 +237,7 @@ def shown(value: Any) -> str:
 
 
 def _is_long_number(value: Any) -> bool:
-    """Tell whether a whole number or a fraction has more figures than Python writes."""
+    """Tell whether a number has more digits than Python writes."""
     parts = (value,) if type(value) is int else (value.numerator, value.denominator) if type(value) is Fraction else ()
     return any(part.bit_length() > _MOST_BITS for part in parts)
 
@@ -247,7 +247,7 @@ _MOST_BITS = 10_000
 
 
 def _is_deep(value: Any, most: int = 100) -> bool:
-    """Tell whether lists or mappings stand that deep in each other; some Pythons write such a value, some do not."""
+    """Tell whether lists or mappings are nested too deep for some Pythons to write."""
     while most and type(value) in (list, tuple, dict) and value:
         value = next(iter(value.values() if type(value) is dict else value))
         most -= 1
@@ -255,7 +255,7 @@ def _is_deep(value: Any, most: int = 100) -> bool:
 
 
 def name_shown(name: Any) -> str:
-    """Return a name as messages show it; one that is no text, as a value.
+    """Return a name as messages show it; a name that is not text, as a value.
 
     Examples
     --------
@@ -266,7 +266,7 @@ def name_shown(name: Any) -> str:
 
 
 def whole_text(text: str) -> str:
-    r"""Return a text in which a half of a character is written as its number; no screen or file takes such halves.
+    r"""Return a text with broken characters written as numbers, since no screen or file takes them.
 
     Examples
     --------
@@ -277,7 +277,7 @@ def whole_text(text: str) -> str:
 
 
 def cut(text: str, longest: int = LONGEST_SHOWN) -> str:
-    r"""Return a text on one line, without what goes beyond the longest that is shown and without halves of characters.
+    r"""Return a text on one line, cut to the longest shown, without broken characters.
 
     Examples
     --------

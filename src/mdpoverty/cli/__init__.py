@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def _loaded(words: list[str]) -> Any:
-    """Return the commands; whoever stops the program while they are loaded ends it at once."""
+    """Return the commands; an interruption during loading ends the program at once."""
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, leave_at_once(sentence("stopped", words)))
     try:

@@ -1,4 +1,4 @@
-"""The commands of the program, and what becomes of errors."""
+"""Registers commands; turns errors into messages and exit codes."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from mdpoverty.errors import MdpovertyError, ReviewDateWarning, require
 
 
 class Commands(Group):
-    """The group of all commands; an error of the library is told in words, without a traceback."""
+    """The group of all commands; prints library errors as messages, without a traceback."""
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        """Read the words in front of a command; all of them are kept, for what is said of them."""
+        """Read the words before a command, and keep them for messages."""
         try:
             return super().make_context(info_name, args, parent, **extra, obj=tuple(args))
         except WRONG_USE as error:

@@ -12,7 +12,7 @@ from mdpoverty.cli.options import RESULTS, Options, read_list, with_options
 
 
 class RecordedUnder(StrEnum):
-    """To the review of which standard recorded points and ticks belong."""
+    """The standard under which points and ticks were recorded."""
 
     BEFORE = "before"
     AFTER = "after"

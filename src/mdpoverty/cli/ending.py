@@ -1,4 +1,4 @@
-"""How the program ends: its exit status, and what it says where it ends before its time."""
+"""Ends the program: exit statuses, and words for an early end."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Interruptions:
 
 
 def leave_at_once(told: str) -> Callable[[int, FrameType | None], None]:
-    """Return a handler that ends the program where nothing is open yet, as while libraries are loaded."""
+    """Return a handler that ends the program at once, while nothing is open yet."""
     shown = told.encode(sys.stderr.encoding, HANDLER)
 
     def leave(_number: int, _frame: FrameType | None) -> None:
@@ -61,14 +61,14 @@ def leave_at_once(told: str) -> Callable[[int, FrameType | None], None]:
 
 
 def sentence(code: str, words: Sequence[str], **parameters: object) -> str:
-    """Return a sentence, with the end of a line, in the language that the words of a command ask for."""
+    """Return a sentence as a line in the command's language."""
     from mdpoverty.language import Message
 
     return Message(code, parameters).text(language_of(words)) + "\n"
 
 
 def language_of(words: Sequence[str]) -> str:
-    """Return the language that the words of a command ask for."""
+    """Return the language asked for by a command."""
     asked = [other for word, other in pairwise(words) if word == "--lang"]
     asked += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
     language = (asked or ["vi" if "report" in words[:1] else "en"])[-1]
@@ -76,7 +76,7 @@ def language_of(words: Sequence[str]) -> str:
 
 
 def defect(error: BaseException, words: Sequence[str]) -> str:
-    """Return what is said of a defect: its kind and its place in the program, and no value that it was met with."""
+    """Return the words on a defect: its kind and place, without values."""
     kind = type(error).__name__ + (f" {error.name!r}" if isinstance(error, ModuleNotFoundError) else "")
     own = [
         f"{Path(frame.filename).name}:{frame.lineno}"
@@ -89,7 +89,7 @@ def defect(error: BaseException, words: Sequence[str]) -> str:
 
 
 def end_before_time(error: BaseException, words: Sequence[str], *, interrupted: bool) -> NoReturn:
-    """Say why the program ends, and end it with the status of that.
+    """Print why the program ends, and exit with its status.
 
     Raises
     ------
@@ -109,6 +109,6 @@ def end_before_time(error: BaseException, words: Sequence[str], *, interrupted: 
 
 
 def stop_printing() -> None:
-    """Let what is still to be printed go nowhere, as nobody reads it any more."""
+    """Discard all further output, which nobody reads."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

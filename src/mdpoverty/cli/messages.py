@@ -1,4 +1,4 @@
-"""What the program prints, in English and in Vietnamese."""
+"""The words that the program prints, in English and Vietnamese."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ class Words(Phrases):
         return _SHORT[status].in_language(self.language)
 
     def number(self, value: float | None) -> str:
-        """Return a number with its thousands set apart as the language does; unknown is ``?``."""
+        """Return a number with the language's thousands separators; unknown is ``?``."""
         return "?" if value is None else number(value).in_language(self.language)
 
     def amount(self, value: float | None) -> str:

@@ -37,7 +37,7 @@ RESULTS = typer.Option(
 
 
 class Choices(TypedDict):
-    """What every run over registers is told by the options that commands share."""
+    """The shared options of every run over registers."""
 
     interpretations: dict[str, str]
     without_checks: Sequence[str]
@@ -48,7 +48,7 @@ class Choices(TypedDict):
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """The options that commands share, as they were given; ``with_options`` puts them before a command."""
+    """The shared options as given; ``with_options`` adds them to a command."""
 
     households: Annotated[
         str,
@@ -112,7 +112,7 @@ class Options:
 
     @property
     def choices(self) -> Choices:
-        """What a run over registers is told."""
+        """The options for a run over registers."""
         return {
             "interpretations": self.readings,
             "without_checks": self.without_check or (),
@@ -200,7 +200,7 @@ def read_list(given: str | None) -> list[str]:
 
 
 def read_unknown_codes(given: Sequence[str] | None) -> dict[str, list[str]]:
-    """Return codes for unknown by fact from ``fact=code,code``; a semicolon parts codes, too.
+    """Return codes for unknown by fact from ``fact=code,code``; semicolons separate, too.
 
     Raises
     ------

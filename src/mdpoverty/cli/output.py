@@ -1,4 +1,4 @@
-"""Where and how tables are printed."""
+"""Prints tables, JSON and progress."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WIDTH_OF_A_FILE = 160
 
 
 class Screen(Console):
-    """A screen; that nobody reads any more is for the program to hear, which Rich would end with the status 1."""
+    """A screen that raises on a broken pipe, where Rich would exit with status 1."""
 
     def on_broken_pipe(self) -> None:
         """Raise the error that the pipe raised."""
@@ -28,7 +28,7 @@ class Screen(Console):
 
 
 def console() -> Screen:
-    """Return the screen; where the output goes to a file or a pipe, lines may be longer."""
+    """Return the screen; files and pipes get longer lines."""
     screen = Screen(highlight=False, markup=False, emoji=False)
     if not screen.is_terminal:
         screen.width = _WIDTH_OF_A_FILE
@@ -36,7 +36,7 @@ def console() -> Screen:
 
 
 def plain_table(*headings: str, numbers_from: int | None = None) -> Table:
-    """Return an empty table; from a column on, cells are numbers."""
+    """Return an empty table with numbers from a column on."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=any(headings))
     for place, heading in enumerate(headings):
         number = numbers_from is not None and place >= numbers_from
@@ -45,7 +45,7 @@ def plain_table(*headings: str, numbers_from: int | None = None) -> Table:
 
 
 def print_json(text: str) -> None:
-    """Print JSON; signs that the screen cannot show are escaped, so that a program reads what was meant."""
+    """Print JSON, escaping characters that the screen cannot show."""
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except UnicodeEncodeError:
@@ -55,7 +55,7 @@ def print_json(text: str) -> None:
 
 @contextmanager
 def progress(total: int | None, words: Words, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Show on a terminal how many households are done, how many a second, and the time left; elsewhere nothing.
+    """Show progress on a terminal: households done, speed, time left.
 
     Whoever stops the work is told how far it came.
     """

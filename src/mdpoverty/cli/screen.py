@@ -1,4 +1,4 @@
-"""What is printed reaches every screen, file and pipe, whatever signs it can hold."""
+"""Makes output readable on every screen, file and pipe."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ALIKE = {"đ": "d", "Đ": "D", "–": "-", "−": "-", "→": "->", "…": "...
 
 
 def plainly(text: str) -> str:
-    """Return a text in letters that every screen has: without the marks of Vietnamese, ``?`` for what has no such form.
+    """Return a text in ASCII: without Vietnamese marks, ``?`` for other characters.
 
     Examples
     --------
@@ -28,7 +28,7 @@ def plainly(text: str) -> str:
 
 
 def printable(value: object) -> str:
-    r"""Return a value of a register in one line and without signs that would steer a screen, at most 200 signs of it.
+    r"""Return a value on one line, without control characters, at most 200 characters.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def _replaced(error: UnicodeError) -> tuple[str, int]:
 
 
 def _codec(name: str) -> codecs.CodecInfo | None:
-    """Return ASCII under another name: click takes a screen of ASCII for a mistake and would write UTF-8 on it."""
+    """Return ASCII under another name, since click would write UTF-8 on an ASCII screen."""
     own = codecs.lookup("ascii")
     parts = (own.encode, own.decode, own.streamreader, own.streamwriter, own.incrementalencoder, own.incrementaldecoder)
     return codecs.CodecInfo(*parts, name=_ASCII) if name == _ASCII else None
@@ -63,7 +63,7 @@ codecs.register(_codec)
 
 
 def show_on_any_screen() -> None:
-    """Have everything that is printed from now on shown as well as the screen, file or pipe can."""
+    """Print from now on as well as the screen, file or pipe can."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             is_ascii = codecs.lookup(stream.encoding).name == "ascii"

@@ -1,4 +1,4 @@
-"""The end of every run over registers: what is printed of it, and its exit status."""
+"""Prints the end of every run over registers, and sets its exit status."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ _CAUSES = ("by_lines", "by_indicators", "by_rule", "not_split")
 
 
 def print_reclassified(run: ReclassifiedFiles, options: Options) -> None:
-    """Print who moves from which class to which."""
+    """Print the moves between classes."""
     words, screen = Words(options.lang), console()
     for receipt, side in ((run.moves.before, "from"), (run.moves.after, "to")):
         screen.print(f"{words(side)} {_heading(receipt, words)}")
@@ -197,7 +197,7 @@ def _print_first(
 
 
 def _print_totals(run: FileRun, words: Words, *, quiet: bool) -> None:
-    """Print that no row was lost, where the rejected rows are, and what is worth a look."""
+    """Print the totals of rows, the place of rejected rows, and the warnings."""
     totals = run.totals
     for file, columns in run.unused.items():
         told = render([printable(column) for column in columns], words.language)
@@ -225,7 +225,7 @@ def _print_totals(run: FileRun, words: Words, *, quiet: bool) -> None:
 
 
 def _print_reasons(rejects: pl.DataFrame, words: Words) -> None:
-    """Print the first reasons, each once, with the first row that it stands for and how many others."""
+    """Print the first reasons, each once, with its first row and the number of others."""
     rows = rejects.filter(pl.col("check") != Check.REJECTED_WITH_HOUSEHOLD.value)
     alike = rows.group_by("file", "check", "reason", maintain_order=True)
     reasons = alike.agg(pl.col("row").first(), (pl.len() - 1).alias("others"))

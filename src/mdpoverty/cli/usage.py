@@ -1,4 +1,4 @@
-"""What is said of a command whose words are wrong, in our sentences by the kind of fault."""
+"""Turns wrong words of a command into our messages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HELP = "NoArgsIsHelpError"
 
 
 class Group(TyperGroup):
-    """A group of commands that names those it has, if another one is asked for."""
+    """A group of commands that lists its commands if an unknown one is named."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command that is named.
@@ -38,7 +38,7 @@ class Group(TyperGroup):
 
 
 def usage_told(error: Any) -> Message | None:
-    """Return what is wrong with the words of a command; None if no word was given and help is all that is wanted."""
+    """Return the fault in a command's words; None if only help is wanted."""
     if type(error).__name__ == _HELP:
         return None
     command = "mdpoverty" if error.ctx is None else error.ctx.command_path
@@ -66,19 +66,19 @@ def _what(error: Any) -> Message:
 
 
 def _name(param: Any) -> str:
-    """Return how a command calls an option, or a word that stands without one."""
+    """Return the name of an option or an argument."""
     named = [word for word in param.opts if word.startswith("--")]
     return named[0] if named else str(param.name).upper()
 
 
 def _value_of(param: Any, words: Sequence[str]) -> str:
-    """Return the value that the words of a command give to an option."""
+    """Return the value given to an option."""
     joined = [word.partition("=")[2] for word in words if word.partition("=")[0] in param.opts and "=" in word]
     return ([after for word, after in pairwise(words) if word in param.opts] + joined or ["…"])[-1]
 
 
 def _words_of(param: Any, context: Any) -> list[str]:
-    """Return the words from which an option chooses; none if it takes any text."""
+    """Return the choices of an option; empty if it takes any text."""
     hint = get_type_hints(context.command.callback)[param.name]
     kinds = [kind for kind in (hint, *get_args(hint)) if isinstance(kind, type) and issubclass(kind, Enum)]
     return [str(word.value) for kind in kinds for word in kind]

@@ -1,4 +1,4 @@
-"""The answer for one household; one that is read back contradicts neither itself nor the standard that it names."""
+"""The answer for one household; answers read back are checked for contradictions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mdpoverty.vocabulary import CLASSES, Basis, Status
 
 @dataclass(frozen=True)
 class Classification:
-    """What a standard says of one household; None stands for *unknown*.
+    """The answer of a standard for one household; None means *unknown*.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ class Classification:
         return hash((self.household_id, self.status, self.deprivation_count, self.standard.digest))
 
     def __str__(self) -> str:
-        """Say it in a sentence."""
+        """Return the answer as a sentence."""
         name = "Household" if self.household_id is None else f"Household {self.household_id}"
         low, high = self.deprivation_count
         count = f"{low}" if low == high else f"{low} to {high}"
@@ -164,7 +164,7 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 
 
 def contradictions(answer: Classification) -> list[Fault]:
-    """Return everything in which an answer contradicts itself, its receipt, or a shipped standard that it names."""
+    """Find contradictions of an answer with itself, its receipt, or its shipped standard."""
     found = [*_of_types(answer), *_of_receipt(answer.standard)]
     if found:
         return found

@@ -1,4 +1,4 @@
-"""One household, or a list of them, through the same engine as a table."""
+"""Classifies one household, or a list, with the engine of tables."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def run_one(
     strict_dates: bool = False,
     incomplete_list: bool = False,
 ) -> tuple[Run, int, Household]:
-    """Return a run over one household, its row there, and the household as it was read.
+    """Return a run over one household, its row there, and the household as read.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def run_households(
     *,
     incomplete: NDArray[np.bool_] | None = None,
 ) -> Run:
-    """Run a plan over households, all in one pass, and keep everything that was found.
+    """Run a plan over households in one pass, and keep all findings.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ def _unknown_ticks(households: Sequence[Household], indicators: Sequence[str]) -
 
 
 def _place(row: int, households: Sequence[Household]) -> Path:
-    """Return the path of a household; one that stands alone needs none."""
+    """Return the path of a household; empty for a single one."""
     return ("households", row) if len(households) > 1 else ()
 
 
@@ -188,13 +188,13 @@ def _faults(findings: Sequence[Finding], households: Sequence[Household]) -> lis
 
 
 def _fault(what: Message, path: Path, seen: Any) -> Fault:
-    """Return what is wrong at a path, with what stands there if it is one value."""
+    """Return the fault at a path, with its value if it is a single one."""
     also = None if seen is None else Message("seen", {"seen": Seen(seen)})
     return Fault(what.code, what.parameters, path, "" if seen is None else type(seen).__name__, also=also)
 
 
 def classification_of(run: Run, row: int, household: Household) -> Classification:
-    """Return what a run found for the household in one of its rows."""
+    """Return the answer of a run for the household in one row."""
     result, decision = run.classified, run.plan.decision
     outcomes = int(result.outcomes[row])
     status, exempt = status_of(run, row)
@@ -218,7 +218,7 @@ def classification_of(run: Run, row: int, household: Household) -> Classificatio
 
 
 def status_of(run: Run, row: int) -> tuple[Status, bool | None]:
-    """Return the class and the exemption that a run found for one of its rows."""
+    """Return the class and the exemption of a run for one row."""
     result, decision = run.classified, run.plan.decision
     return _STATUSES[decision.statuses[int(result.outcomes[row])]], value_of(result.exempt, row)
 

@@ -1,4 +1,4 @@
-"""The income bands and the decision table of a standard, made ready to be looked up."""
+"""The income bands and the decision table, prepared for look-ups."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Line:
-    """An edge of a band for every area by its code; an amount of the whole household is held against it exactly.
+    """A band edge for every area by code; household amounts are compared with it exactly.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class Line:
     strict: NDArray[np.int64]
 
     def is_below(self, amounts: NDArray[Any], persons: NDArray[np.int64], area: Any) -> NDArray[np.bool_]:
-        """Tell which amounts of so many persons lie above the edge; nothing is divided or rounded.
+        """Tell which household amounts lie above the edge for their persons, without dividing.
 
         More persons than any household has stand for any number of them, so that products are whole numbers.
         """
@@ -76,7 +76,7 @@ class Line:
         return above
 
     def least_above(self, persons: int, area: int) -> int:
-        """Return the least amount of so many persons that lies above the edge."""
+        """Return the least household amount above the edge for so many persons."""
         shared = int(self.amount[area]) * persons - int(self.strict[area])
         return shared // int(self.times[area]) + 1
 
@@ -86,7 +86,7 @@ _NO_EDGE = 1 << 42
 
 
 class Rung(NamedTuple):
-    """A better class, and how many bands of income more and deprivations less lead to it."""
+    """A better class, with the extra income bands and fewer deprivations that lead to it."""
 
     status: Status
     higher: int
@@ -95,7 +95,7 @@ class Rung(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Decision:
-    """The decision table: what it can give, and which of that is possible.
+    """The decision table: its outcomes, and which are possible.
 
     Attributes
     ----------
@@ -111,12 +111,12 @@ class Decision:
 
     @cached_property
     def classes(self) -> NDArray[np.uint8]:
-        """The classes, as bits in the order of ``CLASSES``, of every set of outcomes; shape (256,)."""
+        """The classes for each set of outcomes, as bits in ``CLASSES`` order; shape (256,)."""
         return self._of_sets(lambda meanings: sum({1 << CLASSES.index(status) for status, _ in meanings}))
 
     @cached_property
     def statuses(self) -> NDArray[np.uint8]:
-        """The position in ``Status`` of the class of every set of outcomes; shape (256,)."""
+        """The position in ``Status`` for each set of outcomes; shape (256,)."""
 
         def status(meanings: list[Meaning]) -> int:
             classes = {status for status, _ in meanings}
@@ -126,7 +126,7 @@ class Decision:
 
     @cached_property
     def bases(self) -> NDArray[np.uint8]:
-        """The position in ``Basis`` of the basis of every set of outcomes, or ``NO_BASIS``; shape (256,)."""
+        """The position in ``Basis`` for each set of outcomes, or ``NO_BASIS``; shape (256,)."""
 
         def basis(meanings: list[Meaning]) -> int:
             bases = {basis for _, basis in meanings}
@@ -137,7 +137,7 @@ class Decision:
 
     @cached_property
     def hangs_on_count(self) -> NDArray[np.bool_]:
-        """Whether fewer classes would be possible if more were known of the count; of the shape of ``outcomes``."""
+        """Whether a better known count would leave fewer classes; shaped like ``outcomes``."""
         classes = self.classes[self.outcomes]
         hangs = np.zeros(classes.shape, np.bool_)
         for low, high in zip(*np.triu_indices(classes.shape[1]), strict=True):
@@ -146,7 +146,7 @@ class Decision:
         return hangs
 
     def ladder(self, bands: Sequence[int], count: int) -> list[Rung]:
-        """Return the ways to better classes that no other way to the same class makes needless, the lowest bands first.
+        """Return the ways to better classes, without needless ones, lowest bands first.
 
         Parameters
         ----------
@@ -168,11 +168,11 @@ class Decision:
         return rungs
 
     def certainly(self, status: Status) -> NDArray[np.bool_]:
-        """Return for every set of outcomes whether it can only be one class; shape (256,)."""
+        """Tell for each set of outcomes whether only this class is possible; shape (256,)."""
         return np.equal(self.classes, 1 << CLASSES.index(status))
 
     def possibly(self, status: Status) -> NDArray[np.bool_]:
-        """Return for every set of outcomes whether it can be one class; shape (256,)."""
+        """Tell for each set of outcomes whether this class is possible; shape (256,)."""
         bit = np.uint8(1 << CLASSES.index(status))
         possible: NDArray[np.bool_] = np.equal(self.classes & bit, bit)
         return possible
@@ -196,7 +196,7 @@ def make_measure(standard: Standard, fact: str) -> Measure:
 
 
 def _line(edges: Sequence[BandEdge | None]) -> Line:
-    """Return an edge for every area; of an area that has none, one that no income reaches."""
+    """Return an edge for every area; one that no income reaches if an area has none."""
     rows = [
         (_NO_EDGE, 1, 0) if edge is None else (edge.amount, edge.times, int(edge.at_most is None)) for edge in edges
     ]
@@ -229,7 +229,7 @@ def make_decision(standard: Standard) -> Decision:
 
 
 def _outcomes_of_sets(exact: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the possible outcomes for every set of bands and every interval of counts."""
+    """Return the possible outcomes by set of bands and interval of counts."""
     bands, counts = exact.shape
     outcomes = np.zeros((1 << bands, counts, counts), np.uint8)
     for chosen in range(1, 1 << bands):

@@ -1,4 +1,4 @@
-"""The number of deprivations of households of whom a few facts are missing, made exact.
+"""Makes the number of deprivations exact for households that miss a few facts.
 
 Kleene's logic takes two tests for independent of each other even if they ask the same missing fact, and so allows for
 more than can be: nobody is both too young for one indicator and too old for another. Where few facts are missing, those
@@ -33,7 +33,7 @@ Weights = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Counted:
-    """What a first pass finds, before the class.
+    """The results of a first pass, before the class.
 
     Attributes
     ----------
@@ -57,7 +57,7 @@ class Counted:
 def filled_households(
     plan: Plan, columns: HouseholdColumns, found: Counted, *, rows_at_once: int = _ROWS_AT_ONCE
 ) -> Iterator[Filled]:
-    """Yield households whose class hangs on their count, and of whom few facts are missing, filled in every way.
+    """Yield households that miss few facts and whose class depends on the count, filled in every way.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def filled_households(
 
 
 def _gaps(plan: Plan, columns: HouseholdColumns, found: Counted, rows: Ints) -> Gaps:
-    """Return the gaps to be filled in those of the households that few facts leave open: facts open in several places.
+    """Return the gaps to fill: facts open in several places, in households with few of them.
 
     They name a household by its place in ``rows``.
     """
@@ -113,7 +113,7 @@ def _gaps(plan: Plan, columns: HouseholdColumns, found: Counted, rows: Ints) -> 
 
 
 def _missing(plan: Plan, uses: Mapping[str, Weights], owner: Ints, households: int) -> Ints:
-    """Return how many missing facts leave the count of each household open."""
+    """Count the missing facts that leave the count open, by household."""
     missing = np.zeros(households, np.int64)
     for fact, places in uses.items():
         where = np.flatnonzero(places)
@@ -122,7 +122,7 @@ def _missing(plan: Plan, uses: Mapping[str, Weights], owner: Ints, households: i
 
 
 class _OpenTests:
-    """The tests that leave indicators open, found by following the open answers down from the indicators.
+    """The tests that leave indicators undetermined, found by following unknown answers down.
 
     Attributes
     ----------
@@ -154,7 +154,7 @@ class _OpenTests:
                     self.hang(step.inputs, weight, at_once=isinstance(step, Combine))
 
     def by_category(self, slots: Sequence[int], weight: Weights) -> None:
-        """Note the same for a category: only the answers of values that are possible can leave anything open."""
+        """Record the same for a category: only possible values can leave an answer unknown."""
         half = len(slots) // 2
         self.hang(slots[:half], weight, at_once=True)
         for test, then in zip(slots[:half], slots[half:], strict=True):
@@ -163,7 +163,7 @@ class _OpenTests:
             self.hang([then], weight * possible, at_once=False)
 
     def hang(self, slots: Sequence[int], weight: Weights, *, at_once: bool) -> None:
-        """Note on how many ways open indicators hang on some steps; ``at_once`` if they are combined."""
+        """Record how many undetermined indicators depend on these steps; ``at_once`` if combined."""
         together: dict[Any, list[int]] = {}
         for slot in slots:
             step = self.plan.steps[slot]
@@ -179,7 +179,7 @@ class _OpenTests:
             _add(self.uses, fact, weight * np.logical_or.reduce([self.open(slot) for slot in tests]))
 
     def open(self, slot: int) -> NDArray[np.bool_]:
-        """Return where the answer of a slot is open, for the chosen households or their members."""
+        """Tell where a slot's answer is unknown, for the chosen households or their members."""
         return _open(self.answers[slot], self.members if slot in self.of_members else self.rows)
 
 
@@ -189,13 +189,13 @@ def _open(answer: Answer, rows: Ints) -> NDArray[np.bool_]:
 
 
 def _add(sums: dict[Any, Weights], key: Any, more: Weights) -> None:
-    """Add numbers of ways to others; what is beyond 255 stays there, for it must not become none."""
+    """Add numbers of ways, staying at 255, since overflow would give 0."""
     total = sums[key] + more if key in sums else more
     sums[key] = np.where(total < more, np.uint8(255), total)
 
 
 def _choice(plan: Plan, fact: str, tests: dict[int, NDArray[np.bool_]]) -> tuple[Any, Any, NDArray[np.float64]] | None:
-    """Return the values with which a fact is filled, and for each gap where its own begin and how many they are.
+    """Return the values that fill a fact, with start and number for each gap.
 
     None if no list of values stands for all.
     """
@@ -206,7 +206,7 @@ def _choice(plan: Plan, fact: str, tests: dict[int, NDArray[np.bool_]]) -> tuple
 
 
 def _days(plan: Plan, tests: dict[int, NDArray[np.bool_]]) -> tuple[Ints, Ints, NDArray[np.float64]]:
-    """Return days of birth on both sides of every open test of each member."""
+    """Return days of birth on both sides of every undetermined test, by member."""
     opened: dict[int, NDArray[np.bool_]] = {}
     for slot, test in tests.items():
         step = plan.steps[slot]
@@ -222,7 +222,7 @@ def _days(plan: Plan, tests: dict[int, NDArray[np.bool_]]) -> tuple[Ints, Ints, 
 
 
 def _parts(gaps: Gaps, ways: Ints, rows_at_once: int) -> Iterator[Gaps]:
-    """Yield the gaps of whole households, so many at a time that the ways of filling them fit into memory."""
+    """Yield the gaps of whole households in portions whose fillings fit into memory."""
     has_gaps = np.bincount(gaps.household, minlength=len(ways)) > 0
     part = (np.cumsum(np.where(has_gaps, ways, 0)) // rows_at_once)[gaps.household]
     cuts = np.flatnonzero(np.diff(part)) + 1

@@ -1,4 +1,4 @@
-"""Missing facts are filled with a handful of values that stand for all, as far as the rules can tell them apart.
+"""Fills missing facts with a few values that represent all others under the rules.
 
 Of a number the rules only see on which side of their bounds it lies, of a birth date on which side of some days.
 """
@@ -20,7 +20,7 @@ from mdpoverty.facts.columns import DTYPES, Column, HouseholdColumns
 
 
 def representatives(plan: Plan, fact: str, persons: int | None = None) -> NDArray[Any] | None:
-    """Return values of a fact that stand for all; None where there is no finite list of them.
+    """Return values that represent all values of a fact; None without a finite list.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def _bounds(steps: Sequence[Any], persons: int | None) -> list[float] | None:
 
 
 def _around(bounds: list[float], *, whole: bool) -> NDArray[Any]:
-    """Return the bounds and what lies on both sides of each."""
+    """Return the bounds with a value on both sides of each."""
     if whole:
         return np.unique(np.array([value for bound in bounds for value in (bound - 1, bound, bound + 1)], np.int64))
     exact = np.array(bounds, np.float64)
@@ -82,7 +82,7 @@ def _around(bounds: list[float], *, whole: bool) -> NDArray[Any]:
 
 @dataclass(frozen=True)
 class Gaps:
-    """Missing facts that are to be filled, household after household; arrays with one entry for each.
+    """Missing facts to fill, sorted by household; arrays with one entry for each.
 
     Attributes
     ----------
@@ -111,13 +111,13 @@ class Gaps:
         return replace(self, **{name: getattr(self, name)[chosen] for name in names})
 
     def ways(self, households: int) -> Ints:
-        """Return in how many ways the gaps of each household can be filled."""
+        """Return the number of ways to fill the gaps, by household."""
         ways = np.ones(households, np.int64)
         np.multiply.at(ways, self.household, self.number)
         return ways
 
     def strides(self) -> Ints:
-        """Return for each gap in how many ways the gaps before it in its household can be filled."""
+        """Return the number of ways to fill the gaps before each gap in its household."""
         strides = np.ones(len(self.household), np.int64)
         begins = np.flatnonzero(np.diff(self.household, prepend=-1))
         rank = np.arange(len(strides)) - np.repeat(begins, np.diff(np.append(begins, len(strides))))
@@ -129,7 +129,7 @@ class Gaps:
 
 @dataclass(frozen=True)
 class Filled:
-    """Households that are repeated, each as often as its gaps can be filled, with one way filled into each row.
+    """Households repeated once for every way to fill their gaps.
 
     Attributes
     ----------

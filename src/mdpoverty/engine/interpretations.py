@@ -1,4 +1,4 @@
-"""Which reading of each doubtful clause is taken: what was chosen, else the default on the day of the review."""
+"""Chooses the reading of each doubtful clause: the given one, else the default on the review date."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mdpoverty.law.standard import Standard
 def choose_interpretations(
     standard: Standard, chosen: Mapping[str, str] | None, review_date: date | None = None
 ) -> dict[str, str]:
-    """Return the option in force of every interpretation of a standard: the chosen one, else the default.
+    """Return the option in force for every interpretation: the chosen one, else the default.
 
     With a review date, those that arise on later days only are left out, chosen or not.
 
@@ -40,7 +40,7 @@ def choose_interpretations(
 
 
 def choices(chosen: Any) -> list[tuple[Any, Any]]:
-    """Return the names and options that were given.
+    """Return the given names and options.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def choices(chosen: Any) -> list[tuple[Any, Any]]:
 def wrong_choice(
     name: Any, option: Any, known: Mapping[str, Iterable[str]], unknown: str = "no_interpretation"
 ) -> Fault | None:
-    """Return what is wrong with the choice of an option, known ones being given by interpretation.
+    """Return the fault in the choice of an option; None if it is known.
 
     ``unknown`` is the code for a name that none has.
     """
@@ -70,5 +70,5 @@ def wrong_choice(
 
 
 def option_of(standard: Standard, chosen: Mapping[str, str], name: str) -> str:
-    """Return the option of an interpretation: the chosen one, or where the question does not arise the only one."""
+    """Return the option of an interpretation: the chosen one, or the only one if no doubt arises."""
     return chosen.get(name) or standard.interpretations[name].before or standard.interpretations[name].default

@@ -34,7 +34,7 @@ _RISING = ("at_least", "above")
 
 
 def observed(test: Bools, known: Bools | None) -> Answer:
-    """Return the answer of a test of observed values; where ``known`` is False the answer is unknown."""
+    """Return the answer of a test on values; unknown where ``known`` is False."""
     return (test, test) if known is None else (test & known, test | ~known)
 
 
@@ -49,7 +49,7 @@ def where(condition: Bools, answer: Answer, other: Answer) -> Answer:
 
 
 def narrowed(answer: Answer, other: Answer) -> Answer:
-    """Return an answer, settled by another one where it is open itself."""
+    """Return an answer, filled in from another one where it is unknown."""
     yes = answer[0] | (answer[1] & other[0])
     return yes, yes | (answer[1] & other[1])
 
@@ -59,7 +59,7 @@ PARTS = 1 << 20
 
 
 def around(rounded: Ints) -> tuple[Ints, Ints]:
-    """Return in parts the least and the greatest amount of which a whole one is the rounding, down or up."""
+    """Return the least and the greatest amount, in parts, that round to a whole one."""
     return (rounded - 1) * PARTS + 1, (rounded + 1) * PARTS - 1
 
 
@@ -153,7 +153,7 @@ def _total(flags: Sequence[Bools]) -> NDArray[np.uint8]:
 
 
 def by_category(choices: Sequence[tuple[Answer, Answer]]) -> Answer:
-    """Return the answer that belongs to a category, given for each value (is it this one?, the answer then).
+    """Return the answer for a category, from pairs (is it this value?, the answer then).
 
     Where the category is unknown the answer is known if all the values it may have agree.
     """
@@ -209,7 +209,7 @@ _BITS_OF_16 = np.array([[1 << bit] for bit in range(16)], np.uint16)
 
 
 def _any_of_flags(flags: Sequence[Bools], starts: Ints) -> Iterator[Bools]:
-    """Yield for each flag whether a member of the household has it; up to 16 flags are reduced in one word."""
+    """Yield whether a member has each flag, by household, reducing up to 16 flags at once."""
     for first in range(0, len(flags), 16):
         some = flags[first : first + 16]
         word = _packed(some[:8], int(starts[-1]))
@@ -241,7 +241,7 @@ def _reduce(combine: np.ufunc, values: NDArray[Any], starts: Ints, dtype: Any = 
 
 
 def members_counted(answer: Answer, starts: Ints) -> tuple[Ints, Ints]:
-    """Return for each household the number of members whose answer is certainly and is possibly yes.
+    """Return the numbers of members whose answer is certainly and possibly yes, by household.
 
     Both are counted in the halves of one number, in the narrowest that holds the largest household: that is several
     times faster.

@@ -1,4 +1,4 @@
-"""Which facts were not observed and leave a household's class or exemption open, and which of them would settle it."""
+"""Finds missing facts that leave a class or exemption undetermined, and those that settle it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_FACTS = 3
 
 
 class Fact(NamedTuple):
-    """A fact of a household, or of the member in a position of its list."""
+    """A fact about a household, or about a member by position."""
 
     name: str
     member: int | None = None
@@ -40,7 +40,7 @@ Facts = tuple[Fact, ...]
 
 
 def missing_facts(run: Run, row: int) -> tuple[str, ...]:
-    """Return the facts of one household that leave its class or its exemption open, each once.
+    """Return the missing facts that leave a household's class or exemption undetermined, each once.
 
     A fact of a member is addressed as ``members[1].age``; ``members`` are persons who are not listed.
     """
@@ -97,7 +97,7 @@ def _unknown(answer: Answer, row: int) -> bool:
 
 
 def _of_class(walk: _Walk) -> Iterator[Fact]:
-    """Yield the facts that leave the class open: the income if the band matters, the indicators if the count does."""
+    """Yield facts that leave the class undetermined: income if the band matters, indicators if the count does."""
     run, row = walk.run, walk.household
     decision, result = run.plan.decision, run.classified
     bands, low, high = int(run.bands[row]), int(result.count_low[row]), int(result.count_high[row])
@@ -145,7 +145,7 @@ class _Walk:
         self.followed: set[tuple[int, int | None]] = set()
 
     def slot(self, slot: int, member: int | None = None) -> Iterator[Fact]:
-        """Yield the missing facts below a slot, for the household or for one of its members; nothing a second time."""
+        """Yield the missing facts below a slot, for the household or a member, each once."""
         if (slot, member) in self.followed:
             return
         self.followed.add((slot, member))
@@ -163,7 +163,7 @@ class _Walk:
             yield from self.names(step.facts, member)
 
     def members(self, slot: int) -> Iterator[Fact]:
-        """Yield the missing facts of the members below a slot of theirs."""
+        """Yield the missing facts of members below a member slot."""
         first, end = (int(start) for start in self.run.columns.starts[self.household : self.household + 2])
         for member in range(first, end):
             yield from self.slot(slot, member)
@@ -184,7 +184,7 @@ class _Walk:
         return incomplete or bool(columns.starts[row] == columns.starts[row + 1])
 
     def names(self, facts: tuple[str, ...], member: int | None) -> Iterator[Fact]:
-        """Yield those facts that were not observed."""
+        """Yield the facts that were not observed."""
         columns = self.run.columns
         first = int(columns.starts[self.household])
         for fact in facts:
@@ -196,14 +196,14 @@ class _Walk:
 
 
 def _values(plan: Plan, columns: HouseholdColumns, facts: Iterable[Fact]) -> dict[Fact, NDArray[Any]]:
-    """Return for each fact the values that stand for all, if there is a list of them; members share theirs."""
+    """Return the representative values of each fact, if finite; members share theirs."""
     facts, persons = list(facts), int(columns.persons()[0][0][0])
     of_name = {name: representatives(plan, name, persons) for name in dict.fromkeys(fact.name for fact in facts)}
     return {fact: values for fact in facts if (values := of_name[fact.name]) is not None}
 
 
 def _alike(columns: HouseholdColumns) -> list[int]:
-    """Return for each member the first one of whom the same is known."""
+    """Return, for each member, the first member with the same known facts."""
     members = zip(*(_seen(column) for column in columns.member.values()), strict=True) if columns.member else ()
     first: dict[Any, int] = {}
     alike = [first.setdefault(member, place) for place, member in enumerate(members)]
@@ -216,7 +216,7 @@ def _seen(column: Column) -> list[Any]:
 
 
 def _pattern(facts: Facts, alike: Sequence[int]) -> tuple[Any, ...]:
-    """Return what sets of facts have in common that differ only in which of several like members they are about."""
+    """Return the pattern shared by sets of facts that differ only in like members."""
     names: dict[int, list[str]] = {}
     for fact in facts:
         names.setdefault(-1 if fact.member is None else fact.member, []).append(fact.name)
@@ -224,7 +224,7 @@ def _pattern(facts: Facts, alike: Sequence[int]) -> tuple[Any, ...]:
 
 
 def _ways(numbers: Mapping[Fact, int], size: int, surely: Sequence[Facts], left: int) -> dict[Facts, int]:
-    """Return the sets of so many facts that are to be tried, and in how many ways each can be filled.
+    """Return the sets of facts to try, with the number of ways to fill each.
 
     Parameters
     ----------
@@ -248,14 +248,14 @@ def _ways(numbers: Mapping[Fact, int], size: int, surely: Sequence[Facts], left:
 
 
 def _has_within(some: Iterable[Facts], facts: Facts) -> bool:
-    """Tell whether one of the sets found so far lies within some facts."""
+    """Tell whether some facts contain a set found before."""
     return any(set(one) <= set(facts) for one in some)
 
 
 def _settled(
     plan: Plan, columns: HouseholdColumns, values: Mapping[Fact, NDArray[Any]], sets: Sequence[Facts]
 ) -> list[tuple[bool, bool]]:
-    """Tell for each set of facts whether one class is left in every way of filling it, and in some; all in one pass."""
+    """Tell for each set whether all, and whether some, fillings leave one class; in one pass."""
     if not sets:
         return []
     filled = fill(plan, columns, np.zeros(len(sets), np.int64), _gaps(plan, values, sets))
@@ -266,7 +266,7 @@ def _settled(
 
 
 def _gaps(plan: Plan, values: Mapping[Fact, NDArray[Any]], sets: Sequence[Facts]) -> Gaps:
-    """Return the facts of each set as gaps of a household of its own."""
+    """Return each set as the gaps of a separate household."""
     positions = {name: position for position, name in enumerate(facts_of(plan))}
     begins = dict(zip(values, accumulate(map(len, values.values()), initial=0), strict=False))
     entries = [

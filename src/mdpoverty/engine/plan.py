@@ -1,4 +1,4 @@
-"""A plan: one standard, the chosen interpretations and the review date, made ready for arrays once.
+"""Plans: a standard, its readings and a review date, compiled once for arrays.
 
 Rules become steps over slots; lines become whole-number edges; the decision table becomes an array that is looked up
 with the set of possible bands and the ends of the count.
@@ -62,16 +62,16 @@ class Plan:
 
     @cached_property
     def receipt(self) -> Receipt:
-        """What results of the plan are made with."""
+        """The receipt of results of this plan."""
         return make_receipt(self.standard, self.review_date, self.interpretations)
 
     @property
     def points_range(self) -> tuple[str, int, int] | None:
-        """The fact with a recorded total of points, the points of one deprivation and the number of indicators."""
+        """The fact with recorded points, the points per deprivation and the number of indicators."""
         return None if self.points is None else (*self.points, len(self.indicators))
 
     def chosen(self, rule: rules.Interpreted) -> Any:
-        """The rule in force of those that an interpretation offers."""
+        """The rule that the chosen reading puts in force."""
         return rule.options[option_of(self.standard, self.interpretations, rule.interpretation)]
 
     @cached_property
@@ -142,7 +142,7 @@ Dates = Literal["any", "warn", "strict"]
 
 
 def dates_of(*, strict: bool) -> Dates:
-    """Return how a public function treats a review date outside the days of the standard."""
+    """Return how a public function treats a review date outside the standard's days."""
     return "strict" if strict else "warn"
 
 
@@ -161,7 +161,7 @@ def _cached_plan(standard: Standard, review_date: date, chosen: tuple[tuple[str,
 def compile_member_rules(
     standard: Standard, review_date: date, asked: Sequence[rules.Rule]
 ) -> tuple[tuple[tuple[int, steps.Step], ...], tuple[int, ...]]:
-    """Return the steps that answer rules about single members, in their order, and the slot of each rule's answer."""
+    """Return the steps that answer rules about single members, and the slot of each answer."""
     compiler = _Compiler(standard, review_date, choose_interpretations(standard, None))
     slots = tuple(compiler.rule(rule) for rule in asked)
     return tuple((slot, step) for (_, step), slot in compiler.slots.items()), slots
@@ -215,7 +215,7 @@ class _Compiler:
         return self.rule(flag.raised_if)
 
     def add(self, step: steps.Step, stage: int | None = None) -> int:
-        """Return the slot of a step, which runs when its inputs are there."""
+        """Return the slot of a new step."""
         if stage is None:
             stage = max((max(self.stage_of[slot], HOUSEHOLD if self.stage_of[slot] == REDUCTION else MEMBER)
                          for slot in step.inputs), default=MEMBER)  # fmt: skip
@@ -226,7 +226,7 @@ class _Compiler:
         return self.slots[key]
 
     def rule(self, rule: Any) -> int:
-        """Compile one rule, once however often its name is used, and return the slot of its answer."""
+        """Compile one rule, once per name, and return the slot of its answer."""
         if id(rule) not in self.slot_of:
             slot: int = _COMPILE[type(rule)](self, rule)
             self.slot_of[id(rule)] = slot
@@ -267,7 +267,7 @@ class _Compiler:
         return self.add(step, self.stage_of_fact(fact))
 
     def born(self, operator: str, day: int) -> int:
-        """Compile a test of an age that those have completed who were born by a day."""
+        """Compile a test of age into a test on the day of birth."""
         return self.add(steps.Born(facts=("age",), day=day, after=operator in ("below", "at_most")), MEMBER)
 
     def birth_year(self, operator: str, year: int) -> int:
@@ -361,12 +361,12 @@ _COMPILE: dict[type[Any], Any] = {
 
 
 def _more(operator: str, unit: int) -> int:
-    """Return by how many months the age that is asked for lies above the bound: who is above it has one unit more."""
+    """Return the months by which the required age exceeds the bound: one unit if above."""
     return unit if operator in ("above", "at_most") else 0
 
 
 def _spans(wanted: list[bool]) -> tuple[kernels.Span, ...]:
-    """Return the spans of consecutive codes that are wanted; one that reaches the last code is open upwards."""
+    """Return the spans of wanted codes; a span up to the last code is open upwards."""
     spans: list[kernels.Span] = []
     for code, inside in enumerate(wanted):
         if inside and code and wanted[code - 1]:

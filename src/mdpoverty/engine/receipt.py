@@ -1,4 +1,4 @@
-"""The receipt of a result: what it was made with, so that two results can be compared knowingly."""
+"""The receipt of a result: library, standard, readings and date, to compare results knowingly."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mdpoverty.law.standard import Standard
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a result was made with.
+    """The standard, readings and date behind a result.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class Receipt:
 
     @property
     def marks(self) -> list[str]:
-        """What must be said beside every result, in English."""
+        """The warnings that belong beside every result, in English."""
         said = {
             "provisional": self.provisional,
             "unofficial": self.unofficial,
@@ -64,7 +64,7 @@ class Receipt:
 
 
 def make_receipt(standard: Standard, review_date: date, interpretations: Mapping[str, str]) -> Receipt:
-    """Return the receipt of results made with a standard, a review date and readings."""
+    """Return the receipt for a standard, a review date and readings."""
     return Receipt(
         standard.id,
         standard.revision,

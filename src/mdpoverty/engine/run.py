@@ -1,4 +1,4 @@
-"""Columns and a plan in, classes out: the one place where households are classified."""
+"""Classifies columns of households by a plan: the one place where this happens."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Classified:
 
 @dataclass(frozen=True)
 class Run:
-    """One pass of the engine with everything it found on the way, for explanations.
+    """One pass of the engine with all its intermediate answers, for explanations.
 
     Attributes
     ----------
@@ -100,7 +100,7 @@ def first_pass(plan: Plan, columns: HouseholdColumns) -> Counted:
 
 
 def exact_ends(plan: Plan, found: Counted, filled: Iterable[Filled]) -> tuple[Counts, Counts]:
-    """Return the ends of the number of deprivations; those of households that were filled span all their ways."""
+    """Return the least and greatest number of deprivations, over all fillings of a household."""
     low, high = (end.copy() for end in found.ends)
     for part in filled:
         ends = first_pass(plan, part.columns).ends
@@ -110,7 +110,7 @@ def exact_ends(plan: Plan, found: Counted, filled: Iterable[Filled]) -> tuple[Co
 
 
 def count_member_groups(plan: Plan, columns: HouseholdColumns) -> dict[str, tuple[Ints, Ints]]:
-    """Count the members of each household who are in the groups of a plan's standard.
+    """Count the members in each group of the standard, by household.
 
     Returns
     -------
@@ -180,7 +180,7 @@ def _ticked(tick: Column | None, rule: Answer) -> Answer:
 def _count(
     plan: Plan, columns: HouseholdColumns, deprived: Sequence[Answer]
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Return the ends of the number of deprivations: a recorded total of points, else what the answers say."""
+    """Return the least and greatest number of deprivations, from recorded points or else answers."""
     low, high = kernels.count(deprived)
     points = columns.household.get(plan.points[0]) if plan.points else None
     if points is None or plan.points is None:
@@ -191,7 +191,7 @@ def _count(
 
 
 def _bands(plan: Plan, columns: HouseholdColumns, persons: tuple[Ints, Ints]) -> NDArray[np.uint8]:
-    """Return the bands of income that are possible, as bits: by the first measure that is known."""
+    """Return the possible income bands as bits, by the first known measure."""
     bands = np.full(columns.n_households, plan.decision.outcomes.shape[0] - 1, np.uint8)
     for measure in reversed(plan.measures):
         found = measured(measure, columns.household, persons)
@@ -201,7 +201,7 @@ def _bands(plan: Plan, columns: HouseholdColumns, persons: tuple[Ints, Ints]) ->
 
 
 def measured(measure: Measure, columns: Mapping[str, Column], persons: tuple[Ints, Ints]) -> Column | None:
-    """Return the bands of income that one measure leaves possible, as bits; None if nobody has it.
+    """Return the income bands that one measure leaves possible, as bits; None if nobody has it.
 
     The amount of the whole household decides where it is known. An amount of one person beside it is a rounding of the
     share, down or up, and narrows it down where the number of persons is not known.
@@ -235,7 +235,7 @@ def measured(measure: Measure, columns: Mapping[str, Column], persons: tuple[Int
 
 
 def bands_of(measure: Measure, values: NDArray[Any], area: Column | None) -> NDArray[np.uint8]:
-    """Return the bands of income that known amounts of one measure leave possible, as bits."""
+    """Return the income bands that known amounts leave possible, as bits."""
 
     def bands(where: Any) -> NDArray[np.uint8]:
         above = (values > edges.take(where) for edges in measure.edges)
@@ -247,7 +247,7 @@ def bands_of(measure: Measure, values: NDArray[Any], area: Column | None) -> NDA
 def bands_of_whole(
     measure: Measure, amounts: NDArray[Any], persons: tuple[Ints, Ints], area: Column | None
 ) -> NDArray[np.uint8]:
-    """Return the bands of income that known amounts of whole households leave possible, as bits."""
+    """Return the income bands that known household amounts leave possible, as bits."""
     fewest, most = persons
     return _bands_between(measure, (amounts, most), (amounts, fewest), area)
 
@@ -257,7 +257,7 @@ Shared = tuple[NDArray[Any], Ints]
 
 
 def _bands_between(measure: Measure, least: Shared, most: Shared, area: Column | None) -> NDArray[np.uint8]:
-    """Return the bands of incomes between a least and a greatest one, as bits."""
+    """Return the bands between a least and a greatest income, as bits."""
     number, alike = len(least[0]), least[0] is most[0] and least[1] is most[1]
 
     def bands(where: Any) -> NDArray[np.uint8]:
@@ -276,7 +276,7 @@ def _bands_between(measure: Measure, least: Shared, most: Shared, area: Column |
 
 
 def _counted_up(flags: Iterator[Bools], number: int) -> NDArray[np.uint8]:
-    """Return how many of some flags are up, for each row."""
+    """Count the flags that are true, by row."""
     total = np.zeros(number, np.uint8)
     for flag in flags:
         total += flag.view(np.uint8)
@@ -284,7 +284,7 @@ def _counted_up(flags: Iterator[Bools], number: int) -> NDArray[np.uint8]:
 
 
 def _bands_above(measure: Measure, area: Any, edges: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the bands in which amounts lie that are above so many edges."""
+    """Return the bands of amounts, from the number of edges below them."""
     found: NDArray[np.uint8] = measure.bands.take(area * np.uint8(measure.bands.shape[1]) + edges)
     return found
 
@@ -292,7 +292,7 @@ def _bands_above(measure: Measure, area: Any, edges: NDArray[np.uint8]) -> NDArr
 def _by_area(
     measure: Measure, bands: Callable[[Any], NDArray[np.uint8]], area: Column | None, number: int
 ) -> NDArray[np.uint8]:
-    """Return what holds in the area of each; where that is unknown, what holds in one area or another."""
+    """Return the bands by area; all areas' bands together if the area is unknown."""
     if area is not None and area.known is None:
         return bands(area.values)
     anywhere = np.zeros(number, np.uint8)
@@ -304,7 +304,7 @@ def _by_area(
 
 
 def _whole(answer: Answer, number: int) -> Answer:
-    """Give an answer its length; what holds for every household is repeated."""
+    """Broadcast a scalar answer to all households."""
     yes, may = answer
     if yes.ndim:
         return answer if may.ndim else (yes, np.broadcast_to(may, number))

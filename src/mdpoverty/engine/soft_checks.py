@@ -1,4 +1,4 @@
-"""What is possible and hardly meant: the soft checks over columns, and what they add up to over a whole register."""
+"""Runs soft checks over columns, and adds up counts over a register."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Key = tuple[str, str]
 
 @dataclass
 class Tally:
-    """What checks of a whole register count piece by piece; tallies of pieces are added.
+    """The counts of register-wide checks; tallies of pieces are added.
 
     Attributes
     ----------
@@ -64,12 +64,12 @@ class Tally:
         return Tally(self.known + other.known, self.found + other.found, days)
 
     def judged(self, checks: Sequence[SoftCheck]) -> dict[AnyCheck, int]:
-        """Return the checks that find something in the whole register, and in how many rows."""
+        """Return the checks with findings in the whole register, and their numbers of rows."""
         rows: dict[AnyCheck, int] = {check: sum(self._rows(check)) for check in checks}
         return {check: number for check, number in rows.items() if number}
 
     def frequent_days(self, check: SoftCheck) -> list[date]:
-        """Return the days that are so great a share of all dates that the check finds them."""
+        """Return the days whose share of all dates exceeds the check's bound."""
         if not isinstance(check.look, OneDayCheck):
             return []
         key, often = (check.value, check.look.fact), check.look.one_day
@@ -96,13 +96,13 @@ def _often(found: int, known: int, share: float, rows: int) -> bool:
 
 
 def doubtful(plan: Plan, columns: HouseholdColumns, checks: Sequence[SoftCheck]) -> list[Finding]:
-    """Return the rows in which checks of single rows find something; a fact that is unknown is in no doubt."""
+    """Return the rows in which single-row checks have findings; unknown facts have none."""
     found = [*_by_rules(plan, columns, checks), *_by_dates(columns, checks)]
     return [finding for finding in found if len(finding.rows)]
 
 
 def tally(columns: HouseholdColumns, checks: Sequence[SoftCheck]) -> Tally:
-    """Return what the checks of a whole register count in a piece of it."""
+    """Return the counts of register-wide checks in one piece."""
     counted = Tally()
     for check in checks:
         look = check.look
@@ -154,7 +154,7 @@ def _column(columns: HouseholdColumns, fact: str) -> Column | None:
 
 
 def _one_of(values: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:
-    """Tell which values are one of a few; several times faster than ``np.isin`` for so few."""
+    """Tell which values are among a few, several times faster than ``np.isin``."""
     found = np.zeros(len(values), np.bool_)
     for value in wanted:
         found |= values == value

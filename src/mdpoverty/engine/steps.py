@@ -20,7 +20,7 @@ from mdpoverty.facts.columns import Column
 
 @dataclass(slots=True)
 class Scope:
-    """What the steps of one level read: columns, births of members, persons of households, classes still possible."""
+    """The inputs of steps at one level: columns, births, persons, classes still possible."""
 
     columns: Mapping[str, Column]
     births: Births | None = None
@@ -57,7 +57,7 @@ class CompareNumber(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class CompareShare(CompareNumber):
-    """A number of one person is compared with a bound, by the amount of the whole household where that is known.
+    """A number per person is compared with a bound, by the household amount where known.
 
     An amount of one person beside it is a rounding of the share, and narrows it down where the persons are not known.
     """
@@ -182,7 +182,7 @@ class AtLeast(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class ByCategory(Step):
-    """The answer that belongs to a category: the inputs are the tests of its values, then the answers for each."""
+    """The answer for a category: inputs are the tests of its values, then their answers."""
 
     def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
         """Return the answer for all rows."""
@@ -193,7 +193,7 @@ class ByCategory(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordedOr(Step):
-    """A recorded statement where there is one, else an earlier answer."""
+    """A recorded statement if known, else an earlier answer."""
 
     def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
         """Return the answer for all rows."""

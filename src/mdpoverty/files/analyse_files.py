@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ReclassifiedFiles(FileRun):
-    """Files under two standards; ``moves`` is what ``reclassify`` gives."""
+    """Files under two standards; ``moves`` is the result of ``reclassify``."""
 
     moves: Reclassification[pl.DataFrame]
 
@@ -135,7 +135,7 @@ def reclassify_files(
 def _findings_under_both(
     register: Register, plans: Sequence[Plan], recorded_under: RecordedUnder | None, checks: Sequence[SoftCheck]
 ) -> list[Finding]:
-    """Return what the checks of both standards find; recorded columns are held against the one they belong to."""
+    """Return the findings of both standards; recorded columns are checked under their own."""
     hub, people = register.frames
     recorded = recorded_columns(hub, plans)
     found: list[Finding] = []
@@ -147,7 +147,7 @@ def _findings_under_both(
 
 @dataclass(frozen=True)
 class AuditedFiles(FileRun):
-    """Audited files; ``audit`` is what ``audit`` gives."""
+    """Audited files; ``audit`` is the result of ``mdpoverty.audit``."""
 
     audit: Audit[pl.DataFrame]
 
@@ -167,7 +167,7 @@ def audit_files(
     overwrite: bool = True,
     language: str = "en",
 ) -> AuditedFiles:
-    """Hold what the registers of files record against what their facts give, and write what was found.
+    """Compare what files record with what their facts give, and write the findings.
 
     The files are read as a whole.
 
@@ -244,7 +244,7 @@ def report_files(
     unknown_codes: Mapping[str, Any] | None = None,
     overwrite: bool = True,
 ) -> FileRun:
-    """Classify the households of files and write a report: one page that needs no network, and a workbook if wanted.
+    """Classify households of files and write a self-contained report, and a workbook if wanted.
 
     Parameters
     ----------
@@ -308,7 +308,7 @@ def _subject(
     groups: Sequence[str] | None,
     interpretations: Mapping[str, str] | None,
 ) -> Subject:
-    """Classify what was not set aside, by the older standard as well if there is one."""
+    """Classify the rows not set aside, also by the older standard if given."""
     hub, people = sifted.households, sifted.members
     moves = None
     if len(plans) > 1:

@@ -1,4 +1,4 @@
-"""From files to files: read a register, set aside what cannot be classified, classify the rest, write it whole."""
+"""Classifies files into files: reads a register, sets faulty rows aside, classifies and writes the rest."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class ClassifiedFiles(FileRun):
 
     @property
     def results(self) -> pl.DataFrame:
-        """What ``classify_table`` gives, with the groups behind it."""
+        """The results of ``classify_table``, followed by the groups."""
         return self._whole.results
 
     @property
@@ -177,7 +177,7 @@ def classify_files(
 
 
 def _ways(register: Register, scratch: Scratch, limits: Limits) -> Iterator[Iterator[Register]]:
-    """Yield the ways to read a register, the next one where one finds the members in another order."""
+    """Yield the ways to read a register; the next serves if members are in another order."""
     yield read_pieces(register, limits=limits)
     in_order = sorted_by_household(register, scratch, limits)
     if in_order is not None:
@@ -194,7 +194,7 @@ def _written(
     outputs: Outputs,
     target: Path | None,
 ) -> tuple[Path, ...]:
-    """Classify everything and write it with what goes with it."""
+    """Classify everything and write it with its companions."""
     if target is None:
         for _ in results:
             pass

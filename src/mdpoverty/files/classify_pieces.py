@@ -1,4 +1,4 @@
-"""Pieces of a register are classified, several at once, and what they give is added up in their order."""
+"""Classifies pieces of a register in parallel, and adds up their results in order."""
 
 from __future__ import annotations
 
@@ -88,13 +88,13 @@ def classify_piece(
 
 
 def _with_groups(results: pl.DataFrame, groups: Groups) -> pl.DataFrame:
-    """Return the results with the groups that they do not have themselves behind them."""
+    """Return the results followed by the groups they lack."""
     more = groups.renamed(groups.columns).drop(results.columns, strict=False)
     return pl.concat([results, more], how="horizontal")
 
 
 def refuse_unknown(groups: Iterable[str], register: Register) -> None:
-    """Refuse groups that are columns of no file.
+    """Refuse groups that no file has as a column.
 
     Raises
     ------
@@ -131,7 +131,7 @@ def _counts(results: pl.DataFrame, households: pl.DataFrame, persons: pl.Series,
 
 
 class Sums:
-    """What the pieces add up to.
+    """The sums over pieces.
 
     ``counts`` has the groups, ``status``, ``exempt``, ``households``, ``people`` (of households whose number of persons
     is known) and ``unknown_people`` (the number of the other households).

@@ -1,4 +1,4 @@
-"""What every run on files has in common: where outputs may stand, what is read, what is counted and told."""
+"""The frame of every run on files: allowed outputs, inputs, totals and reports."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ALWAYS = ("size",)
 
 @dataclass(frozen=True)
 class FileRun:
-    """What was read from files of households and members.
+    """The data read from files of households and members.
 
     Attributes
     ----------
@@ -62,20 +62,20 @@ class FileRun:
 
 
 def place_of(target: Path | None) -> Path:
-    """Return the folder in which a run keeps what is not finished."""
+    """Return the folder for a run's unfinished files."""
     return Path(gettempdir()) if target is None else target.resolve().parent
 
 
 def paths_of(
     households: str | PathLike[str], members: str | PathLike[str] | None, output: str | PathLike[str] | None
 ) -> tuple[str, str | None, Path | None]:
-    """Return what was named, as text, and the target as a path."""
+    """Return the given names as text, and the target as a path."""
     people = None if members is None else fspath(members)
     return fspath(households), people, None if output is None else Path(output)
 
 
 def said_of(wanted: Wanted, register: Register) -> dict[str, Any]:
-    """Return the codes for unknown, and those that stand nowhere, as a receipt holds them, if there are any."""
+    """Return the codes for unknown, and the unused ones, as receipts hold them."""
     declared = {"unknown_codes": codes_told(wanted.codes)} if wanted.codes else {}
     return {**declared, **({"unused_codes": codes_told(register.unused_codes)} if register.unused_codes else {})}
 
@@ -91,7 +91,7 @@ def wanted_by(
     unknown_codes: Mapping[str, Any] | None = None,
     language: str = "en",
 ) -> Wanted:
-    """Return what plans read of files, with further columns to group by, codes for unknown, and a language."""
+    """Return what plans read from files, with group columns, codes for unknown, and a language."""
     dictionary: Dictionary = {}
     for plan in plans:
         dictionary |= plan.standard.dictionary
@@ -115,7 +115,7 @@ def file_run(
     written: tuple[Path, ...],
     removed: tuple[Path, ...],
 ) -> dict[str, Any]:
-    """Return what every run on files tells, by name."""
+    """Return the fields of every run on files, by name."""
     return {
         "rejects": sifted.rejects,
         "totals": totals,
@@ -130,7 +130,7 @@ def file_run(
 def check_target(
     target: Path | None, inputs: Sequence[str | None], tables: Sequence[str] = (), *, overwrite: bool = True
 ) -> None:
-    """Refuse an output that cannot be written, or something that goes with it, before any work is done.
+    """Refuse an output, or a companion, that cannot be written, before any work.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def write_run(
     rejects: pl.DataFrame,
     provenance: Mapping[str, Any],
 ) -> tuple[Path, ...]:
-    """Write a table and everything that goes with it, by what is added to its name; None writes nothing."""
+    """Write a table and its companions, by the ending added to its name; None writes nothing."""
     if target is None:
         return ()
     tables = {beside(target, ending): other for ending, other in others.items()}
@@ -186,7 +186,7 @@ _Identity = tuple[int, int, int, int]
 
 @contextmanager
 def unchanged(*inputs: str | None) -> Iterator[None]:
-    """Read files within the block; what goes wrong because one of them changed is told as that.
+    """Read files within the block; raise ``files_changed`` if one changed meanwhile.
 
     Used inside of the block that writes the outputs, so that nothing is written of files that changed.
 

@@ -1,4 +1,4 @@
-"""Which fact a heading means: its name, or one of the headings and labels that the dictionary lists for it."""
+"""Matches headings to facts by name, or by headings and labels in the dictionary."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LONGEST_HEADING = 60
 
 
 def known_headings(dictionary: Dictionary, level: Level) -> dict[str, str]:
-    """Return the fact that each known heading of a table means; the name of a fact wins over an alias of another."""
+    """Return the fact for each known heading; a fact's name wins over an alias."""
     facts = {name: fact for name, fact in dictionary.items() if fact.level == level or name == HOUSEHOLD_ID}
     aliases: dict[str, str] = {}
     for name, fact in facts.items():
@@ -28,7 +28,7 @@ def known_headings(dictionary: Dictionary, level: Level) -> dict[str, str]:
 
 
 def facts_of_headings(headings: Iterable[str], file: str, dictionary: Dictionary, level: Level) -> dict[str, str]:
-    """Return for every heading the fact that it means, or the heading itself where it means none.
+    """Return the fact that each heading means, or the heading itself.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def facts_of_headings(headings: Iterable[str], file: str, dictionary: Dictionary
 
 
 def groups_meant(names: Iterable[str], dictionary: Dictionary) -> list[str]:
-    """Return what the names of groups mean, as the headings of files do: a fact, else the heading itself.
+    """Return the fact that each group name means, or the name itself.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def _meaning(heading: str, known: Mapping[str, str]) -> str:
 
 
 def look_like_headings(headings: Iterable[str]) -> bool:
-    """Tell whether a line holds headings: one of them at least means a fact. Else it may be a person's record."""
+    """Tell whether a line has at least one known heading; else it may be a person's record."""
     known = {alike for level in _LEVELS for alike in known_headings(load_dictionary(), level)}
     found = [spelled_alike(heading) for heading in headings]
     near = get_close_matches(HOUSEHOLD_ID, found, n=1, cutoff=0.6)
@@ -79,7 +79,7 @@ def look_like_headings(headings: Iterable[str]) -> bool:
 
 
 def shown_headings(headings: Sequence[str]) -> Message:
-    """Return headings as messages list them: at most ten, and only their number where they may be a record."""
+    """Return headings as messages list them: at most ten; only their number if they may be a record."""
     if headings and not look_like_headings(headings):
         return Message("headings_unknown", {"number": len(headings)})
     named = {"headings": [cut(heading, _LONGEST_HEADING) for heading in headings]}
@@ -87,7 +87,7 @@ def shown_headings(headings: Sequence[str]) -> Message:
 
 
 def refuse_duplicates(headings: Sequence[str], file: str) -> None:
-    """Refuse a table in which a heading stands twice; empty headings do not count."""
+    """Refuse a table with a heading twice; empty headings do not count."""
     first: dict[str, int] = {}
     faults = []
     named = look_like_headings(headings)
@@ -106,7 +106,7 @@ def refuse_duplicates(headings: Sequence[str], file: str) -> None:
 
 
 def no_household_id(file: str, headings: Iterable[str]) -> InputError:
-    """Return the error that a table does not name its households."""
+    """Return the error for a table without household ids."""
     names = [name for name in headings if name]
     near = Near(nearest(HOUSEHOLD_ID, names) if look_like_headings(names) else None)
     told = {"file": file, "near": near, "headings": shown_headings(names)}

@@ -73,7 +73,7 @@ def record_of(
 
 
 def _incomplete(register: Register, wanted: str) -> bool:
-    """Tell whether rows that were set aside may be of members of a household."""
+    """Tell whether rows set aside may be members of a household."""
     sifted = sift(register, join_members(*register.frames).findings)
     return bool(sifted.rejects.filter(check=Check.INCOMPLETE_MEMBERS.value, household_id=wanted).height)
 
@@ -90,7 +90,7 @@ def _rows_of(table: Table, wanted: str) -> list[int]:
 
 
 def _unreadable(wanted: str, told: Sequence[tuple[str, str, str]]) -> InputError:
-    """Return that a household cannot be read; each reason comes with its file and its row."""
+    """Return the error for an unreadable household, with file and row for each reason."""
     faults = [Fault("plain", {"what": reason}, (file, place_in_file(row))) for file, row, reason in told]
     return InputError(Message("household_unreadable", {"name": wanted}), faults)
 

@@ -1,4 +1,4 @@
-"""Households whose list of members is incomplete: a row of members that may be of theirs was set aside.
+"""Finds households with an incomplete list: a member row that may be theirs was set aside.
 
 A row without an id belongs to a household near it: the nearest row above that has an id and the nearest below name the
 households that it may be of. A broken row is of a household near it that it names, else of any household that it may
@@ -30,7 +30,7 @@ _SIZE = "size"
 
 @dataclass(frozen=True)
 class Doubtful:
-    """What rows of members that are set aside leave in doubt.
+    """Households left in doubt by member rows set aside.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ _MANY = 10
 
 
 def with_doubts(register: Register, *, rows_at_once: int = ROWS_AT_ONCE) -> Register:
-    """Return the register; of the households it is told whose list of members is incomplete."""
+    """Return the register, with incomplete lists marked on the households."""
     found = NOTHING if register.members is None else doubtful(register.members, rows_at_once=rows_at_once)
     if not len(found.households):
         return register
@@ -62,7 +62,7 @@ def with_doubts(register: Register, *, rows_at_once: int = ROWS_AT_ONCE) -> Regi
 
 
 def with_near_ids(register: Register, *, rows_at_once: int = ROWS_AT_ONCE) -> Register:
-    """Return the register; of the households it is told which id is nearly that of a member without a household.
+    """Return the register, with households marked whose id nearly matches an orphan's.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def with_near_ids(register: Register, *, rows_at_once: int = ROWS_AT_ONCE) -> Re
 
 
 def _orphans(households: Table, members: Table, rows_at_once: int) -> pl.Series:
-    """Return the ids of members without a household; ids that are numbers are nearly no other number."""
+    """Return the ids of members without a household; number ids never nearly match."""
     found = [pl.Series(dtype=pl.String)]
     ids = households.all_ids() if members.schema[HOUSEHOLD_ID] == pl.String else pl.Series(dtype=pl.String)
     for end in range(members.rows if len(ids) else 0, 0, -rows_at_once):
@@ -94,7 +94,7 @@ def _orphans(households: Table, members: Table, rows_at_once: int) -> pl.Series:
 
 
 def doubtful(members: Table, *, rows_at_once: int = ROWS_AT_ONCE) -> Doubtful:
-    """Return what the rows without an id and the broken rows leave in doubt; nothing in nearly every table.
+    """Return the doubts from rows without an id and broken rows; usually none.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def doubtful(members: Table, *, rows_at_once: int = ROWS_AT_ONCE) -> Doubtful:
 
 @dataclass
 class _Search:
-    """Looks for the nearest ids, one stretch of rows after another.
+    """Finds the nearest ids, one stretch of rows after another.
 
     Attributes
     ----------
@@ -130,7 +130,7 @@ class _Search:
     rows: int = 0
 
     def take(self, stretch: pl.DataFrame) -> None:
-        """Look at rows that follow on those before, as ``Table.named`` gives them."""
+        """Look at the next rows, as ``Table.named`` yields them."""
         rows = _near(stretch, self.above)
         self.rows += stretch.height
         self.below += rows.filter(pl.col(CLAIMS).is_null() & pl.col("above").is_not_null()).height
@@ -159,7 +159,7 @@ _NEAR: dict[str, pl.DataType] = {CLAIMS: pl.List(pl.String), "above": pl.String(
 
 
 def _near(stretch: pl.DataFrame, above: str | None) -> pl.DataFrame:
-    """Return the rows without an id and the broken rows, of which any cell may be the id, with the ids near them."""
+    """Return the rows without an id and the broken rows, with the ids near them."""
     known = stretch[HOUSEHOLD_ID].set(stretch[CLAIMS].is_not_null(), None)
     before = pl.concat([pl.Series([above], dtype=pl.String), known.alias("")]).forward_fill().slice(1)
     columns = [stretch[CLAIMS], before.alias("above"), known.backward_fill().alias("below")]
@@ -167,7 +167,7 @@ def _near(stretch: pl.DataFrame, above: str | None) -> pl.DataFrame:
 
 
 def _households(rows: pl.DataFrame) -> pl.Series:
-    """Return the households that rows may be of: those near that a row names, else those near and all that it names."""
+    """Return the households of rows: near ones that a row names, else near ones and all it names."""
     claimed = pl.col(CLAIMS)
     named = rows.with_columns(*(pl.when(claimed.list.contains(pl.col(near))).then(near) for near in ("above", "below")))
     settled = named.select(pl.any_horizontal(pl.col("above", "below").is_not_null())).to_series()
@@ -177,7 +177,7 @@ def _households(rows: pl.DataFrame) -> pl.Series:
 
 
 def with_orphans(register: Register, findings: Sequence[Finding]) -> Register:
-    """Return the register; of the households it is told which id is nearly that of a member without a household."""
+    """Return the register, with households marked whose id nearly matches an orphan's."""
     rows = [finding.rows for finding in findings if finding.check is Check.ORPHAN_MEMBER]
     households, members = register.households, register.members
     if not rows or members is None or members.schema[HOUSEHOLD_ID] != pl.String:
@@ -202,7 +202,7 @@ def _flags(households: Table) -> pl.Series:
 
 
 def left_incomplete(households: Table, out: pl.Series, members: pl.DataFrame) -> pl.Series:
-    """Tell which households are left with an incomplete list of members: their size does not say that all are there."""
+    """Tell which households stay incomplete: their size does not equal the listed members."""
     flags = _flags(households) & ~out
     if not flags.any() or _SIZE not in households.frame.columns:
         return flags

@@ -1,4 +1,4 @@
-"""From files to tables whose columns are facts: headings are understood, cells parsed, faults noted and not raised."""
+"""Parses files into tables of facts: reads headings and cells, and notes faults without raising."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _Fault = tuple[int, str, str, str | None]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to read: facts, indicators that may be ticked, further columns to group by; and codes for unknown.
+    """What to read: facts, ticks, group columns, and codes for unknown.
 
     What is wrong with rows is told in ``language``.
     """
@@ -45,7 +45,7 @@ class Wanted:
     language: str = "en"
 
     def definition(self, name: str, level: Level) -> FactDefinition | None:
-        """Return how the cells of a column are read; None where they are left as they are."""
+        """Return the definition by which a column is read; None if it stays unchanged."""
         if name.startswith(TICK_PREFIX):
             return TICK if name.removeprefix(TICK_PREFIX) in self.indicators and level == "household" else None
         known = self.dictionary.get(name)
@@ -57,7 +57,7 @@ class Wanted:
 
 
 def read_table(raw: RawTable, level: Level, wanted: Wanted) -> Table:
-    """Return a table of a file with the columns that were asked for, its cells parsed."""
+    """Return a table with the wanted columns, cells parsed."""
     meant = facts_of_headings(raw.columns, raw.file, wanted.dictionary, level)
     if HOUSEHOLD_ID not in meant.values() and (len(raw.places) > len(raw.broken) or raw.writing == "text"):
         raise no_household_id(raw.file, raw.columns)
@@ -88,7 +88,7 @@ def read_table(raw: RawTable, level: Level, wanted: Wanted) -> Table:
 
 
 def _lists(faults: Sequence[_Fault], claims: Sequence[tuple[int, str]], rows: int) -> list[pl.Series]:
-    """Return what is wrong with rows and which ids they may have, as columns of lists; none where there is nothing."""
+    """Return the faults of rows and their possible ids, as columns of lists; no column without any."""
     noted = {FAULTS: pl.DataFrame(faults, {"position": pl.Int64(), **FAULT}, orient="row"),
              CLAIMS: pl.DataFrame(claims, {"position": pl.Int64, "id": pl.String}, orient="row")}  # fmt: skip
     values = {FAULTS: pl.struct(*FAULT), CLAIMS: pl.col("id")}
@@ -102,12 +102,12 @@ def _lists(faults: Sequence[_Fault], claims: Sequence[tuple[int, str]], rows: in
 
 
 def _letters(raw: RawTable, meant: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Return the letters under which a sheet shows each column, by its name."""
+    """Return the sheet's letters for each column, by name."""
     return {raw.file: {meant[heading]: column.letters for heading, column in raw.sheet.items()}} if raw.sheet else {}
 
 
 def _codes_in(raw: RawTable, meant: Mapping[str, str], wanted: Wanted) -> Codes:
-    """Return which of the codes for unknown stand in a table."""
+    """Return the codes for unknown found in a table."""
     facts = {heading: name for heading, name in meant.items() if name in wanted.codes and name not in _IDS}
     return {name: codes_in(raw.columns[heading], wanted.codes, name) for heading, name in facts.items()}
 
@@ -115,7 +115,7 @@ def _codes_in(raw: RawTable, meant: Mapping[str, str], wanted: Wanted) -> Codes:
 def _column(
     heading: str, name: str, definition: FactDefinition, raw: RawTable, wanted: Wanted
 ) -> tuple[pl.Series, list[_Fault]]:
-    """Parse the cells of a fact; those that cannot be read become null and are noted with what is allowed."""
+    """Parse the cells of a fact; unreadable ones become null, with a fault."""
     cells: Any = raw.columns[heading]
     if name in _IDS:
         return _ids(heading, name, raw, wanted.language)
@@ -132,7 +132,7 @@ def _column(
 
 
 def _placed(heading: str, raw: RawTable, refused: Mapping[int, Message]) -> dict[int, Message]:
-    """Return what is wrong with cells, with the cells of the sheet in which they stand."""
+    """Return the faults of cells, with their places in the sheet."""
     return {row: in_cell(what, raw.cell(heading, row)) for row, what in refused.items()}
 
 
@@ -145,13 +145,13 @@ def _noted(name: str, refused: Mapping[int, Message], check: Check, language: st
 
 
 def _mixed(raw: RawTable, name: str, refused: Mapping[int, Message]) -> list[Fault]:
-    """Return where ids are of two kinds."""
+    """Find ids of two types."""
     places = [(place_in_file(str(raw.places[row])), what) for row, what in refused.items()]
     return [Fault("mixed_ids", what.parameters, (raw.file, place, name)) for place, what in places]
 
 
 def _ids(heading: str, name: str, raw: RawTable, language: str) -> tuple[pl.Series, list[_Fault]]:
-    """Return ids as they are written: those of text files are text, so that 007 stays 007."""
+    """Return ids as written: text files give text, so that 007 stays 007."""
     cells: Any = raw.columns[heading]
     if raw.writing == "text":
         ids, refused = _written_ids(clean(cells), raw.sheet[heading].numbers if raw.sheet else None)
@@ -165,7 +165,7 @@ def _ids(heading: str, name: str, raw: RawTable, language: str) -> tuple[pl.Seri
 
 
 def _alike(name: str, cells: Sequence[Any]) -> pl.Series:
-    """Return ids of JSON as a column of their type, or of objects where a table cannot hold them as they are."""
+    """Return JSON ids as a typed column, or as objects if the types differ."""
     kinds = set(map(type, cells)) - {type(None)}
     if kinds <= {int} or kinds == {str}:
         try:
@@ -177,7 +177,7 @@ def _alike(name: str, cells: Sequence[Any]) -> pl.Series:
 
 
 def _written_ids(words: pl.Series, numbers: pl.Series | None) -> tuple[pl.Series, dict[int, Message]]:
-    """Return ids of a text file; a number of a workbook that may not be the one that was typed is refused."""
+    """Return ids of a text file; refuse workbook numbers that may have changed."""
     wrong = {
         row: Message("error_cell", {"seen": Seen(words[row])})
         for row in words.is_in(_ERRORS).fill_null(value=False).arg_true()
@@ -202,7 +202,7 @@ def _as_it_is(name: str, cells: Any, raw: RawTable) -> pl.Series:
 
 
 def _with_ids_of_broken(frame: pl.DataFrame, raw: RawTable, names: list[str]) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """Give broken rows the id that stands in its place, and note every household that they may belong to.
+    """Return broken rows with the id in its place, and note every household they may belong to.
 
     A row that lost or gained a cell before the id has it where counting from the right finds it.
     """
@@ -220,7 +220,7 @@ def _with_ids_of_broken(frame: pl.DataFrame, raw: RawTable, names: list[str]) ->
 
 
 def _claims(raw: RawTable, names: list[str]) -> list[tuple[int, str]]:
-    """Return every cell of a broken row that may be its id: cells were lost or gained before it, behind it, or both."""
+    """Return every cell of a broken row that may be its id, after lost or extra cells."""
     found: list[tuple[int, str]] = []
     for row in raw.broken:
         if row.cells:
@@ -233,7 +233,7 @@ def _claims(raw: RawTable, names: list[str]) -> list[tuple[int, str]]:
 
 
 def _full(ids: pl.Series, raw: RawTable) -> pl.Series:
-    """Tell which rows belong to the register: rows of a text table in which no cell holds anything do not."""
+    """Tell which rows belong to the register, as blank rows of text tables do not."""
     full = pl.Series([True]).new_from_index(0, len(ids))
     nameless = ids.is_null()
     if raw.writing != "text" or not nameless.any():
@@ -245,13 +245,13 @@ def _full(ids: pl.Series, raw: RawTable) -> pl.Series:
 
 
 def _of_the_other(name: str, dictionary: Dictionary, level: Level) -> bool:
-    """Tell whether a heading that means nothing here means a fact in the other table."""
+    """Tell whether an unknown heading means a fact in the other table."""
     others = known_headings(dictionary, "member" if level == "household" else "household")
     return name not in known_headings(dictionary, level).values() and spelled_alike(name) in others
 
 
 def _unused(meant: Mapping[str, str], wanted: Wanted, level: Level) -> tuple[str, ...]:
-    """List the headings that mean nothing here, with the nearest fact; facts that are merely not asked for are left."""
+    """List unknown headings with the nearest fact, without facts not wanted."""
     told = []
     other = "fact_of_members" if level == "household" else "fact_of_households"
     for name in meant.values():
@@ -264,7 +264,7 @@ def _unused(meant: Mapping[str, str], wanted: Wanted, level: Level) -> tuple[str
 
 
 def with_no_records(frame: pl.DataFrame, raw: RawTable, language: str) -> tuple[pl.DataFrame, list[_Fault]]:
-    """Return the rows of a text table and, as faults, those that are no records.
+    """Return the rows of a text table, and faults for totals and signatures.
 
     A row without an id whose other cells say that it is a total gets that word as its id: it belongs to no household.
     """

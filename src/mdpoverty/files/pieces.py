@@ -1,4 +1,4 @@
-"""A register in pieces of whole households, so that files larger than memory can be classified.
+"""Cuts a register into pieces of whole households, to classify files larger than memory.
 
 Where the members lie in the order of the households, they are read piece by piece. Members of a large register in
 another order are sorted first; a small register is one piece.
@@ -23,11 +23,11 @@ from mdpoverty.tables.join_members import rows_of_owners
 
 
 class NotInOrderError(Exception):
-    """The members of a household lie apart, or belong to none: the register must be sorted, or read as one piece."""
+    """Members lie apart or without a household: sort the register, or read it whole."""
 
 
 def read_pieces(register: Register, *, sorted_before: bool = False, limits: Limits = LIMITS) -> Iterator[Register]:
-    """Yield a register piece by piece, or as one where it is small.
+    """Yield a register piece by piece, or whole if small.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def whole_register(register: Register) -> Register:
 
 
 def sorted_by_household(register: Register, scratch: Scratch, limits: Limits = LIMITS) -> Register | None:
-    """Return a large register with the members in the order of their households, those without one last.
+    """Return a large register with its members in household order, orphans last.
 
     None where the register fits into memory, or DuckDB is not installed or would mistake a name.
     """
@@ -93,7 +93,7 @@ def _kind_of_ids(table: Table) -> str | None:
 
 
 def number_of_households(households: str) -> int | None:
-    """Return how many rows the files of households have, if that can be told without reading them."""
+    """Return the number of household rows, if known without reading the files."""
     if households == STANDARD_INPUT:
         return None
     try:
@@ -106,7 +106,7 @@ def number_of_households(households: str) -> int | None:
 
 
 def _refuse_ids_twice(table: Table) -> None:
-    """Look for ids that stand twice, before anything is done: both rows would have to be set aside."""
+    """Refuse ids that appear twice, before any work: both rows would be set aside."""
     ids = table.all_ids()
     plain = (ids if ids.dtype.is_integer() else ids.hash()).drop_nulls().to_numpy()
     if (plain[1:] > plain[:-1]).all():
@@ -117,7 +117,7 @@ def _refuse_ids_twice(table: Table) -> None:
 
 
 class _Waiting:
-    """The members who are read and whose households come later."""
+    """Members already read whose households come later."""
 
     def __init__(self, table: Table, at_once: int) -> None:
         self.table, self.at_once, self.next = table, at_once, 0
@@ -134,7 +134,7 @@ class _Waiting:
         return self.next >= self.table.rows and not self.held.height
 
     def of(self, ids: pl.Series) -> pl.DataFrame:
-        """Return the members of some households: those who wait first in line, and no other."""
+        """Return the members of some households: exactly the first ones waiting."""
         while True:
             found = rows_of_owners(ids, self.held[HOUSEHOLD_ID]) >= 0
             if not found.all() or self.next >= self.table.rows:

@@ -1,4 +1,4 @@
-"""What a file held before anybody asked what it means: columns under their own headings, and where each row stands."""
+"""A file's content before parsing: columns under their own headings, and places of rows."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ERROR_CELLS = {
 
 @dataclass(frozen=True)
 class BrokenRow:
-    """A row that could not be taken apart; it stands in the table with nothing known.
+    """A row that could not be split into cells; all its facts are unknown.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class BrokenRow:
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """What the text of a column of a workbook does not tell.
+    """Details of a workbook column beyond its text.
 
     Attributes
     ----------
@@ -102,5 +102,5 @@ class RawTable:
     nested: bool = False
 
     def cell(self, heading: str, row: int) -> str:
-        """Return how the sheet calls a cell, such as ``C7``; nothing where the table is no sheet."""
+        """Return a cell's name in its sheet, such as ``C7``; empty if not a sheet."""
         return f"{self.sheet[heading].letters}{self.places[row]}" if self.sheet else ""

@@ -1,4 +1,4 @@
-"""Reading CSV so that no line is lost: the fast reader where every line is plainly whole, else the patient one."""
+"""Reads CSV without losing a line: fast if every line is surely whole, else patiently."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONGEST_CELL = 10_000_000
 
 
 def read_csv(stream: BinaryIO, file: str, limits: Limits = LIMITS) -> Iterator[RawTable]:
-    """Yield a CSV table part by part: a heading line, then a row on each line, cells apart by comma, semicolon or tab.
+    """Yield a CSV table part by part: headings, then rows, separated by comma, semicolon or tab.
 
     A line with too many or too few cells becomes a broken row. Lines without any text are no rows.
 
@@ -67,7 +67,7 @@ class _Layout:
         return [f"column_{number + 1}" for number in range(len(self.headings))]
 
     def table(self, frame: pl.DataFrame, places: pl.Series, broken: Sequence[BrokenRow]) -> RawTable:
-        """Put the headings over the columns; a column without a heading is left out."""
+        """Return the columns under their headings, without unnamed columns."""
         named = zip(self.headings, frame.columns, strict=True)
         columns = {heading: unguarded(frame[name]) for heading, name in named if heading.strip()}
         comma = self.separator == ";"  # where lists are written with semicolons, the comma is the decimal mark
@@ -84,7 +84,7 @@ def _layout(block: Block, file: str, separator: str) -> _Layout:
 
 
 def _fast(block: Block, layout: _Layout) -> RawTable | None:
-    """Read with Polars where every line is plainly a row with as many cells as the heading; else give None."""
+    """Return a block read by Polars if every line has as many cells as the heading; else None."""
     text = block.text.replace("\r\n", "\n") if "\r" in block.text else block.text
     skipped = max(layout.begins - block.line, 0)
     text = text if text.endswith("\n") else text + "\n"
@@ -103,7 +103,7 @@ def _fast(block: Block, layout: _Layout) -> RawTable | None:
 
 
 def _lines_of_plain(data: bytes, layout: _Layout) -> int:
-    """Return the number of lines, 0 if one of them has more or fewer cells than the heading; none is quoted."""
+    """Return the number of unquoted lines; 0 if one differs in cells from the heading."""
     characters = np.frombuffer(data, np.uint8)
     ends = np.flatnonzero(characters == ord("\n"))
     separators = np.flatnonzero(characters == ord(layout.separator))
@@ -112,7 +112,7 @@ def _lines_of_plain(data: bytes, layout: _Layout) -> int:
 
 
 def _lines_of_quoted(text: str, layout: _Layout) -> int:
-    """Return the number of lines, 0 if one of them has more or fewer cells than the heading or a cell of two lines."""
+    """Return the number of quoted lines; 0 if one differs in cells or spans two lines."""
     cell = f'(?:"(?:[^"]|"")*"|[^"{layout.separator}]*)'
     row = f"^{cell}(?:{layout.separator}{cell}){{{len(layout.headings) - 1}}}$"
     lines = pl.Series(text.removesuffix("\n").split("\n"))

@@ -1,4 +1,4 @@
-"""Opening a file of households or members by its ending; ``-`` is standard input."""
+"""Opens a file of households or members by its ending; ``-`` is standard input."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Opened = tuple[RawTable, RawTable | None]
 
 
 def open_table(path: str, level: Level, limits: Limits = LIMITS) -> Iterator[Opened]:
-    """Yield a file of households or members as it stands, part by part where it may be large.
+    """Yield a file of households or members unparsed, in parts if it may be large.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def _parquet(_stream: BinaryIO, file: str, _level: Level, limits: Limits) -> Ite
 
 
 def has_wide_decimals(schema: pl.Schema) -> bool:
-    """Tell whether a column has decimals of more figures than Polars reads."""
+    """Tell whether a column has more digits than Polars reads."""
     return any(isinstance(kind, pl.Decimal) and (kind.precision or 0) > _MOST_FIGURES for kind in schema.values())
 
 
@@ -114,7 +114,7 @@ def _by_arrow(file: str) -> pl.DataFrame:
 
 @contextmanager
 def damage_told(file: str, kind: str = "kind_parquet") -> Iterator[None]:
-    """Tell in words that the library that reads a file gives up, also where it panics, which is no ``Exception``.
+    """Raise a readable error if the reading library fails or panics.
 
     Raises
     ------
@@ -202,7 +202,7 @@ def _of_folder(folder: Path) -> list[str]:
 
 
 def _is_by_the_way(name: str) -> bool:
-    """Tell whether a file or folder was put there by a system, or by a program that has another one open."""
+    """Tell whether a system, or a program with an open file, made this file or folder."""
     return name.startswith((".", "_", "~$")) or name.lower() in ("thumbs.db", "desktop.ini")
 
 

@@ -1,4 +1,4 @@
-"""Reading households as records: JSON (one list, or two) and JSONL (a record on each line)."""
+"""Reads households as records: JSON (one list, or two) and JSONL (a record on each line)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Refused:
 
 
 class _NoRecordError(ValueError):
-    """Why a text is no record."""
+    """The reason that a text is not a record."""
 
     def __init__(self, code: str, **parameters: Any) -> None:
         """Build the message."""
@@ -166,7 +166,7 @@ def _unnested(record: Any, place: str) -> tuple[Any, list[_Row]]:
 
 
 def _wrong_member(owner: Any, member: Any, number: int) -> _Refused | None:
-    """Return why a household cannot be read because of a member: it is no record, or names another household."""
+    """Return the fault of a member that is not a record or names another household."""
     if not isinstance(member, dict):
         return _Refused(Message("member_no_record", {"number": number}), owner)
     own = member.get(HOUSEHOLD_ID)

@@ -1,4 +1,4 @@
-"""Reading a workbook: which of its sheets, what their cells show, and which of the cells are numbers."""
+"""Reads a workbook: its sheets, the text of cells, and which cells are numbers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _GUIDES = ("guide", "hướng dẫn")
 
 
 def read_xlsx(data: bytes, file: str, level: Level) -> tuple[RawTable, RawTable | None]:
-    """Read the sheet of households or members, and with the households the sheet of members, if there is one.
+    """Read the sheet of households or members; households bring their members' sheet.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def _sheet(book: Any, name: str, file: str) -> RawTable:
 
 
 def _text(book: Any, name: str) -> tuple[pl.DataFrame, list[str]]:
-    """Return what the cells of a sheet hold, as text, and the letters of the columns."""
+    """Return the cells of a sheet as text, and the letters of columns."""
     cells = _loaded(book, name, "string")
     batch, errors = cells.to_arrow_with_errors()
     frame = _with_errors(pl.DataFrame(batch), [] if errors is None else errors.errors)
@@ -125,7 +125,7 @@ def _loaded(book: Any, name: str, kind: str) -> Any:
 
 
 def _numbers(book: Any, name: str) -> list[pl.Series]:
-    """Tell for every column which of its cells below the heading are numbers, or TRUE or FALSE.
+    """Return the cells below the heading that are numbers, TRUE or FALSE, by column.
 
     Text shows the same figures, and fastexcel tells no types. But asked for yes or no it takes every number for one,
     and leaves text, dates and errors out.
@@ -135,7 +135,7 @@ def _numbers(book: Any, name: str) -> list[pl.Series]:
 
 
 def _with_errors(frame: pl.DataFrame, errors: Sequence[Any]) -> pl.DataFrame:
-    """Put the errors of a spreadsheet, such as #N/A, into their cells: they are faults, not blanks."""
+    """Return cells with spreadsheet errors such as #N/A, which are faults, not blanks."""
     marked: dict[int, dict[int, str]] = {}
     for error in errors:
         row, column = error.offset_position

@@ -1,4 +1,4 @@
-"""Registers: tables of files, wherever their rows lie, and what was found out in reading them.
+"""Registers: tables of files, on disk or in memory, with the findings of reading.
 
 Parquet stays where it is. What other files hold is kept in memory while it is little, and then in files of Parquet in a
 folder of its own. A row carries where it came from and what is wrong with it as columns, so that rows can be cut,
@@ -41,10 +41,10 @@ _SHORT = 4
 
 
 class Scratch:
-    """What does not fit into memory; it is removed at the end of the block."""
+    """A folder for data larger than memory, removed at the end of the block."""
 
     def __init__(self, output: Path | None) -> None:
-        """Keep it beside the output, else where the system keeps such files."""
+        """Take the folder of the output, else the system's temporary folder."""
         self._work = WorkFolder(None if output is None else output.resolve().parent)
         self._files = 0
 
@@ -94,7 +94,7 @@ class Scratch:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of files, with ``ORIGIN`` beside their facts, and what holds of the files.
+    """Rows of files, with ``ORIGIN`` beside their facts, and facts about the files.
 
     Attributes
     ----------
@@ -135,7 +135,7 @@ class Table:
 
     @classmethod
     def of_file(cls, file: str, frame: pl.DataFrame, **about: Any) -> Table:
-        """Return rows that were read from one file as a table; ``about`` is what else is known of it."""
+        """Return rows read from one file as a table; ``about`` holds its other properties."""
         scan = frame.lazy().with_columns(pl.lit(file).alias(FILE))
         return cls(file, (file,), (scan,), (frame.height,), schema=scan.collect_schema(), **about)
 
@@ -151,7 +151,7 @@ class Table:
 
     @property
     def facts(self) -> pl.DataFrame:
-        """All rows without the columns that tell where they came from."""
+        """All rows without their places."""
         return self.frame.drop(ORIGIN, strict=False)
 
     @property
@@ -161,7 +161,7 @@ class Table:
 
     @property
     def faults(self) -> pl.DataFrame:
-        """The faults that were found in reading: ``position`` in the frame, and ``FAULT``."""
+        """The faults found in reading: ``position`` in the frame, and ``FAULT``."""
         if FAULTS not in self.frame.columns:
             return pl.DataFrame(schema={"position": pl.Int64(), **FAULT})
         rows = self.frame.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("position"), FAULTS)
@@ -177,7 +177,7 @@ class Table:
         return self.scans[0].drop(FILE)
 
     def moved_to(self, scratch: Scratch) -> Table:
-        """Return the same rows of one file, written to a file of Parquet."""
+        """Return the same rows, written to a Parquet file."""
         scan = pl.scan_parquet(scratch.keep(self._unlabelled), glob=False)
         return replace(self, scans=(scan.with_columns(pl.lit(self.file).alias(FILE)),))
 
@@ -217,7 +217,7 @@ class Table:
             begin += length
 
     def all_ids(self) -> pl.Series:
-        """Return the ids of all rows, as they are."""
+        """Return the ids of all rows, unchanged."""
         frames = []
         for file, scan, _, _ in self._parts():
             with damage_told(file):
@@ -225,7 +225,7 @@ class Table:
         return pl.concat(frames).to_series()
 
     def named(self, rows_at_once: int) -> Iterator[pl.DataFrame]:
-        """Yield stretch by stretch the ids as text, null where a row names no household, and ``CLAIMS``.
+        """Yield ids as text, null without a household, and ``CLAIMS``, stretch by stretch.
 
         Members who stood inside the records of their households are left out.
         """
@@ -238,7 +238,7 @@ class Table:
                     yield rows.slice(first, rows_at_once).with_columns(_named(schema[HOUSEHOLD_ID])).collect()
 
     def all_named(self) -> bool:
-        """Tell whether every row names a household; members inside of the records of theirs do."""
+        """Tell whether every row names a household; nested members do."""
         return all(_all_named(file, scan) for file, scan, _, rows in self._parts() if rows and file not in self.nested)
 
     def with_ids(self, kind: pl.DataType) -> Table:
@@ -255,7 +255,7 @@ class Table:
         return replace(self, scans=[scan.with_columns(texts) for scan in self.scans]) if texts else self
 
     def in_one_file(self, scratch: Scratch, *, only_ids: bool = False) -> tuple[Path, Mapping[str, str]]:
-        """Return a file of Parquet that has all rows in their order, and its headings by fact."""
+        """Return a Parquet file with all rows in order, and its headings by fact."""
         if self.source is not None:
             return Path(self.files[0]), self.source
         names = [HOUSEHOLD_ID] if only_ids else list(self.schema)
@@ -264,7 +264,7 @@ class Table:
         return scratch.keep(whole), {name: name for name in names}
 
     def sorted_as(self, path: Path) -> Table:
-        """Return the same rows in the order of a file, made by ``sort_members`` of the file of ``in_one_file``."""
+        """Return the same rows in the order that ``sort_members`` wrote."""
         scan = pl.scan_parquet(path, glob=False)
         if self.source is None:
             scan = scan.select(list(self.schema))
@@ -275,12 +275,12 @@ class Table:
 
 
 def origin(file: str, row: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """Return the columns that tell where rows stand."""
+    """Return the columns with the places of rows."""
     return pl.lit(file).alias(FILE), row.alias(ROW)
 
 
 def _named(kind: pl.DataType) -> pl.Expr:
-    """Return the id as text, null where a row names no household."""
+    """Return the id as text; null without a household."""
     column = pl.col(HOUSEHOLD_ID)
     if kind != pl.String:
         return column.cast(pl.String)
@@ -289,7 +289,7 @@ def _named(kind: pl.DataType) -> pl.Expr:
 
 
 def _all_named(file: str, scan: pl.LazyFrame) -> bool:
-    """Tell whether every row names a household; of text only what is short, or the least, may be no name."""
+    """Tell whether every row names a household, looking at short and least texts only."""
     column, kind = pl.col(HOUSEHOLD_ID), scan.collect_schema()[HOUSEHOLD_ID]
     few = column.filter(column.is_null())
     if kind == pl.String:
@@ -332,7 +332,7 @@ class Register:
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """The tables that there are."""
+        """The existing tables."""
         return (self.households,) if self.members is None else (self.households, self.members)
 
     @property
@@ -342,7 +342,7 @@ class Register:
 
     @property
     def unused(self) -> dict[str, tuple[str, ...]]:
-        """The headings of each file that mean nothing there."""
+        """The unknown headings of each file."""
         unused: dict[str, tuple[str, ...]] = {}
         for table in self.tables:
             if table.unused:
@@ -350,7 +350,7 @@ class Register:
         return unused
 
     def piece(self, households: pl.DataFrame, members: pl.DataFrame | None) -> Register:
-        """Return some of the households, marked where their list of members is incomplete, and some of the members."""
+        """Return some households and members, with incomplete lists marked."""
         if len(self.incomplete):
             ids = households[HOUSEHOLD_ID].cast(pl.String)
             flags = ids.is_in(self.incomplete.implode()).fill_null(value=False)

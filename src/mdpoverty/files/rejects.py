@@ -1,4 +1,4 @@
-"""Setting aside what cannot be classified: a household goes whole, with all its members, and no row is lost."""
+"""Sets aside what cannot be classified, whole households with all members, losing no row."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REJECTS = {"file": pl.String, "row": pl.String, "household_id": pl.String, "chec
 
 @dataclass(frozen=True)
 class Totals:
-    """How many rows came in, went out and were rejected; they always balance.
+    """The numbers of rows in, out and rejected, which always balance.
 
     Raises
     ------
@@ -84,7 +84,7 @@ class Sifted:
 
 
 def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
-    """Take the households out that a fault in reading or an error of the checks concerns.
+    """Remove the households with a reading fault or a check error.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def totals_of(register: Register, sifted: Sifted, results: int) -> Totals:
 
 
 def _marked(households: pl.DataFrame, incomplete: pl.Series) -> pl.DataFrame:
-    """Return households that tell whose list of members is incomplete, if that of one is."""
+    """Return households with a mark for incomplete lists, if one is."""
     plain = households.drop(INCOMPLETE, strict=False)
     return plain.with_columns(incomplete.alias(INCOMPLETE)) if incomplete.any() else plain
 
@@ -173,7 +173,7 @@ _SAY_ALL = (Check.BROKEN_ROW, Check.OTHER_HOUSEHOLD, Check.NO_RECORD)
 
 
 def _without_needless(faults: pl.DataFrame) -> pl.DataFrame:
-    """Leave out that an id is missing where it was refused."""
+    """Return faults without missing ids that were refused."""
     refused = (pl.col("fact") == HOUSEHOLD_ID) & (pl.col("check") == Check.WRONG_TYPE.value)
     missing = pl.col("check") == Check.MISSING_ID.value
     rows = faults.filter(refused)["position"]
@@ -188,7 +188,7 @@ def _as_faults(register: Register, table: Table, finding: Finding) -> pl.DataFra
 
 
 def _reasons(register: Register, table: Table, finding: Finding, rows: pl.Series) -> pl.Series:
-    """Return for each row what is wrong with it, with what stands in its cell."""
+    """Return the faults of each row, with the content of cells."""
     language = register.language
     if finding.column not in table.frame.columns or finding.column == HOUSEHOLD_ID:
         near = finding.check is Check.ORPHAN_MEMBER and bool(register.near)
@@ -237,7 +237,7 @@ def _guilty(register: Register, faults: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _placed(table: Table) -> pl.DataFrame:
-    """Return for each row its household, and where it stands, as text."""
+    """Return the household and the place of each row, as text."""
     return table.frame.select(table.ids, pl.col(FILE).alias("file"), pl.col(ROW).cast(pl.String).alias("row"))
 
 
@@ -249,7 +249,7 @@ def _concerned(table: Table, faults: pl.DataFrame, guilty: pl.DataFrame) -> pl.S
 
 
 def _told(table: Table, faults: pl.DataFrame, out: pl.Series, guilty: pl.DataFrame, language: str) -> pl.DataFrame:
-    """Return the lines about the rejected rows of a table, in the order of its rows."""
+    """Return the lines on a table's rejected rows, in row order."""
     rows = _placed(table).with_columns(out.alias("out")).with_row_index("position")
     rejected = rows.cast({"position": pl.Int64}).filter("out")
     causes = guilty.rename({"id": "household_id", "file": "cause_file", "row": "cause_row"})
@@ -267,7 +267,7 @@ def _told(table: Table, faults: pl.DataFrame, out: pl.Series, guilty: pl.DataFra
 
 
 def counted_warnings(findings: Sequence[Finding], sifted: Sifted) -> dict[AnyCheck, int]:
-    """Return how many rows each warning concerns, of the checks and of what was set aside."""
+    """Count the rows of each warning, from checks and from rows set aside."""
     counts: dict[AnyCheck, int] = {}
     for finding in findings:
         if finding.check.level == "warning":

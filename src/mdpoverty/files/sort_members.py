@@ -1,4 +1,4 @@
-"""Members are brought into the order of their households by DuckDB, which uses the disk where memory ends."""
+"""Sorts members into the order of their households with DuckDB, which spills to disk."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Source = tuple[Path, Mapping[str, str]]
 
 
 def can_sort(path: Path) -> bool:
-    """Tell whether DuckDB is installed and takes the name of a file and of its columns for what they are."""
+    """Tell whether DuckDB is installed and reads the names of files and columns literally."""
     try:
         import duckdb  # noqa: F401
     except ImportError:
@@ -34,7 +34,7 @@ def can_sort(path: Path) -> bool:
 
 
 def sort_members(households: Source, members: Source, folder: Path) -> Path:
-    """Write the members in the order of their households, those without one last, and return the file.
+    """Write the members in household order, orphans last, and return the file.
 
     Parameters
     ----------

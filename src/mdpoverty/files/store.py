@@ -1,4 +1,4 @@
-"""Storing the tables of files: each file is read once, from block to block; Parquet stays where it is."""
+"""Stores the tables of files, reading each file once in blocks; Parquet stays in place."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def store(
 
 
 def _inputs(tables: Sequence[Table]) -> list[dict[str, str | int]]:
-    """Return the files that were read and the number of rows of each."""
+    """Return the files read and their numbers of rows."""
     rows: dict[str, int] = {}
     for table in tables:
         for file, number in zip(table.files, table.lengths, strict=True):
@@ -81,7 +81,7 @@ def _inputs(tables: Sequence[Table]) -> list[dict[str, str | int]]:
 
 
 def _in_place(file: str, level: Level, wanted: Wanted) -> Table | None:
-    """Return the rows of a Parquet file where they are; None if members stand inside of them or ids must be read."""
+    """Return a Parquet file's rows in place; None if members are nested or ids must be read."""
     if Path(file).suffix.lower() != ".parquet" or not Path(file).is_file():
         return None
     with damage_told(file):
@@ -125,7 +125,7 @@ class _Shelf:
         self.bytes = 0
 
     def take(self, file: str, inner: _Shelf | None) -> None:
-        """Read a file, and what it holds of the members."""
+        """Read a file, with the members in it."""
         in_place = _in_place(file, self.level, self.wanted)
         if in_place is not None:
             self.tables.append(in_place)
@@ -144,14 +144,14 @@ class _Shelf:
                 inner.add(people)
 
     def add(self, table: Table) -> None:
-        """Take rows that were read; what does not fit into memory is written to files."""
+        """Take rows that were read, writing to files what exceeds memory."""
         self._refuse_other_ids(table)
         self.bytes += table.bytes
         full = self.bytes > self.limits.kept_bytes
         self.tables.append(table.moved_to(self.scratch) if full and self.scratch is not None else table)
 
     def _refuse_other_ids(self, table: Table) -> None:
-        """Refuse records of one file of which some have a number and others a text as id."""
+        """Refuse a file whose records have both number and text ids."""
         before = next((part for part in reversed(self.tables) if part.rows), None)
         if before is not None and before.file == table.file and table.rows:
             kinds = {_kind(part.schema[HOUSEHOLD_ID]) for part in (before, table)}
@@ -181,12 +181,12 @@ class _Shelf:
 
 
 def _each(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    """Return what stands in lists, each once."""
+    """Return the items of lists, each once."""
     return tuple(dict.fromkeys(one for some in lists for one in some))
 
 
 def _together(parts: Iterable[Codes]) -> Codes:
-    """Return the codes for unknown that stand in one of the parts."""
+    """Return the codes for unknown found in any part."""
     found: dict[str, frozenset[str]] = {}
     for codes in parts:
         for name, own in codes.items():
@@ -195,14 +195,14 @@ def _together(parts: Iterable[Codes]) -> Codes:
 
 
 def _column(name: str, heading: str, kinds: tuple[pl.DataType, pl.DataType], codes: Codes) -> pl.Expr:
-    """Return a column of a Parquet file under its name: of its own kind, or of the one that it is read as."""
+    """Return a Parquet column under its name, in its own type or the common one."""
     own, kind = kinds
     column = pl.col(heading) if own == kind else pl.col(heading).cast(kind)
     return (known_of(column, codes[name]) if name in codes else column).alias(name)
 
 
 def _codes_in(file: str, scan: pl.LazyFrame, headings: Mapping[str, str], codes: Codes) -> Codes:
-    """Return which of the codes for unknown stand in a file of Parquet."""
+    """Return the codes for unknown found in a Parquet file."""
     found = {}
     for name in codes.keys() & headings.keys() - set(ID_COLUMNS):
         with damage_told(file):
@@ -216,7 +216,7 @@ def _kind(kind: pl.DataType) -> str:
 
 
 def _with_ids_alike(register: Register) -> Register:
-    """Bring ids together where some files hold numbers and others text, as CSV beside Parquet does.
+    """Return ids of one type if some files hold numbers and others text.
 
     Text is read as numbers if each of them is plainly one; else the numbers become text.
     """

@@ -1,4 +1,4 @@
-"""Empty tables to fill in: exactly the columns that a standard uses, and a guide to what belongs into them."""
+"""Makes empty tables with the columns that a standard uses, and a guide to them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _LONGEST_LIST = 255
 
 @dataclass(frozen=True)
 class Template:
-    """The columns of the two tables that a standard uses, with their definitions, in the order of the dictionary."""
+    """The columns that a standard uses in both tables, with definitions, in dictionary order."""
 
     households: dict[str, FactDefinition]
     members: dict[str, FactDefinition]
@@ -80,7 +80,7 @@ def _allowed(fact: FactDefinition) -> str:
 
 
 def make_template(standard: Standard) -> Template:
-    """Return the columns that a standard uses, with ids, places and the groups that are counted by.
+    """Return the columns that a standard uses, with ids, places and groups.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Text is read in blocks of whole lines, so that no file has to fit into memory."""
+"""Reads text in blocks of whole lines, so that files need not fit into memory."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Block:
 
 
 def read_blocks(stream: BinaryIO, file: str, size: int = LIMITS.text_bytes) -> Iterator[Block]:
-    """Yield UTF-8 text, with or without a byte order mark, in blocks of whole lines; an empty file has none.
+    """Yield UTF-8 text in blocks of whole lines, with or without a byte order mark.
 
     Raises
     ------

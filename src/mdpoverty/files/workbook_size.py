@@ -1,4 +1,4 @@
-"""How large a workbook is once it is unpacked, looked at before it is read: a small file may ask for any memory.
+"""Checks the unpacked size of a workbook before reading: a small file may fill any memory.
 
 A reader makes room for every cell between the first and the last that holds something. What a sheet says of its own
 dimension is not believed: it is often older than the sheet, and formats reach further than what stands in the cells.
@@ -38,7 +38,7 @@ _SHARED = "xl/sharedStrings.xml"
 
 
 def refuse_oversized(data: bytes, file: str) -> None:
-    """Refuse a workbook that would not fit into memory, before any of it is unpacked.
+    """Refuse a workbook too large for memory, before unpacking it.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def refuse_oversized(data: bytes, file: str) -> None:
 
 
 def refuse_far_cells(data: bytes, sheet: str, where: str) -> None:
-    """Refuse a sheet in which few cells lie so far apart that all between them would not fit into memory.
+    """Refuse a sheet whose few cells lie too far apart to fit into memory.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def _parsed(xml: bytes) -> ET.Element:
 
 
 def _local(node: ET.Element, name: str) -> str | None:
-    """Return an attribute, in whichever namespace it stands."""
+    """Return an attribute from any namespace."""
     return next((value for key, value in node.attrib.items() if key.rpartition("}")[2] == name and "}" in key), None)
 
 
@@ -116,7 +116,7 @@ def _chunks(book: zipfile.ZipFile, part: str) -> Iterator[bytes]:
 
 
 def _extent(chunks: Iterator[bytes]) -> tuple[int, int, int]:
-    """Return the last column and row that hold anything, from 1, and how many cells do."""
+    """Return the last used column and row, from 1, and the number of used cells."""
     letters: set[bytes] = set()
     row = filled = implied = begun = 0
     for chunk in chunks:

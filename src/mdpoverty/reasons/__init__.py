@@ -1,1 +1,1 @@
-"""Reasons for a classification, derived by walking the very rules that gave it."""
+"""Reasons for a classification, found by walking the rules that gave it."""

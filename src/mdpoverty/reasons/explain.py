@@ -1,4 +1,4 @@
-"""Explains how a standard classifies one household, by walking its rules beside their answers."""
+"""Explains how a standard classifies one household, by walking its rules and their answers."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def explain(
 
 
 def _income(run: Run, household: Household) -> Iterator[Reason]:
-    """Yield the comparisons with the edges around the income: the first one it does not exceed, and the one before."""
+    """Yield the comparisons with the edges above and below the income."""
     law, incomplete = run.plan.standard, is_incomplete(run, 0)
     known = [
         fact
@@ -108,7 +108,7 @@ def _income(run: Run, household: Household) -> Iterator[Reason]:
 
 
 def _inside(household: Household, edge: BandEdge, whole: Whole | None) -> bool | None:
-    """Return whether the income is inside an edge; None where that is not known."""
+    """Tell whether the income is inside an edge; None if unknown."""
     if edge.area is not None and household.area is None:
         return None
     if whole is None:
@@ -139,12 +139,12 @@ def _compared(law: Standard, household: Household, edge: BandEdge, whole: Whole 
 
 
 def _shown(amount: int | Fraction) -> float:
-    """Return an amount as it is shown, a thousandth of a dong at most."""
+    """Return an amount as shown, to a thousandth of a dong."""
     return amount if isinstance(amount, int) else round(float(amount), 3)
 
 
 def _rows(run: Run) -> Iterator[DecisionRow]:
-    """Yield the rows of the decision table that the possible bands and numbers of deprivations reach."""
+    """Yield the decision table's rows for the possible bands and numbers of deprivations."""
     law, bands = run.plan.standard, int(run.bands[0])
     possible = {band.id for bit, band in enumerate(law.income_bands) if bands >> bit & 1}
     counts = range(int(run.classified.count_low[0]), int(run.classified.count_high[0]) + 1)
@@ -179,7 +179,7 @@ def _indicators(run: Run, household: Household, reasons: Reasons) -> Iterator[In
 
 
 def _members(household: Household, law: Standard, reasons: Reasons) -> Iterator[MemberReason]:
-    """Yield whether the rule of the exemption holds of each member."""
+    """Yield whether each member can work, and why."""
     found = reasons.of_members(law.exemption.nobody_can_work, Clause(law.exemption.source, law.exemption.verification))
     if found is not None:
         ability, clause = found

@@ -1,4 +1,4 @@
-"""The explanation of a classification: its row of the decision table, every indicator, the exemption, the readings."""
+"""The explanation of a classification: decision row, indicators, exemption, readings."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _MOST_SETS = 8
 
 @dataclass(frozen=True)
 class Explanation:
-    """Everything that made a classification what it is.
+    """All reasons for a classification.
 
     Attributes
     ----------
@@ -144,13 +144,13 @@ def _section(heading: Text, items: Iterable[Item]) -> Section:
 
 
 def _name(explanation: Explanation) -> str | None:
-    """Return the id of the household in one line; it alone stands in an explanation as somebody wrote it."""
+    """Return the household's id on one line, the only text shown as written."""
     name = explanation.classification.household_id
     return None if name is None else "".join(sign if sign.isprintable() else " " for sign in str(name))
 
 
 def _summary(explanation: Explanation) -> Iterator[Text]:
-    """Yield the class, the standard by which it was found, and whether the household is exempt."""
+    """Yield the class, its standard, and whether the household is exempt."""
     answer, receipt = explanation.classification, explanation.classification.standard
     by = fill(
         both("theo {title}, ngày {day}", "by {title}, on {day}"),
@@ -169,7 +169,7 @@ def _summary(explanation: Explanation) -> Iterator[Text]:
 
 
 def _why(explanation: Explanation) -> Iterator[Text]:
-    """Yield what decided the class: the income, the points, the number of deprivations, the decision table."""
+    """Yield the grounds of the class: income, points, number of deprivations, decision table."""
     law, points = explanation.standard, explanation.points
     for reason in explanation.income:
         yield fill("{line} {clause}", line=reason.in_words, clause=cited(reason, law))
@@ -189,7 +189,7 @@ def _why(explanation: Explanation) -> Iterator[Text]:
 
 
 def _count(explanation: Explanation) -> Iterator[Text]:
-    """Yield the number of deprivations, and why it is known better than the single ones."""
+    """Yield the number of deprivations, and why it is known better than the indicators."""
     answer = explanation.classification
     low, high = answer.deprivation_count
     count = f"{low}" if low == high else f"{low}–{high}"
@@ -205,7 +205,7 @@ def _count(explanation: Explanation) -> Iterator[Text]:
 
 
 def _missing(explanation: Explanation) -> Iterator[Item]:
-    """Yield all facts in one line that leave the answer open."""
+    """Yield one line with all facts that leave the answer undetermined."""
     facts = [_fact(explanation.standard, name) for name in explanation.classification.missing_facts]
     if facts:
         yield Item(joined(facts, ", "))

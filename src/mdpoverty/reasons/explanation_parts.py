@@ -1,4 +1,4 @@
-"""The parts of an explanation: an indicator, a member, a flag, another reading – and each in words."""
+"""Parts of an explanation: indicators, members, flags, other readings, each in words."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class IndicatorReason:
 
     @property
     def data(self) -> dict[str, Any]:
-        """The fields by name, chosen by hand: of the indicator, the rule is left to the standard."""
+        """The fields by name, without the rule, which the standard has."""
         return {
             "id": self.indicator.id,
             "label": self.indicator.label,
@@ -115,7 +115,7 @@ class FlagReason:
 
     @property
     def data(self) -> dict[str, Any]:
-        """The fields by name, chosen by hand: of the flag, the rule and the days are left to the standard."""
+        """The fields by name, without the rule and the days, which the standard has."""
         return {
             "name": self.name,
             "label": self.flag.label,
@@ -128,7 +128,7 @@ class FlagReason:
 
 @dataclass(frozen=True)
 class OtherReading:
-    """What another reading of one doubtful clause would change.
+    """The changes that another reading would make.
 
     Attributes
     ----------

@@ -15,7 +15,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>|~#&$])")
 
 @dataclass(frozen=True)
 class Item:
-    """A line, and lines that tell more."""
+    """A line with its details."""
 
     line: Text
     details: tuple[Text, ...] = ()

@@ -1,4 +1,4 @@
-"""Ways out of poverty: what would move a household to each better class, by its income and by its deprivations."""
+"""Ways out of poverty: what would move a household to each better class, by income and deprivations."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class Pathways:
         return _outline(self).as_text(language)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the ways as plain data that JSON can hold; the reasons of the needs are left to an explanation."""
+        """Return the ways as plain data for JSON, without the reasons."""
         parts = {"ways": self.ways, "needs": self.needs, "through_work": self.through_work}
         plain = _PLAIN.dump_python(parts, mode="json", exclude={"needs": {"__all__": {"reasons"}}})
         return {"classification": self.classification.to_dict(), **plain}
@@ -196,7 +196,7 @@ Gap = tuple[int, int | None]
 
 
 def _steps(run: Run, household: Household, persons: int | None, band: int) -> Iterator[tuple[int, Gap]]:
-    """Yield this band of income and those above it, as bits, with what is lacking to the least amount in each."""
+    """Yield this income band and those above, as bits, with the missing amount."""
     yield band, (0, None if persons is None else 0)
     law = run.plan.standard
     measure = next(measure for measure in run.plan.measures if measure.fact == INCOME)
@@ -225,7 +225,7 @@ def _needs(law: Standard, household: Household, answer: Classification, reasons:
 
 
 def _over_members(law: Standard, rule: Any) -> bool:
-    """Return whether a rule, or a named rule inside it, is about members."""
+    """Tell whether a rule, or a named rule inside it, is about members."""
     inside = list(walk(rule))
     named = [law.rules[part.rule].rule for part in inside if isinstance(part, NamedRule)]
     over = any(isinstance(part, AnyMember | NoMember | ShareOfMembers) for part in inside)
@@ -250,7 +250,7 @@ def _ways_in_words(found: Pathways) -> tuple[Text, ...]:
 
 
 def _way(way: Way) -> Text:
-    """Return what a way asks for, such as *→ near-poor household: 1 deprivation resolved*."""
+    """Return the words of a way, such as *→ near-poor household: 1 deprivation resolved*."""
     needed = []
     if way.income_gap:
         more = fill(both("thêm {gap}", "{gap} more"), gap=with_unit(way.income_gap, "VND per person per month"))

@@ -1,4 +1,4 @@
-"""One comparison that decided an answer, where the law asks it, and both in words."""
+"""One comparison that decided an answer, its clause in the law, and both in words."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Reason:
 
     @property
     def in_words(self) -> Text:
-        """What was looked at, what was found, what is asked, and whether it holds."""
+        """The subject, the finding, the requirement, and whether it holds."""
         if self.asked in YES_NO.values():  # what was seen says it all
             return fill("{what}: {seen}", what=self.what, seen=self.seen)
         if self.asked == AS_RECORDED:
@@ -59,7 +59,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Clause:
-    """Where a rule stands; a rule inside it without a source of its own stands there, too."""
+    """The clause of a rule, which rules inside it share unless they have a source."""
 
     source: str
     verification: Verification
@@ -85,7 +85,7 @@ class Clause:
 
 
 def cited(part: Any, law: Standard) -> Text:
-    """Return the instrument, the article and the grade of a part of a standard, or of a reason."""
+    """Return the instrument, the article and the grade for a part of a standard or a reason."""
     name, _, place = part.source.partition(" ")
     instrument = {**law.shared_sources, **law.sources}[name].instrument
     where = clause(f"{instrument} {place}".strip())
@@ -115,7 +115,7 @@ def _line_of(same: Sequence[Reason], *, named: bool) -> Text:
 
 
 def members_named(members: Sequence[int]) -> Text:
-    """Return the numbers of members, which begin with 1.
+    """Return the numbers of members, counted from 1.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Why a rule answered as it did: the comparisons that decided it, found by walking the rule beside its answers."""
+"""Finds the comparisons that decided a rule, by walking the rule and its answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from mdpoverty.reasons.reason import Clause, Reason
 
 @dataclass(frozen=True)
 class Whole:
-    """An amount of the whole household where a rule or a line asks for that of one person.
+    """A household amount where a rule or a line asks for the amount per person.
 
     Attributes
     ----------
@@ -45,12 +45,12 @@ class Whole:
 
 
 def is_incomplete(run: Run, row: int) -> bool:
-    """Return whether persons may be missing from a household's list of members."""
+    """Tell whether persons may be missing from a household's list of members."""
     return run.columns.incomplete is not None and bool(run.columns.incomplete[row])
 
 
 def whole_of(law: Standard, household: Household, fact: str, *, incomplete: bool = False) -> Whole | None:
-    """Return the amount of the whole household that makes a fact of one person exact, if it was observed.
+    """Return the observed household amount that makes a per-person fact exact.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ class _Walk:
     def those(
         self, parts: tuple[Any, ...], clause: Clause, member: int | None, *, wanted: bool | None
     ) -> Iterator[Reason]:
-        """Yield the reasons of the parts that answered as said."""
+        """Yield the reasons of the parts with a given answer."""
         for part in parts:
             if self.answer(part, member) is wanted:
                 yield from self.why(part, clause, member)
@@ -109,7 +109,7 @@ class _Walk:
     def decided(
         self, rule: Any, parts: tuple[Any, ...], clause: Clause, member: int | None, *, by: bool
     ) -> Iterator[Reason]:
-        """Yield the reasons of a list that one part decides if it says ``by``: of that part, else of all."""
+        """Yield the reasons from the parts answering ``by``, else from all."""
         answer = self.answer(rule, member)
         if answer is by:
             first = next(part for part in parts if self.answer(part, member) is by)
@@ -127,7 +127,7 @@ class _Walk:
         yield from self.those(rule.of, clause, member, wanted=self.answer(rule, member))
 
     def any_member(self, inner: Any, clause: Clause) -> Iterator[Reason]:
-        """Yield the reasons of the members who decided; if none did, of all."""
+        """Yield the reasons of the deciding members, else of all."""
         members = range(self.end - self.first)
         answers = [self.answer(inner, member) for member in members]
         wanted = True if True in answers else None if None in answers or self.unlisted else False
@@ -139,13 +139,13 @@ class _Walk:
 
     @property
     def unlisted(self) -> bool:
-        """Whether there are, or may be, persons of the household who are not listed."""
+        """Whether the household has, or may have, persons not listed."""
         listed, size = self.end - self.first, self.household.size
         return not listed or self.incomplete if size is None else size > listed
 
     @property
     def persons(self) -> int:
-        """The number of persons; 0 where it is not known."""
+        """The number of persons; 0 if unknown."""
         return self.household.size or (0 if self.incomplete else self.end - self.first)
 
     def persons_not_listed(self, clause: Clause) -> Reason:
@@ -205,7 +205,7 @@ class _Walk:
             yield self.reason(rule.fact, self.observed(rule.fact, member), asked, clause, member, holds=holds)
 
     def bound(self, bound: bounds.Bound, unit: str, member: int | None) -> Text:
-        """Return the bound of a comparison in words; one by category as it is for this one, else all of them."""
+        """Return the bound of a comparison in words, for this household's category if known."""
         if isinstance(bound, bounds.FromTable):
             table = self.law.shared_tables[bound.table]
             ages = ages_of_table(table, self.plan.review_date, cohorts=bound.year_of is not None) or {}
@@ -220,14 +220,14 @@ class _Walk:
         return joined(shown, "; ")
 
     def age_in_words(self, age: AskedAge) -> Text:
-        """Return an age of a table, with the day by which it had to be reached if that is not the day of the review."""
+        """Return an age from a table, with its deadline if not the review date."""
         asked, day = wording.months(age.months), age.day
         if day == self.plan.review_date:
             return asked
         return fill(both("{asked} tính đến {day}", "{asked} by {day}"), asked=asked, day=day)
 
     def of_age(self, fact: str, asked: Text, clause: Clause, member: int, *, holds: bool | None) -> Reason:
-        """Return the reason of a test of an age, with whatever is known of the birth."""
+        """Return the reason of an age test, with what is known about the birth."""
         record = self.household.members[member]
         given = next((name for name in ("birth_date", "age", "birth_year") if getattr(record, name) is not None), None)
         if given is None:
@@ -268,7 +268,7 @@ class _Walk:
         yield self.reason(rule.fact, self.observed(rule.fact, member), asked, clause, member, holds=holds)
 
     def observed(self, fact: str, member: int | None) -> Any:
-        """Return what was observed of a fact, None if nothing was."""
+        """Return the observed value of a fact; None if unknown."""
         record = self.household if member is None else self.household.members[member]
         return getattr(record, fact, None)
 
@@ -281,22 +281,22 @@ class _Walk:
 
 
 class Reasons:
-    """Why the rules of a run answered as they did for one household."""
+    """The reasons for a run's answers on one household."""
 
     def __init__(self, run: Run, row: int, household: Household) -> None:
         """Look at the household in that row of the run."""
         self._walk = _Walk(run, row, household)
 
     def answer(self, rule: LawModel, member: int | None = None) -> bool | None:
-        """Return the answer of a rule of the standard for the household or one of its members; None is unknown."""
+        """Return a rule's answer for the household or a member; None is unknown."""
         return self._walk.answer(rule, member)
 
     def why(self, rule: LawModel, clause: Clause, member: int | None = None) -> tuple[Reason, ...]:
-        """Return the comparisons that decided the answer of a rule, or that leave it unknown; each once."""
+        """Return the comparisons that decided a rule's answer or leave it unknown, each once."""
         return tuple(dict.fromkeys(self._walk.why(rule, clause, member)))
 
     def of_members(self, rule: LawModel, clause: Clause) -> tuple[LawModel, Clause] | None:
-        """Return the rule about one member on which a rule about all of them rests, and where it stands."""
+        """Return the member rule inside a rule about all members, and its clause."""
         clause = clause.of(rule)
         if isinstance(rule, rules.NamedRule):
             definition = self._walk.law.rules[rule.rule]
