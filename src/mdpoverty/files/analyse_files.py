@@ -36,7 +36,7 @@ from mdpoverty.files.file_run import (
 from mdpoverty.files.headings import groups_meant
 from mdpoverty.files.pieces import whole_register
 from mdpoverty.files.register import Register
-from mdpoverty.files.rejects import Sifted, counted_warnings, sift, totals_of
+from mdpoverty.files.rejects import counted_warnings, sift, totals_of
 from mdpoverty.files.store import store
 from mdpoverty.language import Message
 from mdpoverty.law.plausibility import SoftCheck, soft_checks
@@ -108,8 +108,7 @@ def reclassify_files(
         findings = _findings_under_both(register, plans, recorded_under, checks)
         sifted = sift(register, findings)
         moves = reclassify(
-            sifted.households,
-            sifted.members,
+            *sifted.frames,
             before=plans[0].standard,
             after=plans[1].standard,
             review_date=plans[0].review_date,
@@ -128,7 +127,7 @@ def reclassify_files(
             provenance={**sides, "inputs": register.inputs, **seen},
         )  # fmt: skip
     return ReclassifiedFiles(
-        **file_run(register, sifted, totals, findings=findings, written=written, removed=removed), moves=moves
+        **file_run(sifted, totals, findings=findings, written=written, removed=removed), moves=moves
     )
 
 
@@ -204,7 +203,7 @@ def audit_files(
         register = whole_register(store(households, members, wanted))
         findings = all_findings(*register.frames, plan, checks)
         sifted = sift(register, findings)
-        found = audit_polars(sifted.households, sifted.members, plan, by)
+        found = audit_polars(*sifted.frames, plan, by)
         findings = [*findings, *far_from_facts(found.table, checks)]
         totals = totals_of(register, sifted, found.table.height)
         others = dict(zip(AUDITED, (found.contradictions, found.summary, found.ticks, found.marks), strict=True))
@@ -215,9 +214,7 @@ def audit_files(
         }
         provenance = {**plan.receipt.to_dict(), "inputs": register.inputs, **seen}
         written = write_run(outputs, target, found.table, others=others, rejects=sifted.rejects, provenance=provenance)
-    return AuditedFiles(
-        **file_run(register, sifted, totals, findings=findings, written=written, removed=removed), audit=found
-    )
+    return AuditedFiles(**file_run(sifted, totals, findings=findings, written=written, removed=removed), audit=found)
 
 
 _GROUPS = ("ethnic_minority", "meritorious")
@@ -292,32 +289,32 @@ def report_files(
         findings = all_findings(*register.frames, plan, checks)
         sifted = sift(register, findings)
         subject = _subject(sifted, plans, by, groups, interpretations)
-        subject = replace(subject, warnings=counted_warnings(findings, sifted))
+        rejected, warnings = register.rows - sifted.rows, counted_warnings(findings, sifted)
+        subject = replace(subject, rejected=rejected, warnings=warnings)
         totals = totals_of(register, sifted, subject.results.height)
         text, found = make_report(subject, language)
         outputs.write_text(target, text)
         if book is not None:
             put_book(outputs, book, found.forms, found.about, language=language)
-    return FileRun(**file_run(register, sifted, totals, findings=findings, written=tuple(files), removed=removed))
+    return FileRun(**file_run(sifted, totals, findings=findings, written=tuple(files), removed=removed))
 
 
 def _subject(
-    sifted: Sifted,
+    sifted: Register,
     plans: Sequence[Plan],
     by: Sequence[str],
     groups: Sequence[str] | None,
     interpretations: Mapping[str, str] | None,
 ) -> Subject:
     """Classify the rows not set aside, also by the older standard if given."""
-    hub, people = sifted.households, sifted.members
+    hub, people = sifted.frames
     moves = None
     if len(plans) > 1:
         moves = reclassify(hub, people, before=plans[1].standard, after=plans[0].standard,
                            review_date=plans[0].review_date, interpretations=interpretations,
                            recorded_under="after")  # fmt: skip
     results = classify_polars(hub, people, plans[0])
-    rejected = sifted.rejected_households + sifted.rejected_members
-    return Subject(plans[0], results, hub, people, by, groups, moves, plans[1:], rejected)
+    return Subject(plans[0], results, hub, people, by, groups, moves, plans[1:])
 
 
 def _law(standard: Standard | str) -> Standard:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -15,7 +16,7 @@ import polars as pl
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
-from mdpoverty.files.classify_pieces import Piece, Sums, classify_pieces
+from mdpoverty.files.classify_pieces import Piece, classify_pieces, results_of
 from mdpoverty.files.file_run import (
     FileRun,
     by_name,
@@ -31,7 +32,7 @@ from mdpoverty.files.pieces import NotInOrderError, read_pieces, sorted_by_house
 from mdpoverty.files.register import Register, Scratch
 from mdpoverty.files.store import store
 from mdpoverty.language import Message
-from mdpoverty.law.plausibility import soft_checks
+from mdpoverty.law.plausibility import SoftCheck, soft_checks
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.batches import LIMITS, Limits
 from mdpoverty.tables.work_folder import remove_leftovers
@@ -65,12 +66,12 @@ class ClassifiedFiles(FileRun):
     @property
     def households(self) -> pl.DataFrame:
         """The households that were classified, without the rejected rows."""
-        return self._whole.households
+        return self._whole.register.frames[0]
 
     @property
     def members(self) -> pl.DataFrame | None:
         """The members that were classified, without the rejected rows."""
-        return self._whole.members
+        return self._whole.register.frames[1]
 
     @property
     def _whole(self) -> Piece:
@@ -168,11 +169,15 @@ def classify_files(
         register = store(households, members, wanted, scratch, limits)
         for pieces in _ways(register, scratch, limits):
             with suppress(NotInOrderError):
-                sums = Sums(checks=checks, strict=strict, tell=tell)
-                results = classify_pieces(pieces, plan, by, sums)
-                about = {"inputs": register.inputs, **said_of(wanted, register)}
-                written = _written(results, plan, sums, about, outputs=outputs, target=target)
-                return _classified(plan, sums, register, written, removed)
+                total: list[Piece] = []
+                results = results_of(classify_pieces(pieces, plan, by, checks), total, strict=strict, tell=tell)
+                if target is None:
+                    deque(results, maxlen=0)
+                else:
+                    outputs.write_frames(target, results)
+                run = _classified(total[0], plan, checks, removed)
+                told = {"inputs": register.inputs, **_seen(run), **said_of(wanted, register)}
+                return replace(run, written=_told(run, told, outputs, target))
     raise AssertionError  # the last way never fails so
 
 
@@ -185,40 +190,29 @@ def _ways(register: Register, scratch: Scratch, limits: Limits) -> Iterator[Iter
     yield iter([whole_register(register)])
 
 
-def _written(
-    results: Iterator[pl.DataFrame],
-    plan: Plan,
-    sums: Sums,
-    about: Mapping[str, Any],
-    *,
-    outputs: Outputs,
-    target: Path | None,
-) -> tuple[Path, ...]:
-    """Classify everything and write it with its companions."""
-    if target is None:
-        for _ in results:
-            pass
-        return ()
-    outputs.write_frames(target, results)
-    provenance = {
-        **plan.receipt.to_dict(), "inputs": about["inputs"], "totals": asdict(sums.totals),
-        "warnings": by_name(sums.warnings), **about,
-    }  # fmt: skip
-    return outputs.add_companions(target, provenance, sums.rejects)
-
-
-def _classified(
-    plan: Plan, sums: Sums, register: Register, written: tuple[Path, ...], removed: tuple[Path, ...]
-) -> ClassifiedFiles:
+def _classified(total: Piece, plan: Plan, checks: Sequence[SoftCheck], removed: tuple[Path, ...]) -> ClassifiedFiles:
+    """Return what all pieces give together, before anything of it is written."""
     return ClassifiedFiles(
-        rejects=sums.rejects,
-        totals=sums.totals,
-        warnings=sums.warnings,
-        unused=sums.unused,
-        unused_codes=register.unused_codes,
-        written=written,
+        rejects=total.register.rejects,
+        totals=total.totals,
+        warnings={**total.warnings, **total.doubts.judged(checks)},
+        unused=total.register.unused,
+        unused_codes=total.register.unused_codes,
+        written=(),
         removed=removed,
-        counts=sums.counts,
+        counts=total.summed_counts,
         receipt=plan.receipt,
-        whole=sums.first,
+        whole=total if total.pieces == 1 else None,
     )
+
+
+def _told(run: ClassifiedFiles, told: dict[str, Any], outputs: Outputs, target: Path | None) -> tuple[Path, ...]:
+    """Write what goes with the results, and return all files that are written."""
+    if target is None:
+        return ()
+    return outputs.add_companions(target, {**run.receipt.to_dict(), **told}, run.rejects)
+
+
+def _seen(run: FileRun) -> dict[str, Any]:
+    """Return the totals and warnings of a run as a receipt holds them."""
+    return {"totals": asdict(run.totals), "warnings": by_name(run.warnings)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
@@ -14,7 +14,7 @@ from mdpoverty.errors import Fault, InputError, nearest, place_in_file
 from mdpoverty.facts.checks import AnyCheck, Check
 from mdpoverty.files.headings import shown_headings
 from mdpoverty.files.register import Register
-from mdpoverty.files.rejects import REJECTS, Totals, counted_warnings, sift, totals_of
+from mdpoverty.files.rejects import Totals, counted_warnings, sift, totals_of
 from mdpoverty.language import Message, Near
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.tables.batches import ahead, answer
@@ -26,37 +26,55 @@ AREA = "area"
 
 @dataclass(frozen=True)
 class Piece:
-    """A classified piece of a register.
+    """A classified piece of a register, or several that were added up.
 
     Attributes
     ----------
     results
-        What ``classify_table`` gives, with the groups behind it.
-    households, members
-        The tables that were classified, without the rejected rows; their rows are those of ``results``.
+        What ``classify_table`` gives, with the groups behind it; a row for each household of ``register``.
+    register
+        What was classified, without the rejected rows; several pieces keep none of their rows but the rejects.
     counts
-        See ``Sums``.
-    rejects
-        A line for each rejected row and fault.
+        By group, class and exemption: ``households``, ``people`` (of households whose number of persons is known) and
+        ``unknown_people`` (the number of the other households); each piece has lines of its own.
     totals
         Rows in, out and rejected.
     warnings
         Rows that are worth a look, by check.
-    unused
-        Headings of each file that mean nothing there.
     doubts
-        What the soft checks of the whole register count in the piece.
+        What the soft checks of the whole register count.
+    pieces
+        How many were added up.
     """
 
     results: pl.DataFrame
-    households: pl.DataFrame
-    members: pl.DataFrame | None
+    register: Register
     counts: pl.DataFrame
-    rejects: pl.DataFrame
     totals: Totals
     warnings: Mapping[AnyCheck, int]
-    unused: Mapping[str, tuple[str, ...]]
     doubts: Doubts
+    pieces: int = 1
+
+    def __add__(self, other: Piece) -> Piece:
+        """Return both added up."""
+        households, members = self.register.frames
+        nothing = self.register.piece(households.clear(), None if members is None else members.clear())
+        checks = {**self.warnings, **other.warnings}
+        return Piece(
+            results=self.results.clear(),
+            register=replace(nothing, rejects=pl.concat([self.register.rejects, other.register.rejects])),
+            counts=pl.concat([self.counts, other.counts]),
+            totals=self.totals + other.totals,
+            warnings={check: self.warnings.get(check, 0) + other.warnings.get(check, 0) for check in checks},
+            doubts=self.doubts + other.doubts,
+            pieces=self.pieces + other.pieces,
+        )
+
+    @property
+    def summed_counts(self) -> pl.DataFrame:
+        """The counts of all pieces together, in order."""
+        groups = [name for name in self.counts.columns if name not in COUNTED]
+        return self.counts.group_by(groups).agg(pl.col(COUNTED).sum()).sort(groups, nulls_last=True)
 
 
 def classify_piece(
@@ -65,25 +83,22 @@ def classify_piece(
     """Check and classify a piece, and set aside the households at fault."""
     answered = answer(*register.frames, plan, threads=threads, checks=checks)
     sifted = sift(register, answered.findings)
-    if answered.results is None or sifted.rejected_households or sifted.rejected_members:
-        answered = answer(sifted.households, sifted.members, plan, threads=threads, checks=checks)
-    linked = Linked(answered.sound_results, sifted.households, sifted.members)
+    households, members = sifted.frames
+    if answered.results is None or sifted.rows < register.rows:
+        answered = answer(households, members, plan, threads=threads, checks=checks)
+    linked = Linked(answered.sound_results, households, members)
     refuse_unknown([name for name in by if name not in linked.results.columns], register)
     groups = linked.groups(by, taken=COUNTED)
     results = _with_groups(linked.results, groups)
     totals = totals_of(register, sifted, results.height)
-    listed_members = None if answered.listed is None else pl.Series(answered.listed)
-    persons = persons_of(sifted.households, listed_members)
+    persons = persons_of(households, None if answered.listed is None else pl.Series(answered.listed))
     return Piece(
         results=results,
-        households=sifted.households,
-        members=sifted.members,
-        counts=_counts(results, sifted.households, persons, groups),
-        rejects=sifted.rejects,
+        register=sifted,
+        counts=_counts(results, households, persons, groups),
         totals=totals,
         warnings=counted_warnings(answered.findings, sifted),
-        unused=register.unused,
-        doubts=doubts_of(sifted.households, answered.tally, checks),
+        doubts=doubts_of(households, answered.tally, checks),
     )
 
 
@@ -130,64 +145,29 @@ def _counts(results: pl.DataFrame, households: pl.DataFrame, persons: pl.Series,
     return counts.rename(keys)
 
 
-class Sums:
-    """The sums over pieces.
+def results_of(
+    pieces: Iterable[Piece], total: list[Piece], *, strict: bool, tell: Callable[[int], None] | None
+) -> Iterator[pl.DataFrame]:
+    """Yield the results of pieces, which are added up in the only place of ``total``.
 
-    ``counts`` has the groups, ``status``, ``exempt``, ``households``, ``people`` (of households whose number of persons
-    is known) and ``unknown_people`` (the number of the other households).
+    Parameters
+    ----------
+    pieces
+        Pieces in their order.
+    total
+        Without anything in it.
+    strict
+        Whether a rejected row is an error.
+    tell
+        Called after every piece with the number of households that are done.
     """
-
-    def __init__(
-        self,
-        *,
-        checks: Sequence[SoftCheck] = (),
-        strict: bool = False,
-        tell: Callable[[int], None] | None = None,
-    ) -> None:
-        """Begin with nothing; if ``strict``, a rejected row is an error; ``tell`` is called after every piece."""
-        self.checks, self.strict, self.tell = checks, strict, tell
-        self.totals = Totals(0, 0, 0, 0, 0, 0)
-        self._warnings: dict[AnyCheck, int] = {}
-        self._doubts = Doubts()
-        self.unused: dict[str, tuple[str, ...]] = {}
-        self._rejects = [pl.DataFrame(schema=REJECTS)]
-        self._counts: list[pl.DataFrame] = []
-        self.first: Piece | None = None
-        self.pieces = 0
-
-    def add(self, piece: Piece) -> None:
-        """Add a piece; only the first one is kept whole."""
-        if self.strict and piece.totals.rejected:
-            raise _refused(piece.rejects)
-        self.totals += piece.totals
-        for check, rows in piece.warnings.items():
-            self._warnings[check] = self._warnings.get(check, 0) + rows
-        self._doubts += piece.doubts
-        self.unused |= piece.unused
-        self._rejects.append(piece.rejects)
-        self._counts.append(piece.counts)
-        self.first = piece if not self.pieces else None
-        self.pieces += 1
-        if self.tell is not None:
-            self.tell(self.totals.households_in)
-
-    @property
-    def warnings(self) -> dict[AnyCheck, int]:
-        """How many rows each warning concerns, those of the whole register last."""
-        return {**self._warnings, **self._doubts.judged(self.checks)}
-
-    @property
-    def rejects(self) -> pl.DataFrame:
-        """A line for each rejected row and fault of all pieces."""
-        return pl.concat(self._rejects)
-
-    @property
-    def counts(self) -> pl.DataFrame:
-        """The counts of all pieces; see the class."""
-        stacked = pl.concat(self._counts)
-        groups = [name for name in stacked.columns if name not in COUNTED]
-        summed = stacked.group_by(groups).agg(pl.col(COUNTED).sum())
-        return summed.sort(groups, nulls_last=True)
+    for piece in pieces:
+        if strict and piece.totals.rejected:
+            raise _refused(piece.register.rejects)
+        total[:] = [total[0] + piece] if total else [piece]
+        if tell is not None:
+            tell(total[0].totals.households_in)
+        yield piece.results
 
 
 def _refused(rejects: pl.DataFrame) -> InputError:
@@ -199,20 +179,18 @@ def _refused(rejects: pl.DataFrame) -> InputError:
     return InputError(Message("rows_refused"), faults)
 
 
-def classify_pieces(registers: Iterable[Register], plan: Plan, by: Sequence[str], sums: Sums) -> Iterator[pl.DataFrame]:
-    """Yield the results of the pieces of a register in their order, adding up everything else.
+def classify_pieces(
+    registers: Iterable[Register], plan: Plan, by: Sequence[str], checks: Sequence[SoftCheck]
+) -> Iterator[Piece]:
+    """Yield the pieces of a register, classified, in their order.
 
     While one is written, others are classified; no more than a few are in memory.
     """
     registers = iter(registers)
     first, second = next(registers), next(registers, None)
     if second is None:
-        piece = classify_piece(first, plan, by, sums.checks)
-        sums.add(piece)
-        yield piece.results
+        yield classify_piece(first, plan, by, checks)
         return
-    for piece in ahead(
-        partial(classify_piece, plan=plan, by=by, checks=sums.checks, threads=1), chain([first, second], registers)
-    ):
-        sums.add(piece)
-        yield piece.results
+    yield from ahead(
+        partial(classify_piece, plan=plan, by=by, checks=checks, threads=1), chain([first, second], registers)
+    )

@@ -18,7 +18,7 @@ from mdpoverty.facts.checks import AnyCheck, Finding
 from mdpoverty.files.parse_table import Wanted
 from mdpoverty.files.read_file import STANDARD_INPUT, files_named
 from mdpoverty.files.register import Register
-from mdpoverty.files.rejects import Sifted, Totals, counted_warnings
+from mdpoverty.files.rejects import Totals, counted_warnings
 from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.tables.output_files import check_outputs
@@ -107,8 +107,7 @@ def wanted_by(
 
 
 def file_run(
-    register: Register,
-    sifted: Sifted,
+    sifted: Register,
     totals: Totals,
     *,
     findings: Sequence[Finding],
@@ -120,8 +119,8 @@ def file_run(
         "rejects": sifted.rejects,
         "totals": totals,
         "warnings": counted_warnings(findings, sifted),
-        "unused": register.unused,
-        "unused_codes": register.unused_codes,
+        "unused": sifted.unused,
+        "unused_codes": sifted.unused_codes,
         "written": written,
         "removed": removed,
     }

@@ -83,8 +83,8 @@ class RawTable:
         Rows that could not be taken apart.
     headings
         The headings in the order of the cells of a broken row.
-    comma
-        Whether the comma is a decimal mark in it, too.
+    separator
+        What stands between the cells of a line.
     sheet
         More of each column, by heading, where the table is a sheet of a workbook.
     nested
@@ -97,9 +97,14 @@ class RawTable:
     places: pl.Series
     broken: Sequence[BrokenRow] = field(default=())
     headings: Sequence[str] = field(default=())
-    comma: bool = False
+    separator: str = ","
     sheet: Mapping[str, SheetColumn] = field(default_factory=dict)
     nested: bool = False
+
+    @property
+    def comma(self) -> bool:
+        """Whether the comma is a decimal mark, too: it is where lists are written with semicolons."""
+        return self.separator == ";"
 
     def cell(self, heading: str, row: int) -> str:
         """Return a cell's name in its sheet, such as ``C7``; empty if not a sheet."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import islice
 from typing import BinaryIO
 
@@ -40,11 +40,11 @@ def read_csv(stream: BinaryIO, file: str, limits: Limits = LIMITS) -> Iterator[R
     if not first_line.strip():
         raise InputError(Message("file_empty", {"file": file}))
     separator = max(SEPARATORS, key=first_line.count)
-    layout = _layout(block, file, separator)
+    table, block = _headed(block, file, separator)
     while True:
-        found = _fast(block, layout)
+        found = _fast(block, table)
         if found is None:
-            yield from _patient(_Lines(block, blocks), layout, limits.records)
+            yield from _patient(_Lines(block, blocks), table, limits.records)
         else:
             yield found
         following = next(blocks, None)
@@ -53,68 +53,58 @@ def read_csv(stream: BinaryIO, file: str, limits: Limits = LIMITS) -> Iterator[R
         block = following
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """How the rows of a file are written; ``begins`` is the line after the headings."""
-
-    file: str
-    separator: str
-    headings: Sequence[str]
-    begins: int
-
-    @property
-    def names(self) -> list[str]:
-        return [f"column_{number + 1}" for number in range(len(self.headings))]
-
-    def table(self, frame: pl.DataFrame, places: pl.Series, broken: Sequence[BrokenRow]) -> RawTable:
-        """Return the columns under their headings, without unnamed columns."""
-        named = zip(self.headings, frame.columns, strict=True)
-        columns = {heading: unguarded(frame[name]) for heading, name in named if heading.strip()}
-        comma = self.separator == ";"  # where lists are written with semicolons, the comma is the decimal mark
-        return RawTable(self.file, "text", columns, places, broken, self.headings, comma)
-
-
-def _layout(block: Block, file: str, separator: str) -> _Layout:
+def _headed(block: Block, file: str, separator: str) -> tuple[RawTable, Block]:
+    """Return the table with its headings and without rows, and the lines below them."""
     lines = _Lines(block, iter(()))
-    records = _records(lines, file, separator, 0)
-    _, found = next(records)
+    _, found = next(_records(lines, file, separator, 0))
     headings = list(map(unguarded_text, found))
     refuse_duplicates(headings, file)
-    return _Layout(file, separator, headings, lines.number)
+    table = RawTable(file, "text", {}, pl.Series("row", [], pl.Int64), headings=headings, separator=separator)
+    return table, Block(lines.lines.read(), lines.number)
 
 
-def _fast(block: Block, layout: _Layout) -> RawTable | None:
+def _names(table: RawTable) -> list[str]:
+    return [f"column_{number + 1}" for number in range(len(table.headings))]
+
+
+def _filled(table: RawTable, frame: pl.DataFrame, places: pl.Series, broken: Sequence[BrokenRow]) -> RawTable:
+    """Return the table with columns under its headings; a column without one is left out."""
+    named = zip(table.headings, frame.columns, strict=True)
+    columns = {heading: unguarded(frame[name]) for heading, name in named if heading.strip()}
+    return replace(table, columns=columns, places=places, broken=broken)
+
+
+def _fast(block: Block, table: RawTable) -> RawTable | None:
     """Return a block read by Polars if every line has as many cells as the heading; else None."""
     text = block.text.replace("\r\n", "\n") if "\r" in block.text else block.text
-    skipped = max(layout.begins - block.line, 0)
     text = text if text.endswith("\n") else text + "\n"
-    quoted, names, data = '"' in text, layout.names, text.encode()
-    whole = _lines_of_quoted(text, layout) if quoted else _lines_of_plain(data, layout)
+    quoted, names, data = '"' in text, _names(table), text.encode()
+    whole = _lines_of_quoted(text, table) if quoted else _lines_of_plain(data, table)
     if "\r" in text or len(names) == 1 or not whole:
         return None
     frame = pl.read_csv(
-        data, has_header=False, skip_rows=skipped, new_columns=names, separator=layout.separator,
+        data, has_header=False, new_columns=names, separator=table.separator,
         quote_char='"' if quoted else None, infer_schema=False, schema_overrides=dict.fromkeys(names, pl.String),
-    ) if whole > skipped else pl.DataFrame(schema=dict.fromkeys(names, pl.String))  # fmt: skip
-    if frame.height != whole - skipped or frame.width != len(names):
+    )  # fmt: skip
+    if frame.height != whole or frame.width != len(names):
         return None
-    first = block.line + skipped
-    return layout.table(frame, pl.Series("row", np.arange(first, first + frame.height)), [])
+    places = pl.Series("row", np.arange(block.line, block.line + frame.height))
+    return _filled(table, frame, places, [])
 
 
-def _lines_of_plain(data: bytes, layout: _Layout) -> int:
+def _lines_of_plain(data: bytes, table: RawTable) -> int:
     """Return the number of unquoted lines; 0 if one differs in cells from the heading."""
     characters = np.frombuffer(data, np.uint8)
     ends = np.flatnonzero(characters == ord("\n"))
-    separators = np.flatnonzero(characters == ord(layout.separator))
+    separators = np.flatnonzero(characters == ord(table.separator))
     counts = np.diff(np.searchsorted(separators, ends), prepend=0)
-    return len(ends) if (counts == len(layout.headings) - 1).all() else 0
+    return len(ends) if (counts == len(table.headings) - 1).all() else 0
 
 
-def _lines_of_quoted(text: str, layout: _Layout) -> int:
+def _lines_of_quoted(text: str, table: RawTable) -> int:
     """Return the number of quoted lines; 0 if one differs in cells or spans two lines."""
-    cell = f'(?:"(?:[^"]|"")*"|[^"{layout.separator}]*)'
-    row = f"^{cell}(?:{layout.separator}{cell}){{{len(layout.headings) - 1}}}$"
+    cell = f'(?:"(?:[^"]|"")*"|[^"{table.separator}]*)'
+    row = f"^{cell}(?:{table.separator}{cell}){{{len(table.headings) - 1}}}$"
     lines = pl.Series(text.removesuffix("\n").split("\n"))
     return len(lines) if lines.str.contains(row).all() else 0
 
@@ -148,22 +138,19 @@ class _Lines(Iterator[str]):
         return self.lines.tell() == self.length
 
 
-def _patient(lines: _Lines, layout: _Layout, at_once: int) -> Iterator[RawTable]:
+def _patient(lines: _Lines, table: RawTable, at_once: int) -> Iterator[RawTable]:
     """Read with the standard library's reader, line by line, to the end of a block that is the end of a record."""
-    if lines.number < layout.begins:
-        for _ in islice(lines, layout.begins - lines.number):
-            pass
-    records = _records(lines, layout.file, layout.separator, len(layout.headings))
-    yield _rows(islice(records, at_once), layout)
+    records = _records(lines, table.file, table.separator, len(table.headings))
+    yield _rows(islice(records, at_once), table)
     while not lines.ended:
-        yield _rows(islice(records, at_once), layout)
+        yield _rows(islice(records, at_once), table)
 
 
-def _rows(records: Iterator[tuple[int, list[str]]], layout: _Layout) -> RawTable:
+def _rows(records: Iterator[tuple[int, list[str]]], table: RawTable) -> RawTable:
     rows: list[list[str]] = []
     places: list[int] = []
     broken: list[BrokenRow] = []
-    width = len(layout.headings)
+    width = len(table.headings)
     for place, cells in records:
         if not any(cell.strip() for cell in cells):
             continue
@@ -174,8 +161,10 @@ def _rows(records: Iterator[tuple[int, list[str]]], layout: _Layout) -> RawTable
         rows.append(cells)
         places.append(place)
     columns = zip(*rows, strict=True) if rows else [()] * width
-    frame = pl.DataFrame([pl.Series(name, cells, pl.String) for name, cells in zip(layout.names, columns, strict=True)])
-    return layout.table(frame, pl.Series("row", places, pl.Int64), broken)
+    frame = pl.DataFrame(
+        [pl.Series(name, cells, pl.String) for name, cells in zip(_names(table), columns, strict=True)]
+    )
+    return _filled(table, frame, pl.Series("row", places, pl.Int64), broken)
 
 
 def _records(lines: _Lines, file: str, separator: str, width: int) -> Iterator[tuple[int, list[str]]]:

@@ -35,6 +35,9 @@ No fact and no group is called so: a heading loses the blanks around it. The las
 FAULT: dict[str, pl.DataType] = dict.fromkeys(("check", "reason", "fact"), pl.String())
 """What is wrong with a row: the name of the check, the words, and the fact; null where the row is at fault."""
 
+REJECTS: dict[str, pl.DataType] = dict.fromkeys(("file", "row", "household_id", "check", "reason"), pl.String())
+"""The columns of the rows that were set aside."""
+
 _NO_IDS = ("", "-", "?", ".", "na", "n/a", "nan", "null", "none")
 """What stands in a cell in place of an id; blanks, or no more than ``_SHORT`` bytes."""
 _SHORT = 4
@@ -319,6 +322,10 @@ class Register:
         How much is worth a look.
     unused_codes
         The codes for unknown that stand in no table.
+    rejects
+        ``file``, ``row``, ``household_id``, ``check`` and ``reason``: a line for each fault of a row that was set
+        aside, one for each sound row that was set aside with its household, and one for each household that is left
+        with an incomplete list of members.
     """
 
     households: Table
@@ -329,6 +336,12 @@ class Register:
     near: Mapping[str, str] = field(default_factory=dict)
     noted: Mapping[Check, int] = field(default_factory=dict)
     unused_codes: Unused = field(default_factory=dict)
+    rejects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECTS))
+
+    @property
+    def rows(self) -> int:
+        """The number of rows of both tables."""
+        return sum(table.rows for table in self.tables)
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -13,13 +13,12 @@ from mdpoverty.facts.checks import AnyCheck, Check, Finding
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.facts.values import in_cell
 from mdpoverty.files.incomplete_lists import left_incomplete, with_orphans
-from mdpoverty.files.register import FILE, ROW, Register, Table
+from mdpoverty.files.register import FILE, REJECTS, ROW, Register, Table
 from mdpoverty.language import Message, Seen
 from mdpoverty.tables.ids import nearly
 from mdpoverty.tables.parse_cells import values_of
 
 NOT_ALL_LISTED = Message("not_all_listed")
-REJECTS = {"file": pl.String, "row": pl.String, "household_id": pl.String, "check": pl.String, "reason": pl.String}
 
 
 @dataclass(frozen=True)
@@ -57,34 +56,8 @@ class Totals:
         return self.households_rejected + self.members_rejected
 
 
-@dataclass(frozen=True)
-class Sifted:
-    """The households that can be classified, and the rows that were set aside.
-
-    Attributes
-    ----------
-    households, members
-        The rows that are left, as frames.
-    rejects
-        ``file``, ``row``, ``household_id``, ``check`` and ``reason``: a line for each fault of a rejected row, one for
-        each sound row that is rejected with its household, and one for each household that is left with an incomplete
-        list of members.
-    rejected_households, rejected_members
-        The numbers of rejected rows.
-    noted
-        How many rows are worth a look because of what was set aside.
-    """
-
-    households: pl.DataFrame
-    members: pl.DataFrame | None
-    rejects: pl.DataFrame
-    rejected_households: int
-    rejected_members: int
-    noted: Mapping[Check, int] = field(default_factory=dict)
-
-
-def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
-    """Remove the households with a reading fault or a check error.
+def sift(register: Register, findings: Sequence[Finding]) -> Register:
+    """Return a register without the households that a fault in reading or an error of the checks concerns.
 
     Parameters
     ----------
@@ -94,7 +67,7 @@ def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
         What the checks found in the tables; warnings are left alone.
     """
     if _sound(register, findings):
-        return Sifted(*register.frames, pl.DataFrame(schema=REJECTS), 0, 0, register.noted)
+        return register
     register = with_orphans(register, findings)
     tables = register.tables
     faults = [
@@ -109,29 +82,28 @@ def sift(register: Register, findings: Sequence[Finding]) -> Sifted:
         _told(table, fault, rejected, guilty, register.language)
         for table, fault, rejected in zip(tables, faults, out, strict=True)
     ]
-    kept = [table.facts.filter(~rejected) for table, rejected in zip(tables, out, strict=True)]
+    kept = [table.frame.filter(~rejected) for table, rejected in zip(tables, out, strict=True)]
     incomplete = left_incomplete(tables[0], out[0], kept[-1])
     lines = _told_incomplete(register, incomplete)
-    counts = [int(rejected.sum()) for rejected in out]
-    return Sifted(
-        households=_marked(kept[0], incomplete.filter(~out[0])),
-        members=kept[1] if len(kept) > 1 else None,
+    return replace(
+        register,
+        households=tables[0].of(_marked(kept[0], incomplete.filter(~out[0]))),
+        members=tables[1].of(kept[1]) if len(kept) > 1 else None,
         rejects=pl.concat([*rejects, lines]),
-        rejected_households=counts[0],
-        rejected_members=counts[1] if len(counts) > 1 else 0,
         noted={**register.noted, **({Check.INCOMPLETE_MEMBERS: lines.height} if lines.height else {})},
     )
 
 
-def totals_of(register: Register, sifted: Sifted, results: int) -> Totals:
-    """Count what came in from the files, what went out from the results, and what was set aside."""
+def totals_of(register: Register, sifted: Register, results: int) -> Totals:
+    """Count what came in from the files, what went out, as results and as members, and what was set aside."""
+    came, left = ([*(table.rows for table in one.tables), 0] for one in (register, sifted))
     return Totals(
-        households_in=register.households.rows,
+        households_in=came[0],
         households_out=results,
-        households_rejected=sifted.rejected_households,
-        members_in=0 if register.members is None else register.members.rows,
-        members_out=0 if sifted.members is None else sifted.members.height,
-        members_rejected=sifted.rejected_members,
+        households_rejected=came[0] - left[0],
+        members_in=came[1],
+        members_out=left[1],
+        members_rejected=came[1] - left[1],
     )
 
 
@@ -266,7 +238,7 @@ def _told(table: Table, faults: pl.DataFrame, out: pl.Series, guilty: pl.DataFra
     )
 
 
-def counted_warnings(findings: Sequence[Finding], sifted: Sifted) -> dict[AnyCheck, int]:
+def counted_warnings(findings: Sequence[Finding], sifted: Register) -> dict[AnyCheck, int]:
     """Count the rows of each warning, from checks and from rows set aside."""
     counts: dict[AnyCheck, int] = {}
     for finding in findings:

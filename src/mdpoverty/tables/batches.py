@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -147,12 +148,13 @@ def answer(
     reading = make_reading(households, members, plan)
     joined = join_members(households, members)
     people = None if members is None else _laid_out(members, joined, reading.members, threads, limits.members)
+    work = partial(
+        _answer_batch, households=households, people=people, starts=joined.starts, reading=reading, give=give,
+        checks=checks,
+    )  # fmt: skip
     size, height = limits.households, households.height
-    batches = [
-        _Batch(households, people, joined.starts, reading, give, checks, first, min(first + size, height))
-        for first in range(0, max(height, 1), size)
-    ]
-    parts = in_order(_Batch.answer, batches, threads)
+    batches = [(first, min(first + size, height)) for first in range(0, max(height, 1), size)]
+    parts = in_order(work, batches, threads)
     found = [finding for part in parts for finding in part.findings]
     findings = [*joined.findings, *_together([*([] if people is None else people.findings), *found])]
     counted = sum((part.tally for part in parts), Tally())
@@ -236,38 +238,34 @@ def _laid_out(members: pl.DataFrame, joined: Joined, reader: CellReader, threads
     return _Scattered(joined_columns([columns for columns, _ in parts], lengths), joined.order, findings)
 
 
-@dataclass(frozen=True)
-class _Batch:
-    """Households ``first`` to ``end`` (not included) and their members."""
+def _answer_batch(
+    between: tuple[int, int],
+    *,
+    households: pl.DataFrame,
+    people: _LaidOut | None,
+    starts: NDArray[np.int64],
+    reading: Reading,
+    give: Given,
+    checks: Sequence[SoftCheck],
+) -> Answered:
+    """Check and classify the households from one row to another; findings have positions in the whole tables."""
+    first, end = between
+    rows = households.slice(first, end - first)
+    begin, last = int(starts[first]), int(starts[end])
+    members, found = (None, []) if people is None else people.between(begin, last)
+    columns, checked = reading.encode(rows, members, starts[first : end + 1] - begin)
+    doubts = doubtful(reading.plan, columns, checks)
+    findings = [_moved(finding, first, begin, people) for finding in (*found, *checked, *doubts)]
+    answered = Answered(None, findings, tally=tally(columns, checks))
+    if answered.errors:
+        return answered
+    return replace(answered, results=give(reading.plan, columns, rows[HOUSEHOLD_ID]))
 
-    households: pl.DataFrame
-    people: _LaidOut | None
-    starts: NDArray[np.int64]
-    reading: Reading
-    give: Given
-    checks: Sequence[SoftCheck]
-    first: int
-    end: int
 
-    def answer(self) -> Answered:
-        """Check and classify the batch; the positions of findings are those in the whole tables."""
-        rows = self.households.slice(self.first, self.end - self.first)
-        begin, end = int(self.starts[self.first]), int(self.starts[self.end])
-        members, found = (None, []) if self.people is None else self.people.between(begin, end)
-        starts = self.starts[self.first : self.end + 1] - begin
-        columns, checked = self.reading.encode(rows, members, starts)
-        plan = self.reading.plan
-        doubts = doubtful(plan, columns, self.checks)
-        findings = [self._moved(finding, begin) for finding in (*found, *checked, *doubts)]
-        answered = Answered(None, findings, tally=tally(columns, self.checks))
-        if answered.errors:
-            return answered
-        return replace(answered, results=self.give(plan, columns, rows[HOUSEHOLD_ID]))
-
-    def _moved(self, finding: Finding, begin: int) -> Finding:
-        if finding.table == "members" and self.people is not None:
-            return self.people.moved(finding, begin)
-        return replace(finding, rows=finding.rows + self.first)
+def _moved(finding: Finding, first: int, begin: int, people: _LaidOut | None) -> Finding:
+    if finding.table == "members" and people is not None:
+        return people.moved(finding, begin)
+    return replace(finding, rows=finding.rows + first)
 
 
 def _together(findings: Iterable[Finding]) -> list[Finding]:
