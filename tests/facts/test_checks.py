@@ -229,3 +229,28 @@ def test_all_findings_come_at_once_ten_of_them_shown() -> None:
     assert len(faults) > 10
     assert len(lines) == 1 + 10 + 1
     assert lines[-1].strip() == f"+{len(faults) - 10} more"
+
+
+@pytest.mark.parametrize(
+    ("bound", "words"),
+    [
+        ({"minimum": 1}, "boats must be at least 1"),
+        ({"maximum": 9}, "boats must be at most 9"),
+        ({"minimum": 1, "maximum": 9}, "boats must be from 1 to 9"),
+    ],
+)
+def test_a_fact_with_one_end_or_two_says_which(bound: dict[str, int], words: str) -> None:
+    # A what-if with a fact of its own: 0 is below 1, 10 above 9.
+    boats = {"level": "household", "type": "integer", "unit": "boats", "label": {"vi": "thuyền", "en": "boats"}, **bound}
+    cited = {"source": "decree-07-2021 Art. 3", "verification": "unverified"}
+    without_boats = {
+        "id": "boats", "dimension": "health", "label": {"vi": "thuyền", "en": "boats"},
+        "cutoff": {"vi": "Không có thuyền.", "en": "No boat."},
+        "deprived_if": {"fact": "boats", "below": 2, "unit": "boats"}, **cited,
+    }  # fmt: skip
+    changes = {"facts": {"boats": boats}, "indicators": [without_boats]}
+    law = mdp.revise(mdp.load_standard("vn-2022-2025"), changes)
+    register = pl.DataFrame({"household_id": [1, 2, 3], "boats": [0, 5, 10]})
+    [found] = [one for one in mdp.check_tables(register, standard=law, review_date=REVIEW) if one.column == "boats"]
+    assert (found.check.level, str(found.what)) == ("error", words)
+    assert found.rows.tolist() == [row for row, name in ((0, "minimum"), (2, "maximum")) if name in bound]
