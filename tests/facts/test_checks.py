@@ -241,10 +241,11 @@ def test_all_findings_come_at_once_ten_of_them_shown() -> None:
 )
 def test_a_fact_with_one_end_or_two_says_which(bound: dict[str, int], words: str) -> None:
     # A what-if with a fact of its own: 0 is below 1, 10 above 9.
-    boats = {"level": "household", "type": "integer", "unit": "boats", "label": {"vi": "thuyền", "en": "boats"}, **bound}
+    label = {"vi": "thuyền", "en": "boats"}
+    boats = {"level": "household", "type": "integer", "unit": "boats", "label": label, **bound}
     cited = {"source": "decree-07-2021 Art. 3", "verification": "unverified"}
     without_boats = {
-        "id": "boats", "dimension": "health", "label": {"vi": "thuyền", "en": "boats"},
+        "id": "boats", "dimension": "health", "label": label,
         "cutoff": {"vi": "Không có thuyền.", "en": "No boat."},
         "deprived_if": {"fact": "boats", "below": 2, "unit": "boats"}, **cited,
     }  # fmt: skip
