@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -44,7 +45,7 @@ def read_csv(stream: BinaryIO, file: str, limits: Limits = LIMITS) -> Iterator[R
     while True:
         found = _fast(block, table)
         if found is None:
-            yield from _patient(_Lines(block, blocks), table, limits.records)
+            yield from _patient(block, blocks, table, limits.records)
         else:
             yield found
         following = next(blocks, None)
@@ -55,12 +56,13 @@ def read_csv(stream: BinaryIO, file: str, limits: Limits = LIMITS) -> Iterator[R
 
 def _headed(block: Block, file: str, separator: str) -> tuple[RawTable, Block]:
     """Return the table with its headings and without rows, and the lines below them."""
-    lines = _Lines(block, iter(()))
-    _, found = next(_records(lines, file, separator, 0))
+    table = RawTable(file, "text", {}, pl.Series("row", [], pl.Int64), separator=separator)
+    lines = _lines(block)
+    number = len(lines)
+    _, found = next(_records(lines, block.line, iter(()), table))
     headings = list(map(unguarded_text, found))
     refuse_duplicates(headings, file)
-    table = RawTable(file, "text", {}, pl.Series("row", [], pl.Int64), headings=headings, separator=separator)
-    return table, Block(lines.lines.read(), lines.number)
+    return replace(table, headings=headings), Block("".join(lines), block.line + number - len(lines))
 
 
 def _names(table: RawTable) -> list[str]:
@@ -109,40 +111,16 @@ def _lines_of_quoted(text: str, table: RawTable) -> int:
     return len(lines) if lines.str.contains(row).all() else 0
 
 
-class _Lines(Iterator[str]):
-    """The lines of a block and, where a record goes on, those of the next one.
-
-    Attributes
-    ----------
-    number
-        The number of the line that comes next.
-    """
-
-    def __init__(self, block: Block, others: Iterator[Block]) -> None:
-        self.others, self.number = others, block.line
-        self._begin(block)
-
-    def _begin(self, block: Block) -> None:
-        self.lines = io.StringIO(block.text, newline="")
-        self.length = len(block.text)
-
-    def __next__(self) -> str:
-        if self.ended:
-            self._begin(next(self.others))
-        self.number += 1
-        return next(self.lines)
-
-    @property
-    def ended(self) -> bool:
-        """Whether no line of the block is left."""
-        return self.lines.tell() == self.length
+def _lines(block: Block) -> deque[str]:
+    return deque(io.StringIO(block.text, newline=""))
 
 
-def _patient(lines: _Lines, table: RawTable, at_once: int) -> Iterator[RawTable]:
+def _patient(block: Block, others: Iterator[Block], table: RawTable, at_once: int) -> Iterator[RawTable]:
     """Read with the standard library's reader, line by line, to the end of a block that is the end of a record."""
-    records = _records(lines, table.file, table.separator, len(table.headings))
+    lines = _lines(block)
+    records = _records(lines, block.line, others, table)
     yield _rows(islice(records, at_once), table)
-    while not lines.ended:
+    while lines:
         yield _rows(islice(records, at_once), table)
 
 
@@ -167,25 +145,39 @@ def _rows(records: Iterator[tuple[int, list[str]]], table: RawTable) -> RawTable
     return _filled(table, frame, pl.Series("row", places, pl.Int64), broken)
 
 
-def _records(lines: _Lines, file: str, separator: str, width: int) -> Iterator[tuple[int, list[str]]]:
+def _records(
+    lines: deque[str], begins: int, others: Iterator[Block], table: RawTable
+) -> Iterator[tuple[int, list[str]]]:
     """Yield the line on which each record begins and its cells, to the end of a block that is the end of a record.
 
     A quotation mark that is never closed swallows the lines after it; so a record over several lines with the wrong
     number of cells stops the file, where one line would only be set aside.
     """
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(lines, delimiter=separator, strict=True)
-    begins = lines.number
+    reader = csv.reader(_taken(lines, others), delimiter=table.separator, strict=True)
+    first, width = begins, len(table.headings)
     try:
-        while not lines.ended:
+        while lines:
             cells = next(reader)
+            ends = first + reader.line_num - 1
             if cells:
-                if width and len(cells) != width and lines.number - 1 > begins:
-                    raise _unpaired(file, begins, lines.number - 1)
+                if width and len(cells) != width and ends > begins:
+                    raise _unpaired(table.file, begins, ends)
                 yield begins, cells
-            begins = lines.number
+            begins = ends + 1
     except csv.Error as error:
-        raise _unpaired(file, begins, lines.number - 1) from error
+        raise _unpaired(table.file, begins, first + reader.line_num - 1) from error
+
+
+def _taken(lines: deque[str], others: Iterator[Block]) -> Iterator[str]:
+    """Yield lines while taking them out, and those of the next block where a record goes on."""
+    while True:
+        while lines:
+            yield lines.popleft()
+        following = next(others, None)
+        if following is None:
+            return
+        lines.extend(_lines(following))
 
 
 def _unpaired(file: str, begins: int, ends: int) -> InputError:
