@@ -62,7 +62,7 @@ def test_moments_are_made_days_of_viet_nam() -> None:
 def test_an_income_with_a_fraction_is_given_for_the_whole_household() -> None:
     # Three persons have 4 500 001 dong: 1 500 000.33 each, above the rural line of 1 500 000; rounded they were poor.
     person = {"area": "rural", "size": 3, "deprivation_points": 30}
-    with pytest.raises(mdp.MdpovertyError, match=r"give the income of the whole household \(household_income\) instead"):
+    with pytest.raises(mdp.MdpovertyError, match=r"the whole household \(household_income\) instead"):
         mdp.classify({**person, "income_per_capita": 4_500_001 / 3}, **LAW)
     assert mdp.classify({**person, "household_income": 4_500_001}, **LAW).status.value == "average_living_standard"
     assert mdp.classify({**person, "household_income": 4_500_000}, **LAW).status.value == "poor"

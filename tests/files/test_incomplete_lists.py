@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
+from tests.files.test_nobody_is_lost import REVIEW, STANDARD, THREE, incomplete, members, run
 from tests.frames import tables_of
 from tests.oracle.strategies import random_records
-from tests.tables.test_incomplete_lists import REVIEW, STANDARD, THREE, incomplete, members, run
 
 import mdpoverty as mdp
 from mdpoverty.engine.plan import make_plan

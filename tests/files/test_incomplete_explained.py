@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.tables.test_incomplete_lists import REVIEW, STANDARD, THREE, households, members, run
+from tests.files.test_nobody_is_lost import REVIEW, STANDARD, THREE, households, members, run
 from typer.testing import CliRunner
 
 import mdpoverty as mdp
