@@ -18,8 +18,7 @@ from tests.oracle.sampling import Record, random_interpretations, random_review_
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
-from mdpoverty.engine.classification import Classification
-from mdpoverty.engine.classify import classification_of
+from mdpoverty.engine.classification import Classification, classification_of
 from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.engine.run import Run, count_member_groups, run_plan
 from mdpoverty.facts.columns import HouseholdColumns, columns_of

@@ -32,7 +32,7 @@ def several(chosen: Choice | Sequence[Choice]) -> list[Choice]:
     return list(dict.fromkeys(names))
 
 
-def results_of(
+def checked_results(
     results: Any, law: Standard | None = None, *, called: str = "results", needed: Sequence[str] = ()
 ) -> pl.DataFrame:
     """Return a table of results; refuse one that ``classify_table`` did not make, or not with this standard."""

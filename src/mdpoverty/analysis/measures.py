@@ -22,7 +22,7 @@ from mdpoverty.analysis.alkire_foster import (
     read_cutoffs,
     read_indicator_weights,
 )
-from mdpoverty.analysis.check_inputs import read_weights, results_of, several
+from mdpoverty.analysis.check_inputs import checked_results, read_weights, several
 from mdpoverty.analysis.incomes import income_per_person, tells_income
 from mdpoverty.analysis.survey import Design, SingleUnits, check_design, with_errors
 from mdpoverty.errors import Fault, InputError
@@ -132,7 +132,7 @@ def measures(
     share = read_indicator_weights(law, indicator_weights)
     design = Design(strata, clusters, single_units, level)
     given, people = (None, None) if households is None else to_polars(households, members)
-    linked = link(results_of(results, law, needed=["poor", *_NUMBERS]), given, people)
+    linked = link(checked_results(results, law, needed=["poor", *_NUMBERS]), given, people)
     check_design(design, {name: linked.column(name) for name in design.columns}, linked.results[HOUSEHOLD_ID])
     groups = linked.groups(several(by), taken=(*_KEYS, *FIGURES))
     sample, design = _apart(linked, design)

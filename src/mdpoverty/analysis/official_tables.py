@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 
 from mdpoverty.analysis import official_forms
-from mdpoverty.analysis.check_inputs import results_of, several
+from mdpoverty.analysis.check_inputs import checked_results, several
 from mdpoverty.analysis.official_headings import Form
-from mdpoverty.analysis.official_workbook import check_book, write_book
+from mdpoverty.analysis.official_workbook import check_workbook_name, write_book
 from mdpoverty.engine.plan import make_plan, read_review_date
 from mdpoverty.engine.receipt import library_version
 from mdpoverty.errors import Fault, InputError, check_language, listed
@@ -71,7 +71,7 @@ class OfficialTables:
             It cannot be written, a table has more rows than a sheet, or the name or the language is none.
         """
         check_language(language)
-        return write_book(check_book(Path(path)), self.forms, self.about, language)
+        return write_book(check_workbook_name(Path(path)), self.forms, self.about, language)
 
     def write_csv(self, folder: str | PathLike[str], language: str = "vi") -> list[Path]:
         """Write each table into a file of a folder, with headings in ``"vi"`` or ``"en"``."""
@@ -164,14 +164,14 @@ def official_tables(
     """
     law = standard_of(standard)
     levels = several(by)
-    found = results_of(results, law, needed=["exempt", "nobody_can_work", "deprivation_count_min"])
+    found = checked_results(results, law, needed=["exempt", "nobody_can_work", "deprivation_count_min"])
     hub, people = to_polars(households, members)
     wanted = _wanted(groups, hub, people)
     kinds = [name for name in official_forms.KINDS if name in hub.columns]
     if before is None and earlier is not None:
         raise InputError(Message("earlier_without_before"))
     given = {"before": before, "earlier": earlier}
-    others = {name: None if other is None else results_of(other, called=name) for name, other in given.items()}
+    others = {name: None if other is None else checked_results(other, called=name) for name, other in given.items()}
     linked = link(found, hub, people, others=others)
     table = official_forms.prepared(law, linked, [*levels, *wanted, *kinds])
     _check_groups(table, wanted)

@@ -30,7 +30,7 @@ _ALL = both("Tổng số", "All")
 _ABOUT = both("Căn cứ", "Made with")
 
 
-def check_book(path: Path) -> Path:
+def check_workbook_name(path: Path) -> Path:
     """Refuse a name without the ending of a workbook."""
     if path.suffix.lower() != ".xlsx":
         raise MdpovertyError(Message("no_workbook_name", {"file": str(path)}))

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from mdpoverty.analysis.check_inputs import read_weights, results_of, several
+from mdpoverty.analysis.check_inputs import checked_results, read_weights, several
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.tables.classify_table import like, to_polars
 from mdpoverty.tables.decode import STATUS as WORDS
@@ -64,7 +64,7 @@ def tabulate(
     [('rural', 'poor', 1, 4, 0.5, 0.6666666666666666), ('rural', 'near_poor', 1, 2, 0.5, 0.3333333333333333)]
     """
     given, people = (None, None) if households is None else to_polars(households, members)
-    linked = link(results_of(results), given, people)
+    linked = link(checked_results(results), given, people)
     return like(counted(linked, several(by), weights=weights), results)
 
 

@@ -10,8 +10,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from mdpoverty.engine.decision import NO_BASIS
+from mdpoverty.engine.kernels import Answer
+from mdpoverty.engine.missing_facts import missing_facts
 from mdpoverty.engine.receipt import Receipt
+from mdpoverty.engine.run import Run
 from mdpoverty.errors import Fault, InputError, MdpovertyError
+from mdpoverty.facts.household import Household
 from mdpoverty.language import Message
 from mdpoverty.law.registry import load_standard
 from mdpoverty.vocabulary import CLASSES, Basis, Status
@@ -277,3 +282,48 @@ def _of_law(answer: Classification, receipt: Receipt, law: Any) -> Iterator[Faul
         yield _fault("receipt_other_days", "standard")
     if (receipt.revision, receipt.provisional, receipt.unofficial) != (law.revision, law.provisional, law.unofficial):
         yield _fault("receipt_state", "standard")
+
+
+_STATUSES = tuple(Status)
+
+
+_BASES = tuple(Basis)
+
+
+_POSSIBLE = tuple(tuple(status for bit, status in enumerate(CLASSES) if bits >> bit & 1) for bits in range(16))
+
+
+def classification_of(run: Run, row: int, household: Household) -> Classification:
+    """Return the answer of a run for the household in one row."""
+    result, decision = run.classified, run.plan.decision
+    outcomes = int(result.outcomes[row])
+    status, exempt = status_of(run, row)
+    basis = int(decision.bases[outcomes])
+    deprived = {name: value_of(answer, row) for name, answer in result.deprived.items()}
+    settled = status is not Status.UNDETERMINED and exempt is not None
+    return Classification(
+        household_id=household.household_id,
+        status=status,
+        possible_statuses=_POSSIBLE[decision.classes[outcomes]],
+        basis=None if basis == NO_BASIS else _BASES[basis],
+        deprivations=tuple(name for name, value in deprived.items() if value),
+        unknown_deprivations=tuple(name for name, value in deprived.items() if value is None),
+        deprivation_count=(int(result.count_low[row]), int(result.count_high[row])),
+        nobody_can_work=value_of(result.nobody_can_work, row),
+        exempt=exempt,
+        flags={name: value_of(answer, row) for name, answer in result.flags.items()},
+        missing_facts=() if settled else missing_facts(run, row),
+        standard=run.plan.receipt,
+    )
+
+
+def status_of(run: Run, row: int) -> tuple[Status, bool | None]:
+    """Return the class and the exemption of a run for one row."""
+    result, decision = run.classified, run.plan.decision
+    return _STATUSES[decision.statuses[int(result.outcomes[row])]], value_of(result.exempt, row)
+
+
+def value_of(answer: Answer, row: int) -> bool | None:
+    """Return one row of an answer as True, False or None."""
+    yes, may = answer
+    return True if yes[row] else None if may[row] else False

@@ -11,10 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mdpoverty.engine.classification import Classification
-from mdpoverty.engine.decision import NO_BASIS
-from mdpoverty.engine.kernels import Answer
-from mdpoverty.engine.missing_facts import missing_facts
+from mdpoverty.engine.classification import Classification, classification_of
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.run import Run, run_plan
 from mdpoverty.errors import Fault, InputError, Path, nearest
@@ -24,11 +21,6 @@ from mdpoverty.facts.columns import columns_of
 from mdpoverty.facts.household import Household, read_household_file, read_record, unreadable
 from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.standard import Standard
-from mdpoverty.vocabulary import CLASSES, Basis, Status
-
-_STATUSES = tuple(Status)
-_BASES = tuple(Basis)
-_POSSIBLE = tuple(tuple(status for bit, status in enumerate(CLASSES) if bits >> bit & 1) for bits in range(16))
 
 
 def classify(
@@ -191,39 +183,3 @@ def _fault(what: Message, path: Path, seen: Any) -> Fault:
     """Return the fault at a path, with its value if it is a single one."""
     also = None if seen is None else Message("seen", {"seen": Seen(seen)})
     return Fault(what.code, what.parameters, path, "" if seen is None else type(seen).__name__, also=also)
-
-
-def classification_of(run: Run, row: int, household: Household) -> Classification:
-    """Return the answer of a run for the household in one row."""
-    result, decision = run.classified, run.plan.decision
-    outcomes = int(result.outcomes[row])
-    status, exempt = status_of(run, row)
-    basis = int(decision.bases[outcomes])
-    deprived = {name: value_of(answer, row) for name, answer in result.deprived.items()}
-    settled = status is not Status.UNDETERMINED and exempt is not None
-    return Classification(
-        household_id=household.household_id,
-        status=status,
-        possible_statuses=_POSSIBLE[decision.classes[outcomes]],
-        basis=None if basis == NO_BASIS else _BASES[basis],
-        deprivations=tuple(name for name, value in deprived.items() if value),
-        unknown_deprivations=tuple(name for name, value in deprived.items() if value is None),
-        deprivation_count=(int(result.count_low[row]), int(result.count_high[row])),
-        nobody_can_work=value_of(result.nobody_can_work, row),
-        exempt=exempt,
-        flags={name: value_of(answer, row) for name, answer in result.flags.items()},
-        missing_facts=() if settled else missing_facts(run, row),
-        standard=run.plan.receipt,
-    )
-
-
-def status_of(run: Run, row: int) -> tuple[Status, bool | None]:
-    """Return the class and the exemption of a run for one row."""
-    result, decision = run.classified, run.plan.decision
-    return _STATUSES[decision.statuses[int(result.outcomes[row])]], value_of(result.exempt, row)
-
-
-def value_of(answer: Answer, row: int) -> bool | None:
-    """Return one row of an answer as True, False or None."""
-    yes, may = answer
-    return True if yes[row] else None if may[row] else False

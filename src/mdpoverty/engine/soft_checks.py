@@ -101,7 +101,7 @@ def doubtful(plan: Plan, columns: HouseholdColumns, checks: Sequence[SoftCheck])
     return [finding for finding in found if len(finding.rows)]
 
 
-def tally(columns: HouseholdColumns, checks: Sequence[SoftCheck]) -> Tally:
+def count_soft_checks(columns: HouseholdColumns, checks: Sequence[SoftCheck]) -> Tally:
     """Return the counts of register-wide checks in one piece."""
     counted = Tally()
     for check in checks:

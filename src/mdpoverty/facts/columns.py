@@ -137,7 +137,7 @@ class HouseholdColumns:
         )
 
 
-def joined_columns(parts: Sequence[Mapping[str, Column]], lengths: Sequence[int]) -> dict[str, Column]:
+def stacked_columns(parts: Sequence[Mapping[str, Column]], lengths: Sequence[int]) -> dict[str, Column]:
     """Return joined columns from the parts of a table; a part without a column is unknown in it.
 
     Parameters

@@ -13,7 +13,7 @@ import polars as pl
 
 from mdpoverty.analysis.audit import Audit, audit_polars
 from mdpoverty.analysis.audit_findings import RECORDED, far_from_facts
-from mdpoverty.analysis.official_workbook import check_book, put_book
+from mdpoverty.analysis.official_workbook import check_workbook_name, put_book
 from mdpoverty.analysis.reclassify import reclassify
 from mdpoverty.analysis.report import Subject, make_report
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
@@ -273,7 +273,7 @@ def report_files(
     outer_path, inner_path, target = paths_of(households, members, output)
     if target is None or target.suffix.lower() not in _ENDINGS:
         raise InputError(Message("no_page_name", {"file": fspath(output)}))
-    book = None if tables is None else check_book(Path(tables))
+    book = None if tables is None else check_workbook_name(Path(tables))
     files = [target] if book is None else [target, book]
     check_outputs(files, *read_from((outer_path, inner_path)), overwrite=overwrite)
     checks = soft_checks(without_checks)

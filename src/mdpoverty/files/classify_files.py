@@ -16,7 +16,7 @@ import polars as pl
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
-from mdpoverty.files.classify_pieces import Piece, classify_pieces, results_of
+from mdpoverty.files.classify_pieces import Piece, checked_results, classify_pieces
 from mdpoverty.files.file_run import (
     FileRun,
     by_name,
@@ -170,7 +170,7 @@ def classify_files(
         for pieces in _ways(register, scratch, limits):
             with suppress(NotInOrderError):
                 total: list[Piece] = []
-                results = results_of(classify_pieces(pieces, plan, by, checks), total, strict=strict, tell=tell)
+                results = checked_results(classify_pieces(pieces, plan, by, checks), total, strict=strict, tell=tell)
                 if target is None:
                     deque(results, maxlen=0)
                 else:

@@ -145,7 +145,7 @@ def _counts(results: pl.DataFrame, households: pl.DataFrame, persons: pl.Series,
     return counts.rename(keys)
 
 
-def results_of(
+def checked_results(
     pieces: Iterable[Piece], total: list[Piece], *, strict: bool, tell: Callable[[int], None] | None
 ) -> Iterator[pl.DataFrame]:
     """Yield the results of pieces, which are added up in the only place of ``total``.

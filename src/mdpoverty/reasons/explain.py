@@ -8,8 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from mdpoverty.engine.classification import Classification
-from mdpoverty.engine.classify import classification_of, run_households, run_one, status_of
+from mdpoverty.engine.classification import Classification, classification_of, status_of
+from mdpoverty.engine.classify import run_households, run_one
 from mdpoverty.engine.missing_facts import settling_facts
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.engine.run import Run

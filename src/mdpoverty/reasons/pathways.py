@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from mdpoverty.engine.classification import Classification
-from mdpoverty.engine.classify import classification_of, run_one
+from mdpoverty.engine.classification import Classification, classification_of
+from mdpoverty.engine.classify import run_one
 from mdpoverty.engine.run import Run
 from mdpoverty.facts.household import Household
 from mdpoverty.language import Text, both, fill, in_brackets, joined, number

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from mdpoverty.engine.classify import value_of
+from mdpoverty.engine.classification import value_of
 from mdpoverty.engine.run import Run
 from mdpoverty.facts.ages import AskedAge, ages_of_table, day_of_age
 from mdpoverty.facts.household import Household

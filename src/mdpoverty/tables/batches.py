@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from mdpoverty.engine.plan import Plan
 from mdpoverty.engine.run import classify_columns
-from mdpoverty.engine.soft_checks import Tally, doubtful, tally
+from mdpoverty.engine.soft_checks import Tally, count_soft_checks, doubtful
 from mdpoverty.errors import Fault, MdpovertyError
 from mdpoverty.facts.checks import Finding
-from mdpoverty.facts.columns import HOUSEHOLD_ID, Column, HouseholdColumns, joined_columns
+from mdpoverty.facts.columns import HOUSEHOLD_ID, Column, HouseholdColumns, stacked_columns
 from mdpoverty.language import Message
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.tables.decode import decode
@@ -235,7 +235,7 @@ def _laid_out(members: pl.DataFrame, joined: Joined, reader: CellReader, threads
         for finding in found
     ]
     lengths = [min(at_once, members.height - first) for first in cuts]
-    return _Scattered(joined_columns([columns for columns, _ in parts], lengths), joined.order, findings)
+    return _Scattered(stacked_columns([columns for columns, _ in parts], lengths), joined.order, findings)
 
 
 def _answer_batch(
@@ -256,7 +256,7 @@ def _answer_batch(
     columns, checked = reading.encode(rows, members, starts[first : end + 1] - begin)
     doubts = doubtful(reading.plan, columns, checks)
     findings = [_moved(finding, first, begin, people) for finding in (*found, *checked, *doubts)]
-    answered = Answered(None, findings, tally=tally(columns, checks))
+    answered = Answered(None, findings, tally=count_soft_checks(columns, checks))
     if answered.errors:
         return answered
     return replace(answered, results=give(reading.plan, columns, rows[HOUSEHOLD_ID]))
