@@ -18,8 +18,8 @@ from mdpoverty.law.dictionary import AGE_FACTS
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import classify_polars, like, to_polars
+from mdpoverty.tables.ids import plain_ids
 from mdpoverty.tables.join_keys import beside, check_keys, find_rows, of_households
-from mdpoverty.tables.join_members import plain_ids
 from mdpoverty.vocabulary import Status
 
 Frame = TypeVar("Frame")

@@ -24,11 +24,11 @@ from mdpoverty.files.file_run import (
     FileRun,
     by_name,
     check_target,
+    codes_for_receipt,
     file_run,
     paths_of,
     place_of,
     read_from,
-    said_of,
     unchanged,
     wanted_by,
     write_run,
@@ -120,7 +120,7 @@ def reclassify_files(
         seen = {
             "totals": asdict(totals),
             "warnings": by_name(counted_warnings(findings, sifted)),
-            **said_of(wanted, register),
+            **codes_for_receipt(wanted, register),
         }
         written = write_run(
             outputs, target, moves.table, others={TRANSITIONS: moves.transitions}, rejects=sifted.rejects,
@@ -210,7 +210,7 @@ def audit_files(
         seen = {
             "totals": asdict(totals),
             "warnings": by_name(counted_warnings(findings, sifted)),
-            **said_of(wanted, register),
+            **codes_for_receipt(wanted, register),
         }
         provenance = {**plan.receipt.to_dict(), "inputs": register.inputs, **seen}
         written = write_run(outputs, target, found.table, others=others, rejects=sifted.rejects, provenance=provenance)

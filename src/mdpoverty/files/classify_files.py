@@ -21,9 +21,9 @@ from mdpoverty.files.file_run import (
     FileRun,
     by_name,
     check_target,
+    codes_for_receipt,
     paths_of,
     place_of,
-    said_of,
     unchanged,
     wanted_by,
 )
@@ -176,7 +176,7 @@ def classify_files(
                 else:
                     outputs.write_frames(target, results)
                 run = _classified(total[0], plan, checks, removed)
-                told = {"inputs": register.inputs, **_seen(run), **said_of(wanted, register)}
+                told = {"inputs": register.inputs, **_seen(run), **codes_for_receipt(wanted, register)}
                 return replace(run, written=_told(run, told, outputs, target))
     raise AssertionError  # the last way never fails so
 

@@ -74,7 +74,7 @@ def paths_of(
     return fspath(households), people, None if output is None else Path(output)
 
 
-def said_of(wanted: Wanted, register: Register) -> dict[str, Any]:
+def codes_for_receipt(wanted: Wanted, register: Register) -> dict[str, Any]:
     """Return the codes for unknown, and the unused ones, as receipts hold them."""
     declared = {"unknown_codes": codes_told(wanted.codes)} if wanted.codes else {}
     return {**declared, **({"unused_codes": codes_told(register.unused_codes)} if register.unused_codes else {})}

@@ -137,3 +137,11 @@ def near_ids(orphans: pl.Series, ids: Iterable[pl.Series]) -> pl.DataFrame:
         households = pl.DataFrame([some.alias("id"), alike(some).alias("alike")])
         found.append(members.join(households, on="alike", maintain_order="left").select("orphan", "id"))
     return pl.concat(found)
+
+
+def plain_ids(ids: pl.Series) -> pl.Series:
+    """Return ids as text or Int64; unchanged if one does not fit."""
+    if not ids.dtype.is_integer():
+        return ids.cast(pl.String)
+    plain = ids.cast(pl.Int64, strict=False)
+    return plain if plain.null_count() == ids.null_count() else ids

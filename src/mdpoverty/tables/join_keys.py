@@ -10,7 +10,8 @@ from mdpoverty.errors import Fault, InputError, nearest
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.language import Message, Near, Seen
 from mdpoverty.tables.convert import is_id, kind_of
-from mdpoverty.tables.join_members import kinds_differ, plain_ids, rows_of_owners
+from mdpoverty.tables.ids import plain_ids
+from mdpoverty.tables.join_members import kinds_differ, rows_of_owners
 
 Tables = Mapping[str, pl.DataFrame | None]
 """Tables by what the caller calls them; one that was not given is None."""

@@ -12,6 +12,7 @@ from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.checks import Check, Finding, Table
 from mdpoverty.language import Message
 from mdpoverty.tables.convert import kind_of
+from mdpoverty.tables.ids import plain_ids
 from mdpoverty.tables.no_records import are_no_records
 
 
@@ -64,14 +65,6 @@ def kinds_differ(one: tuple[str, pl.DataType], other: tuple[str, pl.DataType]) -
     """Return the fault that two tables hold ids of different types."""
     told = {"one": one[0], "first": kind_of(one[1]), "other": other[0], "second": kind_of(other[1])}
     return Fault("id_kinds_differ", told, ("household_id",))
-
-
-def plain_ids(ids: pl.Series) -> pl.Series:
-    """Return ids as text or Int64; unchanged if one does not fit."""
-    if not ids.dtype.is_integer():
-        return ids.cast(pl.String)
-    plain = ids.cast(pl.Int64, strict=False)
-    return plain if plain.null_count() == ids.null_count() else ids
 
 
 def _rows(test: pl.Series) -> NDArray[np.int64]:
