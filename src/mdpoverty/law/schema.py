@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mdpoverty.language import Text
 from mdpoverty.law.dictionary import STATUS_FACT
 from mdpoverty.law.extends import AFTER, BY_ID, BY_NAME, EXTENDS, OF_ITS_OWN, WITHOUT
 from mdpoverty.law.inheritance import GRADE, SOURCE
@@ -42,6 +43,8 @@ def standard_schema() -> dict[str, Any]:
     for part in _parts(schema):
         _drop_null(part)
     definitions = schema["$defs"]
+    # Older releases of pydantic leave out what a plain dataclass says of itself; the keys stay in their order.
+    definitions["Text"] = dict(sorted({"description": Text.__doc__, **definitions["Text"]}.items()))
     _name_rules(schema)
     for (model, field), types in _FACT_FIELDS.items():
         definitions[model]["properties"][field] = _fact_name(definitions[model]["properties"][field], types)
