@@ -25,7 +25,7 @@ OWN = "{level: household, type: boolean, label: {vi: x, en: x}}"
 def _at_once() -> Iterator[None]:
     begin = time.process_time()
     yield
-    assert time.process_time() - begin < 1.0  # seconds; made-up files cost no more than ours
+    assert time.process_time() - begin < 5.0  # seconds; such files took minutes before their work was bounded
 
 
 def named(number: int, rule: str) -> str:
