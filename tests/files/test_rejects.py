@@ -191,3 +191,25 @@ def test_a_refused_id_of_a_typed_column_is_told_once(tmp_path: Path) -> None:
     table.write_parquet(tmp_path / "h.parquet")
     found = classify_files(tmp_path / "h.parquet", standard=STANDARD, review_date=REVIEW)
     assert found.rejects.select("row", "check").rows() == [("2", "wrong_type"), ("3", "missing_id")]
+
+
+def test_every_run_on_files_counts_the_warnings_of_the_rows_that_are_left_and_each_once(tmp_path: Path) -> None:
+    # Household 1 has two members and a size of three; 2 and 3 are set aside; whom they list is not told.
+    homes, people = tmp_path / "h.csv", tmp_path / "m.csv"
+    homes.write_text(
+        "household_id,area,income_per_capita,size,recorded_status\n1,rural,1400000,3,poor\n2,rual,900000,2,poor\n"
+        "3,rural,-5,4,poor\n",
+        encoding="utf-8",
+    )
+    people.write_text("household_id,age\n1,70\n1,35\n", encoding="utf-8")
+    law = "vn-2022-2025"
+    how: dict[str, Any] = {"review_date": 2024}
+    runs = [
+        mdp.classify_files(homes, people, standard=law, **how),
+        mdp.audit_files(homes, people, standard=law, **how),
+        mdp.reclassify_files(homes, people, before="vn-2016-2020", after=law, **how),
+        mdp.report_files(homes, people, standard=law, output=tmp_path / "r.html", **how),
+    ]
+    for run in runs:
+        assert run.totals.households_rejected == 2
+        assert {check.value: rows for check, rows in run.warnings.items()} == {"size_above_members": 1}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from os import PathLike, fspath
@@ -105,8 +105,7 @@ def reclassify_files(
     with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
         wanted = wanted_by(plans, (), unknown_codes, language)
         register = whole_register(store(households, members, wanted))
-        findings = _findings_under_both(register, plans, recorded_under, checks)
-        sifted = sift(register, findings)
+        sifted, findings = _sifted(register, lambda rows: _findings_under_both(rows, plans, recorded_under, checks))
         moves = reclassify(
             *sifted.frames,
             before=plans[0].standard,
@@ -129,6 +128,13 @@ def reclassify_files(
     return ReclassifiedFiles(
         **file_run(sifted, totals, findings=findings, written=written, removed=removed), moves=moves
     )
+
+
+def _sifted(register: Register, find: Callable[[Register], list[Finding]]) -> tuple[Register, list[Finding]]:
+    """Return a register without the rows set aside, and the findings of the rows that are left."""
+    findings = find(register)
+    sifted = sift(register, findings)
+    return sifted, findings if sifted.rows == register.rows else find(sifted)
 
 
 def _findings_under_both(
@@ -201,8 +207,7 @@ def audit_files(
         by = groups_meant(by, plan.standard.dictionary)
         wanted = wanted_by([plan], (*by, RECORDED), unknown_codes, language)
         register = whole_register(store(households, members, wanted))
-        findings = all_findings(*register.frames, plan, checks)
-        sifted = sift(register, findings)
+        sifted, findings = _sifted(register, lambda rows: all_findings(*rows.frames, plan, checks))
         found = audit_polars(*sifted.frames, plan, by)
         findings = [*findings, *far_from_facts(found.table, checks)]
         totals = totals_of(register, sifted, found.table.height)
@@ -286,8 +291,7 @@ def report_files(
         wanted = wanted_by(plans, (*by, *(_GROUPS if groups is None else groups)), unknown_codes, language)
         register = whole_register(store(outer_path, inner_path, wanted))
         refuse_unknown((*by, *(groups or ())), register)
-        findings = all_findings(*register.frames, plan, checks)
-        sifted = sift(register, findings)
+        sifted, findings = _sifted(register, lambda rows: all_findings(*rows.frames, plan, checks))
         subject = _subject(sifted, plans, by, groups, interpretations)
         rejected, warnings = register.rows - sifted.rows, counted_warnings(findings, sifted)
         subject = replace(subject, rejected=rejected, warnings=warnings)

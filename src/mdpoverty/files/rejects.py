@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from mdpoverty.errors import MdpovertyError
 from mdpoverty.facts.checks import AnyCheck, Check, Finding
@@ -239,11 +241,15 @@ def _told(table: Table, faults: pl.DataFrame, out: pl.Series, guilty: pl.DataFra
 
 
 def counted_warnings(findings: Sequence[Finding], sifted: Register) -> dict[AnyCheck, int]:
-    """Count the rows of each warning, from checks and from rows set aside."""
-    counts: dict[AnyCheck, int] = {}
+    """Count the rows of each warning, from checks and from rows set aside; what two standards find counts once."""
+    found: dict[tuple[AnyCheck, str, str], NDArray[np.int64]] = {}
     for finding in findings:
         if finding.check.level == "warning":
-            counts[finding.check] = counts.get(finding.check, 0) + len(finding.rows)
+            one = (finding.check, finding.table, finding.column)
+            found[one] = np.union1d(found[one], finding.rows) if one in found else finding.rows
+    counts: dict[AnyCheck, int] = {}
+    for (check, _, _), positions in found.items():
+        counts[check] = counts.get(check, 0) + len(positions)
     for check, rows in sifted.noted.items():
         counts[check] = counts.get(check, 0) + rows
     return counts
