@@ -15,12 +15,12 @@ import pytest
 
 import mdpoverty as mdp
 from mdpoverty import errors
-from mdpoverty.errors import Fault, MdpovertyError, StandardFileError, place_in_file
+from mdpoverty.errors import Fault, MdpovertyError, StandardFileError, row_of_fault
 from mdpoverty.facts.checks import Check
-from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law import load
 from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.messages import MESSAGES, SUBJECTS
+from mdpoverty.messages.message import Message, Near, Seen
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [path for path in (ROOT / "src").rglob("*.py") if path.parent.name != "messages"]
@@ -184,7 +184,7 @@ def test_a_dictionary_that_cannot_be_read_hides_no_message(monkeypatch: pytest.M
 
 
 def test_a_row_of_a_file_is_a_number_for_programs_and_a_word_for_people() -> None:
-    fault = Fault("no_day", {"seen": Seen("x")}, ("h.csv", place_in_file("17"), "birth_date"))
+    fault = Fault("no_day", {"seen": Seen("x")}, ("h.csv", row_of_fault("17"), "birth_date"))
     assert json.loads(json.dumps(fault.to_dict()))["path"] == ["h.csv", 17, "birth_date"]
     assert fault.line("vi").startswith("h.csv dòng 17, ngày sinh (birth_date): 'x'")
     assert fault.line("en").startswith("h.csv row 17, birth_date: 'x'")

@@ -10,18 +10,16 @@ from __future__ import annotations
 import errno
 import sys
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import Any, Literal
+from os import PathLike
+from typing import Any, Literal, Self
 
-from mdpoverty.language import LANGUAGES, Message, Near, Seen, both, cut, named, shown
+from mdpoverty.language import LANGUAGES, both, with_label
+from mdpoverty.messages.message import Message, Near, Seen, cut, shown
 
 MOST_SHOWN = 10
-
-_LONGEST_COMPARED = 200
-"""The signs of a word that are compared with known ones: comparing takes time with the square of the length."""
 
 Path = tuple[str | int, ...]
 """Where something stands: keys and positions from 0 in a record or table; a file, the row in it, and the fact."""
@@ -67,7 +65,7 @@ class Fault(Message):
     @property
     def where(self) -> str:
         """The path as messages write it in English."""
-        return notation(self.path)
+        return _notation(self.path)
 
     @property
     def what(self) -> str:
@@ -78,8 +76,8 @@ class Fault(Message):
         """Return the place and the fault in ``"vi"`` or ``"en"``, naming a fact once."""
         text = self.text(language) + ("" if self.also is None else self.also.text(language))
         *before, last = self.path or ("",)
-        begins = isinstance(last, str) and text.startswith(f"{named(last, language)} ")
-        place = notation(tuple(before) if begins else self.path, language)
+        begins = isinstance(last, str) and text.startswith(f"{with_label(last, language)} ")
+        place = _notation(tuple(before) if begins else self.path, language)
         return f"{place}: {text}" if place else text
 
     def to_dict(self) -> dict[str, Any]:
@@ -89,7 +87,7 @@ class Fault(Message):
             "path": list(self.path),
             "kind": self.kind,
             "level": self.level,
-            "parameters": {name: plain_data(value) for name, value in self.parameters.items()},
+            "parameters": {name: _plain_data(value) for name, value in self.parameters.items()},
             "text": {language: self.text(language) for language in LANGUAGES},
         }
 
@@ -108,20 +106,20 @@ class NestedRow(str):
     __slots__ = ()
 
 
-def place_in_file(row: str) -> Row | NestedRow:
-    """Return where a record stands in a file, as a path holds it."""
+def row_of_fault(row: str) -> Row | NestedRow:
+    """Return the step in a fault's path that names a row or a nested record."""
     return Row(row) if row.isdigit() else NestedRow(row)
 
 
 _ROW = both(" dòng {row}", " row {row}")
 
 
-def notation(path: Path, language: str = "en") -> str:
+def _notation(path: Path, language: str = "en") -> str:
     """Return a path as messages write it.
 
     Examples
     --------
-    >>> notation(("members", 2, "age")), notation(("households.csv", Row(17), "size"))
+    >>> _notation(("members", 2, "age")), _notation(("households.csv", Row(17), "size"))
     ('members[2].age', 'households.csv row 17, size')
     """
     text, sign = "", ""
@@ -131,12 +129,12 @@ def notation(path: Path, language: str = "en") -> str:
         elif isinstance(step, int):
             text, sign = f"{text}[{step}]", "."
         else:
-            name = named(step, language)
+            name = with_label(step, language)
             text, sign = text + (", " if text and name != step else sign) + cut(name), "."
     return text
 
 
-def plain_data(value: Any) -> Any:
+def _plain_data(value: Any) -> Any:
     """Return a parameter of a message as JSON can hold it."""
     if isinstance(value, Seen):
         return shown(value.value)
@@ -147,7 +145,7 @@ def plain_data(value: Any) -> Any:
     if hasattr(value, "vi") and hasattr(value, "en"):
         return value.en
     if isinstance(value, list | tuple):
-        return [plain_data(item) for item in value]
+        return [_plain_data(item) for item in value]
     return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
@@ -160,6 +158,12 @@ class MdpovertyError(ValueError):
         self.faults = tuple(faults)
         super().__init__(self.text("en"))
 
+    @classmethod
+    def in_file(cls, code: str, file: PathLike[str], faults: Sequence[Fault]) -> Self:
+        """Return the error for a file with faults; its heading gives their number."""
+        number = Message("one_fault") if len(faults) == 1 else Message("several_faults", {"number": len(faults)})
+        return cls(Message(code, {"file": str(file), "faults": number}), faults)
+
     @property
     def heading(self) -> str:
         """The first line, in English."""
@@ -167,9 +171,10 @@ class MdpovertyError(ValueError):
 
     def text(self, language: str = "en") -> str:
         """Return the whole message in ``"vi"`` or ``"en"``."""
-        return "\n".join(
-            [self.message.text(language), *shorten([f"  {fault.line(language)}" for fault in self.faults], language)]
-        )
+        lines = [self.message.text(language), *(f"  {fault.line(language)}" for fault in self.faults[:MOST_SHOWN])]
+        if (rest := len(self.faults) - MOST_SHOWN) > 0:
+            lines.append(f"  {Message('more_faults', {'number': rest}).text(language)}")
+        return "\n".join(lines)
 
 
 class StandardFileError(MdpovertyError):
@@ -263,7 +268,7 @@ def require() -> Iterator[None]:
         raise MissingExtraError(Message("not_installed", {"name": name, "command": command})) from error
 
 
-_BY_SYSTEM = {
+_SYSTEM_ERRORS = {
     errno.ENOENT: "system_no_such_file",
     errno.EACCES: "system_permission",
     errno.ENOSPC: "system_no_space",
@@ -280,11 +285,11 @@ _BY_SYSTEM = {
 }
 
 
-def said_by_system(error: BaseException) -> Message:
-    """Return the system's fault in words if it is a usual one, else its kind."""
+def system_error(error: BaseException) -> Message:
+    """Return an error of the system in words if it is a usual one, else its kind."""
     number = _number_of(error)
-    if number in _BY_SYSTEM:
-        return Message(_BY_SYSTEM[number])
+    if number in _SYSTEM_ERRORS:
+        return Message(_SYSTEM_ERRORS[number])
     return Message("gave_up", {"kind": errno.errorcode.get(number, type(error).__name__)})
 
 
@@ -304,55 +309,3 @@ def warn(warning: MdpovertyWarning) -> None:
     while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("mdpoverty."):
         depth, frame = depth + 1, frame.f_back
     warnings.warn(warning, stacklevel=depth)
-
-
-def shorten(lines: Sequence[str], language: str = "en") -> list[str]:
-    """Return the first lines and, if there are others, a line that counts them."""
-    rest = len(lines) - MOST_SHOWN
-    more = Message("more_faults", {"number": rest}).text(language)
-    return [*lines[:MOST_SHOWN], f"  {more}"] if rest > 0 else list(lines)
-
-
-def faults_counted(faults: Sequence[Fault]) -> Message:
-    """Return how many faults there are, as messages say it."""
-    return Message("one_fault") if len(faults) == 1 else Message("several_faults", {"number": len(faults)})
-
-
-def listed(words: Iterable[object]) -> str:
-    """Return words separated by commas, as messages show what is allowed."""
-    return ", ".join(str(word) for word in words)
-
-
-def suggestion(seen: str, known: Iterable[str]) -> str:
-    """Return `` – did you mean 'x'?`` for the known word nearest to ``seen`` in any case, or nothing."""
-    near = nearest(seen, known)
-    return "" if near is None else f" – did you mean {near!r}?"
-
-
-def nearest(seen: str, known: Iterable[str], *, alike: float = 0.6) -> str | None:
-    """Return the known word nearest to ``seen``, ignoring case; None if no word is near.
-
-    Parameters
-    ----------
-    seen, known
-        A word that may be misspelt, and those that it may be.
-    alike
-        The least likeness, from 0 to 1 for the same word.
-    """
-    words = {word.casefold(): word for word in known}
-    near = get_close_matches(seen[:_LONGEST_COMPARED].casefold(), list(words), n=1, cutoff=alike)
-    return words[near[0]] if near else None
-
-
-def nearest_name(seen: str, known: Iterable[str]) -> str | None:
-    """Return the fact that a column was perhaps meant to name; None if its name stands for itself.
-
-    Examples
-    --------
-    >>> [nearest_name(seen, ["toilet", "has_phone"]) for seen in ("toilett", "phone", "file")]
-    ['toilet', 'has_phone', None]
-    """
-    near = nearest(seen, known)
-    if near is None or near.casefold().endswith(f"_{seen.casefold()}"):
-        return near
-    return nearest(seen, [near], alike=0.75)

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mdpoverty.cli.app import app
-from mdpoverty.errors import said_by_system
+from mdpoverty.errors import system_error
 from mdpoverty.facts.checks import Check
 from mdpoverty.messages import MESSAGES
 
@@ -263,12 +263,12 @@ def test_a_file_that_is_no_yaml_is_told_without_the_words_of_a_library(monkeypat
 
 
 def test_a_fault_of_the_system_that_is_rare_is_told_by_its_name() -> None:
-    assert said_by_system(OSError(errno.EPERM, "words of a system")).text("vi") == "lỗi EPERM"
-    assert said_by_system(OSError(errno.EIO, "words of a system")).text("vi") == "ổ đĩa hoặc mạng bị lỗi khi đọc, ghi"
+    assert system_error(OSError(errno.EPERM, "words of a system")).text("vi") == "lỗi EPERM"
+    assert system_error(OSError(errno.EIO, "words of a system")).text("vi") == "ổ đĩa hoặc mạng bị lỗi khi đọc, ghi"
     wrapped = OSError()
     wrapped.__cause__ = RuntimeError(OSError(errno.ENOSPC, "words of a system"))
-    assert said_by_system(wrapped).text("vi") == "hết chỗ trên đĩa"
-    assert said_by_system(ValueError("words of a library")).text("vi") == "lỗi ValueError"
+    assert system_error(wrapped).text("vi") == "hết chỗ trên đĩa"
+    assert system_error(ValueError("words of a library")).text("vi") == "lỗi ValueError"
 
 
 def test_files_of_standards_and_of_cases_are_checked_in_vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,10 @@ from typing import Any, Literal
 
 import polars as pl
 
-from mdpoverty.errors import Fault, InputError, nearest
-from mdpoverty.language import Message, Near, Seen
+from mdpoverty.errors import Fault, InputError
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message, Near, Seen
+from mdpoverty.spelling import nearest
 
 INCOME = "income_per_capita"
 

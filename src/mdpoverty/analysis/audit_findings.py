@@ -13,10 +13,10 @@ from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Finding
 from mdpoverty.facts.records import TICK
-from mdpoverty.language import Message, Seen
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.law.plausibility import RecordedCheck, SoftCheck
 from mdpoverty.law.rules import Interpreted, NamedRule, RecordedOr
+from mdpoverty.messages.message import Message, Seen
 from mdpoverty.tables.parse_cells import parse_column
 from mdpoverty.vocabulary import CLASSES, Status
 

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import polars as pl
 
 from mdpoverty.errors import Fault, InputError
-from mdpoverty.language import Message, Seen
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message, Seen
 from mdpoverty.tables.convert import kind_of, one_to_polars
 
 Choice = TypeVar("Choice", bound=str)

@@ -27,9 +27,9 @@ from mdpoverty.analysis.incomes import income_per_person, tells_income
 from mdpoverty.analysis.survey import Design, SingleUnits, check_design, with_errors
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.columns import HOUSEHOLD_ID
-from mdpoverty.language import Message, Seen
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message, Seen
 from mdpoverty.tables.classify_table import like, to_polars
 from mdpoverty.tables.convert import kind_of, one_to_polars
 from mdpoverty.tables.groups import Linked, link

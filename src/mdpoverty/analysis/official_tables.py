@@ -17,10 +17,11 @@ from mdpoverty.analysis.official_headings import Form
 from mdpoverty.analysis.official_workbook import check_workbook_name, write_book
 from mdpoverty.engine.plan import make_plan, read_review_date
 from mdpoverty.engine.receipt import library_version
-from mdpoverty.errors import Fault, InputError, check_language, listed
-from mdpoverty.language import Message, Text, both, day
+from mdpoverty.errors import Fault, InputError, check_language
+from mdpoverty.language import Text, both, day
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message, listed
 from mdpoverty.tables.classify_table import like, to_polars
 from mdpoverty.tables.convert import kind_of
 from mdpoverty.tables.groups import link, members_counted

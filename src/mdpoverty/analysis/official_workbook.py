@@ -12,7 +12,8 @@ import polars as pl
 
 from mdpoverty.analysis.official_headings import Form
 from mdpoverty.errors import MdpovertyError, require
-from mdpoverty.language import Message, Text, both
+from mdpoverty.language import Text, both
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.output_files import not_written
 from mdpoverty.tables.write import SHEET_OPTIONS, Outputs
 

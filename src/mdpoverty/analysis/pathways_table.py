@@ -16,8 +16,8 @@ from mdpoverty.engine.decision import Measure
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
-from mdpoverty.language import Message
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.classify_table import classify_polars, like, to_polars, warn_of_near_misses
 from mdpoverty.tables.encode import read_fact
 from mdpoverty.tables.groups import Linked, persons

@@ -17,10 +17,11 @@ from mdpoverty.analysis.incomes import income_per_person, tells_income
 from mdpoverty.analysis.reclassify import Reclassification
 from mdpoverty.analysis.tabulate import tabulate
 from mdpoverty.errors import InputError, check_language, require
-from mdpoverty.language import Message, Seen, both, fill, number
+from mdpoverty.language import both, fill, number
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message, Seen
 from mdpoverty.tables.classify_table import to_polars
 from mdpoverty.vocabulary import CLASSES, Status
 

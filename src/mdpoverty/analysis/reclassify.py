@@ -12,8 +12,8 @@ import polars as pl
 from mdpoverty.analysis.shapley import as_shares, contributions, summed
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError
-from mdpoverty.language import Message, Seen
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message, Seen
 from mdpoverty.tables.classify_table import (
     classify_polars,
     like,

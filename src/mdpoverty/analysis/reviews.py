@@ -13,10 +13,10 @@ from mdpoverty.analysis.incomes import INCOME, income_per_person
 from mdpoverty.analysis.shapley import as_shares, exchanges, split
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
-from mdpoverty.language import Message
 from mdpoverty.law.dictionary import AGE_FACTS
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.classify_table import classify_polars, like, to_polars
 from mdpoverty.tables.ids import plain_ids
 from mdpoverty.tables.join_keys import beside, check_keys, find_rows, of_households

@@ -9,8 +9,9 @@ from typing import Any
 import polars as pl
 
 from mdpoverty.analysis.check_inputs import several
-from mdpoverty.errors import Fault, InputError, nearest
-from mdpoverty.language import Message, Near
+from mdpoverty.errors import Fault, InputError
+from mdpoverty.messages.message import Message, Near
+from mdpoverty.spelling import nearest
 from mdpoverty.tables.classify_table import to_polars
 from mdpoverty.tables.convert import kind_of
 

@@ -11,9 +11,10 @@ import polars as pl
 
 from mdpoverty.engine.interpretations import choose_interpretations
 from mdpoverty.engine.plan import dates_of, make_plan
-from mdpoverty.errors import Fault, InterpretationError, nearest
-from mdpoverty.language import Message, Near
+from mdpoverty.errors import Fault, InterpretationError
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message, Near
+from mdpoverty.spelling import nearest
 from mdpoverty.tables.classify_table import classify_polars, like, to_polars
 from mdpoverty.vocabulary import Status
 

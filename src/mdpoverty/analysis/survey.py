@@ -10,7 +10,7 @@ import polars as pl
 
 from mdpoverty.analysis.check_inputs import having
 from mdpoverty.errors import InputError, InputWarning, require, warn
-from mdpoverty.language import Message, Seen
+from mdpoverty.messages.message import Message, Seen
 
 SingleUnits = Literal["center", "scale", "skip", "error"]
 """What becomes of a stratum with one cluster: its deviation from the mean of all, the mean variance of the others, no

@@ -10,7 +10,7 @@ import typer
 from mdpoverty.cli.ending import Ending
 from mdpoverty.cli.options import Lang, Language, NoOverwrite
 from mdpoverty.errors import MdpovertyError
-from mdpoverty.language import Message
+from mdpoverty.messages.message import Message
 
 if TYPE_CHECKING:
     from mdpoverty.testing.check import FileResult

@@ -62,7 +62,7 @@ def leave_at_once(told: str) -> Callable[[int, FrameType | None], None]:
 
 def sentence(code: str, words: Sequence[str], **parameters: object) -> str:
     """Return a sentence as a line in the command's language."""
-    from mdpoverty.language import Message
+    from mdpoverty.messages.message import Message
 
     return Message(code, parameters).text(language_of(words)) + "\n"
 

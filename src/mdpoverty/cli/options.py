@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypedDict, get_type_hints
 import typer
 
 from mdpoverty.errors import InputError
-from mdpoverty.language import Message, Seen
+from mdpoverty.messages.message import Message, Seen
 
 if TYPE_CHECKING:
     from mdpoverty.law.standard import Standard

@@ -7,7 +7,7 @@ import io
 import sys
 import unicodedata
 
-from mdpoverty.language import cut
+from mdpoverty.messages.message import cut
 
 HANDLER = "mdpoverty"
 """The name under which Python knows how signs are replaced that a screen cannot show."""

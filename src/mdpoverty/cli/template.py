@@ -10,7 +10,7 @@ import typer
 
 from mdpoverty.cli.options import Lang, Language
 from mdpoverty.errors import InputError
-from mdpoverty.language import Message
+from mdpoverty.messages.message import Message
 
 _TABLES = (".csv", ".parquet", ".json", ".jsonl")
 

@@ -10,8 +10,9 @@ from typing import Any, get_args, get_type_hints
 import typer
 from typer.core import TyperGroup
 
-from mdpoverty.errors import InputError, nearest
-from mdpoverty.language import Message, Near, Seen
+from mdpoverty.errors import InputError
+from mdpoverty.messages.message import Message, Near, Seen
+from mdpoverty.spelling import nearest
 
 WRONG_USE: type[Exception] = typer.BadParameter.__mro__[1]
 """The class of all faults in the words of a command; Typer does not name it."""

@@ -17,8 +17,8 @@ from mdpoverty.engine.receipt import Receipt
 from mdpoverty.engine.run import Run
 from mdpoverty.errors import Fault, InputError, MdpovertyError
 from mdpoverty.facts.household import Household
-from mdpoverty.language import Message
 from mdpoverty.law.registry import load_standard
+from mdpoverty.messages.message import Message
 from mdpoverty.vocabulary import CLASSES, Basis, Status
 
 

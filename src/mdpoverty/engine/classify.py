@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from mdpoverty.engine.classification import Classification, classification_of
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.run import Run, run_plan
-from mdpoverty.errors import Fault, InputError, Path, nearest
+from mdpoverty.errors import Fault, InputError, Path
 from mdpoverty.facts.check_columns import check_statements
 from mdpoverty.facts.checks import Finding
 from mdpoverty.facts.columns import columns_of
 from mdpoverty.facts.household import Household, read_household_file, read_record, unreadable
-from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message, Near, Seen
+from mdpoverty.spelling import nearest
 
 
 def classify(

@@ -6,13 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from mdpoverty.errors import (
-    Fault,
-    InterpretationError,
-    nearest,
-)
-from mdpoverty.language import Message, Near, Seen, name_shown
+from mdpoverty.errors import Fault, InterpretationError
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message, Near, Seen, name_shown
+from mdpoverty.spelling import nearest
 
 
 def choose_interpretations(

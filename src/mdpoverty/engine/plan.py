@@ -27,11 +27,11 @@ from mdpoverty.errors import (
 )
 from mdpoverty.facts.ages import ages_of_table, day_of_age
 from mdpoverty.facts.values import plain_value
-from mdpoverty.language import Message, Seen, name_shown
 from mdpoverty.law import bounds, rules
 from mdpoverty.law.dictionary import AGE_FACTS, STATUS_FACT
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message, Seen, name_shown
 from mdpoverty.vocabulary import CLASSES, Status
 
 MEMBER, REDUCTION, HOUSEHOLD, LATE = range(4)

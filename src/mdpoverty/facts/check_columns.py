@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from mdpoverty.facts.ages import birth_days
 from mdpoverty.facts.checks import Check, Finding, Table
 from mdpoverty.facts.columns import Column, HouseholdColumns
-from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Dictionary
+from mdpoverty.messages.message import Message
 
 Points = tuple[str, int, int]
 """The fact with a recorded total of points, the points of one deprivation and the number of indicators."""

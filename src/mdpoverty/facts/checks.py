@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdpoverty.facts.values import outside, read_value
-from mdpoverty.language import Message, Text, both
+from mdpoverty.language import Text, both
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.plausibility import SoftCheck
+from mdpoverty.messages.message import Message
 
 Table = Literal["households", "members"]
 Level = Literal["error", "warning"]

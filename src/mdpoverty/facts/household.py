@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validat
 
 from mdpoverty.errors import Fault, InputError, StandardFileError
 from mdpoverty.facts.records import RecordReader, is_record
-from mdpoverty.language import Message, Seen
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.law.yaml_document import read_document
+from mdpoverty.messages.message import Message, Seen
 
 Area = Literal["rural", "urban"]
 WaterSource = Literal[

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from mdpoverty.errors import Fault, Path, nearest
+from mdpoverty.errors import Fault, Path
 from mdpoverty.facts.values import TOO_LARGE, has, outside, plain_value, read_id, read_value
-from mdpoverty.language import Message, Near, Seen, both, name_shown
+from mdpoverty.language import both
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.law.load import load_dictionary
+from mdpoverty.messages.message import Message, Near, Seen, name_shown
+from mdpoverty.spelling import nearest
 
 HOUSEHOLD_ID, MEMBER_ID = "household_id", "member_id"
 TICK_PREFIX = "deprived_"

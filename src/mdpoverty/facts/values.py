@@ -35,11 +35,12 @@ from typing import Any
 import numpy as np
 
 from mdpoverty.dates import read_date
-from mdpoverty.errors import nearest
-from mdpoverty.language import Message, Near, Seen, both
+from mdpoverty.language import both
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.law.plausibility import MostBelowCheck, soft_checks
+from mdpoverty.messages.message import Message, Near, Seen
+from mdpoverty.spelling import nearest
 
 YES_WORDS = ("true", "yes", "1", "x", "có")
 NO_WORDS = ("false", "no", "0", "không")

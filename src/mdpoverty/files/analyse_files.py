@@ -38,10 +38,10 @@ from mdpoverty.files.pieces import whole_register
 from mdpoverty.files.register import Register
 from mdpoverty.files.rejects import counted_warnings, sift, totals_of
 from mdpoverty.files.store import store
-from mdpoverty.language import Message
 from mdpoverty.law.plausibility import SoftCheck, soft_checks
 from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.classify_table import classify_polars
 from mdpoverty.tables.output_files import check_outputs
 from mdpoverty.tables.several_standards import make_plans, recorded_columns

@@ -31,9 +31,9 @@ from mdpoverty.files.headings import groups_meant
 from mdpoverty.files.pieces import NotInOrderError, read_pieces, sorted_by_household, whole_register
 from mdpoverty.files.register import Register, Scratch
 from mdpoverty.files.store import store
-from mdpoverty.language import Message
 from mdpoverty.law.plausibility import SoftCheck, soft_checks
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.batches import LIMITS, Limits
 from mdpoverty.tables.work_folder import remove_leftovers
 from mdpoverty.tables.write import Outputs

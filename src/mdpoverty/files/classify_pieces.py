@@ -10,13 +10,14 @@ from itertools import chain
 import polars as pl
 
 from mdpoverty.engine.plan import Plan
-from mdpoverty.errors import Fault, InputError, nearest, place_in_file
+from mdpoverty.errors import Fault, InputError, row_of_fault
 from mdpoverty.facts.checks import AnyCheck, Check
 from mdpoverty.files.headings import shown_headings
 from mdpoverty.files.register import Register
 from mdpoverty.files.rejects import Totals, counted_warnings, sift, totals_of
-from mdpoverty.language import Message, Near
 from mdpoverty.law.plausibility import SoftCheck
+from mdpoverty.messages.message import Message, Near
+from mdpoverty.spelling import nearest
 from mdpoverty.tables.batches import ahead, answer
 from mdpoverty.tables.groups import Groups, Linked, persons_of
 from mdpoverty.tables.soft_findings import Doubts, doubts_of
@@ -173,7 +174,7 @@ def checked_results(
 def _refused(rejects: pl.DataFrame) -> InputError:
     causes = rejects.filter(pl.col("check") != Check.REJECTED_WITH_HOUSEHOLD.value)
     faults = [
-        Fault("rejected_row", {"reason": reason, "check": check}, (file, place_in_file(row)))
+        Fault("rejected_row", {"reason": reason, "check": check}, (file, row_of_fault(row)))
         for file, row, _, check, reason in causes.iter_rows()
     ]
     return InputError(Message("rows_refused"), faults)

@@ -19,8 +19,8 @@ from mdpoverty.files.parse_table import Wanted
 from mdpoverty.files.read_file import STANDARD_INPUT, files_named
 from mdpoverty.files.register import Register
 from mdpoverty.files.rejects import Totals, counted_warnings
-from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Dictionary
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.output_files import check_outputs
 from mdpoverty.tables.unit_names import larger_units
 from mdpoverty.tables.unknown_codes import Unused, codes_told, read_codes

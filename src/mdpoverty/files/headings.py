@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from unicodedata import normalize
 
-from mdpoverty.errors import Fault, InputError, nearest
+from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.facts.values import spelled_alike
-from mdpoverty.language import Message, Near, Seen, cut
 from mdpoverty.law.dictionary import Dictionary, Level
 from mdpoverty.law.load import load_dictionary
+from mdpoverty.messages.message import Message, Near, Seen, cut
+from mdpoverty.spelling import nearest
 
 _LEVELS: tuple[Level, ...] = ("household", "member")
 _LONGEST_HEADING = 60

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from mdpoverty.engine.plan import Plan
-from mdpoverty.errors import Fault, InputError, nearest, place_in_file
+from mdpoverty.errors import Fault, InputError, row_of_fault
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
 from mdpoverty.facts.values import read_id
@@ -18,7 +18,8 @@ from mdpoverty.files.pieces import whole_register
 from mdpoverty.files.register import FILE, ROW, Register, Table
 from mdpoverty.files.rejects import sift
 from mdpoverty.files.store import store
-from mdpoverty.language import Message, Near, Seen
+from mdpoverty.messages.message import Message, Near, Seen
+from mdpoverty.spelling import nearest
 from mdpoverty.tables.join_members import join_members
 
 
@@ -91,7 +92,7 @@ def _rows_of(table: Table, wanted: str) -> list[int]:
 
 def _unreadable(wanted: str, told: Sequence[tuple[str, str, str]]) -> InputError:
     """Return the error for an unreadable household, with file and row for each reason."""
-    faults = [Fault("plain", {"what": reason}, (file, place_in_file(row))) for file, row, reason in told]
+    faults = [Fault("plain", {"what": reason}, (file, row_of_fault(row))) for file, row, reason in told]
     return InputError(Message("household_unreadable", {"name": wanted}), faults)
 
 

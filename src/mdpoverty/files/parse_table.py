@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from mdpoverty.errors import Fault, InputError, nearest_name, place_in_file
+from mdpoverty.errors import Fault, InputError, row_of_fault
 from mdpoverty.facts.checks import Check, check_of
 from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.facts.records import TICK
@@ -16,8 +16,9 @@ from mdpoverty.facts.values import EXACT_DIGITS, in_cell, read_id, spelled_alike
 from mdpoverty.files.headings import facts_of_headings, known_headings, no_household_id
 from mdpoverty.files.raw_table import ERROR_CELLS, RawTable
 from mdpoverty.files.register import CLAIMS, FAULT, FAULTS, ROW, Table
-from mdpoverty.language import Message, Near, Seen, whole_text
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
+from mdpoverty.messages.message import Message, Near, Seen, whole_text
+from mdpoverty.spelling import nearest_fact_name
 from mdpoverty.tables.convert import objects
 from mdpoverty.tables.ids import read_ids
 from mdpoverty.tables.no_records import are_no_records
@@ -146,7 +147,7 @@ def _noted(name: str, refused: Mapping[int, Message], check: Check, language: st
 
 def _mixed(raw: RawTable, name: str, refused: Mapping[int, Message]) -> list[Fault]:
     """Find ids of two types."""
-    places = [(place_in_file(str(raw.places[row])), what) for row, what in refused.items()]
+    places = [(row_of_fault(str(raw.places[row])), what) for row, what in refused.items()]
     return [Fault("mixed_ids", what.parameters, (raw.file, place, name)) for place, what in places]
 
 
@@ -259,7 +260,9 @@ def _unused(meant: Mapping[str, str], wanted: Wanted, level: Level) -> tuple[str
         if name != HOUSEHOLD_ID and _of_the_other(name, wanted.dictionary, level):
             told.append(Message(other, {"name": name}))
         elif known is None and name and not wanted.has(name) and not name.startswith(TICK_PREFIX):
-            told.append(Message("unused_heading", {"name": name, "near": Near(nearest_name(name, wanted.dictionary))}))
+            told.append(
+                Message("unused_heading", {"name": name, "near": Near(nearest_fact_name(name, wanted.dictionary))})
+            )
     return tuple(message.text(wanted.language) for message in told)
 
 

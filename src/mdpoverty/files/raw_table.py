@@ -9,7 +9,7 @@ from typing import Any, Literal
 import polars as pl
 
 from mdpoverty.facts.checks import Check
-from mdpoverty.language import Message
+from mdpoverty.messages.message import Message
 
 Writing = Literal["text", "values", "typed"]
 """How cells are written: as text that must be parsed, as plain JSON values, or in columns that have a type."""

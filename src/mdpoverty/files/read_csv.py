@@ -17,7 +17,7 @@ from mdpoverty.errors import InputError
 from mdpoverty.files.headings import refuse_duplicates
 from mdpoverty.files.raw_table import BrokenRow, RawTable
 from mdpoverty.files.text_blocks import Block, read_blocks
-from mdpoverty.language import Message
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.batches import LIMITS, Limits
 from mdpoverty.tables.write import unguarded, unguarded_text
 

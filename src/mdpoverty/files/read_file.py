@@ -14,7 +14,7 @@ from typing import BinaryIO
 import numpy as np
 import polars as pl
 
-from mdpoverty.errors import InputError, MdpovertyError, said_by_system
+from mdpoverty.errors import InputError, MdpovertyError, system_error
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.files.headings import no_household_id
@@ -22,8 +22,8 @@ from mdpoverty.files.raw_table import BrokenRow, RawTable
 from mdpoverty.files.read_csv import read_csv
 from mdpoverty.files.read_json import read_json, read_json_lines
 from mdpoverty.files.read_xlsx import read_xlsx
-from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Level
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.batches import LIMITS, Limits
 from mdpoverty.tables.convert import one_to_polars, unnested
 
@@ -61,7 +61,7 @@ def open_table(path: str, level: Level, limits: Limits = LIMITS) -> Iterator[Ope
         with Path(path).open("rb") as stream:
             yield from READERS[ending](stream, path, level, limits)
     except OSError as error:
-        raise InputError(Message("file_unreadable", {"file": path, "told": said_by_system(error)})) from error
+        raise InputError(Message("file_unreadable", {"file": path, "told": system_error(error)})) from error
 
 
 def _standard_input(limits: Limits) -> Iterator[Opened]:

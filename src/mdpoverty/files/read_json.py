@@ -16,7 +16,7 @@ from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.facts.values import read_id
 from mdpoverty.files.raw_table import BrokenRow, RawTable
 from mdpoverty.files.text_blocks import Block, read_blocks
-from mdpoverty.language import Message, Seen
+from mdpoverty.messages.message import Message, Seen
 from mdpoverty.tables.batches import LIMITS, Limits
 
 _Row = tuple[str, Any]

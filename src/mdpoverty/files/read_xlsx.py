@@ -13,8 +13,8 @@ from mdpoverty.facts.values import spelled_alike
 from mdpoverty.files.headings import refuse_duplicates
 from mdpoverty.files.raw_table import ERROR_CELLS, RawTable, SheetColumn
 from mdpoverty.files.workbook_size import refuse_far_cells, refuse_oversized
-from mdpoverty.language import Message, Seen
 from mdpoverty.law.dictionary import Level
+from mdpoverty.messages.message import Message, Seen
 
 SHEETS: dict[Level, tuple[str, ...]] = {
     "household": ("households", "household", "hộ", "hộ gia đình", "danh sách hộ", "danh sách hộ gia đình"),

@@ -16,12 +16,12 @@ from typing import Any, Self
 
 import polars as pl
 
-from mdpoverty.errors import MdpovertyError, said_by_system
+from mdpoverty.errors import MdpovertyError, system_error
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.files.read_file import damage_told
 from mdpoverty.files.sort_members import PLACE
-from mdpoverty.language import Message
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.common_types import as_text
 from mdpoverty.tables.unknown_codes import Codes, Unused
 from mdpoverty.tables.work_folder import WorkFolder
@@ -86,7 +86,7 @@ class Scratch:
         return path
 
     def _no_room(self, error: Exception) -> MdpovertyError:
-        return MdpovertyError(Message("no_room", {"folder": str(self._work.place), "told": said_by_system(error)}))
+        return MdpovertyError(Message("no_room", {"folder": str(self._work.place), "told": system_error(error)}))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None

@@ -16,7 +16,7 @@ from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.facts.values import in_cell
 from mdpoverty.files.incomplete_lists import left_incomplete, with_orphans
 from mdpoverty.files.register import FILE, REJECTS, ROW, Register, Table
-from mdpoverty.language import Message, Seen
+from mdpoverty.messages.message import Message, Seen
 from mdpoverty.tables.ids import nearly
 from mdpoverty.tables.parse_cells import values_of
 

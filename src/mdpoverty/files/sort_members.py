@@ -9,7 +9,7 @@ import polars as pl
 
 from mdpoverty.errors import InputError, require
 from mdpoverty.facts.columns import HOUSEHOLD_ID
-from mdpoverty.language import Message
+from mdpoverty.messages.message import Message
 
 PLACE = "place before sorting"
 """The column of the sorted file that tells where each member stood, from 1."""

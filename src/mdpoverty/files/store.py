@@ -16,8 +16,8 @@ from mdpoverty.files.parse_table import Wanted, read_table
 from mdpoverty.files.raw_table import RawTable
 from mdpoverty.files.read_file import STANDARD_INPUT, Opened, damage_told, files_named, has_wide_decimals, open_table
 from mdpoverty.files.register import ROW, Register, Scratch, Table, origin
-from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Level
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.batches import LIMITS, Limits, ahead
 from mdpoverty.tables.common_types import common_schema
 from mdpoverty.tables.ids import ID_COLUMNS, are_ids

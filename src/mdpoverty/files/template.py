@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdpoverty.engine.plan import make_plan
-from mdpoverty.errors import MdpovertyError, require, said_by_system
+from mdpoverty.errors import MdpovertyError, require, system_error
 from mdpoverty.facts.columns import HOUSEHOLD_ID
-from mdpoverty.language import Message
 from mdpoverty.law.dictionary import FactDefinition, Level
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.write import SHEET_OPTIONS, Outputs
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def write_template(standard: Standard, target: Path, *, xlsx: bool) -> tuple[Pat
     try:
         target.mkdir(exist_ok=True)
     except OSError as error:
-        told = {"file": str(target), "told": said_by_system(error)}
+        told = {"file": str(target), "told": system_error(error)}
         raise MdpovertyError(Message("folder_not_made", told)) from error
     with Outputs(overwrite=False) as outputs:
         for file, rows in contents.items():

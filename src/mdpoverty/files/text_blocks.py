@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from mdpoverty.errors import InputError
-from mdpoverty.language import Message
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.batches import LIMITS
 
 _MARK = b"\xef\xbb\xbf"

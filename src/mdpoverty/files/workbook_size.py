@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from mdpoverty.errors import InputError
-from mdpoverty.language import Message
+from mdpoverty.messages.message import Message
 
 MOST_UNPACKED = 1 << 32
 """Bytes that the parts of a workbook may have together."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from mdpoverty.language import shown
+from mdpoverty.messages.message import shown
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")

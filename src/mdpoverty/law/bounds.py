@@ -7,9 +7,10 @@ from typing import Literal, Self
 
 from pydantic import Field, StrictFloat, StrictInt, ValidationInfo, model_validator
 
-from mdpoverty.errors import listed, suggestion
 from mdpoverty.law.base import FrozenDict, Identifier, LawModel
 from mdpoverty.law.dictionary import AGE_FACTS, Dictionary, FactDefinition
+from mdpoverty.messages.message import listed
+from mdpoverty.spelling import suggestion
 
 Operator = Literal["at_least", "above", "at_most", "below"]
 LOWER: tuple[Operator, ...] = ("at_least", "above")

@@ -6,8 +6,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from mdpoverty.errors import listed, suggestion
 from mdpoverty.law.base import LawModel
+from mdpoverty.messages.message import listed
+from mdpoverty.spelling import suggestion
 from mdpoverty.vocabulary import Verification
 
 SourceId = Annotated[str, Field(description="id of an entry of `sources`, with an article or form after a blank")]

@@ -7,9 +7,9 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from mdpoverty.errors import listed
 from mdpoverty.language import Text
 from mdpoverty.law.base import FrozenDict, Identifier, LawModel
+from mdpoverty.messages.message import listed
 
 Level = Literal["household", "member"]
 FactType = Literal["integer", "number", "boolean", "category", "date", "text"]

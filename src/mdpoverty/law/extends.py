@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mdpoverty.errors import Fault, StandardFileError, faults_counted, listed, suggestion
-from mdpoverty.language import Message
+from mdpoverty.errors import Fault, StandardFileError
 from mdpoverty.law.inheritance import GRADE, SOURCE, inherited
 from mdpoverty.law.yaml_document import Address, Document
+from mdpoverty.messages.message import listed
+from mdpoverty.spelling import suggestion
 
 EXTENDS, WITHOUT, AFTER = "extends", "without", "after"
 PROVISIONAL, UNOFFICIAL = "provisional", "unofficial"
@@ -42,8 +43,7 @@ def extended(own: Document, base: Document) -> Document:
     merge = _Merge(own, base)
     merged = merge.document()
     if merge.faults:
-        told = {"file": str(own.path), "faults": faults_counted(merge.faults)}
-        raise StandardFileError(Message("file_not_used", told), merge.faults)
+        raise StandardFileError.in_file("file_not_used", own.path, merge.faults)
     return merged
 
 

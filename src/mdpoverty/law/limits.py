@@ -9,8 +9,8 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any
 
-from mdpoverty.language import shown
 from mdpoverty.law.yaml_document import MOST_DEPTH, Address
+from mdpoverty.messages.message import shown
 
 MOST_BYTES = 300_000
 """The largest size of a file; the largest that is shipped has a tenth of it."""

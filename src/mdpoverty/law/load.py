@@ -11,14 +11,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from mdpoverty.errors import (
-    Fault,
-    StandardFileError,
-    faults_counted,
-    nearest,
-    suggestion,
-)
-from mdpoverty.language import Message, Near, Seen, cut, labels_stand_in
+from mdpoverty.errors import Fault, StandardFileError
+from mdpoverty.language import register_labels
 from mdpoverty.law.base import Frozen, LawModel
 from mdpoverty.law.dictionary import Dictionary, FactFile
 from mdpoverty.law.extends import EXTENDS, UNOFFICIAL, extended, revision_of
@@ -29,6 +23,8 @@ from mdpoverty.law.standard import Standard, StandardFile
 from mdpoverty.law.standard_checks import CHECKS
 from mdpoverty.law.validation_messages import document_faults, shortened
 from mdpoverty.law.yaml_document import Document, read_document, spelled
+from mdpoverty.messages.message import Message, Near, Seen, cut
+from mdpoverty.spelling import nearest, suggestion
 
 _Model = TypeVar("_Model", bound=LawModel)
 _ID = re.compile(r"(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*")
@@ -65,7 +61,7 @@ def _labels() -> dict[str, str]:
         return {}
 
 
-labels_stand_in(_labels)
+register_labels(_labels)
 
 
 def read_plausibility(model: type[_Model]) -> _Model:
@@ -331,7 +327,4 @@ def _check(standard: Standard, document: Document, broken: set[str]) -> list[Fau
 
 
 def _refused(document: Document, faults: list[Fault]) -> StandardFileError:
-    unique = list(dict.fromkeys(faults))
-    return StandardFileError(
-        Message("file_not_used", {"file": str(document.path), "faults": faults_counted(unique)}), unique
-    )
+    return StandardFileError.in_file("file_not_used", document.path, list(dict.fromkeys(faults)))

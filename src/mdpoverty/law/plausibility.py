@@ -14,11 +14,13 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from mdpoverty.errors import InputError, nearest
-from mdpoverty.language import Message, Near, Seen, Text
+from mdpoverty.errors import InputError
+from mdpoverty.language import Text
 from mdpoverty.law.base import Frozen, FrozenDict, Identifier, LawModel
 from mdpoverty.law.load import read_plausibility
 from mdpoverty.law.rules import Rule
+from mdpoverty.messages.message import Message, Near, Seen
+from mdpoverty.spelling import nearest
 
 Share = Annotated[float, Field(gt=0, le=1)]
 Rows = Annotated[int, Field(ge=1, strict=True)]

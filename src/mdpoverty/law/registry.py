@@ -9,15 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from mdpoverty.dates import read_day
-from mdpoverty.errors import (
-    NoStandardError,
-    ProvisionalStandardError,
-    UnknownStandardError,
-    nearest,
-)
-from mdpoverty.language import Message, Near, Seen
+from mdpoverty.errors import NoStandardError, ProvisionalStandardError, UnknownStandardError
 from mdpoverty.law.load import load_file, shipped_standards
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message, Near, Seen
+from mdpoverty.spelling import nearest
 
 NATIONAL = "vn"
 """The jurisdiction of the whole country."""

@@ -33,7 +33,6 @@ from pydantic import (
     model_validator,
 )
 
-from mdpoverty.errors import listed, suggestion
 from mdpoverty.law.base import FrozenDict, Identifier, LawModel
 from mdpoverty.law.bounds import (
     LOWER,
@@ -49,6 +48,8 @@ from mdpoverty.law.bounds import (
 )
 from mdpoverty.law.citations import Cites, Sourced
 from mdpoverty.law.dictionary import STATUS_FACT, FactDefinition
+from mdpoverty.messages.message import listed
+from mdpoverty.spelling import suggestion
 from mdpoverty.vocabulary import CLASSES
 
 

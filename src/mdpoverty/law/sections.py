@@ -10,12 +10,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from mdpoverty.errors import listed, suggestion
 from mdpoverty.language import Text
 from mdpoverty.law.base import Day, FrozenDict, Identifier, LawModel
 from mdpoverty.law.citations import CitesForItsNumbers, Sourced
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.rules import Rule
+from mdpoverty.messages.message import listed
+from mdpoverty.spelling import suggestion
 from mdpoverty.vocabulary import Basis, Status, Verification
 
 STANDARD_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from mdpoverty.errors import listed, suggestion
-from mdpoverty.language import shown
 from mdpoverty.law.base import LawModel
 from mdpoverty.law.dictionary import STATUS_FACT, FactDefinition
 from mdpoverty.law.rule_checks import (
@@ -25,6 +23,8 @@ from mdpoverty.law.rule_checks import (
 from mdpoverty.law.sections import A_MONTH, A_YEAR, BandEdge
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.yaml_document import Address
+from mdpoverty.messages.message import listed, shown
+from mdpoverty.spelling import suggestion
 from mdpoverty.vocabulary import CLASSES
 
 Faults = Iterator[tuple[Address, str]]

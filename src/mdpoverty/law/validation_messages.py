@@ -7,11 +7,13 @@ from typing import Any, get_args, get_type_hints
 
 from pydantic import ValidationError
 
-from mdpoverty.errors import Fault, listed, suggestion
-from mdpoverty.language import Text, shown
+from mdpoverty.errors import Fault
+from mdpoverty.language import Text
 from mdpoverty.law.base import IDENTIFIER, LawModel
 from mdpoverty.law.sections import STANDARD_ID, YEARS_AND_MONTHS
 from mdpoverty.law.yaml_document import Address, Document
+from mdpoverty.messages.message import listed, shown
+from mdpoverty.spelling import suggestion
 
 
 def document_faults(document: Document, model: type[LawModel], error: ValidationError) -> list[Fault]:

@@ -17,8 +17,8 @@ from typing import Any
 
 import yaml
 
-from mdpoverty.errors import Fault, StandardFileError, faults_counted, said_by_system
-from mdpoverty.language import Message, Seen, cut
+from mdpoverty.errors import Fault, StandardFileError, system_error
+from mdpoverty.messages.message import Message, Seen, cut
 
 Address = tuple[str | int, ...]
 """Where a part stands in a document: keys and list positions from the top."""
@@ -81,7 +81,7 @@ def read_document(path: Path, most_bytes: int = MOST_BYTES) -> Document:
         with path.open("rb") as file:
             raw = file.read(most_bytes + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        told = {"file": cut(str(path)), "told": said_by_system(error)}
+        told = {"file": cut(str(path)), "told": system_error(error)}
         raise StandardFileError(Message("document_unreadable", told)) from error
     if len(raw) > most_bytes:
         raise StandardFileError(Message("document_too_large", {"file": str(path), "most": most_bytes}))
@@ -123,8 +123,7 @@ class _Builder:
         for event in yaml.parse(text, Loader=_LOADER):
             self._take(event)
         if self.faults:
-            told = {"file": str(self.document.path), "faults": faults_counted(self.faults)}
-            raise StandardFileError(Message("faults_in_document", told), self.faults)
+            raise StandardFileError.in_file("faults_in_document", self.document.path, self.faults)
         return self.document
 
     def _take(self, event: Any) -> None:

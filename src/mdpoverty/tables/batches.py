@@ -20,8 +20,8 @@ from mdpoverty.engine.soft_checks import Tally, count_soft_checks, doubtful
 from mdpoverty.errors import Fault, MdpovertyError
 from mdpoverty.facts.checks import Finding
 from mdpoverty.facts.columns import HOUSEHOLD_ID, Column, HouseholdColumns, stacked_columns
-from mdpoverty.language import Message
 from mdpoverty.law.plausibility import SoftCheck
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.decode import decode
 from mdpoverty.tables.encode import CellReader, Reading, make_reading
 from mdpoverty.tables.join_members import Joined, join_members

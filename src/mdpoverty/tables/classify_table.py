@@ -13,11 +13,12 @@ import polars as pl
 
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
-from mdpoverty.errors import Fault, InputError, InputWarning, nearest, nearest_name
+from mdpoverty.errors import Fault, InputError, InputWarning
 from mdpoverty.facts.checks import AnyCheck, Check, Finding, Table
-from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message, Near, Seen
+from mdpoverty.spelling import nearest, nearest_fact_name
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.convert import one_to_polars, refuse_strangers, unnested
 from mdpoverty.tables.ids import near_ids, nearly
@@ -326,7 +327,7 @@ def warn_of_near_misses(tables: Mapping[str, pl.DataFrame | None], plans: Sequen
         read = [plan.household_facts if name == "households" else plan.member_facts for plan in plans]
         lacking = {fact for facts in read for fact in facts}.difference(columns)
         for column in columns:
-            near = None if column in known or column.startswith("deprived_") else nearest_name(column, lacking)
+            near = None if column in known or column.startswith("deprived_") else nearest_fact_name(column, lacking)
             if near is not None:
                 unused = Message("column_unused", {"table": name, "column": Seen(column), "near": Near(near)})
                 warnings.warn(InputWarning(unused), stacklevel=3)

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from mdpoverty.errors import Fault, InputError
-from mdpoverty.language import Message
 from mdpoverty.law.dictionary import Dictionary
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.convert import kind_of
 from mdpoverty.tables.encode import called
 

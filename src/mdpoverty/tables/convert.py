@@ -13,7 +13,7 @@ import polars as pl
 from mdpoverty.errors import Fault, InputError, Path
 from mdpoverty.facts.records import is_record
 from mdpoverty.facts.values import plain_value
-from mdpoverty.language import Message, Seen, name_shown
+from mdpoverty.messages.message import Message, Seen, name_shown
 from mdpoverty.tables.ids import read_ids, with_read_ids
 
 HOUSEHOLD_ID, MEMBERS = "household_id", "members"

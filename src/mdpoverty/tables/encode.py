@@ -14,15 +14,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mdpoverty.engine.plan import Plan
-from mdpoverty.errors import Fault, InputError, nearest
+from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.check_columns import check_columns
 from mdpoverty.facts.checks import Check, Finding, Table, check_of
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX, Column, HouseholdColumns
 from mdpoverty.facts.records import TICK
 from mdpoverty.facts.values import needed, read_values
-from mdpoverty.language import Message, Near
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.load import load_dictionary
+from mdpoverty.messages.message import Message, Near
+from mdpoverty.spelling import nearest
 from mdpoverty.tables.category_codes import NO_WORD, coded
 from mdpoverty.tables.convert import is_id, kind_of
 from mdpoverty.tables.parse_cells import ends_of, text_expression, values_of

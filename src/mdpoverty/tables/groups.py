@@ -9,10 +9,11 @@ import polars as pl
 
 from mdpoverty.engine.plan import Plan
 from mdpoverty.engine.run import count_member_groups
-from mdpoverty.errors import Fault, InputError, nearest
+from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX, HouseholdColumns
-from mdpoverty.language import Message, Near
 from mdpoverty.law.load import load_dictionary
+from mdpoverty.messages.message import Message, Near
+from mdpoverty.spelling import nearest
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.classify_table import refuse
 from mdpoverty.tables.convert import kind_of

@@ -9,7 +9,7 @@ import polars as pl
 
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.values import read_id
-from mdpoverty.language import Message, Seen
+from mdpoverty.messages.message import Message, Seen
 from mdpoverty.tables.parse_cells import values_of
 
 ID_COLUMNS = ("household_id", "member_id")

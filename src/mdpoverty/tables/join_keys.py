@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from mdpoverty.errors import Fault, InputError, nearest
+from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.columns import HOUSEHOLD_ID
-from mdpoverty.language import Message, Near, Seen
+from mdpoverty.messages.message import Message, Near, Seen
+from mdpoverty.spelling import nearest
 from mdpoverty.tables.convert import is_id, kind_of
 from mdpoverty.tables.ids import plain_ids
 from mdpoverty.tables.join_members import kinds_differ, rows_of_owners

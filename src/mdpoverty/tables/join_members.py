@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.checks import Check, Finding, Table
-from mdpoverty.language import Message
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.convert import kind_of
 from mdpoverty.tables.ids import plain_ids
 from mdpoverty.tables.no_records import are_no_records

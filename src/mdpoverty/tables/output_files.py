@@ -12,8 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from mdpoverty.errors import MdpovertyError, said_by_system
-from mdpoverty.language import Message
+from mdpoverty.errors import MdpovertyError, system_error
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.work_folder import WorkFolder
 
 _LONGEST_NAME = 255
@@ -161,7 +161,7 @@ def _rights(before: Path | None) -> int:
 
 def not_written(target: Path, error: Exception) -> MdpovertyError:
     """Return the error that says why a file was not written."""
-    return MdpovertyError(Message("not_written", {"file": str(target), "told": said_by_system(error)}))
+    return MdpovertyError(Message("not_written", {"file": str(target), "told": system_error(error)}))
 
 
 def _exists(target: Path) -> MdpovertyError:

@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 
 from mdpoverty.facts.values import NO_WORDS, YES_WORDS, read_values, with_points
-from mdpoverty.language import Message, Seen
 from mdpoverty.law.dictionary import FactDefinition
+from mdpoverty.messages.message import Message, Seen
 
 _KINDS: dict[str, Any] = {
     "integer": pl.Int64,

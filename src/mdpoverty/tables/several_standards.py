@@ -10,9 +10,9 @@ import polars as pl
 from mdpoverty.engine.interpretations import choices, wrong_choice
 from mdpoverty.engine.plan import Dates, Plan, make_plan
 from mdpoverty.errors import Fault, InputError, InterpretationError
-from mdpoverty.language import Message
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message
 
 
 def make_plans(

@@ -17,8 +17,8 @@ import pyarrow as pa
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError, require
 from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
-from mdpoverty.language import Message, Near
 from mdpoverty.law.standard import Standard
+from mdpoverty.messages.message import Message, Near
 from mdpoverty.tables.batches import answer
 from mdpoverty.tables.classify_table import refuse, warn_of_near_misses
 from mdpoverty.tables.ids import with_read_ids

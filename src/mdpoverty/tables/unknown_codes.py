@@ -7,10 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from mdpoverty.errors import Fault, InputError, nearest
+from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.values import plain_value
-from mdpoverty.language import Message, Near, Seen
 from mdpoverty.law.dictionary import Dictionary
+from mdpoverty.messages.message import Message, Near, Seen
+from mdpoverty.spelling import nearest
 
 Codes = Mapping[str, frozenset[str]]
 """By fact, the codes as text; a whole number has no point."""

@@ -14,7 +14,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from mdpoverty.errors import MdpovertyError, require
-from mdpoverty.language import Message
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.output_files import WholeFiles, not_written
 
 RECEIPT, REJECTS = ".receipt.json", ".rejects.csv"

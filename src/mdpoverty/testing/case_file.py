@@ -12,13 +12,14 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, mo
 
 from mdpoverty.engine.interpretations import choose_interpretations
 from mdpoverty.engine.plan import Plan, make_plan, read_review_date
-from mdpoverty.errors import CaseFileError, Fault, MdpovertyError, faults_counted, listed, suggestion
-from mdpoverty.language import Message
+from mdpoverty.errors import CaseFileError, Fault, MdpovertyError
 from mdpoverty.law.base import LawModel
 from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.validation_messages import document_faults
 from mdpoverty.law.yaml_document import Address, Document, read_document
+from mdpoverty.messages.message import listed
+from mdpoverty.spelling import suggestion
 from mdpoverty.vocabulary import Basis, Status
 
 
@@ -128,11 +129,11 @@ def read_case_file(path: Path) -> list[Case]:
     try:
         text = CaseFileText.model_validate(document.data)
     except ValidationError as error:
-        raise _refused(path, document_faults(document, CaseFileText, error)) from error
+        raise CaseFileError.in_file("cases_not_run", path, document_faults(document, CaseFileText, error)) from error
     text = _beside(text, path.parent)
     faults = [Fault.in_standard(document.where(address), what) for address, what in dict.fromkeys(_faults(text))]
     if faults:
-        raise _refused(path, faults)
+        raise CaseFileError.in_file("cases_not_run", path, faults)
     return [_case(text, case, position, document) for position, case in enumerate(text.cases)]
 
 
@@ -145,10 +146,6 @@ def _beside(text: CaseFileText, folder: Path) -> CaseFileText:
 
     cases = tuple(case.model_copy(update=from_folder(case)) for case in text.cases)
     return text.model_copy(update={"cases": cases, **from_folder(text)})
-
-
-def _refused(path: Path, faults: list[Fault]) -> CaseFileError:
-    return CaseFileError(Message("cases_not_run", {"file": str(path), "faults": faults_counted(faults)}), faults)
 
 
 def _case(text: CaseFileText, case: CaseText, position: int, document: Document) -> Case:

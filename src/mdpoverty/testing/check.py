@@ -9,9 +9,9 @@ from pathlib import Path
 from mdpoverty.engine.classification import Classification
 from mdpoverty.engine.classify import classify_households
 from mdpoverty.engine.plan import Plan
-from mdpoverty.errors import CaseFileError, MdpovertyError, listed
+from mdpoverty.errors import CaseFileError, MdpovertyError
 from mdpoverty.facts.household import Household, read_household
-from mdpoverty.language import Message
+from mdpoverty.messages.message import Message, listed
 from mdpoverty.testing.case_file import Case, Expectation, read_case_file
 
 ENDING = ".mdpoverty.yaml"
