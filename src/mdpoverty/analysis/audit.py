@@ -15,26 +15,17 @@ from mdpoverty.analysis.audit_findings import (
     CASES,
     CONTRADICTS,
     MARK,
+    MARK_BY_FACTS,
     NOT_RECORDED,
     RECORDED,
-    contradicted_ticks,
-    mark_finding,
-    mark_of,
-    points_finding,
-    recorded_class,
-    recorded_deprivations,
-    score_finding,
-    tick_finding,
-    with_findings,
+    audit_findings,
 )
 from mdpoverty.analysis.check_inputs import several
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
-from mdpoverty.errors import InputError
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.law.standard import Standard
-from mdpoverty.messages.message import Message
-from mdpoverty.tables.classify_table import classify_polars, like, to_polars, warn_of_near_misses
+from mdpoverty.tables.classify_table import like, to_polars, warn_of_near_misses
 from mdpoverty.tables.groups import Linked
 
 Frame = TypeVar("Frame")
@@ -124,9 +115,9 @@ def audit(
     [(1, 'contradicts', 1, 'recorded_not_poor'), (2, 'cannot_tell', None, None)]
     """
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
-    hub, people = to_polars(households, members)
-    warn_of_near_misses({"households": hub, "members": people}, [plan])
-    found = audit_polars(hub, people, plan, several(by))
+    household_table, member_table = to_polars(households, members)
+    warn_of_near_misses({"households": household_table, "members": member_table}, [plan])
+    found = audit_polars(household_table, member_table, plan, several(by))
     return Audit(
         table=like(found.table, households, rows_alike=True),
         contradictions=like(found.contradictions, households),
@@ -141,62 +132,18 @@ def audit_polars(
     households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan, by: Sequence[str]
 ) -> Audit[pl.DataFrame]:
     """Audit Polars frames with a plan; see ``audit``."""
-    recorded = _recorded(households, plan)
-    facts = classify_polars(households.drop(name for name in recorded if name != RECORDED), members, plan)
-    forms = classify_polars(households, members, plan)
-    each = ((name, tick_finding(households, facts, name)) for name in plan.standard.indicator_ids)
-    ticked = {name: found for name, found in each if found is not None}
-    table = pl.DataFrame(
-        [
-            facts[HOUSEHOLD_ID],
-            recorded_class(households),
-            facts["status"].alias("status_by_facts"),
-            facts["possible_statuses"].alias("possible_by_facts"),
-            forms["status"].alias("status_by_forms"),
-            forms["possible_statuses"].alias("possible_by_forms"),
-        ]
-    )
-    table = with_findings(table)
-    table = table.with_columns(
-        contradicted_ticks(ticked, table.height),
-        recorded_deprivations(households, plan),
-        facts["deprivation_count_min"],
-        facts["deprivation_count_max"],
-    ).with_columns(points_finding(), score_finding(households, members, plan))
-    table = table.hstack(mark_finding(households, facts, plan))
-    return _by_groups(table, (households, members), list(dict.fromkeys(by)), (_ticks(ticked), plan.receipt))
-
-
-def _by_groups(
-    table: pl.DataFrame,
-    given: tuple[pl.DataFrame, pl.DataFrame | None],
-    by: Sequence[str],
-    rest: tuple[pl.DataFrame, Receipt],
-) -> Audit[pl.DataFrame]:
-    """Return the audit with the groups in its tables."""
+    table, ticks = audit_findings(households, members, plan)
     own = (HOUSEHOLD_ID, RECORDED, MARK)
     taken = {*table.columns, *_summary(table, []).columns}.difference(own)
-    linked = Linked(table.select(HOUSEHOLD_ID), *given)
+    linked = Linked(table.select(HOUSEHOLD_ID), households, members)
     groups = linked.groups([name for name in by if name not in own], taken=taken)
-    names = dict(zip(groups.names, groups.own, strict=True))
     table = pl.concat([table.select(HOUSEHOLD_ID), groups.columns, table.drop(HOUSEHOLD_ID)], how="horizontal")
-    summed = _summary(table, [names.get(name, name) for name in by])
-    parts = (table, _contradictions(table), summed, _marks(table, groups.columns.columns))
+    names = dict(zip(groups.names, groups.own, strict=True))
+    summed = _summary(table, [names.get(name, name) for name in dict.fromkeys(by)])
+    parts = (table, _contradictions(table), summed, _marks(table, groups.own))
     back = {own: name for name, own in names.items()}
     found, contradictions, summary, marks = (part.rename(back, strict=False) for part in parts)
-    ticks, receipt = rest
-    return Audit(found, contradictions, summary, ticks, marks, receipt)
-
-
-def _recorded(households: pl.DataFrame, plan: Plan) -> list[str]:
-    """Return the columns that record an answer instead of a fact; refuse tables without any."""
-    scores = {fact for fact in plan.standard.income_measures if plan.standard.dictionary[fact].specific_to_standard}
-    names = {RECORDED, *scores, *(() if plan.points is None else (plan.points[0],))}
-    names |= {f"deprived_{name}" for name in plan.standard.indicator_ids} | {mark_of(plan)}
-    found = [name for name in households.columns if name in names]
-    if not found:
-        raise InputError(Message("nothing_recorded"))
-    return found
+    return Audit(found, contradictions, summary, ticks, marks, plan.receipt)
 
 
 def _contradictions(table: pl.DataFrame) -> pl.DataFrame:
@@ -205,8 +152,8 @@ def _contradictions(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _marks(table: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
-    marked = (MARK, "nobody_can_work_by_facts", "mark_finding")
-    return table.filter(pl.col("mark_finding") == CONTRADICTS).select(HOUSEHOLD_ID, *groups, *marked)
+    marked = table.filter(pl.col("mark_finding") == CONTRADICTS)
+    return marked.select(HOUSEHOLD_ID, *groups, MARK, MARK_BY_FACTS, "mark_finding")
 
 
 def _summary(table: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
@@ -223,20 +170,3 @@ def _summary(table: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
         number(pl.col("mark_finding") == CONTRADICTS, "mark_contradicted"),
     ]
     return table.group_by(groups).agg(counts).sort(groups, nulls_last=True) if groups else table.select(counts)
-
-
-def _ticks(ticked: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    tick, facts = pl.col("tick"), pl.col("facts")
-    rows = [
-        found.select(
-            pl.lit(name).alias("indicator"),
-            (tick == facts).sum().cast(pl.Int64).alias(AGREES),
-            (tick.is_not_null() & facts.is_null()).sum().cast(pl.Int64).alias(CANNOT_TELL),
-            (tick & ~facts).sum().cast(pl.Int64).alias("ticked_not_deprived"),
-            (~tick & facts).sum().cast(pl.Int64).alias("deprived_not_ticked"),
-        )
-        for name, found in ticked.items()
-    ]
-    names = ("indicator", AGREES, CANNOT_TELL, "ticked_not_deprived", "deprived_not_ticked")
-    empty = pl.DataFrame(schema={name: pl.Int64 if place else pl.String for place, name in enumerate(names)})
-    return pl.concat([empty, *rows])

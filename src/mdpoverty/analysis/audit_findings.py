@@ -12,17 +12,20 @@ from mdpoverty.analysis.incomes import income_bands
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Finding
+from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.facts.records import TICK
 from mdpoverty.law.load import load_dictionary
 from mdpoverty.law.plausibility import RecordedCheck, SoftCheck
 from mdpoverty.law.rules import Interpreted, NamedRule, RecordedOr
 from mdpoverty.messages.message import Message, Seen
+from mdpoverty.tables.classify_table import classify_polars
 from mdpoverty.tables.parse_cells import parse_column
 from mdpoverty.vocabulary import CLASSES, Status
 
 RECORDED = "recorded_status"
 MARK = "recorded_nobody_can_work"
 """The column of the audit that holds the register's own mark of a household in which nobody can work."""
+MARK_BY_FACTS = "nobody_can_work_by_facts"
 
 AGREES, CONTRADICTS, CANNOT_TELL, NOT_RECORDED = "agrees", "contradicts", "cannot_tell", "not_recorded"
 FINDINGS = (CONTRADICTS, CANNOT_TELL, AGREES, NOT_RECORDED)
@@ -32,14 +35,53 @@ POOR_NOT_RECORDED, RECORDED_NOT_POOR, OTHER_CLASS = CASES = ("poor_not_recorded"
 """What a contradicted class is: poor by the rule only, poor in the register only, or another."""
 
 
-def recorded_class(households: pl.DataFrame) -> pl.Series:
-    """Return the classes that the register records.
+def audit_findings(
+    households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the findings of an audit by household, and the ticks by indicator; see ``Audit``.
 
     Raises
     ------
     InputError
-        One is no class.
+        Nothing is recorded, or a recorded class is none; or as for ``classify_table``.
     """
+    recorded = _recorded_columns(households, plan)
+    facts = classify_polars(households.drop(name for name in recorded if name != RECORDED), members, plan)
+    forms = classify_polars(households, members, plan)
+    ticks = _recorded_ticks(households, plan)
+    table = pl.DataFrame([
+        facts[HOUSEHOLD_ID],
+        _recorded_class(households),
+        facts["status"].alias("status_by_facts"),
+        facts["possible_statuses"].alias("possible_by_facts"),
+        forms["status"].alias("status_by_forms"),
+        forms["possible_statuses"].alias("possible_by_forms"),
+    ])  # fmt: skip
+    table = _with_class_finding(table).with_columns(
+        _contradicted_ticks(ticks, facts),
+        _recorded_deprivations(households, plan),
+        facts["deprivation_count_min"],
+        facts["deprivation_count_max"],
+    )
+    table = table.with_columns(_points_finding(), _score_finding(households, members, plan))
+    table = table.with_columns(_recorded_mark(households, plan), facts["nobody_can_work"].alias(MARK_BY_FACTS))
+    mark, found = pl.col(MARK), pl.col(MARK_BY_FACTS)
+    table = table.with_columns(mark_finding=_finding(mark, contradicts=mark != found, agrees=mark == found))
+    return table, _ticks_by_indicator(ticks, facts)
+
+
+def _recorded_columns(households: pl.DataFrame, plan: Plan) -> list[str]:
+    """Return the columns that record an answer instead of a fact; refuse tables without any."""
+    scores = {fact for fact in plan.standard.income_measures if plan.standard.dictionary[fact].specific_to_standard}
+    names = {RECORDED, *scores, *(() if plan.points is None else (plan.points[0],))}
+    names |= {f"deprived_{name}" for name in plan.standard.indicator_ids} | {_mark_of(plan)}
+    found = [name for name in households.columns if name in names]
+    if not found:
+        raise InputError(Message("nothing_recorded"))
+    return found
+
+
+def _recorded_class(households: pl.DataFrame) -> pl.Series:
     if RECORDED not in households.columns:
         return pl.repeat(None, households.height, dtype=pl.String, eager=True).alias(RECORDED)
     recorded, refused = parse_column(households[RECORDED], load_dictionary()[RECORDED])
@@ -51,7 +93,18 @@ def recorded_class(households: pl.DataFrame) -> pl.Series:
     return recorded.alias(RECORDED)
 
 
-def with_findings(table: pl.DataFrame) -> pl.DataFrame:
+def _finding(recorded: pl.Expr, *, contradicts: pl.Expr, agrees: pl.Expr) -> pl.Expr:
+    """Return the finding on what is recorded: contradicted, confirmed, or neither."""
+    finding = (
+        pl.when(recorded.is_null()).then(pl.lit(NOT_RECORDED))
+        .when(contradicts).then(pl.lit(CONTRADICTS))
+        .when(agrees).then(pl.lit(AGREES))
+        .otherwise(pl.lit(CANNOT_TELL))
+    )  # fmt: skip
+    return finding.cast(pl.Enum(FINDINGS))
+
+
+def _with_class_finding(table: pl.DataFrame) -> pl.DataFrame:
     """Return the table of classes with the finding on the recorded one, its certainty and its case."""
     recorded = pl.col(RECORDED)
 
@@ -70,12 +123,9 @@ def with_findings(table: pl.DataFrame) -> pl.DataFrame:
         .when(against_forms).then(5)
     )  # fmt: skip
     table = table.with_columns(pl.when(recorded.is_not_null()).then(certainty).alias("certainty"))
-    finding = (
-        pl.when(recorded.is_null()).then(pl.lit(NOT_RECORDED))
-        .when(pl.col("certainty").is_not_null()).then(pl.lit(CONTRADICTS))
-        .when(certain("facts") | certain("forms")).then(pl.lit(AGREES))
-        .otherwise(pl.lit(CANNOT_TELL))
-    )  # fmt: skip
+    finding = _finding(
+        recorded, contradicts=pl.col("certainty").is_not_null(), agrees=certain("facts") | certain("forms")
+    )
     poor = Status.POOR.value
     by_rule = pl.when(pl.col("certainty") <= _BY_FACTS).then("status_by_facts").otherwise("status_by_forms")
     case = (
@@ -83,13 +133,11 @@ def with_findings(table: pl.DataFrame) -> pl.DataFrame:
         .when(by_rule.cast(pl.String) == poor).then(pl.lit(POOR_NOT_RECORDED))
         .otherwise(pl.lit(OTHER_CLASS))
     )  # fmt: skip
-    words = pl.Enum(FINDINGS)
-    cases = pl.Enum(CASES)
     return table.select(
         pl.exclude("certainty"),
-        finding.cast(words).alias("finding"),
+        finding.alias("finding"),
         "certainty",
-        pl.when(pl.col("certainty").is_not_null()).then(case).cast(cases).alias("case"),
+        pl.when(pl.col("certainty").is_not_null()).then(case).cast(pl.Enum(CASES)).alias("case"),
     )
 
 
@@ -97,29 +145,37 @@ _BY_FACTS = 3
 """Up to this certainty a contradiction rests on the facts."""
 
 
-def tick_finding(households: pl.DataFrame, facts: pl.DataFrame, name: str) -> pl.DataFrame | None:
-    """Return the ticks of an indicator and what the facts give; None if nobody ticked it."""
-    column = f"deprived_{name}"
-    if column not in households.columns or households[column].null_count() == households.height:
-        return None
-    return pl.DataFrame({"tick": parse_column(households[column], TICK)[0], "facts": facts[column]})
+def _recorded_ticks(households: pl.DataFrame, plan: Plan) -> dict[str, pl.Series]:
+    """Return the recorded ticks of every indicator that somebody ticked."""
+    columns = {name: f"deprived_{name}" for name in plan.standard.indicator_ids}
+    return {
+        name: parse_column(households[column], TICK)[0]
+        for name, column in columns.items()
+        if column in households.columns and households[column].null_count() < households.height
+    }
 
 
-def contradicted_ticks(ticked: Mapping[str, pl.DataFrame], height: int) -> pl.Series:
+def _contradicted_ticks(ticks: Mapping[str, pl.Series], facts: pl.DataFrame) -> pl.Series:
     """Return the indicators whose tick and facts contradict each other, by household."""
-    words = pl.DataFrame(
-        {
-            name: found.select(pl.when(pl.col("tick") != pl.col("facts")).then(pl.lit(name))).to_series()
-            for name, found in ticked.items()
-        }
-    )
-    if not ticked:
-        return pl.repeat("", height, eager=True).alias("ticks_contradicted")
-    joined = pl.concat_str(pl.all(), separator="|", ignore_nulls=True)
-    return words.select(joined.alias("ticks_contradicted")).to_series()
+    differ = [(tick != facts[f"deprived_{name}"]).alias(name) for name, tick in ticks.items()]
+    words = [pl.when(pl.col(name)).then(pl.lit(name)) for name in ticks]
+    joined = pl.concat_str(words or [pl.lit("")], separator="|", ignore_nulls=True).alias("ticks_contradicted")
+    return facts.select(HOUSEHOLD_ID).with_columns(differ).with_columns(joined)["ticks_contradicted"]
 
 
-def recorded_deprivations(households: pl.DataFrame, plan: Plan) -> pl.Series:
+def _ticks_by_indicator(ticks: Mapping[str, pl.Series], facts: pl.DataFrame) -> pl.DataFrame:
+    """Count for each ticked indicator the households whose tick and facts agree or differ."""
+    rows = []
+    for name, tick in ticks.items():
+        found = facts[f"deprived_{name}"]
+        cannot_tell = tick.is_not_null() & found.is_null()
+        counted = ((tick == found), cannot_tell, tick & ~found, ~tick & found)
+        rows.append((name, *(answer.sum() for answer in counted)))
+    counts = (AGREES, CANNOT_TELL, "ticked_not_deprived", "deprived_not_ticked")
+    return pl.DataFrame(rows, schema={"indicator": pl.String, **dict.fromkeys(counts, pl.Int64)}, orient="row")
+
+
+def _recorded_deprivations(households: pl.DataFrame, plan: Plan) -> pl.Series:
     """Return the number of deprivations that the recorded points mean."""
     if plan.points is None or plan.points[0] not in households.columns:
         return pl.repeat(None, households.height, dtype=pl.Int16, eager=True).alias("recorded_deprivations")
@@ -127,35 +183,28 @@ def recorded_deprivations(households: pl.DataFrame, plan: Plan) -> pl.Series:
     return (total // plan.points[1]).cast(pl.Int16).alias("recorded_deprivations")
 
 
-def points_finding() -> pl.Expr:
-    """Compare the recorded points with the least and the greatest count by facts."""
+def _points_finding() -> pl.Expr:
+    """Return the finding on the recorded points: the number against the least and the greatest count by facts."""
     number, low, high = map(pl.col, ("recorded_deprivations", "deprivation_count_min", "deprivation_count_max"))
-    finding = (
-        pl.when(number.is_null()).then(pl.lit(NOT_RECORDED))
-        .when((number < low) | (number > high)).then(pl.lit(CONTRADICTS))
-        .when(low == high).then(pl.lit(AGREES))
-        .otherwise(pl.lit(CANNOT_TELL))
-    )  # fmt: skip
-    return finding.cast(pl.Enum(FINDINGS)).alias("points_finding")
+    return _finding(number, contradicts=(number < low) | (number > high), agrees=low == high).alias("points_finding")
 
 
-def score_finding(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> pl.Series:
-    """Compare the income band of the score with the income band of the income."""
+def _score_finding(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> pl.Series:
+    """Return the finding on the recorded score: its income bands against those of the income."""
     law, found = plan.standard, np.full(households.height, NOT_RECORDED, object)
-    scores = [measure for measure in plan.measures if law.dictionary[measure.fact].specific_to_standard]
+    scores = [measure.fact for measure in plan.measures if law.dictionary[measure.fact].specific_to_standard]
     bands = {measure.fact: income_bands(measure, law, households, members) for measure in plan.measures}
-    for score in (measure.fact for measure in scores if measure.fact in households.columns):
+    for score in (fact for fact in scores if fact in households.columns):
         recorded = households[score].is_not_null().to_numpy()
         found[recorded] = CANNOT_TELL
-        for amount in set(bands) - {measure.fact for measure in scores}:
-            one, other = bands[score], bands[amount]
-            both = recorded & one.is_not_null().to_numpy() & other.is_not_null().to_numpy()
-            agree = (one.fill_null(0).to_numpy() & other.fill_null(0).to_numpy()) != 0
-            found[both] = np.where(agree[both], AGREES, CONTRADICTS)
+        for amount in bands.keys() - scores:
+            agree = (bands[score] & bands[amount]) != 0
+            known = recorded & agree.is_not_null().to_numpy()
+            found[known] = np.where(agree.fill_null(value=False).to_numpy()[known], AGREES, CONTRADICTS)
     return pl.Series("score_finding", found.tolist(), dtype=pl.Enum(FINDINGS))
 
 
-def mark_of(plan: Plan) -> str | None:
+def _mark_of(plan: Plan) -> str | None:
     """Return the fact that marks households in which nobody can work; None if the standard has no such fact."""
     rule: Any = plan.standard.exemption.nobody_can_work
     while isinstance(rule, NamedRule | Interpreted):
@@ -164,49 +213,16 @@ def mark_of(plan: Plan) -> str | None:
     return rule.fact if own else None
 
 
-def mark_finding(households: pl.DataFrame, facts: pl.DataFrame, plan: Plan) -> pl.DataFrame:
-    """Compare the register's mark that nobody can work with the facts of the members.
-
-    Parameters
-    ----------
-    households
-        Those of the register.
-    facts
-        What the rules give of them without the mark.
-    plan
-        The rules.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``recorded_nobody_can_work``, ``nobody_can_work_by_facts`` and ``mark_finding``.
-    """
-    name = mark_of(plan)
-    marked = pl.repeat(None, households.height, dtype=pl.Boolean, eager=True)
-    if name is not None and name in households.columns:
-        marked, _ = parse_column(households[name], plan.standard.dictionary[name])
-    mark, found = pl.col(MARK), pl.col("nobody_can_work_by_facts")
-    finding = (
-        pl.when(mark.is_null()).then(pl.lit(NOT_RECORDED))
-        .when(found.is_null()).then(pl.lit(CANNOT_TELL))
-        .when(mark == found).then(pl.lit(AGREES))
-        .otherwise(pl.lit(CONTRADICTS))
-    )  # fmt: skip
-    by_facts = facts["nobody_can_work"].alias("nobody_can_work_by_facts")
-    held = pl.DataFrame([marked.alias(MARK), by_facts])
-    return held.with_columns(finding.cast(pl.Enum(FINDINGS)).alias("mark_finding"))
+def _recorded_mark(households: pl.DataFrame, plan: Plan) -> pl.Series:
+    """Return the register's own mark of households in which nobody can work."""
+    name = _mark_of(plan)
+    if name is None or name not in households.columns:
+        return pl.repeat(None, households.height, dtype=pl.Boolean, eager=True).alias(MARK)
+    return parse_column(households[name], plan.standard.dictionary[name])[0].alias(MARK)
 
 
-def far_from_facts(table: pl.DataFrame, checks: Sequence[SoftCheck]) -> list[Finding]:
-    """Return the soft checks that find recorded classes far from the facts, with the contradictions.
-
-    Parameters
-    ----------
-    table
-        As ``audit`` gives it.
-    checks
-        The checks that look at the tables.
-    """
+def soft_audit_findings(table: pl.DataFrame, checks: Sequence[SoftCheck]) -> list[Finding]:
+    """Return the findings of soft checks on an audit's table: too many recorded classes contradict the facts."""
     contradicted = (table["finding"] == CONTRADICTS).arg_true().to_numpy().astype(np.int64)
     settled = len(contradicted) + int((table["finding"] == AGREES).sum())
     return [

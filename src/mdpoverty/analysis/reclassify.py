@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar, get_args
 
 import polars as pl
 
-from mdpoverty.analysis.shapley import as_shares, contributions, summed
+from mdpoverty.analysis.shapley import CAUSES, TWELFTHS, shapley_shares, split_by_standards
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.law.standard import Standard
@@ -124,21 +124,25 @@ def reclassify(
     [('poor', 'undetermined', 1, 3)]
     """
     plans = make_plans((before, after), review_date, interpretations)
-    hub, people = to_polars(households, members)
-    warn_of_near_misses({"households": hub, "members": people}, plans)
-    recorded = recorded_columns(hub, plans)
+    household_table, member_table = to_polars(households, members)
+    warn_of_near_misses({"households": household_table, "members": member_table}, plans)
+    recorded = recorded_columns(household_table, plans)
     if recorded_under not in (None, *get_args(RecordedUnder)):
         told = {"seen": Seen(recorded_under), "allowed": list(map(repr, get_args(RecordedUnder)))}
         raise InputError(Message("no_recorded_under", told))
     if recorded and recorded_under is None:
         raise InputError(Message("two_reviews"), [Fault("of_which_review", {}, (name,)) for name in recorded])
+    sides = _SIDES if recorded_under == "both" else (recorded_under,) if recorded_under else ()
     results = [
-        classify_polars(hub if recorded_under in (side, "both") else hub.drop(recorded), people, plan)
-        for side, plan in zip(("before", "after"), plans, strict=True)
+        classify_polars(household_table if side in sides else household_table.drop(recorded), member_table, plan)
+        for side, plan in zip(_SIDES, plans, strict=True)
     ]
-    sides = ("before", "after") if recorded_under == "both" else (recorded_under,) if recorded_under else ()
-    causes = contributions(hub, people, plans, [result["status"] for result in results], sides)
-    table = pl.concat([_side_by_side(results, hub, people), pl.DataFrame(as_shares(causes))], how="horizontal")
+    statuses = [result["status"] for result in results]
+    causes = split_by_standards(household_table, member_table, plans, statuses, sides)
+    people = persons(household_table, member_table).alias("people")
+    columns = [result[name].alias(f"{name}_{side}") for name in _COMPARED
+               for result, side in zip(results, _SIDES, strict=True)]  # fmt: skip
+    table = pl.DataFrame([household_table["household_id"], people, *columns, *shapley_shares(causes)])
     return Reclassification(
         table=like(table, households, rows_alike=True),
         transitions=like(_transitions(table, causes), households),
@@ -149,26 +153,22 @@ def reclassify(
     )
 
 
-_SIDE = ("status", "basis", "exempt", "deprivation_count_min", "deprivation_count_max")
-
-
-def _side_by_side(
-    results: Sequence[pl.DataFrame], households: pl.DataFrame, members: pl.DataFrame | None
-) -> pl.DataFrame:
-    sides = [
-        result[name].alias(f"{name}_{ending}")
-        for name in _SIDE
-        for result, ending in zip(results, ("before", "after"), strict=True)
-    ]
-    return pl.DataFrame([households["household_id"], persons(households, members).alias("people"), *sides])
+_SIDES = ("before", "after")
+_COMPARED = ("status", "basis", "exempt", "deprivation_count_min", "deprivation_count_max")
 
 
 def _transitions(table: pl.DataFrame, causes: pl.DataFrame) -> pl.DataFrame:
+    """Count households and people by pair of classes; sum the causes, and count the moves that are not split."""
     people = pl.when(pl.col("people").is_not_null().all()).then(pl.col("people").sum())
-    counts = table.group_by("status_before", "status_after").agg(pl.len().cast(pl.Int64).alias("households"), people)
+    known = pl.all_horizontal(pl.col(CAUSES).is_not_null())
+    by_cause = [pl.when(known.any()).then(pl.col(cause).filter(known).sum() / TWELFTHS).alias(f"by_{cause}")
+                for cause in CAUSES]  # fmt: skip
+    counts = table.hstack(causes).group_by("status_before", "status_after").agg(
+        pl.len().cast(pl.Int64).alias("households"), people, *by_cause, (~known).sum().cast(pl.Int64).alias("not_split")
+    )  # fmt: skip
     shares = [
         (pl.col(name) / pl.col(name).sum().over("status_before")).alias(f"{rate}_rate")
         for name, rate in (("households", "household"), ("people", "people"))
     ]
-    counts = counts.with_columns(shares).join(summed(causes, table), on=["status_before", "status_after"])
-    return counts.sort("status_before", "status_after")
+    pair = ("status_before", "status_after")
+    return counts.select(*pair, "households", "people", *shares, pl.col("^by_.*$"), "not_split").sort(pair)

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import polars as pl
 
 from mdpoverty.analysis.incomes import INCOME, income_per_person
-from mdpoverty.analysis.shapley import as_shares, exchanges, split
+from mdpoverty.analysis.shapley import shapley_shares, shapley_values
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.law.dictionary import AGE_FACTS
@@ -20,7 +20,6 @@ from mdpoverty.messages.message import Message
 from mdpoverty.tables.classify_table import classify_polars, like, to_polars
 from mdpoverty.tables.ids import plain_ids
 from mdpoverty.tables.join_keys import beside, check_keys, find_rows, of_households
-from mdpoverty.vocabulary import Status
 
 Frame = TypeVar("Frame")
 CAUSES = ("income", "deprivations")
@@ -103,12 +102,10 @@ def compare_reviews(
     ('poor', 'average_living_standard', 1.0, 'income_per_capita')
     """
     law = standard_of(standard)
-    sides = [_side(review, law, interpretations, strict_dates=strict_dates) for review in (before, after)]
-    sides = _of_one_kind(sides)
+    sides = _of_one_kind([_side(review, law, interpretations, strict_dates=strict_dates) for review in (before, after)])
     table = _statuses(*(side.results for side in sides))
     both = table.drop_nulls().select("household_id")
-    parts = (_causes(sides, both), _indicators(law, sides, both), _facts_changed(sides, both))
-    for found in parts:
+    for found in (_causes(sides, both), _indicators(law, sides, both), _facts_changed(sides, both)):
         table = beside(table, found)
     counts = table.group_by("status_before", "status_after").agg(pl.len().cast(pl.Int64).alias("households"))
     given = before.households
@@ -126,15 +123,13 @@ def _of_one_kind(sides: Sequence[_Side]) -> list[_Side]:
     plain = [plain_ids(side.households["household_id"]).dtype for side in sides]
     kind = plain[0] if plain[0] == plain[1] else str  # beyond 64 bits
 
-    def cast(table: pl.DataFrame) -> pl.DataFrame:
-        return table.with_columns(table["household_id"].cast(kind))
-
+    ids = pl.col("household_id").cast(kind)
     return [
         replace(
             side,
-            households=cast(side.households),
-            members=None if side.members is None else cast(side.members),
-            results=cast(side.results),
+            households=side.households.with_columns(ids),
+            members=None if side.members is None else side.members.with_columns(ids),
+            results=side.results.with_columns(ids),
         )
         for side in sides
     ]
@@ -174,15 +169,12 @@ def _side(
 
 def _causes(sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
     """Return the cause of each move: income or deprivations."""
-    before, after = (beside(both, side.results.select("household_id", "status"))["status"].cast(str) for side in sides)
-    known = (before != Status.UNDETERMINED) & (after != Status.UNDETERMINED)
-    moved = known & (before != after)
-    ids = both.filter(moved)
-    between = [_exchanged(sides, ids, chosen) if ids.height else before.head(0) for chosen in exchanges(CAUSES)]
-    shares = split(before.filter(moved), after.filter(moved), between, CAUSES)
-    still = pl.when(known & ~moved).then(0.0)
-    table = beside(both, pl.concat([ids, pl.DataFrame(as_shares(shares))], how="horizontal"))
-    return table.with_columns(pl.coalesce(pl.col(f"moved_by_{cause}"), still) for cause in CAUSES)
+    before, after = (beside(both, side.results.select("household_id", "status"))["status"] for side in sides)
+
+    def classes(moved: pl.Series, choices: Sequence[Sequence[int]]) -> list[pl.Series]:
+        return [_exchanged(sides, both.filter(moved), chosen) for chosen in choices]
+
+    return both.hstack(shapley_shares(shapley_values(before, after, causes=CAUSES, classes=classes)))
 
 
 def _exchanged(sides: Sequence[_Side], ids: pl.DataFrame, chosen: Sequence[int]) -> pl.Series:
@@ -213,20 +205,19 @@ def _indicators(law: Standard, sides: Sequence[_Side], both: pl.DataFrame) -> pl
     answers = [f"deprived_{name}" for name in law.indicator_ids]
     one, other = (side.results.select("household_id", *answers) for side in sides)
     joined = beside(beside(both, one), other.rename({name: f"{name}_after" for name in answers}))
+    was = {name: pl.col(f"deprived_{name}") for name in law.indicator_ids}
+    now = {name: pl.col(f"deprived_{name}_after") for name in law.indicator_ids}
+    return joined.select(
+        "household_id",
+        resolved=_names({name: was[name] & ~now[name] for name in was}),
+        new=_names({name: ~was[name] & now[name] for name in was}),
+    )
 
-    def named(was: bool) -> pl.Expr:  # noqa: FBT001 - one of two lists
-        return pl.concat_str(
-            [
-                pl.when(pl.col(f"deprived_{name}").eq(was) & pl.col(f"deprived_{name}_after").eq(not was)).then(
-                    pl.lit(name)
-                )
-                for name in law.indicator_ids
-            ],
-            separator="|",
-            ignore_nulls=True,
-        )
 
-    return joined.select("household_id", resolved=named(was=True), new=named(was=False))
+def _names(answers: Mapping[str, pl.Expr]) -> pl.Expr:
+    """Return the names of the answers that are certainly yes, joined by ``|``."""
+    words = [pl.when(answer).then(pl.lit(name)) for name, answer in answers.items()]
+    return pl.concat_str(words or [pl.lit("")], separator="|", ignore_nulls=True)
 
 
 def _facts_changed(sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
@@ -239,13 +230,8 @@ def _facts_changed(sides: Sequence[_Side], both: pl.DataFrame) -> pl.DataFrame:
         if name in {*one.columns, *other.columns}
     ]  # fmt: skip
     flags += list(_member_facts_changed(both, some, more, plan))
-    table = both.with_columns(flags)
-    told = pl.concat_str(
-        [pl.when(pl.col(flag.name)).then(pl.lit(flag.name)) for flag in flags] or [pl.lit("")],
-        separator="|",
-        ignore_nulls=True,
-    )
-    return table.select("household_id", facts_changed=told)
+    names = _names({flag.name: pl.col(flag.name) for flag in flags})
+    return both.with_columns(flags).select("household_id", facts_changed=names)
 
 
 def _values(table: pl.DataFrame, name: str) -> pl.Series:
@@ -268,13 +254,11 @@ def _member_facts_changed(
     facts = [
         name for name in plan.member_facts if name not in AGE_FACTS and any(name in table.columns for table in tables)
     ]
-    lists = [_sorted_values(both, table, facts) for table in tables]
-    before, after = lists
+    before, after = (_sorted_values(both, table, facts) for table in tables)
     as_many = before["_members"] == after["_members"]
     yield (~as_many).alias("members")
     for name in facts:
-        changed = pl.DataFrame({"one": before[name], "other": after[name]})
-        yield (changed.select(pl.col("one").ne_missing(pl.col("other"))).to_series() & as_many).alias(f"members.{name}")
+        yield (before[name].ne_missing(after[name]) & as_many).alias(f"members.{name}")
 
 
 def _sorted_values(both: pl.DataFrame, members: pl.DataFrame, facts: Sequence[str]) -> pl.DataFrame:
@@ -284,5 +268,4 @@ def _sorted_values(both: pl.DataFrame, members: pl.DataFrame, facts: Sequence[st
     )
     words = [pl.col(name).sort().str.join("|") for name in facts]
     grouped = texts.group_by("household_id").agg(pl.len().cast(pl.Int64).alias("_members"), *words)
-    joined = beside(both, grouped)
-    return joined.with_columns(pl.col("_members").fill_null(0))
+    return beside(both, grouped).with_columns(pl.col("_members").fill_null(0))

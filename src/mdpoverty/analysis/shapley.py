@@ -9,7 +9,7 @@ the other half; so the three add up to 1 for every household that moves, and to 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 
 import polars as pl
@@ -25,7 +25,7 @@ from mdpoverty.vocabulary import Status
 CAUSES = ("lines", "indicators", "rule")
 """What differs: the amounts of the income lines; the indicators with their cut-offs; the bands and decisions."""
 
-_PARTS = 12
+TWELFTHS = 12
 _WEIGHTS = {2: (3, 3), 3: (2, 1, 2)}
 """The weight of a step after none, one or two others were made, in twelfths of a whole move, by number of causes."""
 
@@ -52,39 +52,25 @@ def mixed(lines: Standard, indicators: Standard, rule: Standard) -> Standard:
     )
 
 
-def contributions(
+def split_by_standards(
     households: pl.DataFrame,
     members: pl.DataFrame | None,
     plans: Sequence[Plan],
     statuses: Sequence[pl.Series],
     recorded: Sequence[str],
 ) -> pl.DataFrame:
-    """Return the causes of each move in twelfths, a column for each cause; null if unknown.
+    """Split each move between two standards into its ``CAUSES``; see ``shapley_values``.
 
-    Parameters
-    ----------
-    households, members
-        The tables that were classified.
-    plans, statuses
-        Those before and after: the plans, and the classes that they gave.
-    recorded
-        The sides, ``before`` and ``after``, to whose review the recorded columns belong.
+    The plans and their classes are those before and after; ``recorded`` names the sides, ``before`` and ``after``, to
+    whose review the recorded columns belong.
     """
-    before, after = (status.cast(pl.String) for status in statuses)
-    known = (before != Status.UNDETERMINED) & (after != Status.UNDETERMINED)
-    moved = known & (before != after)
-    table = households.select("household_id").with_columns(before=before, after=after).filter(moved)
-    some = households.filter(moved)
-    people = None if members is None else of_households(members, table["household_id"])
-    between = [
-        _class(some, people, plans, sides, recorded) if table.height else table["before"] for sides in exchanges(CAUSES)
-    ]
-    shares = split(table["before"], table["after"], between, CAUSES)
-    rows = pl.DataFrame({"moved": moved}).with_row_index().filter("moved").select("index")
-    still = pl.DataFrame({"known": known, "moved": moved}).with_row_index()
-    joined = still.join(pl.concat([rows, shares], how="horizontal"), on="index", how="left", maintain_order="left")
-    nothing = pl.when(pl.col("known") & ~pl.col("moved")).then(pl.lit(0, pl.Int64))
-    return joined.select(pl.coalesce(nothing, pl.col(cause)).alias(cause) for cause in CAUSES)
+
+    def classes(moved: pl.Series, choices: Sequence[Sequence[int]]) -> list[pl.Series]:
+        some = households.filter(moved)
+        their_members = None if members is None else of_households(members, some["household_id"])
+        return [_class(some, their_members, plans, sides, recorded) for sides in choices]
+
+    return shapley_values(*statuses, causes=CAUSES, classes=classes)
 
 
 def _class(
@@ -107,25 +93,39 @@ def _class(
     return classify_polars(households.drop({*dropped, *foreign}), members, plan)["status"]
 
 
-def exchanges(causes: Sequence[str]) -> list[tuple[int, ...]]:
-    """Return the choices of sides, before (0) or after (1), in which some causes are exchanged but not all."""
-    return list(product((0, 1), repeat=len(causes)))[1:-1]
+def shapley_values(
+    before: pl.Series,
+    after: pl.Series,
+    *,
+    causes: Sequence[str],
+    classes: Callable[[pl.Series, Sequence[Sequence[int]]], Sequence[pl.Series]],
+) -> pl.DataFrame:
+    """Return the Shapley value of each cause for each household's move, in twelfths of a whole move.
 
-
-def split(before: pl.Series, after: pl.Series, between: Sequence[pl.Series], causes: Sequence[str]) -> pl.DataFrame:
-    """Return the contribution of each cause to each move, in twelfths; null if unknown.
+    It is 0 for a household that stays in its class, and null where a class on the way is undetermined.
 
     Parameters
     ----------
     before, after
-        The classes between which each household moved.
-    between
-        The classes with some causes exchanged, in the order of ``exchanges``.
+        The classes between which each household moves.
     causes
         Their names.
+    classes
+        Called with a mask of the households that move and with choices of sides, one side for each cause, before (0)
+        or after (1); returns the classes of these households for each choice.
     """
-    steps = [_step(status, before, after) for status in (before, *between, after)]  # a bit for each cause
-    return pl.DataFrame({cause: _share(steps, len(causes) - 1 - place) for place, cause in enumerate(causes)})
+    before, after = before.cast(pl.String), after.cast(pl.String)
+    known = (before != Status.UNDETERMINED) & (after != Status.UNDETERMINED)
+    moved = known & (before != after)
+    start, end = before.filter(moved), after.filter(moved)
+    choices = list(product((0, 1), repeat=len(causes)))[1:-1]
+    between = classes(moved, choices) if len(start) else [start] * len(choices)
+    steps = [_step(status, start, end) for status in (start, *between, end)]  # a bit for each cause
+    nought = pl.repeat(0, len(before), dtype=pl.Int64, eager=True).set(moved | ~known, None)
+    return pl.DataFrame({
+        cause: nought.clone().scatter(moved.arg_true(), _value(steps, len(causes) - 1 - place))
+        for place, cause in enumerate(causes)
+    })  # fmt: skip
 
 
 def _step(status: pl.Series, before: pl.Series, after: pl.Series) -> pl.Series:
@@ -136,7 +136,7 @@ def _step(status: pl.Series, before: pl.Series, after: pl.Series) -> pl.Series:
     return table.select(pl.when(found != Status.UNDETERMINED.value).then(way).cast(pl.Int64).alias("step"))["step"]
 
 
-def _share(steps: Sequence[pl.Series], bit: int) -> pl.Series:
+def _value(steps: Sequence[pl.Series], bit: int) -> pl.Series:
     weights = _WEIGHTS[(len(steps) - 1).bit_length()]
     total = pl.repeat(0, len(steps[0]), dtype=pl.Int64, eager=True)
     for without in range(len(steps)):
@@ -145,20 +145,6 @@ def _share(steps: Sequence[pl.Series], bit: int) -> pl.Series:
     return total
 
 
-def as_shares(twelfths: pl.DataFrame) -> list[pl.Series]:
-    """Return contributions as parts of a whole move, named ``moved_by_…``."""
-    return [(twelfths[cause] / _PARTS).alias(f"moved_by_{cause}") for cause in twelfths.columns]
-
-
-def summed(twelfths: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    """Sum the contributions by pair of classes, and count the moves that are not split."""
-    known = pl.all_horizontal(pl.col(cause).is_not_null() for cause in CAUSES)
-    sums = [pl.when(known.any()).then(pl.col(cause).filter(known).sum() / _PARTS) for cause in CAUSES]
-    return (
-        pl.concat([table.select("status_before", "status_after"), twelfths], how="horizontal")
-        .group_by("status_before", "status_after")
-        .agg(
-            *(total.alias(f"by_{cause}") for total, cause in zip(sums, CAUSES, strict=True)),
-            (~known).sum().cast(pl.Int64).alias("not_split"),
-        )
-    )
+def shapley_shares(twelfths: pl.DataFrame) -> pl.DataFrame:
+    """Return Shapley values as shares of a whole move, named ``moved_by_…``."""
+    return (twelfths / TWELFTHS).rename("moved_by_{}".format)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from mdpoverty.analysis.audit import Audit, audit_polars
-from mdpoverty.analysis.audit_findings import RECORDED, far_from_facts
+from mdpoverty.analysis.audit_findings import RECORDED, soft_audit_findings
 from mdpoverty.analysis.official_workbook import check_workbook_name, put_book
 from mdpoverty.analysis.reclassify import reclassify
 from mdpoverty.analysis.report import Subject, make_report
@@ -209,7 +209,7 @@ def audit_files(
         register = whole_register(store(households, members, wanted))
         sifted, findings = _sifted(register, lambda rows: all_findings(*rows.frames, plan, checks))
         found = audit_polars(*sifted.frames, plan, by)
-        findings = [*findings, *far_from_facts(found.table, checks)]
+        findings = [*findings, *soft_audit_findings(found.table, checks)]
         totals = totals_of(register, sifted, found.table.height)
         others = dict(zip(AUDITED, (found.contradictions, found.summary, found.ticks, found.marks), strict=True))
         seen = {
