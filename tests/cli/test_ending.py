@@ -91,7 +91,7 @@ def test_a_defect_says_where_it_is_and_nothing_of_a_record(folder: Path, error: 
     assert ended.returncode == 70
     kind = error.partition("(")[0].replace("type", "PanicException")
     assert ended.stderr.startswith("a defect of mdpoverty ")
-    assert f"({kind} in classify_files.py:" in ended.stderr
+    assert f"({kind} in file_run.py:" in ended.stderr
     assert "secret" not in ended.stderr + ended.stdout
     assert left(folder) == ["h.csv"]
     assert run(folder, hook, *CLASSIFY, "--lang", "vi").stderr.startswith("lỗi của chính mdpoverty ")

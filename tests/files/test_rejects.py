@@ -14,6 +14,9 @@ from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
+from mdpoverty.engine.plan import Plan
+from mdpoverty.engine.run import Classified, classify_columns
+from mdpoverty.facts.columns import HouseholdColumns
 from mdpoverty.files.analyse_files import reclassify_files
 from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
 from mdpoverty.files.rejects import Totals
@@ -213,3 +216,20 @@ def test_every_run_on_files_counts_the_warnings_of_the_rows_that_are_left_and_ea
     for run in runs:
         assert run.totals.households_rejected == 2
         assert {check.value: rows for check, rows in run.warnings.items()} == {"size_above_members": 1}
+
+
+def test_no_household_is_classified_twice_whatever_is_set_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "h.csv").write_text("household_id,area,income_per_capita\n1,rural,2300000\n2,rural,x\n3,rural,900000\n")
+    (tmp_path / "m.csv").write_text("household_id,age\n1,30\n3,300\n,4\n9,50\n")
+    classified = []
+
+    def counted(plan: Plan, columns: HouseholdColumns) -> Classified:
+        classified.append(columns.n_households)
+        return classify_columns(plan, columns)
+
+    monkeypatch.setattr("mdpoverty.tables.batches.classify_columns", counted)
+    run = classify_files(tmp_path / "h.csv", tmp_path / "m.csv", standard="vn-2022-2025", review_date=2024)
+    assert (run.totals.households_in, run.totals.households_out) == (3, 1)
+    assert classified == [1]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,19 +20,7 @@ from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Finding
 from mdpoverty.files.classify_pieces import refuse_unknown
-from mdpoverty.files.file_run import (
-    FileRun,
-    by_name,
-    check_target,
-    codes_for_receipt,
-    file_run,
-    paths_of,
-    place_of,
-    read_from,
-    unchanged,
-    wanted_by,
-    write_run,
-)
+from mdpoverty.files.file_run import FileRun, run_on_files, wanted_by
 from mdpoverty.files.headings import groups_meant
 from mdpoverty.files.pieces import whole_register
 from mdpoverty.files.register import Register
@@ -43,11 +31,9 @@ from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.classify_table import classify_polars
-from mdpoverty.tables.output_files import check_outputs
 from mdpoverty.tables.several_standards import make_plans, recorded_columns
 from mdpoverty.tables.soft_findings import all_findings
-from mdpoverty.tables.work_folder import remove_leftovers
-from mdpoverty.tables.write import AUDITED, TRANSITIONS, Outputs
+from mdpoverty.tables.write import AUDITED, TRANSITIONS
 
 if TYPE_CHECKING:
     from mdpoverty.analysis.reclassify import Reclassification, RecordedUnder
@@ -98,13 +84,10 @@ def reclassify_files(
     InputError, MdpovertyError
         As for ``classify_files``.
     """
-    households, members, target = paths_of(households, members, output)
-    check_target(target, (households, members), [TRANSITIONS], overwrite=overwrite)
     plans, checks = make_plans((before, after), review_date, interpretations), soft_checks(without_checks)
-    removed = remove_leftovers([place_of(target)])
-    with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
-        wanted = wanted_by(plans, (), unknown_codes, language)
-        register = whole_register(store(households, members, wanted))
+    wanted = wanted_by(plans, (), unknown_codes, language)
+    with run_on_files(households, members, output, [TRANSITIONS], overwrite=overwrite) as run:
+        register = whole_register(store(*run.inputs, wanted))
         sifted, findings = _sifted(register, lambda rows: _findings_under_both(rows, plans, recorded_under, checks))
         moves = reclassify(
             *sifted.frames,
@@ -114,20 +97,15 @@ def reclassify_files(
             interpretations=interpretations,
             recorded_under=recorded_under,
         )
-        totals = totals_of(register, sifted, moves.table.height)
-        sides = {"before": moves.before.to_dict(), "after": moves.after.to_dict()}
-        seen = {
-            "totals": asdict(totals),
-            "warnings": by_name(counted_warnings(findings, sifted)),
-            **codes_for_receipt(wanted, register),
-        }
-        written = write_run(
-            outputs, target, moves.table, others={TRANSITIONS: moves.transitions}, rejects=sifted.rejects,
-            provenance={**sides, "inputs": register.inputs, **seen},
-        )  # fmt: skip
-    return ReclassifiedFiles(
-        **file_run(sifted, totals, findings=findings, written=written, removed=removed), moves=moves
-    )
+        ended = run.end(
+            sifted,
+            totals_of(register, sifted, moves.table.height),
+            counted_warnings(findings, sifted),
+            written=run.write({"": moves.table, TRANSITIONS: moves.transitions}),
+            receipt={"before": moves.before.to_dict(), "after": moves.after.to_dict()},
+            codes=wanted.codes,
+        )
+    return ReclassifiedFiles(**ended, moves=moves)
 
 
 def _sifted(register: Register, find: Callable[[Register], list[Finding]]) -> tuple[Register, list[Finding]]:
@@ -198,28 +176,24 @@ def audit_files(
     InputError, MdpovertyError
         As for ``classify_files`` and ``audit``.
     """
-    households, members, target = paths_of(households, members, output)
-    check_target(target, (households, members), AUDITED, overwrite=overwrite)
     checks = soft_checks(without_checks)
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
-    removed = remove_leftovers([place_of(target)])
-    with Outputs(overwrite=overwrite) as outputs, unchanged(households, members):
-        by = groups_meant(by, plan.standard.dictionary)
-        wanted = wanted_by([plan], (*by, RECORDED), unknown_codes, language)
-        register = whole_register(store(households, members, wanted))
+    by = groups_meant(by, plan.standard.dictionary)
+    wanted = wanted_by([plan], (*by, RECORDED), unknown_codes, language)
+    with run_on_files(households, members, output, AUDITED, overwrite=overwrite) as run:
+        register = whole_register(store(*run.inputs, wanted))
         sifted, findings = _sifted(register, lambda rows: all_findings(*rows.frames, plan, checks))
         found = audit_polars(*sifted.frames, plan, by)
-        findings = [*findings, *soft_audit_findings(found.table, checks)]
-        totals = totals_of(register, sifted, found.table.height)
-        others = dict(zip(AUDITED, (found.contradictions, found.summary, found.ticks, found.marks), strict=True))
-        seen = {
-            "totals": asdict(totals),
-            "warnings": by_name(counted_warnings(findings, sifted)),
-            **codes_for_receipt(wanted, register),
-        }
-        provenance = {**plan.receipt.to_dict(), "inputs": register.inputs, **seen}
-        written = write_run(outputs, target, found.table, others=others, rejects=sifted.rejects, provenance=provenance)
-    return AuditedFiles(**file_run(sifted, totals, findings=findings, written=written, removed=removed), audit=found)
+        tables = (found.table, found.contradictions, found.summary, found.ticks, found.marks)
+        ended = run.end(
+            sifted,
+            totals_of(register, sifted, found.table.height),
+            counted_warnings([*findings, *soft_audit_findings(found.table, checks)], sifted),
+            written=run.write(dict(zip(("", *AUDITED), tables, strict=True))),
+            receipt=plan.receipt.to_dict(),
+            codes=wanted.codes,
+        )
+    return AuditedFiles(**ended, audit=found)
 
 
 _GROUPS = ("ethnic_minority", "meritorious")
@@ -275,21 +249,18 @@ def report_files(
     InputError, MdpovertyError
         As for ``classify_files``.
     """
-    outer_path, inner_path, target = paths_of(households, members, output)
-    if target is None or target.suffix.lower() not in _ENDINGS:
-        raise InputError(Message("no_page_name", {"file": fspath(output)}))
-    book = None if tables is None else check_workbook_name(Path(tables))
-    files = [target] if book is None else [target, book]
-    check_outputs(files, *read_from((outer_path, inner_path)), overwrite=overwrite)
+    target, book = Path(output), None if tables is None else check_workbook_name(Path(tables))
+    if target.suffix.lower() not in _ENDINGS:
+        raise InputError(Message("no_page_name", {"file": str(target)}))
     checks = soft_checks(without_checks)
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     plans = [plan] if compare is None else [plan, make_plan(_law(compare), plan.review_date)]
-    removed = remove_leftovers(map(place_of, files))
-    with Outputs(overwrite=overwrite) as outputs, unchanged(outer_path, inner_path):
-        by = groups_meant(by, plans[0].standard.dictionary)
-        groups = None if groups is None else groups_meant(groups, plans[0].standard.dictionary)
-        wanted = wanted_by(plans, (*by, *(_GROUPS if groups is None else groups)), unknown_codes, language)
-        register = whole_register(store(outer_path, inner_path, wanted))
+    by = groups_meant(by, plan.standard.dictionary)
+    groups = None if groups is None else groups_meant(groups, plan.standard.dictionary)
+    wanted = wanted_by(plans, (*by, *(_GROUPS if groups is None else groups)), unknown_codes, language)
+    books = [] if book is None else [book]
+    with run_on_files(households, members, target, others=books, overwrite=overwrite) as run:
+        register = whole_register(store(*run.inputs, wanted))
         refuse_unknown((*by, *(groups or ())), register)
         sifted, findings = _sifted(register, lambda rows: all_findings(*rows.frames, plan, checks))
         subject = _subject(sifted, plans, by, groups, interpretations)
@@ -297,10 +268,10 @@ def report_files(
         subject = replace(subject, rejected=rejected, warnings=warnings)
         totals = totals_of(register, sifted, subject.results.height)
         text, found = make_report(subject, language)
-        outputs.write_text(target, text)
+        run.outputs.write_text(target, text)
         if book is not None:
-            put_book(outputs, book, found.forms, found.about, language=language)
-    return FileRun(**file_run(sifted, totals, findings=findings, written=tuple(files), removed=removed))
+            put_book(run.outputs, book, found.forms, found.about, language=language)
+        return FileRun(**run.end(sifted, totals, warnings, written=[target, *books]))
 
 
 def _subject(

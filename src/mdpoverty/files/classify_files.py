@@ -5,38 +5,26 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from mdpoverty.engine.plan import Plan, dates_of, make_plan
+from mdpoverty.engine.plan import dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
 from mdpoverty.files.classify_pieces import Piece, checked_results, classify_pieces
-from mdpoverty.files.file_run import (
-    FileRun,
-    by_name,
-    check_target,
-    codes_for_receipt,
-    paths_of,
-    place_of,
-    unchanged,
-    wanted_by,
-)
+from mdpoverty.files.file_run import FileRun, run_on_files, wanted_by
 from mdpoverty.files.headings import groups_meant
 from mdpoverty.files.pieces import NotInOrderError, read_pieces, sorted_by_household, whole_register
 from mdpoverty.files.register import Register, Scratch
 from mdpoverty.files.store import store
-from mdpoverty.law.plausibility import SoftCheck, soft_checks
+from mdpoverty.law.plausibility import soft_checks
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.batches import LIMITS, Limits
-from mdpoverty.tables.work_folder import remove_leftovers
-from mdpoverty.tables.write import Outputs
 
 
 @dataclass(frozen=True)
@@ -148,8 +136,7 @@ def classify_files(
 
     Examples
     --------
-    >>> from pathlib import Path
-    >>> from tempfile import TemporaryDirectory
+    >>>     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     register = Path(folder, "households.csv")
     ...     _ = register.write_text("household_id,area,income_per_capita\n1,rural,2300000\n2,rural,x\n")
@@ -159,25 +146,31 @@ def classify_files(
     >>> run.results["status"].to_list(), run.rejects["row"].to_list()
     (['above_average'], ['3'])
     """
-    households, members, target = paths_of(households, members, output)
-    check_target(target, (households, members), overwrite=overwrite)
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     checks, by = soft_checks(without_checks), groups_meant(by, plan.standard.dictionary)
     wanted = wanted_by([plan], by, unknown_codes, language)
-    removed = remove_leftovers([place_of(target)])
-    with Outputs(overwrite=overwrite) as outputs, Scratch(target) as scratch, unchanged(households, members):
-        register = store(households, members, wanted, scratch, limits)
+    with run_on_files(households, members, output, overwrite=overwrite) as run, Scratch(run.target) as scratch:
+        register = store(*run.inputs, wanted, scratch, limits)
         for pieces in _ways(register, scratch, limits):
             with suppress(NotInOrderError):
-                total: list[Piece] = []
-                results = checked_results(classify_pieces(pieces, plan, by, checks), total, strict=strict, tell=tell)
-                if target is None:
+                found: list[Piece] = []
+                results = checked_results(classify_pieces(pieces, plan, by, checks), found, strict=strict, tell=tell)
+                if run.target is None:
                     deque(results, maxlen=0)
                 else:
-                    outputs.write_frames(target, results)
-                run = _classified(total[0], plan, checks, removed)
-                told = {"inputs": register.inputs, **_seen(run), **codes_for_receipt(wanted, register)}
-                return replace(run, written=_told(run, told, outputs, target))
+                    run.outputs.write_frames(run.target, results)
+                total = found[0]
+                warnings = {**total.warnings, **total.doubts.judged(checks)}
+                written = () if run.target is None else (run.target,)
+                receipt = plan.receipt.to_dict()
+                return ClassifiedFiles(
+                    **run.end(
+                        total.register, total.totals, warnings, written=written, receipt=receipt, codes=wanted.codes
+                    ),
+                    counts=total.summed_counts,
+                    receipt=plan.receipt,
+                    whole=total if total.pieces == 1 else None,
+                )
     raise AssertionError  # the last way never fails so
 
 
@@ -188,31 +181,3 @@ def _ways(register: Register, scratch: Scratch, limits: Limits) -> Iterator[Iter
     if in_order is not None:
         yield read_pieces(in_order, sorted_before=True, limits=limits)
     yield iter([whole_register(register)])
-
-
-def _classified(total: Piece, plan: Plan, checks: Sequence[SoftCheck], removed: tuple[Path, ...]) -> ClassifiedFiles:
-    """Return what all pieces give together, before anything of it is written."""
-    return ClassifiedFiles(
-        rejects=total.register.rejects,
-        totals=total.totals,
-        warnings={**total.warnings, **total.doubts.judged(checks)},
-        unused=total.register.unused,
-        unused_codes=total.register.unused_codes,
-        written=(),
-        removed=removed,
-        counts=total.summed_counts,
-        receipt=plan.receipt,
-        whole=total if total.pieces == 1 else None,
-    )
-
-
-def _told(run: ClassifiedFiles, told: dict[str, Any], outputs: Outputs, target: Path | None) -> tuple[Path, ...]:
-    """Write what goes with the results, and return all files that are written."""
-    if target is None:
-        return ()
-    return outputs.add_companions(target, {**run.receipt.to_dict(), **told}, run.rejects)
-
-
-def _seen(run: FileRun) -> dict[str, Any]:
-    """Return the totals and warnings of a run as a receipt holds them."""
-    return {"totals": asdict(run.totals), "warnings": by_name(run.warnings)}

@@ -18,7 +18,7 @@ from mdpoverty.files.rejects import Totals, counted_warnings, sift, totals_of
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.messages.message import Message, Near
 from mdpoverty.spelling import nearest
-from mdpoverty.tables.batches import ahead, answer
+from mdpoverty.tables.batches import ahead, answer, classified
 from mdpoverty.tables.groups import Groups, Linked, persons_of
 from mdpoverty.tables.soft_findings import Doubts, doubts_of
 
@@ -82,10 +82,11 @@ def classify_piece(
     register: Register, plan: Plan, by: Sequence[str], checks: Sequence[SoftCheck], *, threads: int | None = None
 ) -> Piece:
     """Check and classify a piece, and set aside the households at fault."""
-    answered = answer(*register.frames, plan, threads=threads, checks=checks)
+    give = classified if register.sound else None  # where a row will be set aside, nothing is classified before
+    answered = answer(*register.frames, plan, threads=threads, give=give, checks=checks)
     sifted = sift(register, answered.findings)
     households, members = sifted.frames
-    if answered.results is None or sifted.rows < register.rows:
+    if answered.results is None:
         answered = answer(households, members, plan, threads=threads, checks=checks)
     linked = Linked(answered.sound_results, households, members)
     refuse_unknown([name for name in by if name not in linked.results.columns], register)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from os import PathLike, fspath
 from pathlib import Path
 from tempfile import gettempdir
@@ -14,16 +14,17 @@ import polars as pl
 
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, MdpovertyError, check_language
-from mdpoverty.facts.checks import AnyCheck, Finding
+from mdpoverty.facts.checks import AnyCheck
 from mdpoverty.files.parse_table import Wanted
 from mdpoverty.files.read_file import STANDARD_INPUT, files_named
 from mdpoverty.files.register import Register
-from mdpoverty.files.rejects import Totals, counted_warnings
+from mdpoverty.files.rejects import Totals
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.output_files import check_outputs
 from mdpoverty.tables.unit_names import larger_units
-from mdpoverty.tables.unknown_codes import Unused, codes_told, read_codes
+from mdpoverty.tables.unknown_codes import Codes, Unused, codes_told, read_codes
+from mdpoverty.tables.work_folder import remove_leftovers
 from mdpoverty.tables.write import RECEIPT, REJECTS, WRITERS, Outputs, beside
 
 _ALWAYS = ("size",)
@@ -61,30 +62,6 @@ class FileRun:
     removed: tuple[Path, ...]
 
 
-def place_of(target: Path | None) -> Path:
-    """Return the folder for a run's unfinished files."""
-    return Path(gettempdir()) if target is None else target.resolve().parent
-
-
-def paths_of(
-    households: str | PathLike[str], members: str | PathLike[str] | None, output: str | PathLike[str] | None
-) -> tuple[str, str | None, Path | None]:
-    """Return the given names as text, and the target as a path."""
-    people = None if members is None else fspath(members)
-    return fspath(households), people, None if output is None else Path(output)
-
-
-def codes_for_receipt(wanted: Wanted, register: Register) -> dict[str, Any]:
-    """Return the codes for unknown, and the unused ones, as receipts hold them."""
-    declared = {"unknown_codes": codes_told(wanted.codes)} if wanted.codes else {}
-    return {**declared, **({"unused_codes": codes_told(register.unused_codes)} if register.unused_codes else {})}
-
-
-def by_name(warnings: Mapping[AnyCheck, int]) -> dict[str, int]:
-    """Return the rows of each warning by its name, as a receipt holds it."""
-    return {check.value: rows for check, rows in warnings.items()}
-
-
 def wanted_by(
     plans: Sequence[Plan],
     by: Sequence[str] = (),
@@ -106,77 +83,137 @@ def wanted_by(
     )
 
 
-def file_run(
-    sifted: Register,
-    totals: Totals,
+@dataclass(frozen=True)
+class RunningFiles:
+    """A run on files while it goes on: what is read and what is written.
+
+    Attributes
+    ----------
+    inputs
+        The names of the files of households and of members.
+    target
+        The output; None writes nothing.
+    outputs
+        The files that appear at the end.
+    removed
+        As for ``FileRun``.
+    """
+
+    inputs: tuple[str, str | None]
+    target: Path | None
+    outputs: Outputs
+    removed: tuple[Path, ...]
+
+    def write(self, tables: Mapping[str, pl.DataFrame]) -> tuple[Path, ...]:
+        """Write tables, each by the ending added to the name of the output."""
+        if self.target is None:
+            return ()
+        files = {beside(self.target, ending): table for ending, table in tables.items()}
+        for path, table in files.items():
+            self.outputs.write(path, table)
+        return tuple(files)
+
+    def end(
+        self,
+        sifted: Register,
+        totals: Totals,
+        warnings: dict[AnyCheck, int],
+        *,
+        written: Sequence[Path],
+        receipt: Mapping[str, Any] | None = None,
+        codes: Codes | None = None,
+    ) -> dict[str, Any]:
+        """Write the receipt and the rejected rows; return the fields of every run on files, by name.
+
+        Parameters
+        ----------
+        sifted
+            The register without the rows set aside.
+        totals, warnings
+            As for ``FileRun``.
+        written
+            The files of tables, the output among them.
+        receipt
+            What the results were made with; None writes neither a receipt nor the rejected rows.
+        codes
+            The declared codes for unknown.
+        """
+        if self.target is not None and receipt is not None:
+            content = {
+                **receipt,
+                "inputs": sifted.inputs,
+                "totals": asdict(totals),
+                "warnings": {check.value: rows for check, rows in warnings.items()},
+                **({"unknown_codes": codes_told(codes)} if codes else {}),
+                **({"unused_codes": codes_told(sifted.unused_codes)} if sifted.unused_codes else {}),
+            }
+            written = self.outputs.add_companions(self.target, content, sifted.rejects, written)
+        return {
+            "rejects": sifted.rejects,
+            "totals": totals,
+            "warnings": warnings,
+            "unused": sifted.unused,
+            "unused_codes": sifted.unused_codes,
+            "written": tuple(written),
+            "removed": self.removed,
+        }
+
+
+@contextmanager
+def run_on_files(
+    households: str | PathLike[str],
+    members: str | PathLike[str] | None,
+    output: str | PathLike[str] | None,
+    tables: Sequence[str] = (),
     *,
-    findings: Sequence[Finding],
-    written: tuple[Path, ...],
-    removed: tuple[Path, ...],
-) -> dict[str, Any]:
-    """Return the fields of every run on files, by name."""
-    return {
-        "rejects": sifted.rejects,
-        "totals": totals,
-        "warnings": counted_warnings(findings, sifted),
-        "unused": sifted.unused,
-        "unused_codes": sifted.unused_codes,
-        "written": written,
-        "removed": removed,
-    }
-
-
-def check_target(
-    target: Path | None, inputs: Sequence[str | None], tables: Sequence[str] = (), *, overwrite: bool = True
-) -> None:
-    """Refuse an output, or a companion, that cannot be written, before any work.
+    others: Sequence[Path] | None = None,
+    overwrite: bool,
+) -> Iterator[RunningFiles]:
+    """Check the names of files before any work, and write the outputs at the end of the block, all or none.
 
     Parameters
     ----------
-    target
-        The output; None is none.
-    inputs, overwrite
-        The names of what will be read, as ``files_named`` takes them; whether a file may take the place of another.
+    households, members
+        What will be read, as ``files_named`` takes it.
+    output
+        The output; None writes nothing.
     tables
-        The endings of what goes with it beside its receipt and the rejected rows.
+        The endings of the tables that go with the output, beside its receipt and the rejected rows.
+    others
+        The other outputs where the output is no table, which has neither a receipt nor rejected rows beside it.
+    overwrite
+        Whether a file may take the place of another.
 
     Raises
     ------
     MdpovertyError
-        Its ending is of no known format, or as for ``check_outputs``.
+        The ending of the output is of no known format, or as for ``check_outputs``.
+    InputError
+        A file changed while it was read.
     """
-    if target is None:
-        return
+    inputs = fspath(households), None if members is None else fspath(members)
+    target = None if output is None else Path(output)
+    if target is not None:
+        if others is None:
+            _check_ending(target)
+            others = [beside(target, ending) for ending in (RECEIPT, REJECTS, *tables)]
+        check_outputs([target, *others], *_read_from(inputs), overwrite=overwrite)
+    places = [Path(gettempdir())] if target is None else [file.resolve().parent for file in (target, *(others or ()))]
+    removed = remove_leftovers(places)
+    with Outputs(overwrite=overwrite) as outputs, unchanged(*inputs):
+        yield RunningFiles(inputs, target, outputs, removed)
+
+
+def _check_ending(target: Path) -> None:
     if target.suffix.lower() not in WRITERS:
         raise MdpovertyError(Message("no_format_to_write", {"file": str(target), "allowed": list(WRITERS)}))
-    companions = [beside(target, ending) for ending in (RECEIPT, REJECTS, *tables)]
-    check_outputs([target, *companions], *read_from(inputs), overwrite=overwrite)
 
 
-def read_from(names: Sequence[str | None]) -> tuple[list[Path], list[Path]]:
+def _read_from(names: Sequence[str | None]) -> tuple[list[Path], list[Path]]:
     """Return the files that will be read, and the folders among the names."""
     given = [name for name in names if name is not None]
     files = [Path(file) for name in given for file in files_named(name)]
     return [file for file in files if file.exists()], [Path(name) for name in given if Path(name).is_dir()]
-
-
-def write_run(
-    outputs: Outputs,
-    target: Path | None,
-    table: pl.DataFrame,
-    *,
-    others: Mapping[str, pl.DataFrame],
-    rejects: pl.DataFrame,
-    provenance: Mapping[str, Any],
-) -> tuple[Path, ...]:
-    """Write a table and its companions, by the ending added to its name; None writes nothing."""
-    if target is None:
-        return ()
-    tables = {beside(target, ending): other for ending, other in others.items()}
-    for path, frame in (*tables.items(), (target, table)):
-        outputs.write(path, frame)
-    written = outputs.add_companions(target, provenance, rejects)
-    return (target, *tables, *written[1:])
 
 
 _Identity = tuple[int, int, int, int]

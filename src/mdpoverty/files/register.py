@@ -344,6 +344,12 @@ class Register:
         return sum(table.rows for table in self.tables)
 
     @property
+    def sound(self) -> bool:
+        """Whether reading found no fault, and no list of members to be incomplete."""
+        faulty = any(table.suspects or table.faults.height for table in self.tables)
+        return not faulty and INCOMPLETE not in self.households.frame.columns
+
+    @property
     def tables(self) -> tuple[Table, ...]:
         """The existing tables."""
         return (self.households,) if self.members is None else (self.households, self.members)

@@ -68,7 +68,7 @@ def sift(register: Register, findings: Sequence[Finding]) -> Register:
     findings
         What the checks found in the tables; warnings are left alone.
     """
-    if _sound(register, findings):
+    if register.sound and not any(finding.check.level == "error" for finding in findings):
         return register
     register = with_orphans(register, findings)
     tables = register.tables
@@ -113,15 +113,6 @@ def _marked(households: pl.DataFrame, incomplete: pl.Series) -> pl.DataFrame:
     """Return households with a mark for incomplete lists, if one is."""
     plain = households.drop(INCOMPLETE, strict=False)
     return plain.with_columns(incomplete.alias(INCOMPLETE)) if incomplete.any() else plain
-
-
-def _sound(register: Register, findings: Sequence[Finding]) -> bool:
-    """Tell whether no row has to be set aside and no list of members is incomplete."""
-    return not (
-        any(table.suspects or table.faults.height for table in register.tables)
-        or any(finding.check.level == "error" for finding in findings)
-        or INCOMPLETE in register.households.frame.columns
-    )
 
 
 def _told_incomplete(register: Register, incomplete: pl.Series) -> pl.DataFrame:

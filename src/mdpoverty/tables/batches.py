@@ -71,7 +71,7 @@ class Answered:
     Attributes
     ----------
     results
-        One row for each household, in the order given; None where errors were found.
+        One row for each household, in the order given; None where errors were found or nothing was to be given.
     listed
         int64: the number of listed members of each household; None without a table of members.
     findings
@@ -119,7 +119,7 @@ def answer(
     plan: Plan,
     *,
     threads: int | None = None,
-    give: Given = classified,
+    give: Given | None = classified,
     checks: Sequence[SoftCheck] = (),
     limits: Limits = LIMITS,
 ) -> Answered:
@@ -134,7 +134,7 @@ def answer(
     threads
         How many batches run at once; by default as many as there are processors.
     give
-        What to give of the households of a batch.
+        What to give of the households of a batch; None only checks them.
     checks
         The soft checks that look at the tables.
     limits
@@ -159,7 +159,7 @@ def answer(
     findings = [*joined.findings, *_together([*([] if people is None else people.findings), *found])]
     counted = sum((part.tally for part in parts), Tally())
     answered = Answered(None, findings, None if members is None else np.diff(joined.starts), counted)
-    if answered.errors:
+    if answered.errors or give is None:
         return answered
     return replace(answered, results=pl.concat([part.results for part in parts if part.results is not None]))
 
@@ -245,7 +245,7 @@ def _answer_batch(
     people: _LaidOut | None,
     starts: NDArray[np.int64],
     reading: Reading,
-    give: Given,
+    give: Given | None,
     checks: Sequence[SoftCheck],
 ) -> Answered:
     """Check and classify the households from one row to another; findings have positions in the whole tables."""
@@ -257,7 +257,7 @@ def _answer_batch(
     doubts = doubtful(reading.plan, columns, checks)
     findings = [_moved(finding, first, begin, people) for finding in (*found, *checked, *doubts)]
     answered = Answered(None, findings, tally=count_soft_checks(columns, checks))
-    if answered.errors:
+    if answered.errors or give is None:
         return answered
     return replace(answered, results=give(reading.plan, columns, rows[HOUSEHOLD_ID]))
 

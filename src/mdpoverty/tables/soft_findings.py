@@ -43,7 +43,7 @@ def all_findings(
     households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan, checks: Sequence[SoftCheck]
 ) -> list[Finding]:
     """Return the findings of all checks in two whole tables."""
-    answered = answer(households, members, plan, checks=checks)
+    answered = answer(households, members, plan, give=None, checks=checks)
     return [*answered.findings, *findings_of(households, members, answered.tally, checks)]
 
 

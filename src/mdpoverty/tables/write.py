@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
@@ -72,8 +72,10 @@ class Outputs(WholeFiles):
             finally:
                 stopped.set()
 
-    def add_companions(self, output: Path, provenance: Mapping[str, Any], rejects: pl.DataFrame) -> tuple[Path, ...]:
-        """Write the receipt and the rejected rows beside an output; the output itself gets its name last."""
+    def add_companions(
+        self, output: Path, provenance: Mapping[str, Any], rejects: pl.DataFrame, written: Sequence[Path]
+    ) -> tuple[Path, ...]:
+        """Write the receipt and the rejected rows beside an output, which gets its name last; return all written."""
         refused = beside(output, REJECTS)
         self.write_json(beside(output, RECEIPT), provenance)
         if rejects.height:
@@ -81,7 +83,7 @@ class Outputs(WholeFiles):
         else:
             self.remove(refused)
         self.name_last(output)
-        return (output, beside(output, RECEIPT), *([refused] if rejects.height else []))
+        return (*written, beside(output, RECEIPT), *([refused] if rejects.height else []))
 
 
 def _until(stopped: Event, parts: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
