@@ -20,7 +20,7 @@ from mdpoverty.analysis.audit_findings import (
     RECORDED,
     audit_findings,
 )
-from mdpoverty.analysis.check_inputs import several
+from mdpoverty.analysis.check_inputs import read_names
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.facts.columns import HOUSEHOLD_ID
@@ -117,7 +117,7 @@ def audit(
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     household_table, member_table = to_polars(households, members)
     warn_of_near_misses({"households": household_table, "members": member_table}, [plan])
-    found = audit_polars(household_table, member_table, plan, several(by))
+    found = audit_polars(household_table, member_table, plan, read_names(by))
     return Audit(
         table=like(found.table, households, rows_alike=True),
         contradictions=like(found.contradictions, households),

@@ -1,12 +1,13 @@
-"""Reads incomes from tables of households: per person, or exactly as a share of the household income."""
+"""Incomes in tables of households: per person, exactly as a share of the household income, and against the lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import polars as pl
 
+from mdpoverty.analysis.alkire_foster import Quantity
 from mdpoverty.engine.decision import Measure
 from mdpoverty.engine.run import measured
 from mdpoverty.facts.columns import ANY_NUMBER, Column
@@ -42,8 +43,27 @@ def income_per_person(law: Standard, households: pl.DataFrame, members: pl.DataF
     return known.select(pl.coalesce(pl.col("whole") / pl.col("persons"), "each").alias(INCOME))[INCOME]
 
 
+def income_measures(law: Standard, columns: Sequence[str]) -> Iterator[Quantity]:
+    """Yield the measures of incomes below the line of the poorest band, if the standard has one in dong."""
+    edges = [edge for edge in law.income_bands[0].upper if edge.fact == INCOME]
+    if not edges or not {"_area", f"_{INCOME}"} <= set(columns):
+        return
+    income, area = pl.col(f"_{INCOME}"), pl.col("_area").cast(pl.String)
+    line, within = pl.lit(None, pl.Float64), pl.lit(None, pl.Boolean)
+    for edge in edges:
+        here = area == edge.area if edge.area is not None else area.is_not_null()
+        amounts = income * edge.times  # a fraction of a dong is far above what a float leaves out
+        inside = amounts <= edge.amount if edge.at_most is not None else amounts < edge.amount
+        line = pl.when(here).then(pl.lit(edge.amount / edge.times)).otherwise(line)
+        within = pl.when(here).then(inside).otherwise(within)
+    gap = pl.when(within).then((line - income) / line).when(~within).then(pl.lit(0.0))
+    yield Quantity("income_headcount", None, within.cast(pl.Float64), pl.lit(1.0))
+    yield Quantity("income_gap", None, gap, pl.lit(1.0))
+    yield Quantity("income_gap_squared", None, gap**2, pl.lit(1.0))
+
+
 def income_bands(measure: Measure, law: Standard, households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
-    """Return the income bands that one measure leaves possible, as bits; null if it or the area is unknown."""
+    """Return the bands in which incomes may lie by one measure, as bits; null if it or the area is unknown."""
     codes = law.dictionary["area"].codes
     nowhere = pl.repeat(None, households.height, dtype=pl.String, eager=True)
     area = households["area"].cast(pl.String) if "area" in households.columns else nowhere

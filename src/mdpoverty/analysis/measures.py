@@ -13,18 +13,17 @@ from typing import Any, Literal, TypeVar, get_args
 
 import polars as pl
 
-from mdpoverty.analysis.alkire_foster import (
-    INCOME,
+from mdpoverty.analysis.alkire_foster import Quantity, alkire_foster_measures
+from mdpoverty.analysis.check_inputs import (
     Cutoff,
-    Quantity,
-    incomes,
-    quantities,
+    check_results,
     read_cutoffs,
     read_indicator_weights,
+    read_names,
+    read_weights,
 )
-from mdpoverty.analysis.check_inputs import checked_results, read_weights, several
-from mdpoverty.analysis.incomes import income_per_person, tells_income
-from mdpoverty.analysis.survey import Design, SingleUnits, check_design, with_errors
+from mdpoverty.analysis.incomes import INCOME, income_measures, income_per_person, tells_income
+from mdpoverty.analysis.survey import Design, SingleUnits, check_design, survey_ratios
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.law.registry import standard_of
@@ -128,13 +127,13 @@ def measures(
     [0.2]
     """
     law = standard_of(standard)
-    wanted, shown = read_cutoffs(cutoffs, len(law.indicators)), several(units)
+    wanted, shown = read_cutoffs(cutoffs, len(law.indicators)), read_names(units)
     share = read_indicator_weights(law, indicator_weights)
     design = Design(strata, clusters, single_units, level)
-    given, people = (None, None) if households is None else to_polars(households, members)
-    linked = link(checked_results(results, law, needed=["poor", *_NUMBERS]), given, people)
+    household_table, member_table = (None, None) if households is None else to_polars(households, members)
+    linked = link(check_results(results, law, needed=["poor", *_NUMBERS]), household_table, member_table)
     check_design(design, {name: linked.column(name) for name in design.columns}, linked.results[HOUSEHOLD_ID])
-    groups = linked.groups(several(by), taken=(*_KEYS, *FIGURES))
+    groups = linked.groups(read_names(by), taken=(*_KEYS, *FIGURES))
     sample, design = _apart(linked, design)
     table = pl.concat([_table(linked, law, weights), groups.columns, sample], how="horizontal")
     _check(table, shown)
@@ -143,10 +142,10 @@ def measures(
     for unit in shown:
         all_of, each = (some.with_columns(pl.col(f"_{unit}").alias("_counts")) for some in (alike, table))
         for cutoff in wanted:
-            needed = list(quantities(law, cutoff, share, groups.own, alike=indicator_weights is None))
+            needed = list(alkire_foster_measures(law, cutoff, share, groups.own, alike=indicator_weights is None))
             found = list(_estimated(all_of, needed, groups.own, design))
             if cutoff == wanted[0]:  # no cut-off changes them
-                found += _estimated(each, list(incomes(law, each.columns)), groups.own, design)
+                found += _estimated(each, list(income_measures(law, each.columns)), groups.own, design)
             parts += [row.with_columns(unit=pl.lit(unit), cutoff=pl.lit(cutoff.label)) for row in found]
     return like(groups.renamed(pl.concat(parts).select(*groups.own, *_KEYS, *FIGURES)), results)
 
@@ -228,7 +227,7 @@ def _estimated(
     inside = [place for place, quantity in enumerate(needed) if not quantity.of_all]
     errors = {}
     if design.asked:
-        found = with_errors(parts, design, groups, [(f"_a{place}", f"_b{place}") for place in inside])
+        found = survey_ratios(parts, design, groups, [(f"_a{place}", f"_b{place}") for place in inside])
         errors = dict(zip(inside, found, strict=True))
     for place, quantity in enumerate(needed):
         yield _row(sums, place, quantity, groups, errors.get(place))
@@ -260,7 +259,7 @@ def _row(
 
 
 def measure_changes(before: Frame, after: Frame, *, level: float = 0.95) -> Frame:
-    """Return the changes of measures between two independent rounds of a survey.
+    """Compare the measures of two independent rounds: the changes, with their errors.
 
     Parameters
     ----------

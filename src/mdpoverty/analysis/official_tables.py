@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from mdpoverty.analysis import official_forms
-from mdpoverty.analysis.check_inputs import checked_results, several
+from mdpoverty.analysis.check_inputs import check_results, read_names
 from mdpoverty.analysis.official_headings import Form
 from mdpoverty.analysis.official_workbook import check_workbook_name, write_book
 from mdpoverty.engine.plan import make_plan, read_review_date
@@ -164,15 +164,15 @@ def official_tables(
     [(None, 3, 1, 1, 1), ('A', 2, 1, 1, 0), ('B', 1, 0, 0, 1)]
     """
     law = standard_of(standard)
-    levels = several(by)
-    found = checked_results(results, law, needed=["exempt", "nobody_can_work", "deprivation_count_min"])
+    levels = read_names(by)
+    found = check_results(results, law, needed=["exempt", "nobody_can_work", "deprivation_count_min"])
     hub, people = to_polars(households, members)
     wanted = _wanted(groups, hub, people)
     kinds = [name for name in official_forms.KINDS if name in hub.columns]
     if before is None and earlier is not None:
         raise InputError(Message("earlier_without_before"))
     given = {"before": before, "earlier": earlier}
-    others = {name: None if other is None else checked_results(other, called=name) for name, other in given.items()}
+    others = {name: None if other is None else check_results(other, called=name) for name, other in given.items()}
     linked = link(found, hub, people, others=others)
     table = official_forms.prepared(law, linked, [*levels, *wanted, *kinds])
     _check_groups(table, wanted)
@@ -190,7 +190,7 @@ def _wanted(groups: str | Sequence[str] | None, households: pl.DataFrame, member
     if groups is None:
         known = {*households.columns, *(() if members is None else members.columns)}
         return [name for name in official_forms.GROUPS if name in known]
-    return several(groups)
+    return read_names(groups)
 
 
 def _check_groups(table: pl.DataFrame, groups: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import polars as pl
 
-from mdpoverty.analysis.check_inputs import several
+from mdpoverty.analysis.check_inputs import read_names
 from mdpoverty.analysis.incomes import income_bands, whole_income
 from mdpoverty.engine.decision import Measure
 from mdpoverty.engine.plan import Plan, dates_of, make_plan
@@ -96,7 +96,7 @@ def pathways_table(
     warn_of_near_misses({"households": hub, "members": people}, [plan])
     results = classify_polars(hub, people, plan)
     table = _table(plan, results, hub, people)
-    groups = Linked(results, hub, people).groups(several(by), taken=_OF_INDICATORS, but="status")
+    groups = Linked(results, hub, people).groups(read_names(by), taken=_OF_INDICATORS, but="status")
     found = _indicators(plan.standard, results.with_columns(table["deprivations_to_resolve"]), groups.columns)
     counts = groups.renamed(found)
     return PathwaysTable(like(table, households, rows_alike=True), like(counts, households), plan.receipt)

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from mdpoverty.analysis.alkire_foster import INCOME
-from mdpoverty.analysis.check_inputs import checked_results, several
-from mdpoverty.analysis.incomes import income_per_person, tells_income
+from mdpoverty.analysis.check_inputs import check_results, read_names
+from mdpoverty.analysis.incomes import INCOME, income_per_person, tells_income
 from mdpoverty.analysis.reclassify import Reclassification
 from mdpoverty.analysis.tabulate import tabulate
 from mdpoverty.errors import InputError, check_language, require
@@ -95,8 +94,8 @@ def plot_classes(
     >>> plot_classes(results, "district", households=register).get_xlabel()
     'tỷ lệ hộ (%)'
     """
-    found, given = checked_results(results), None if households is None else to_polars(households)[0]
-    units = [name for name in several(by) if name != "status"]
+    found, given = check_results(results), None if households is None else to_polars(households)[0]
+    units = [name for name in read_names(by) if name != "status"]
     if not units:
         raise InputError(Message("no_units_to_draw"))
     levels = [f"unit:{place}" for place in range(len(units))]
@@ -132,7 +131,7 @@ def plot_deprivations(
         raise InputError(
             Message("no_class_to_draw", {"seen": Seen(status), "allowed": [known.value for known in CLASSES]})
         )
-    some = checked_results(results, law).filter(pl.col("status").cast(pl.String) == status)
+    some = check_results(results, law).filter(pl.col("status").cast(pl.String) == status)
     axes = _axes(ax, language)
     names = [_literal(indicator.label.in_language(language)) for indicator in reversed(law.indicators)]
     answers = [some[f"deprived_{indicator.id}"] for indicator in reversed(law.indicators)]

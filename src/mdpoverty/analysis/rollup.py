@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from mdpoverty.analysis.check_inputs import several
+from mdpoverty.analysis.check_inputs import read_names
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.messages.message import Message, Near
 from mdpoverty.spelling import nearest
@@ -143,8 +143,8 @@ def check_totals(
     >>> print(*check_totals(published, total="all", by="region"))
     poor: the parts add up to 90, the total says 100 (10 less)
     """
-    found, levels = to_polars(table)[0], several(by)
-    numbers = several(columns) or [
+    found, levels = to_polars(table)[0], read_names(by)
+    numbers = read_names(columns) or [
         name for name, kind in found.schema.items() if kind.is_integer() and name not in levels
     ]
     _check(found, levels, numbers)

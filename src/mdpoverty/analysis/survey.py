@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 import polars as pl
 
-from mdpoverty.analysis.check_inputs import having
+from mdpoverty.analysis.check_inputs import fault_in_input
 from mdpoverty.errors import InputError, InputWarning, require, warn
 from mdpoverty.messages.message import Message, Seen
 
@@ -37,30 +37,19 @@ class Design:
         return bool(self.columns)
 
 
-def with_errors(
+def survey_ratios(
     parts: pl.DataFrame, design: Design, groups: Sequence[str], pairs: Sequence[tuple[str, str]]
 ) -> list[pl.DataFrame]:
-    """Return the ratios of pairs of totals by group, with their errors.
+    """Return the ratios of totals of a survey by group, with their errors.
 
-    Parameters
-    ----------
-    parts
-        A row for each sampled unit: the groups, the columns of the design, and the columns of the pairs, already
-        multiplied with the weights.
-    design
-        How the sample was drawn.
-    groups
-        Columns that make the groups; domains of the sample, whose sizes are estimated too.
-    pairs
-        Names of numerators and denominators.
+    ``parts`` has a row for each sampled unit: the groups, the columns of the design, and the columns of the pairs of
+    numerator and denominator, already multiplied with the weights. Groups are domains, whose sizes are estimated too.
 
-    Returns
-    -------
-    list
-        A table for each pair: the groups, ``value``, ``se``, ``low``, ``high``. The intervals are those of the logit:
-        they lie between 0 and 1, and are null for a share of 0 or 1, which has none.
+    A table for each pair has the groups, ``value``, ``se``, ``low``, ``high``. The intervals are those of the logit:
+    they lie between 0 and 1, and are null for a share of 0 or 1, which has none.
     """
-    svy = _svy()
+    with require():
+        import svy
     keys = list(dict.fromkeys([*groups, *design.columns]))
     names = [name for pair in pairs for name in pair]
     if design.clusters is not None:  # all that counts are the totals of a cluster in each group
@@ -74,7 +63,7 @@ def with_errors(
     sample = svy.Sample(
         parts, svy.Design(stratum=design.strata, psu=None if design.clusters is None else _CLUSTER, singleton=how)
     )
-    found = sample.estimation.ratio(
+    found: Any = sample.estimation.ratio(
         [pair[0] for pair in pairs], [pair[1] for pair in pairs], by=_DOMAIN, alpha=1 - design.level
     )
     keys_of = parts.select(_DOMAIN, *groups).unique()
@@ -102,12 +91,6 @@ _TINY = 1e-12
 _DOMAIN, _CLUSTER, _NULL, _BETWEEN = "_domain", "_cluster", "\x00", "\x1f"
 
 
-def _svy() -> Any:
-    with require():
-        import svy
-    return svy
-
-
 def check_design(design: Design, columns: Mapping[str, pl.Series], households: pl.Series) -> None:
     """Refuse a design whose columns have gaps, or a choice that does not exist."""
     if design.single_units not in get_args(SingleUnits):
@@ -116,7 +99,7 @@ def check_design(design: Design, columns: Mapping[str, pl.Series], households: p
     if not 0 < design.level < 1:
         raise InputError(Message("no_level", {"seen": Seen(design.level)}))
     faults = [
-        having("not_in_design", name, households.filter(column.is_null()))
+        fault_in_input("not_in_design", name, households.filter(column.is_null()))
         for name, column in columns.items()
         if column.null_count()
     ]

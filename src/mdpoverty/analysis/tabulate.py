@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from mdpoverty.analysis.check_inputs import checked_results, read_weights, several
+from mdpoverty.analysis.check_inputs import check_results, read_names, read_weights
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.tables.classify_table import like, to_polars
 from mdpoverty.tables.decode import STATUS as WORDS
@@ -64,8 +64,8 @@ def tabulate(
     [('rural', 'poor', 1, 4, 0.5, 0.6666666666666666), ('rural', 'near_poor', 1, 2, 0.5, 0.3333333333333333)]
     """
     given, people = (None, None) if households is None else to_polars(households, members)
-    linked = link(checked_results(results), given, people)
-    return like(counted(linked, several(by), weights=weights), results)
+    linked = link(check_results(results), given, people)
+    return like(counted(linked, read_names(by), weights=weights), results)
 
 
 _COUNTS = ("households", "people", "household_rate", "people_rate")
