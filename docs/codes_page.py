@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mdpoverty.facts.checks import Check
 from mdpoverty.language import Phrases, both
-from mdpoverty.law.plausibility import soft_checks
+from mdpoverty.law.plausibility import plausibility_checks
 from mdpoverty.messages import SUBJECTS
 
 _WORDS = {
@@ -53,7 +53,7 @@ def codes_page(language: str = "en") -> Iterator[str]:
     """Yield the lines of the page."""
     say = Phrases(_WORDS, language)
     yield f"# {say('title')}\n\n{say('about')}"
-    for heading, checks in (("checks", Check), ("soft", soft_checks())):
+    for heading, checks in (("checks", Check), ("soft", plausibility_checks())):
         found = ((check.value, say(check.level), check.label("vi"), check.label("en")) for check in checks)
         yield from _table(say(heading), (say("code"), say("level"), "vi", "en"), found)
     for subject, sentences in SUBJECTS.items():

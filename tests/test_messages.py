@@ -17,8 +17,8 @@ import mdpoverty as mdp
 from mdpoverty import errors
 from mdpoverty.errors import Fault, MdpovertyError, StandardFileError, row_of_fault
 from mdpoverty.facts.checks import Check
-from mdpoverty.law import load
-from mdpoverty.law.plausibility import soft_checks
+from mdpoverty.law import shipped
+from mdpoverty.law.plausibility import plausibility_checks
 from mdpoverty.messages import MESSAGES, SUBJECTS
 from mdpoverty.messages.message import Message, Near, Seen
 
@@ -144,7 +144,7 @@ def test_a_code_stands_under_one_subject() -> None:
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_page_of_codes_names_every_one(language: str) -> None:
     page = "\n".join(codes_page(language))
-    for name in (*MESSAGES, *Check, *(check.value for check in soft_checks())):
+    for name in (*MESSAGES, *Check, *(check.value for check in plausibility_checks())):
         assert f"\n| `{name}` | " in page
     assert f"| `missing_id` | {'lỗi' if language == 'vi' else 'error'} | {Check.MISSING_ID.label('vi')} |" in page
     assert unicodedata.is_normalized("NFC", page)
@@ -175,12 +175,12 @@ def test_a_dictionary_that_cannot_be_read_hides_no_message(monkeypatch: pytest.M
     def broken() -> None:
         raise StandardFileError(Message("standards_missing"))
 
-    monkeypatch.setattr(load, "load_dictionary", broken)
-    load._labels.cache_clear()
+    monkeypatch.setattr(shipped, "load_dictionary", broken)
+    shipped._labels.cache_clear()
     try:
         assert Fault("no_day", {"seen": Seen("x")}, ("birth_date",)).line("vi").startswith("birth_date: 'x' không")
     finally:
-        load._labels.cache_clear()
+        shipped._labels.cache_clear()
 
 
 def test_a_row_of_a_file_is_a_number_for_programs_and_a_word_for_people() -> None:
@@ -214,7 +214,7 @@ def test_no_vietnamese_sentence_names_a_fact_by_its_id_alone(code: str) -> None:
 
 
 def test_no_check_names_a_fact_by_its_id_alone() -> None:
-    checks = [*Check, *soft_checks()]
+    checks = [*Check, *plausibility_checks()]
     assert {check.value: found for check in checks if (found := facts_by_id_alone(check.label("vi")))} == {}
     assert facts_by_id_alone("ghi vào birth_year, tuổi (age)") == ["birth_year"]
 

@@ -36,11 +36,11 @@ from mdpoverty.files.analyse_files import report_files as report_files
 from mdpoverty.files.classify_files import classify_files as classify_files
 from mdpoverty.law.diff import Difference as Difference
 from mdpoverty.law.diff import differences as differences
-from mdpoverty.law.load import load_dictionary as load_dictionary
 from mdpoverty.law.load import revise as revise
 from mdpoverty.law.registry import list_standards as list_standards
 from mdpoverty.law.registry import load_standard as load_standard
 from mdpoverty.law.registry import standard_on as standard_on
+from mdpoverty.law.shipped import load_dictionary as load_dictionary
 from mdpoverty.law.standard import Standard as Standard
 from mdpoverty.reasons.explain import explain as explain
 from mdpoverty.reasons.explanation import Explanation as Explanation

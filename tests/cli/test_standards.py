@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 import mdpoverty as mdp
 from mdpoverty.cli.app import app
-from mdpoverty.law.load import standards_folder
 from mdpoverty.law.schema import standard_schema
+from mdpoverty.law.shipped import standards_folder
 
 
 def run(*words: object) -> Any:

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.law.load import standards_folder
+from mdpoverty.law.shipped import standards_folder
 
 LAW = "vn-2022-2025"
 PENSION = "social_pension"

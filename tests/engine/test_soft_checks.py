@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.law.plausibility import soft_checks
+from mdpoverty.law.plausibility import plausibility_checks
 
 LAW, DAY = "vn-2022-2025", date(2024, 12, 31)
 
@@ -21,7 +21,7 @@ def found(members: dict[str, list[Any]] | None = None, **households: list[Any]) 
     table = table if households else table.with_columns(income_per_capita=2_000_000)
     people = None if members is None else pl.DataFrame({"household_id": range(rows), **members})
     findings = mdp.check_tables(table, people, standard=LAW, review_date=DAY)
-    soft = {check.value for check in soft_checks()}
+    soft = {check.value for check in plausibility_checks()}
     return {finding.check.value: finding.rows.tolist() for finding in findings if finding.check.value in soft}
 
 
@@ -101,5 +101,5 @@ def test_a_check_can_be_left_out() -> None:
 
 def test_an_unknown_check_is_answered_with_the_nearest() -> None:
     with pytest.raises(mdp.MdpovertyError, match="did you mean 'age_above_105'") as refused:
-        soft_checks(["age_over_105"])
+        plausibility_checks(["age_over_105"])
     assert "không có phép kiểm tra nào tên là 'age_over_105'" in refused.value.text("vi")

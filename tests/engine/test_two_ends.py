@@ -14,7 +14,7 @@ from tests.oracle.sampling import random_records
 
 import mdpoverty as mdp
 from mdpoverty.law.diff import differences
-from mdpoverty.law.load import standards_folder
+from mdpoverty.law.shipped import standards_folder
 
 TWO = "{fact: age, at_least: 16, below: 18, unit: years}"
 ENDS = ("at_least", "above", "at_most", "below")

@@ -17,7 +17,7 @@ from mdpoverty.dates import read_date
 from mdpoverty.errors import Fault
 from mdpoverty.facts.records import read_fact
 from mdpoverty.facts.values import read_id, read_value, with_points
-from mdpoverty.law.load import load_dictionary
+from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message
 
 FACTS = load_dictionary()

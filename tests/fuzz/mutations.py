@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
-from mdpoverty.law.load import load_dictionary
+from mdpoverty.law.shipped import load_dictionary
 
 Address = tuple[str | int, ...]
 

@@ -15,8 +15,8 @@ import polars as pl
 import mdpoverty as mdp
 from mdpoverty.engine.plan import make_plan, read_review_date
 from mdpoverty.law.diff import differences
-from mdpoverty.law.load import standards_folder
 from mdpoverty.law.rules import RecordedOr, walk
+from mdpoverty.law.shipped import standards_folder
 from mdpoverty.law.verification import graded_parts
 from mdpoverty.law.yaml_document import read_document
 from tests.fuzz.campaign import Case

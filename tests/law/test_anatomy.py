@@ -10,7 +10,7 @@ import pytest
 
 import mdpoverty as mdp
 from mdpoverty.errors import StandardFileError
-from mdpoverty.law.load import load_dictionary, standards_folder
+from mdpoverty.law.shipped import load_dictionary, standards_folder
 from mdpoverty.law.verification import graded_parts
 
 README = (standards_folder() / "README.md").read_text(encoding="utf-8")

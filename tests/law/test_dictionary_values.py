@@ -16,7 +16,7 @@ from mdpoverty.facts.values import spelled_alike
 from mdpoverty.files.headings import known_headings
 from mdpoverty.language import Text
 from mdpoverty.law.dictionary import FactDefinition
-from mdpoverty.law.load import load_dictionary, standards_folder
+from mdpoverty.law.shipped import load_dictionary, standards_folder
 
 FACTS = load_dictionary()
 MODELS: dict[str, type[mdp.Household | mdp.Member]] = {"household": mdp.Household, "member": mdp.Member}

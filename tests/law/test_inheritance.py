@@ -127,7 +127,7 @@ def test_a_misspelt_source_around_is_told_once_where_it_stands(tmp_path: Path) -
 
 @pytest.mark.parametrize("name", [law.id for law in mdp.list_standards()])
 def test_leaving_out_what_is_repeated_changes_nothing(name: str, tmp_path: Path) -> None:
-    from mdpoverty.law.load import standards_folder
+    from mdpoverty.law.shipped import standards_folder
 
     shutil.copytree(standards_folder() / "vn", tmp_path, dirs_exist_ok=True)
     path = tmp_path / f"{name}.yaml"

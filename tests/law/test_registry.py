@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 import mdpoverty as mdp
 from mdpoverty.errors import NoStandardError, StandardFileError, UnknownStandardError
-from mdpoverty.law import load
+from mdpoverty.law import shipped
 
 FICTIONAL = Path(__file__).parent / "fictional"
 
@@ -65,7 +65,7 @@ def test_the_list_is_in_the_order_of_the_first_day() -> None:
 
 
 def test_an_id_a_path_and_the_text_of_a_path_give_the_same() -> None:
-    path = load.standards_folder() / "vn" / "vn-2022-2025.yaml"
+    path = shipped.standards_folder() / "vn" / "vn-2022-2025.yaml"
     by_id = mdp.load_standard("vn-2022-2025")
     assert by_id == mdp.load_standard(path) == mdp.load_standard(str(path))
     assert by_id is mdp.load_standard("vn-2022-2025")
@@ -88,11 +88,11 @@ def test_a_table_of_the_folder_is_no_standard() -> None:
 
 
 def copy_of_the_project(folder: Path, *, installed: bool) -> Path:
-    """Make the folders of an installed package, or of a checkout, and return where load.py would be."""
+    """Make the folders of an installed package, or of a checkout, and return where shipped.py would be."""
     package = folder / "src" / "mdpoverty"
     (package / "law").mkdir(parents=True)
-    shutil.copytree(load.standards_folder(), package / "standards" if installed else folder / "standards")
-    return package / "law" / "load.py"
+    shutil.copytree(shipped.standards_folder(), package / "standards" if installed else folder / "standards")
+    return package / "law" / "shipped.py"
 
 
 @pytest.mark.parametrize("installed", [True, False])
@@ -101,20 +101,20 @@ def test_the_folder_is_found_in_the_package_and_in_a_checkout(
     monkeypatch: pytest.MonkeyPatch,
     installed: bool,  # noqa: FBT001
 ) -> None:
-    monkeypatch.setattr(load, "__file__", str(copy_of_the_project(tmp_path, installed=installed)))
-    assert load.standards_folder() == tmp_path / ("src/mdpoverty/standards" if installed else "standards")
+    monkeypatch.setattr(shipped, "__file__", str(copy_of_the_project(tmp_path, installed=installed)))
+    assert shipped.standards_folder() == tmp_path / ("src/mdpoverty/standards" if installed else "standards")
 
 
 def test_the_package_comes_before_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "__file__", str(copy_of_the_project(tmp_path, installed=True)))
+    monkeypatch.setattr(shipped, "__file__", str(copy_of_the_project(tmp_path, installed=True)))
     shutil.copytree(tmp_path / "src/mdpoverty/standards", tmp_path / "standards")
-    assert load.standards_folder() == tmp_path / "src/mdpoverty/standards"
+    assert shipped.standards_folder() == tmp_path / "src/mdpoverty/standards"
 
 
 def test_an_installation_without_standards_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "__file__", str(tmp_path / "src" / "mdpoverty" / "law" / "load.py"))
+    monkeypatch.setattr(shipped, "__file__", str(tmp_path / "src" / "mdpoverty" / "law" / "shipped.py"))
     with pytest.raises(StandardFileError, match="the standards are missing from this installation"):
-        load.standards_folder()
+        shipped.standards_folder()
 
 
 def changed(folder: Path, old: str, new: str, file: str = "atlantis-1.yaml") -> mdp.Standard:

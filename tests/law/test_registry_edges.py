@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 import mdpoverty as mdp
 from mdpoverty.errors import NoStandardError, ReviewDateError, StandardFileError, UnknownStandardError
-from mdpoverty.law import load, registry
+from mdpoverty.law import registry, shipped
 from mdpoverty.law.base import LawModel
 from mdpoverty.law.yaml_document import read_document
 
@@ -23,7 +23,7 @@ FICTIONAL = Path(__file__).parent / "fictional"
 
 
 def forget() -> None:
-    for cached in (load.load_dictionary, load.shipped_standards, registry._load_shipped):
+    for cached in (shipped.load_dictionary, shipped.shipped_standards, registry._load_shipped):
         cached.cache_clear()
 
 
@@ -31,8 +31,8 @@ def forget() -> None:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Give a copy of the shipped folder, which the registry uses until the test ends."""
     copied = tmp_path / "standards"
-    shutil.copytree(load.standards_folder(), copied)
-    monkeypatch.setattr(load, "__file__", str(tmp_path / "src" / "mdpoverty" / "law" / "load.py"))
+    shutil.copytree(shipped.standards_folder(), copied)
+    monkeypatch.setattr(shipped, "__file__", str(tmp_path / "src" / "mdpoverty" / "law" / "shipped.py"))
     forget()
     yield copied
     forget()

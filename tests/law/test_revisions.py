@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.law.load import standards_folder
 from mdpoverty.law.registry import list_standards
+from mdpoverty.law.shipped import standards_folder
 
 REVISIONS = standards_folder() / "vn" / "revisions"
 PUBLISHED = {

@@ -12,8 +12,8 @@ import jsonschema
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.law.load import standards_folder
 from mdpoverty.law.schema import standard_schema
+from mdpoverty.law.shipped import standards_folder
 from mdpoverty.law.yaml_document import read_document
 
 Change = Callable[[dict[str, Any]], Any]

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 import mdpoverty as mdp
-from mdpoverty.law.load import standards_folder
 from mdpoverty.law.rules import walk
+from mdpoverty.law.shipped import standards_folder
 from mdpoverty.law.standard import Standard
 
 OLD, NEW = "vn-2016-2020", "vn-2022-2025"

@@ -15,7 +15,7 @@ import pytest
 
 import mdpoverty as mdp
 from mdpoverty.law import bounds, rules
-from mdpoverty.law.load import standards_folder
+from mdpoverty.law.shipped import standards_folder
 from mdpoverty.law.yaml_document import read_document, spelled
 
 OLD, NEW = "vn-2016-2020", "vn-2022-2025"

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CLASSIFY = """
 import mdpoverty as mdp
-from mdpoverty.law.load import standards_folder
+from mdpoverty.law.shipped import standards_folder
 print(mdp.__file__)
 print(standards_folder())
 facts = {"area": "rural", "income_score": 140, "deprivation_points": 30}

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from mdpoverty.files.classify_files import classify_files
-from mdpoverty.law.plausibility import soft_checks
+from mdpoverty.law.plausibility import plausibility_checks
 from mdpoverty.tables.unit_names import count_names, judged_names, plain_name
 
 KINDS = {"xã": ("x.",), "phường": ("p.",), "thành phố": ("tp.", "tp")}
@@ -21,7 +21,10 @@ def found(communes: list[str], districts: list[str] | None = None) -> dict[str, 
         "district": districts or ["Made"] * len(communes),
         "commune": communes,
     })  # fmt: skip
-    return {check.value: rows for check, rows in judged_names(count_names(table, soft_checks()), soft_checks()).items()}
+    return {
+        check.value: rows
+        for check, rows in judged_names(count_names(table, plausibility_checks()), plausibility_checks()).items()
+    }
 
 
 @pytest.mark.parametrize(
@@ -51,7 +54,7 @@ def test_one_name_under_two_larger_units_is_found() -> None:
 
 
 def test_a_table_without_units_has_nothing_to_find() -> None:
-    assert count_names(pl.DataFrame({"household_id": [1]}), soft_checks()) == {}
+    assert count_names(pl.DataFrame({"household_id": [1]}), plausibility_checks()) == {}
 
 
 def test_a_number_is_no_name_without_its_kind() -> None:

@@ -14,9 +14,9 @@ from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Finding
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.facts.records import TICK
-from mdpoverty.law.load import load_dictionary
 from mdpoverty.law.plausibility import RecordedCheck, SoftCheck
 from mdpoverty.law.rules import Interpreted, NamedRule, RecordedOr
+from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message, Seen
 from mdpoverty.tables.classify_table import classify_polars
 from mdpoverty.tables.parse_cells import parse_column

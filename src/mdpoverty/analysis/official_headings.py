@@ -9,7 +9,7 @@ import polars as pl
 
 from mdpoverty.analysis.rollup import NOT_NAMED
 from mdpoverty.language import Text, both, fill
-from mdpoverty.law.load import load_dictionary
+from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.vocabulary import Status
 
 OF_CLASS = {

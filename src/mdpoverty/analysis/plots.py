@@ -17,8 +17,8 @@ from mdpoverty.analysis.reclassify import Reclassification
 from mdpoverty.analysis.tabulate import tabulate
 from mdpoverty.errors import InputError, check_language, require
 from mdpoverty.language import both, fill, number
-from mdpoverty.law.load import load_dictionary
 from mdpoverty.law.registry import standard_of
+from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Seen
 from mdpoverty.tables.classify_table import to_polars

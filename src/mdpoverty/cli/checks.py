@@ -14,11 +14,11 @@ def checks(*, lang: Lang = Language.EN) -> None:
     from mdpoverty.cli.messages import Words
     from mdpoverty.cli.output import console, plain_table
     from mdpoverty.facts.checks import Check
-    from mdpoverty.law.plausibility import SoftCheck, soft_checks
+    from mdpoverty.law.plausibility import SoftCheck, plausibility_checks
 
     words = Words(lang)
     table = plain_table(words("check"), words("level"), words("finds"))
-    for check in (*Check, *soft_checks()):
+    for check in (*Check, *plausibility_checks()):
         level = words("soft_level" if isinstance(check, SoftCheck) else f"{check.level}_level")
         table.add_row(check.value, level, check.label(lang.value))
     console().print(table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mdpoverty.cli.screen import printable
 from mdpoverty.language import Phrases, Text, both, number
-from mdpoverty.law.load import load_dictionary
+from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.vocabulary import Status
 
 _WORDS: dict[str, Text] = {

@@ -13,7 +13,7 @@ from mdpoverty.errors import Fault, Path
 from mdpoverty.facts.values import TOO_LARGE, has, outside, plain_value, read_id, read_value
 from mdpoverty.language import both
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
-from mdpoverty.law.load import load_dictionary
+from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message, Near, Seen, name_shown
 from mdpoverty.spelling import nearest
 

@@ -37,8 +37,8 @@ import numpy as np
 from mdpoverty.dates import read_date
 from mdpoverty.language import both
 from mdpoverty.law.dictionary import FactDefinition
-from mdpoverty.law.load import load_dictionary
-from mdpoverty.law.plausibility import MostBelowCheck, soft_checks
+from mdpoverty.law.plausibility import MostBelowCheck, plausibility_checks
+from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message, Near, Seen
 from mdpoverty.spelling import nearest
 
@@ -73,7 +73,7 @@ def read_value(value: Any, definition: FactDefinition) -> Any:
 
     Examples
     --------
-    >>> from mdpoverty.law.load import load_dictionary
+    >>> from mdpoverty.law.shipped import load_dictionary
     >>> facts = load_dictionary()
     >>> [read_value(seen, facts["size"]) for seen in (3, 3.0, Decimal("3.00"), "3", " 3.0 ", np.int8(3), float("nan"))]
     [3, 3, 3, 3, 3, 3, None]
@@ -97,7 +97,7 @@ def read_values(values: Sequence[Any], definition: FactDefinition) -> list[Any]:
 
     Examples
     --------
-    >>> from mdpoverty.law.load import load_dictionary
+    >>> from mdpoverty.law.shipped import load_dictionary
     >>> read_values([3, "3", None, 3], load_dictionary()["size"])
     [3, 3, None, 3]
     """
@@ -287,7 +287,7 @@ _THOUSAND = 1000
 @lru_cache(maxsize=1)
 def _few_dong() -> Mapping[str, int]:
     """Return the amounts below which an income may be in thousands of dong, by unit."""
-    looks = [check.look for check in soft_checks() if isinstance(check.look, MostBelowCheck)]
+    looks = [check.look for check in plausibility_checks() if isinstance(check.look, MostBelowCheck)]
     return {load_dictionary()[look.fact].unit or "": look.most_below.below for look in looks}
 
 

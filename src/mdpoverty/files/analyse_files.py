@@ -26,7 +26,7 @@ from mdpoverty.files.pieces import whole_register
 from mdpoverty.files.register import Register
 from mdpoverty.files.rejects import counted_warnings, sift, totals_of
 from mdpoverty.files.store import store
-from mdpoverty.law.plausibility import SoftCheck, soft_checks
+from mdpoverty.law.plausibility import SoftCheck, plausibility_checks
 from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
@@ -84,7 +84,7 @@ def reclassify_files(
     InputError, MdpovertyError
         As for ``classify_files``.
     """
-    plans, checks = make_plans((before, after), review_date, interpretations), soft_checks(without_checks)
+    plans, checks = make_plans((before, after), review_date, interpretations), plausibility_checks(without_checks)
     wanted = wanted_by(plans, (), unknown_codes, language)
     with run_on_files(households, members, output, [TRANSITIONS], overwrite=overwrite) as run:
         register = whole_register(store(*run.inputs, wanted))
@@ -176,7 +176,7 @@ def audit_files(
     InputError, MdpovertyError
         As for ``classify_files`` and ``audit``.
     """
-    checks = soft_checks(without_checks)
+    checks = plausibility_checks(without_checks)
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     by = groups_meant(by, plan.standard.dictionary)
     wanted = wanted_by([plan], (*by, RECORDED), unknown_codes, language)
@@ -252,7 +252,7 @@ def report_files(
     target, book = Path(output), None if tables is None else check_workbook_name(Path(tables))
     if target.suffix.lower() not in _ENDINGS:
         raise InputError(Message("no_page_name", {"file": str(target)}))
-    checks = soft_checks(without_checks)
+    checks = plausibility_checks(without_checks)
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
     plans = [plan] if compare is None else [plan, make_plan(_law(compare), plan.review_date)]
     by = groups_meant(by, plan.standard.dictionary)

@@ -21,7 +21,7 @@ from mdpoverty.files.headings import groups_meant
 from mdpoverty.files.pieces import NotInOrderError, read_pieces, sorted_by_household, whole_register
 from mdpoverty.files.register import Register, Scratch
 from mdpoverty.files.store import store
-from mdpoverty.law.plausibility import soft_checks
+from mdpoverty.law.plausibility import plausibility_checks
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.batches import LIMITS, Limits
@@ -147,7 +147,7 @@ def classify_files(
     (['above_average'], ['3'])
     """
     plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
-    checks, by = soft_checks(without_checks), groups_meant(by, plan.standard.dictionary)
+    checks, by = plausibility_checks(without_checks), groups_meant(by, plan.standard.dictionary)
     wanted = wanted_by([plan], by, unknown_codes, language)
     with run_on_files(households, members, output, overwrite=overwrite) as run, Scratch(run.target) as scratch:
         register = store(*run.inputs, wanted, scratch, limits)

@@ -10,7 +10,7 @@ from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.facts.values import spelled_alike
 from mdpoverty.law.dictionary import Dictionary, Level
-from mdpoverty.law.load import load_dictionary
+from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message, Near, Seen, cut
 from mdpoverty.spelling import nearest
 
@@ -56,7 +56,7 @@ def groups_meant(names: Iterable[str], dictionary: Dictionary) -> list[str]:
 
     Examples
     --------
-    >>> from mdpoverty.law.load import load_dictionary
+    >>> from mdpoverty.law.shipped import load_dictionary
     >>> groups_meant(["Xã", "commune", "khu vực", "Thôn"], load_dictionary())
     ['commune', 'area', 'Thôn']
     """

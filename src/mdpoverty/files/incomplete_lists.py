@@ -19,7 +19,7 @@ from mdpoverty.facts.checks import Check, Finding
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.facts.values import read_values
 from mdpoverty.files.register import CLAIMS, Register, Table
-from mdpoverty.law.load import load_dictionary
+from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.tables.ids import near_ids
 from mdpoverty.tables.join_keys import looked_up
 from mdpoverty.tables.parse_cells import values_of

@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, StrictFloat, StrictInt, ValidationInfo, model_validator
 
 from mdpoverty.law.base import FrozenDict, Identifier, LawModel
-from mdpoverty.law.dictionary import AGE_FACTS, Dictionary, FactDefinition
+from mdpoverty.law.dictionary import AGE_FACTS, FactDefinition, known_fact
 from mdpoverty.messages.message import listed
 from mdpoverty.spelling import suggestion
 
@@ -17,17 +17,6 @@ LOWER: tuple[Operator, ...] = ("at_least", "above")
 UPPER: tuple[Operator, ...] = ("at_most", "below")
 OPERATORS = LOWER + UPPER
 Number = StrictInt | StrictFloat
-
-
-def known_fact(name: str, info: ValidationInfo) -> FactDefinition | None:
-    """Return the definition of a fact from the dictionary in the context; refuse a name that is not there."""
-    dictionary: Dictionary | None = (info.context or {}).get("facts")
-    if dictionary is None:
-        return None
-    if name not in dictionary:
-        near = suggestion(name, dictionary)
-        raise ValueError(f"no fact is called {name!r}{near}; facts.yaml and the file's own `facts:` name them all")
-    return dictionary[name]
 
 
 class ByCategory(LawModel):
@@ -86,8 +75,8 @@ class OneEnd(Bounded):
         return self.ends[0][1]
 
 
-def check_number(fact: str, definition: FactDefinition, unit: str) -> None:
-    """Refuse a fact that is not a number, and another fact's unit."""
+def check_bound_unit(fact: str, definition: FactDefinition, unit: str) -> None:
+    """Refuse bounds for a fact that is not a number, and bounds in another unit than the fact's."""
     if definition.type not in ("integer", "number") and fact not in AGE_FACTS:
         raise ValueError(f"{fact!r} is a {definition.type} and cannot be compared as a number; use is, in or not_in")
     if fact == "birth_date":

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from mdpoverty.language import Text
 from mdpoverty.law.base import FrozenDict, Identifier, LawModel
 from mdpoverty.messages.message import listed
+from mdpoverty.spelling import suggestion
 
 Level = Literal["household", "member"]
 FactType = Literal["integer", "number", "boolean", "category", "date", "text"]
@@ -86,3 +87,14 @@ class FactFile(LawModel):
 
 
 Dictionary = dict[str, FactDefinition]
+
+
+def known_fact(name: str, info: ValidationInfo) -> FactDefinition | None:
+    """Return the definition of a fact from the dictionary in the context; refuse an unknown name."""
+    dictionary: Dictionary | None = (info.context or {}).get("facts")
+    if dictionary is None:
+        return None
+    if name not in dictionary:
+        near = suggestion(name, dictionary)
+        raise ValueError(f"no fact is called {name!r}{near}; facts.yaml and the file's own `facts:` name them all")
+    return dictionary[name]

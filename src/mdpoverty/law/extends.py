@@ -9,11 +9,10 @@ to a file itself – id, revision, title, jurisdiction, dates, history – is ne
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from mdpoverty.errors import Fault, StandardFileError
-from mdpoverty.law.inheritance import GRADE, SOURCE, inherited
+from mdpoverty.law.inheritance import GRADE, SOURCE
 from mdpoverty.law.yaml_document import Address, Document
 from mdpoverty.messages.message import listed
 from mdpoverty.spelling import suggestion
@@ -22,9 +21,6 @@ EXTENDS, WITHOUT, AFTER = "extends", "without", "after"
 PROVISIONAL, UNOFFICIAL = "provisional", "unofficial"
 OF_ITS_OWN = ("id", "revision", "title", "jurisdiction", PROVISIONAL, UNOFFICIAL, "applies", "history", EXTENDS)
 """What a file says of itself and never takes from another."""
-
-REVISION = "revision"
-"""The source of what a what-if changes."""
 
 BY_NAME = ("sources", "facts", "interpretations", "rules", "flags", "member_groups")
 BY_ID = ("income_bands", "dimensions", "indicators")
@@ -45,30 +41,6 @@ def extended(own: Document, base: Document) -> Document:
     if merge.faults:
         raise StandardFileError.in_file("file_not_used", own.path, merge.faults)
     return merged
-
-
-_OF_PARTS = ("rules", "flags", "member_groups", "interpretations", "indicators", "decision_table", "applies")
-_WHOLE = ("exemption", "deprivation_points")
-_WHAT_IF = {SOURCE: REVISION, GRADE: "unverified"}
-
-
-def revision_of(changes: Mapping[str, Any], name: str) -> Document:
-    """Return what-if changes, adding a source to every part and number without one."""
-    found = dict(changes)
-    for section in _OF_PARTS:
-        if isinstance(found.get(section), Mapping):
-            found[section] = {part: _marked(given) for part, given in found[section].items()}
-        elif isinstance(found.get(section), list | tuple):
-            found[section] = [_marked(given) for given in found[section]]
-    found |= {section: _marked(found[section]) for section in _WHOLE if section in found}
-    own = {REVISION: {"instrument": "what-if", GRADE: "unverified"}}
-    sources = found.get("sources", {})
-    found["sources"] = {**own, **sources} if isinstance(sources, Mapping) else sources
-    return inherited(Document(Path(name), found), {key: (value, ()) for key, value in _WHAT_IF.items()})
-
-
-def _marked(part: Any) -> Any:
-    return {**part, **_WHAT_IF} if isinstance(part, Mapping) and SOURCE not in part else part
 
 
 _TOGETHER = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from mdpoverty.law.rules import kind_of_rule
@@ -86,3 +87,28 @@ def _nearest(part: Mapping[str, Any], around: Citation, address: Address) -> Cit
 def _only_cites(part: Mapping[str, Any]) -> bool:
     """Tell whether all numbers in a part have taken over its source."""
     return any(part.get(name) for name in _LISTS) and (SOURCE not in part or GRADE in part)
+
+
+_WHAT_IF_SOURCE = "revision"
+_OF_PARTS = ("rules", "flags", "member_groups", "interpretations", "indicators", "decision_table", "applies")
+_WHOLE = ("exemption", "deprivation_points")
+_WHAT_IF = {SOURCE: _WHAT_IF_SOURCE, GRADE: "unverified"}
+
+
+def with_what_if_source(changes: Mapping[str, Any], name: str) -> Document:
+    """Return what-if changes as a file in which every part and number without a source has one."""
+    found = dict(changes)
+    for section in _OF_PARTS:
+        if isinstance(found.get(section), Mapping):
+            found[section] = {part: _marked(given) for part, given in found[section].items()}
+        elif isinstance(found.get(section), list | tuple):
+            found[section] = [_marked(given) for given in found[section]]
+    found |= {section: _marked(found[section]) for section in _WHOLE if section in found}
+    own = {_WHAT_IF_SOURCE: {"instrument": "what-if", GRADE: "unverified"}}
+    sources = found.get("sources", {})
+    found["sources"] = {**own, **sources} if isinstance(sources, Mapping) else sources
+    return inherited(Document(Path(name), found), {key: (value, ()) for key, value in _WHAT_IF.items()})
+
+
+def _marked(part: Any) -> Any:
+    return {**part, **_WHAT_IF} if isinstance(part, Mapping) and SOURCE not in part else part

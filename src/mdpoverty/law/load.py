@@ -5,102 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from mdpoverty.errors import Fault, StandardFileError
-from mdpoverty.language import register_labels
-from mdpoverty.law.base import Frozen, LawModel
+from mdpoverty.law.base import Frozen
 from mdpoverty.law.dictionary import Dictionary, FactFile
-from mdpoverty.law.extends import EXTENDS, UNOFFICIAL, extended, revision_of
-from mdpoverty.law.inheritance import inherited
-from mdpoverty.law.limits import MOST_BYTES, unusable
+from mdpoverty.law.extends import EXTENDS, UNOFFICIAL, extended
+from mdpoverty.law.inheritance import with_what_if_source
+from mdpoverty.law.law_file import check_limits, file_not_used, read_law_file, read_model
 from mdpoverty.law.sections import MOST_TABLES, AgeTable, Indicator, Source, TableFile
+from mdpoverty.law.shipped import load_dictionary, shipped_standards
 from mdpoverty.law.standard import Standard, StandardFile
-from mdpoverty.law.standard_checks import CHECKS
-from mdpoverty.law.validation_messages import document_faults, shortened
-from mdpoverty.law.yaml_document import Document, read_document, spelled
+from mdpoverty.law.standard_checks import check_standard
+from mdpoverty.law.validation_messages import document_faults
+from mdpoverty.law.yaml_document import Document, spelled
 from mdpoverty.messages.message import Message, Near, Seen, cut
 from mdpoverty.spelling import nearest, suggestion
 
-_Model = TypeVar("_Model", bound=LawModel)
 _ID = re.compile(r"(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*")
 _FILE = re.compile(r"[\w.-]{1,100}")
-
-
-def standards_folder() -> Path:
-    """Return the folder of the shipped standards: inside the installed package, else in the checkout.
-
-    Raises
-    ------
-    StandardFileError
-        Neither exists; the installation is damaged.
-    """
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package / "standards", package.parent.parent / "standards"):
-        if (folder / "facts.yaml").is_file():
-            return folder
-    raise StandardFileError(Message("standards_missing"))
-
-
-@lru_cache(maxsize=1)
-def load_dictionary() -> Dictionary:
-    """Return the shipped dictionary (``standards/facts.yaml``), keyed by fact."""
-    return _model_of(FactFile, _read(standards_folder() / "facts.yaml")).facts
-
-
-@lru_cache(maxsize=1)
-def _labels() -> dict[str, str]:
-    """Return the Vietnamese labels of facts; empty if the dictionary is unreadable."""
-    try:
-        return {name: fact.label.vi for name, fact in load_dictionary().items()}
-    except StandardFileError:
-        return {}
-
-
-register_labels(_labels)
-
-
-def read_plausibility(model: type[_Model]) -> _Model:
-    """Return the shipped checks of plausibility (``standards/plausibility.yaml``), read by their model."""
-    return _model_of(model, _read(standards_folder() / "plausibility.yaml"), {"facts": load_dictionary()})
-
-
-@lru_cache(maxsize=1)
-def shipped_standards() -> dict[str, Path]:
-    """Return the files with the shipped standards by id, without shared tables."""
-    found: dict[str, Path] = {}
-    for path in sorted(standards_folder().glob("*/*.yaml")):
-        content = _mapping(read_document(path).data)
-        if "indicators" in content or EXTENDS in content:
-            name = str(content.get("id"))
-            if name in found:
-                told = {"file": str(path), "id": Seen(name), "other": str(found[name])}
-                raise StandardFileError(Message("standard_id_twice", told))
-            found[name] = path
-    return found
-
-
-def _read(path: Path) -> Document:
-    """Return a file with source and grade at every number; refuse forbidden values."""
-    return inherited(_usable(read_document(path, MOST_BYTES)))
-
-
-def _usable(document: Document) -> Document:
-    faults = [Fault.in_standard(document.where(address), what) for address, what in unusable(document.data)]
-    if faults:
-        raise _refused(document, faults)
-    return document
-
-
-def _model_of(model: type[_Model], document: Document, context: dict[str, Any] | None = None) -> _Model:
-    try:
-        return model.model_validate(document.data, context=context)
-    except ValidationError as error:
-        raise _refused(document, document_faults(document, model, error)) from error
 
 
 _LONGEST_CHAIN = 5
@@ -108,7 +35,7 @@ _LONGEST_CHAIN = 5
 
 def _whole_document(path: Path, before: tuple[Path, ...] = ()) -> Document:
     """Return a file merged with the one it extends, beside it or shipped."""
-    document = _read(path)
+    document = read_law_file(path)
     if not isinstance(document.data, dict):
         raise StandardFileError(Message("no_mapping", {"file": str(path)}))
     if EXTENDS not in document.data:
@@ -185,9 +112,9 @@ def revise(standard: Standard, changes: Mapping[str, Any], *, id: str | None = N
     refused = [part for part in ("tables", EXTENDS) if part in changes]
     if refused:
         raise StandardFileError(Message("not_in_revision", {"parts": refused}))
-    _usable(Document(Path(name), changes))
+    check_limits(Document(Path(name), changes))
     own = {**kept, **changes, "id": name, "extends": standard.id, UNOFFICIAL: True}
-    document = extended(revision_of(own, name), Document(Path(standard.id), base))
+    document = extended(with_what_if_source(own, name), Document(Path(standard.id), base))
     return _standard_of(document, dict(standard.shared_tables), dict(standard.shared_sources), [])
 
 
@@ -212,9 +139,9 @@ def _standard_of(
             own_parts=tuple(_own_parts(document)),
         )
         broken = set()
-    faults += _check(standard, document, broken)
+    faults += check_standard(standard, document, broken)
     if faults:
-        raise _refused(document, faults)
+        raise file_not_used(document, faults)
     return standard
 
 
@@ -269,9 +196,9 @@ def _shared_files(document: Document) -> tuple[list[TableFile], list[Fault]]:
             what = f"no file {cut(str(name))}.yaml stands beside this one; copy it there"
             faults.append(Fault.in_standard(document.where(("tables", position)), what))
         else:
-            read = _read(path)
+            read = read_law_file(path)
             sources = list(_mapping(_mapping(read.data).get("sources")))
-            files.append(_model_of(TableFile, read, {"facts": facts, "sources": sources}))
+            files.append(read_model(TableFile, read, {"facts": facts, "sources": sources}))
     faults += [
         Fault.in_standard(
             document.where(("tables",)), f"{name}: no fact is called {table.by!r}{suggestion(table.by, facts)}"
@@ -315,16 +242,3 @@ def _own_facts(data: dict[str, Any]) -> Dictionary:
         except ValidationError:
             continue
     return own
-
-
-def _check(standard: Standard, document: Document, broken: set[str]) -> list[Fault]:
-    faults = []
-    for check, sections in CHECKS:
-        missing = any(name not in document.data and StandardFile.model_fields[name].is_required() for name in sections)
-        if not missing and not broken.intersection(sections):
-            faults += [Fault.in_standard(document.where(address), shortened(what)) for address, what in check(standard)]
-    return faults
-
-
-def _refused(document: Document, faults: list[Fault]) -> StandardFileError:
-    return StandardFileError.in_file("file_not_used", document.path, list(dict.fromkeys(faults)))

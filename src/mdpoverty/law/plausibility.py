@@ -17,8 +17,9 @@ from pydantic import Field
 from mdpoverty.errors import InputError
 from mdpoverty.language import Text
 from mdpoverty.law.base import Frozen, FrozenDict, Identifier, LawModel
-from mdpoverty.law.load import read_plausibility
+from mdpoverty.law.law_file import read_law_file, read_model
 from mdpoverty.law.rules import Rule
+from mdpoverty.law.shipped import load_dictionary, standards_folder
 from mdpoverty.messages.message import Message, Near, Seen
 from mdpoverty.spelling import nearest
 
@@ -157,11 +158,12 @@ class SoftCheck:
 @lru_cache(maxsize=1)
 def plausibility() -> PlausibilityFile:
     """Return the shipped checks of plausibility."""
-    return read_plausibility(PlausibilityFile)
+    document = read_law_file(standards_folder() / "plausibility.yaml")
+    return read_model(PlausibilityFile, document, {"facts": load_dictionary()})
 
 
-def soft_checks(left_out: Collection[str] = ()) -> tuple[SoftCheck, ...]:
-    """Return the soft checks, without those named.
+def plausibility_checks(left_out: Collection[str] = ()) -> tuple[SoftCheck, ...]:
+    """Return the checks of plausibility, without those named.
 
     Raises
     ------
@@ -170,9 +172,9 @@ def soft_checks(left_out: Collection[str] = ()) -> tuple[SoftCheck, ...]:
 
     Examples
     --------
-    >>> "age_above_105" in {check.value for check in soft_checks()}
+    >>> "age_above_105" in {check.value for check in plausibility_checks()}
     True
-    >>> "age_above_105" in {check.value for check in soft_checks(["age_above_105"])}
+    >>> "age_above_105" in {check.value for check in plausibility_checks(["age_above_105"])}
     False
     """
     known = plausibility().checks

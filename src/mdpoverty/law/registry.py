@@ -10,7 +10,8 @@ from pathlib import Path
 
 from mdpoverty.dates import read_day
 from mdpoverty.errors import NoStandardError, ProvisionalStandardError, UnknownStandardError
-from mdpoverty.law.load import load_file, shipped_standards
+from mdpoverty.law.load import load_file
+from mdpoverty.law.shipped import shipped_standards
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near, Seen
 from mdpoverty.spelling import nearest
@@ -52,7 +53,7 @@ def load_standard(name: str | os.PathLike[str], *, allow_provisional: bool = Fal
 
 
 def standard_of(standard: Standard | str | os.PathLike[str]) -> Standard:
-    """Return a standard that is given as such, by its id, or as a file."""
+    """Return a standard as it is, or load it by its id or from a file."""
     return standard if isinstance(standard, Standard) else load_standard(standard)
 
 

@@ -1,12 +1,13 @@
 """Checks the rules of a standard together: they end, they are few, and each asks the right level.
 
 A rule that is named may stand in many others. Every check here looks at it once, however often it is named: twenty-two
-rules that each name the one before twice would else be four million.
+rules that each name the one before twice would else be four million. All but the first give up with a ``CycleError``
+where rules refer to themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 
@@ -32,7 +33,7 @@ Faults = Iterator[tuple[Address, str]]
 _OVER_MEMBERS = (AnyMember, NoMember, ShareOfMembers)
 
 
-def rules_end(standard: Standard) -> Faults:
+def _rules_end(standard: Standard) -> Faults:
     """No named rule refers to itself, directly or through others."""
     uses = {name: names(definition.rule) for name, definition in standard.rules.items()}
     with suppress(CycleError):
@@ -53,10 +54,8 @@ MOST_RULES, MOST_STEPS = 1_000, 60
 """How many rules one rule may be with all that it names, and how many may stand inside each other."""
 
 
-def rules_are_small(standard: Standard) -> Faults:
+def _rules_are_small(standard: Standard) -> Faults:
     """A rule, with the rules it names, stays within the size limits."""
-    if any(True for _ in rules_end(standard)):
-        return
     measured: dict[str, tuple[int, int]] = {}
     for name in _innermost_first(standard):
         measured[name] = _measured(standard.rules[name].rule, measured)
@@ -89,10 +88,8 @@ Levels = dict[str, str]
 """Whom a rule asks in its own scope, the household or a member, with one of the facts asked."""
 
 
-def levels_fit(standard: Standard) -> Faults:
+def _levels_fit(standard: Standard) -> Faults:
     """Rules ask members' facts only inside any_member, no_member, share_of_members and groups; others outside."""
-    if any(True for _ in rules_end(standard)):
-        return
     named = _levels_of_named(standard)
     for address, rule in standard.top_rules():
         levels = _levels(standard, rule, named)
@@ -111,10 +108,8 @@ def levels_fit(standard: Standard) -> Faults:
                 yield address, f"{what}; it cannot stand inside a test of members"
 
 
-def groups_ask_members(standard: Standard) -> Faults:
+def _groups_ask_members(standard: Standard) -> Faults:
     """A group of members is found by asking one member."""
-    if any(True for _ in rules_end(standard)):
-        return
     named = _levels_of_named(standard)
     for name, group in standard.member_groups.items():
         levels = _levels(standard, group.rule, named)
@@ -152,10 +147,8 @@ def _levels_inside(standard: Standard, rule: LawModel, named: Mapping[str, Level
     return found
 
 
-def status_is_tested_late(standard: Standard) -> Faults:
+def _status_is_tested_late(standard: Standard) -> Faults:
     """Only the exemption and the flags may test the class; indicators, and the rules they name, may not."""
-    if any(True for _ in rules_end(standard)):
-        return
     testing = set[str]()
     for name in _innermost_first(standard):
         rule = standard.rules[name].rule
@@ -170,3 +163,13 @@ def status_is_tested_late(standard: Standard) -> Faults:
 
 def _tests_status(rule: LawModel) -> bool:
     return any(isinstance(part, ValueTest) and part.fact == STATUS_FACT for part in walk(rule))
+
+
+RULE_CHECKS: tuple[tuple[Callable[[Standard], Faults], tuple[str, ...]], ...] = (
+    (_rules_end, ("rules",)),
+    (_rules_are_small, ("rules", "indicators", "exemption", "flags", "member_groups")),
+    (_levels_fit, ("rules", "indicators", "exemption", "flags", "member_groups", "facts")),
+    (_groups_ask_members, ("rules", "member_groups", "facts")),
+    (_status_is_tested_late, ("rules", "indicators", "exemption", "flags", "member_groups")),
+)
+"""Every check of rules with the sections whose content it reads."""

@@ -33,7 +33,7 @@ from pydantic import (
     model_validator,
 )
 
-from mdpoverty.law.base import FrozenDict, Identifier, LawModel
+from mdpoverty.law.base import Cites, FrozenDict, Identifier, LawModel, Sourced
 from mdpoverty.law.bounds import (
     LOWER,
     OPERATORS,
@@ -41,13 +41,11 @@ from mdpoverty.law.bounds import (
     Bounded,
     OneEnd,
     check_bound,
-    check_number,
+    check_bound_unit,
     check_range,
     check_span,
-    known_fact,
 )
-from mdpoverty.law.citations import Cites, Sourced
-from mdpoverty.law.dictionary import STATUS_FACT, FactDefinition
+from mdpoverty.law.dictionary import STATUS_FACT, FactDefinition, known_fact
 from mdpoverty.messages.message import listed
 from mdpoverty.spelling import suggestion
 from mdpoverty.vocabulary import CLASSES
@@ -87,7 +85,7 @@ class NumberTest(Bounded, Sourced):
     def _fits_dictionary(self, info: ValidationInfo) -> NumberTest:
         definition = known_fact(self.fact, info)
         if definition is not None:
-            check_number(self.fact, definition, self.unit)
+            check_bound_unit(self.fact, definition, self.unit)
             for _, bound in self.ends:
                 check_bound(bound, self.fact, definition, info)
             check_span(self, whole=definition.type != "number")
@@ -109,7 +107,7 @@ class PerPersonTest(OneEnd, Sourced):
     def _fits_dictionary(self, info: ValidationInfo) -> PerPersonTest:
         definition = known_fact(self.per_person, info)
         if definition is not None:
-            check_number(self.per_person, definition, self.unit.removesuffix(" per person"))
+            check_bound_unit(self.per_person, definition, self.unit.removesuffix(" per person"))
             if not self.unit.endswith(" per person"):
                 raise ValueError(f"the unit of a per-person amount is {definition.unit!r} followed by ' per person'")
             if not isinstance(self.bound, int | float):

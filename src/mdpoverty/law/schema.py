@@ -9,7 +9,7 @@ from mdpoverty.language import Text
 from mdpoverty.law.dictionary import STATUS_FACT
 from mdpoverty.law.extends import AFTER, BY_ID, BY_NAME, EXTENDS, OF_ITS_OWN, WITHOUT
 from mdpoverty.law.inheritance import GRADE, SOURCE
-from mdpoverty.law.load import load_dictionary
+from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.law.standard import StandardFile
 from mdpoverty.vocabulary import CLASSES
 

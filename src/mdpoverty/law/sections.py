@@ -11,8 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, model_validator
 
 from mdpoverty.language import Text
-from mdpoverty.law.base import Day, FrozenDict, Identifier, LawModel
-from mdpoverty.law.citations import CitesForItsNumbers, Sourced
+from mdpoverty.law.base import CitesForItsNumbers, Day, FrozenDict, Identifier, LawModel, Sourced
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.rules import Rule
 from mdpoverty.messages.message import listed

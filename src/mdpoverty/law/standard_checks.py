@@ -1,36 +1,32 @@
 """Checks a whole standard: no gap, no overlap, no circle, every name exists.
 
 Each check reads a few sections of the file and yields an address and a sentence for every fault, so that all of them
-can be told at once. Checks whose sections could not be read are left out until these are mended.
+come at once. Checks whose sections could not be read are left out until these are mended.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from graphlib import CycleError
 from itertools import pairwise
 
+from mdpoverty.errors import Fault
 from mdpoverty.law.base import LawModel
 from mdpoverty.law.dictionary import STATUS_FACT, FactDefinition
-from mdpoverty.law.rule_checks import (
-    groups_ask_members,
-    levels_fit,
-    rules_are_small,
-    rules_end,
-    status_is_tested_late,
-)
+from mdpoverty.law.rule_checks import RULE_CHECKS, Faults
 from mdpoverty.law.sections import A_MONTH, A_YEAR, BandEdge
-from mdpoverty.law.standard import Standard
-from mdpoverty.law.yaml_document import Address
+from mdpoverty.law.standard import Standard, StandardFile
+from mdpoverty.law.validation_messages import fault_in_file
+from mdpoverty.law.yaml_document import Address, Document
 from mdpoverty.messages.message import listed, shown
 from mdpoverty.spelling import suggestion
 from mdpoverty.vocabulary import CLASSES
 
-Faults = Iterator[tuple[Address, str]]
 
-
-def ids_are_unique(standard: Standard) -> Faults:
+def _ids_are_unique(standard: Standard) -> Faults:
     """Bands, dimensions and indicators are named once."""
     for section in ("income_bands", "dimensions", "indicators"):
         counted = Counter(part.id for part in getattr(standard, section))
@@ -39,7 +35,7 @@ def ids_are_unique(standard: Standard) -> Faults:
                 yield (section, position, "id"), f"the id {part.id!r} stands {counted[part.id]} times"
 
 
-def dimensions_exist(standard: Standard) -> Faults:
+def _dimensions_exist(standard: Standard) -> Faults:
     """Every indicator names a dimension of the file."""
     known = [dimension.id for dimension in standard.dimensions]
     for position, indicator in enumerate(standard.indicators):
@@ -49,7 +45,7 @@ def dimensions_exist(standard: Standard) -> Faults:
             yield ("indicators", position, "dimension"), what
 
 
-def periods_follow(standard: Standard) -> Faults:
+def _periods_follow(standard: Standard) -> Faults:
     """The periods of application follow each other without gap or overlap."""
     for position, period in enumerate(standard.applies):
         if period.through < period.from_:
@@ -59,13 +55,13 @@ def periods_follow(standard: Standard) -> Faults:
             yield ("applies", position), f"begins on {period.from_}; the span before it ends on {before}"
 
 
-def revision_is_newest(standard: Standard) -> Faults:
+def _revision_is_newest(standard: Standard) -> Faults:
     """The revision of the file is the last of its history."""
     if standard.history[-1].revision != standard.revision:
         yield ("revision",), f"is {standard.revision}; the history ends with {standard.history[-1].revision}"
 
 
-def edges_increase(standard: Standard) -> Faults:
+def _edges_increase(standard: Standard) -> Faults:
     """Income bands have edges in known measures, once per area, rising from band to band."""
     areas = list(_areas(standard))
     last: dict[tuple[str, str], int] = {}
@@ -129,7 +125,7 @@ def _edges_complete(standard: Standard, position: int, given: Counter[tuple[str,
         yield address, f"{first}, the first of income_measures, {what}"
 
 
-def measures_are_known(standard: Standard) -> Faults:
+def _measures_are_known(standard: Standard) -> Faults:
     """Measures of income and recorded totals are whole-number facts of a household."""
     named: list[tuple[Address, str]] = [(("income_measures", i), m) for i, m in enumerate(standard.income_measures)]
     if standard.deprivation_points:
@@ -145,7 +141,7 @@ def measures_are_known(standard: Standard) -> Faults:
             )
 
 
-def decisions_are_complete(standard: Standard) -> Faults:
+def _decisions_are_complete(standard: Standard) -> Faults:
     """Every band and number of deprivations has exactly one row; more deprivations are never less poor."""
     bands = [band.id for band in standard.income_bands]
     for position, row in enumerate(standard.decision_table):
@@ -197,7 +193,7 @@ def _decisions_are_monotone(standard: Standard, bands: list[str]) -> Faults:
                 )
 
 
-def own_facts_are_new(standard: Standard) -> Faults:
+def _own_facts_are_new(standard: Standard) -> Faults:
     """The file's own facts and flags have names unused by the dictionary and result columns."""
     old = [("facts", name) for name, fact in standard.facts.items() if standard.dictionary.get(name, fact) != fact]
     old += [("flags", name) for name in standard.flags if name in standard.dictionary]
@@ -215,7 +211,7 @@ RESULTS = (
 """Names that records and results use besides those of the facts."""
 
 
-def wholes_have_a_share(standard: Standard) -> Faults:
+def _wholes_have_a_share(standard: Standard) -> Faults:
     """An amount per household names the amount per person that it is compared as."""
     for name, definition in standard.facts.items():
         share = None if definition.whole_of is None else standard.dictionary.get(definition.whole_of)
@@ -224,20 +220,27 @@ def wholes_have_a_share(standard: Standard) -> Faults:
             yield ("facts", name, "whole_of"), f"{definition.whole_of!r} is no amount of a household{near}"
 
 
-CHECKS: tuple[tuple[Callable[[Standard], Faults], tuple[str, ...]], ...] = (
-    (ids_are_unique, ("income_bands", "dimensions")),
-    (dimensions_exist, ("dimensions",)),
-    (periods_follow, ("applies",)),
-    (revision_is_newest, ("history", "revision")),
-    (edges_increase, ("income_bands", "income_measures", "facts")),
-    (measures_are_known, ("income_measures", "deprivation_points", "facts")),
-    (decisions_are_complete, ("decision_table", "income_bands")),
-    (rules_end, ("rules",)),
-    (rules_are_small, ("rules", "indicators", "exemption", "flags", "member_groups")),
-    (levels_fit, ("rules", "indicators", "exemption", "flags", "member_groups", "facts")),
-    (groups_ask_members, ("rules", "member_groups", "facts")),
-    (status_is_tested_late, ("rules", "indicators", "exemption", "flags", "member_groups")),
-    (own_facts_are_new, ("facts", "flags")),
-    (wholes_have_a_share, ("facts",)),
+_CHECKS: tuple[tuple[Callable[[Standard], Faults], tuple[str, ...]], ...] = (
+    (_ids_are_unique, ("income_bands", "dimensions")),
+    (_dimensions_exist, ("dimensions",)),
+    (_periods_follow, ("applies",)),
+    (_revision_is_newest, ("history", "revision")),
+    (_edges_increase, ("income_bands", "income_measures", "facts")),
+    (_measures_are_known, ("income_measures", "deprivation_points", "facts")),
+    (_decisions_are_complete, ("decision_table", "income_bands")),
+    *RULE_CHECKS,
+    (_own_facts_are_new, ("facts", "flags")),
+    (_wholes_have_a_share, ("facts",)),
 )
 """Every check with the sections whose content it reads; of the indicators, ids and dimensions are always there."""
+
+
+def check_standard(standard: Standard, document: Document, broken: set[str]) -> list[Fault]:
+    """Return the faults of a whole standard; checks of missing and ``broken`` sections are left out."""
+    faults = []
+    for check, sections in _CHECKS:
+        missing = any(name not in document.data and StandardFile.model_fields[name].is_required() for name in sections)
+        if not missing and not broken.intersection(sections):
+            with suppress(CycleError):  # of rules that refer to themselves, which is a fault already
+                faults += [fault_in_file(document, address, what) for address, what in check(standard)]
+    return faults

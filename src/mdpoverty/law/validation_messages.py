@@ -12,34 +12,31 @@ from mdpoverty.language import Text
 from mdpoverty.law.base import IDENTIFIER, LawModel
 from mdpoverty.law.sections import STANDARD_ID, YEARS_AND_MONTHS
 from mdpoverty.law.yaml_document import Address, Document
-from mdpoverty.messages.message import listed, shown
+from mdpoverty.messages.message import cut, listed, shown
 from mdpoverty.spelling import suggestion
 
 
 def document_faults(document: Document, model: type[LawModel], error: ValidationError) -> list[Fault]:
     """Return one fault for each finding, with its place in the file."""
-    faults = []
     findings = [finding for finding in error.errors(include_url=False) if not _follows(finding)]
-    for finding in findings[:MOST_FAULTS]:
-        address = _address_in(document.data, finding["loc"])
-        where = document.inherited.get(address) or document.where(address)
-        faults.append(Fault.in_standard(where, shortened(_sentence(finding, model))))
+    faults = [
+        fault_in_file(document, _address_in(document.data, finding["loc"]), _sentence(finding, model))
+        for finding in findings[:MOST_FAULTS]
+    ]
     more = len(findings) - MOST_FAULTS
     if more > 0:
         what = f"{more} {'fault' if more == 1 else 'faults'} more; mend these first"
-        faults.append(Fault.in_standard(document.where(()), what))
+        faults.append(fault_in_file(document, (), what))
     return list(dict.fromkeys(faults))
 
 
 MOST_FAULTS = 200
 """How many faults of a file are told; whoever has more has another file in hand, or means harm."""
 
-_LONGEST_SENTENCE = 1_000
 
-
-def shortened(sentence: str) -> str:
-    """Return a sentence cut to the longest that messages show."""
-    return sentence if len(sentence) <= _LONGEST_SENTENCE else f"{sentence[:_LONGEST_SENTENCE]}…"
+def fault_in_file(document: Document, address: Address, sentence: str) -> Fault:
+    """Return a fault of a law file with its place; a sentence is cut where messages are."""
+    return Fault.in_standard(document.inherited.get(address) or document.where(address), cut(sentence, 1_000))
 
 
 def _follows(finding: Any) -> bool:

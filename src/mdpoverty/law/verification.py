@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mdpoverty.law.base import LawModel
-from mdpoverty.law.citations import CitesForItsNumbers
+from mdpoverty.law.base import CitesForItsNumbers, LawModel
 from mdpoverty.law.sections import Source
 from mdpoverty.law.standard import Standard
 from mdpoverty.vocabulary import Verification

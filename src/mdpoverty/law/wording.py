@@ -76,12 +76,12 @@ MARKS = {
 
 
 def marks_in_words(marks: Collection[str]) -> list[Mark]:
-    """Return the words for the marks of a receipt."""
+    """Return the words for a receipt's marks."""
     return [mark for name, mark in MARKS.items() if name in marks]
 
 
 def clause(place: str) -> Text:
-    """Return the place of a clause as each language writes it.
+    """Return the words that name a clause in each language.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def with_unit(value: float, unit: str | None) -> Text:
 
 
 def shared(whole: Text, persons: int, each: Text) -> Text:
-    """Return an amount per household, its persons and the amount per person.
+    """Return the words for an amount shared by the persons of a household.
 
     Examples
     --------
@@ -161,7 +161,7 @@ def value(definition: FactDefinition, seen: Any) -> Text:
 
 
 def one_of(definition: FactDefinition, words: tuple[str, ...], *, none: bool) -> Text:
-    """Return the values that a test names."""
+    """Return the words of a test for some values, such as *one of: rural, urban*."""
     labels = [definition.values[word] for word in words] if definition.values else []
     named = joined(labels, ", ")
     if none:
@@ -170,7 +170,7 @@ def one_of(definition: FactDefinition, words: tuple[str, ...], *, none: bool) ->
 
 
 def count_range(low: int | None, high: int | None) -> Text:
-    """Return a range of numbers of deprivations, both ends included; an open end is None."""
+    """Return the words for a range of deprivation counts, both ends included; an open end is None."""
     if low is None and high is None:
         return both("không xét số chỉ số thiếu hụt", "however many deprivations")
     if high is None:

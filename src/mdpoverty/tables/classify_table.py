@@ -15,7 +15,7 @@ from mdpoverty.engine.plan import Plan, dates_of, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, InputWarning
 from mdpoverty.facts.checks import AnyCheck, Check, Finding, Table
-from mdpoverty.law.plausibility import soft_checks
+from mdpoverty.law.plausibility import plausibility_checks
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near, Seen
 from mdpoverty.spelling import nearest, nearest_fact_name
@@ -173,7 +173,7 @@ def check_tables(
     """
     plan = make_plan(standard, review_date)
     hub, people, unused = _known(households, members, [plan], unknown_codes)
-    return [*all_findings(hub, people, plan, soft_checks(without_checks)), *_unused(unused, plan)]
+    return [*all_findings(hub, people, plan, plausibility_checks(without_checks)), *_unused(unused, plan)]
 
 
 def _unused(codes: Unused, plan: Plan) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX, Colum
 from mdpoverty.facts.records import TICK
 from mdpoverty.facts.values import needed, read_values
 from mdpoverty.law.dictionary import FactDefinition
-from mdpoverty.law.load import load_dictionary
+from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message, Near
 from mdpoverty.spelling import nearest
 from mdpoverty.tables.category_codes import NO_WORD, coded

@@ -11,7 +11,7 @@ from mdpoverty.engine.plan import Plan
 from mdpoverty.engine.run import count_member_groups
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX, HouseholdColumns
-from mdpoverty.law.load import load_dictionary
+from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message, Near
 from mdpoverty.spelling import nearest
 from mdpoverty.tables.batches import answer

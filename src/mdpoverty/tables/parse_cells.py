@@ -51,7 +51,7 @@ def parse_text(
 
     Examples
     --------
-    >>> from mdpoverty.law.load import load_dictionary
+    >>> from mdpoverty.law.shipped import load_dictionary
     >>> values, refused = parse_text(pl.Series(["có", "0", "maybe", None]), load_dictionary()["has_tv"])
     >>> values.to_list(), list(refused)
     ([True, False, None, None], [2])
@@ -177,7 +177,7 @@ def parse_column(cells: pl.Series, definition: FactDefinition) -> tuple[pl.Serie
 
     Examples
     --------
-    >>> from mdpoverty.law.load import load_dictionary
+    >>> from mdpoverty.law.shipped import load_dictionary
     >>> parse_column(pl.Series(["x", " no ", None, "?!"]), load_dictionary()["has_tv"])[0].to_list()
     [True, False, None, None]
     """
@@ -193,7 +193,7 @@ def parse_values(cells: Sequence[Any], definition: FactDefinition) -> tuple[pl.S
 
     Examples
     --------
-    >>> from mdpoverty.law.load import load_dictionary
+    >>> from mdpoverty.law.shipped import load_dictionary
     >>> values, refused = parse_values([3, "3", None, True], load_dictionary()["size"])
     >>> values.to_list(), list(refused)
     ([3, 3, None, None], [3])

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mdpoverty.facts.checks import AnyCheck
-from mdpoverty.law.plausibility import SoftCheck, UnitsCheck, soft_checks
+from mdpoverty.law.plausibility import SoftCheck, UnitsCheck, plausibility_checks
 
 Names = tuple[str | None, ...]
 """The units of a household, from the largest to the smallest."""
@@ -56,7 +56,7 @@ def larger_units(columns: Collection[str]) -> tuple[str, ...]:
     >>> larger_units(["commune", "sex"]), larger_units(["sex"])
     (('province', 'district'), ())
     """
-    units = next((check.look.units for check in soft_checks() if isinstance(check.look, UnitsCheck)), ())
+    units = next((check.look.units for check in plausibility_checks() if isinstance(check.look, UnitsCheck)), ())
     return units[: max((place for place, name in enumerate(units) if name in columns), default=0)]
 
 

@@ -39,7 +39,7 @@ def read_codes(given: Mapping[str, Any] | None, dictionary: Dictionary) -> Codes
 
     Examples
     --------
-    >>> from mdpoverty.law.load import load_dictionary
+    >>> from mdpoverty.law.shipped import load_dictionary
     >>> codes = read_codes({"age": [98, 99.0], "toilet": "KXĐ"}, load_dictionary())
     >>> sorted(codes["age"]), codes["toilet"]
     (['98', '99'], frozenset({'KXĐ'}))

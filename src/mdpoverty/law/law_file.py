@@ -1,4 +1,7 @@
-"""Limits for files of the law, so that no file takes more than a moment to read."""
+"""Reads a YAML file of the law; refuses values that no such file may hold.
+
+The limits keep a file from taking more than a moment to read.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,19 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from math import isfinite
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
-from mdpoverty.law.yaml_document import MOST_DEPTH, Address
+from pydantic import ValidationError
+
+from mdpoverty.errors import Fault, StandardFileError
+from mdpoverty.law.base import LawModel
+from mdpoverty.law.inheritance import inherited
+from mdpoverty.law.validation_messages import document_faults
+from mdpoverty.law.yaml_document import MOST_DEPTH, Address, Document, read_document
 from mdpoverty.messages.message import shown
+
+_Model = TypeVar("_Model", bound=LawModel)
 
 MOST_BYTES = 300_000
 """The largest size of a file; the largest that is shipped has a tenth of it."""
@@ -25,12 +37,38 @@ _NO_LETTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters other than line breaks and tabs, and halves of pairs that stand alone."""
 
 
-def unusable(data: Any) -> Iterator[tuple[Address, str]]:
+def read_law_file(path: Path) -> Document:
+    """Return a file of the law with source and grade at every number; refuse values beyond the limits."""
+    return inherited(check_limits(read_document(path, MOST_BYTES)))
+
+
+def check_limits(document: Document) -> Document:
+    """Return a document of the law; refuse values beyond the limits for its files."""
+    faults = [Fault.in_standard(document.where(address), what) for address, what in _beyond_limits(document.data)]
+    if faults:
+        raise file_not_used(document, faults)
+    return document
+
+
+def read_model(model: type[_Model], document: Document, context: dict[str, Any] | None = None) -> _Model:
+    """Return a file of the law read by its model; all its faults are raised at once."""
+    try:
+        return model.model_validate(document.data, context=context)
+    except ValidationError as error:
+        raise file_not_used(document, document_faults(document, model, error)) from error
+
+
+def file_not_used(document: Document, faults: list[Fault]) -> StandardFileError:
+    """Return the error for a law file with faults, each one once."""
+    return StandardFileError.in_file("file_not_used", document.path, list(dict.fromkeys(faults)))
+
+
+def _beyond_limits(data: Any) -> Iterator[tuple[Address, str]]:
     """Yield the place and the fault of every value that no file may hold.
 
     Examples
     --------
-    >>> list(unusable({"below": [1, float("inf")]}))
+    >>> list(_beyond_limits({"below": [1, float("inf")]}))
     [(('below', 1), 'inf is no number of the law; write a finite one')]
     """
     ahead: list[tuple[Address, Any]] = [((), data)]
