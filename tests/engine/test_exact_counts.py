@@ -27,7 +27,7 @@ import mdpoverty as mdp
 from mdpoverty.engine.classify import classify_households
 from mdpoverty.engine.exact_counts import Counted, filled_households
 from mdpoverty.engine.plan import make_plan
-from mdpoverty.engine.run import exact_ends, first_pass
+from mdpoverty.engine.run import run_fillings, run_first_pass
 from mdpoverty.facts.columns import HouseholdColumns, columns_of
 from mdpoverty.facts.household import Household, read_household
 
@@ -229,7 +229,7 @@ def youths(number: int) -> list[Household]:
 def columns_and_first_pass(households: list[Household]) -> tuple[HouseholdColumns, Counted]:
     law = PLAN.standard
     columns = columns_of(households, PLAN.household_facts, PLAN.member_facts, law.indicator_ids, law.dictionary)
-    return columns, first_pass(PLAN, columns)
+    return columns, run_first_pass(PLAN, columns)
 
 
 @pytest.mark.parametrize("rows_at_once", [1, 5, 64])
@@ -237,7 +237,7 @@ def test_households_filled_in_part_by_part_are_those_filled_in_at_once(rows_at_o
     columns, found = columns_and_first_pass(youths(400))
     once = list(filled_households(PLAN, columns, found))
     often = list(filled_households(PLAN, columns, found, rows_at_once=rows_at_once))
-    whole, parts = exact_ends(PLAN, found, once), exact_ends(PLAN, found, often)
+    whole, parts = run_fillings(PLAN, found, once), run_fillings(PLAN, found, often)
     assert [end.tolist() for end in parts] == [end.tolist() for end in whole]
     assert (found.ends[0] != whole[0]).any()
     assert (found.ends[1] != whole[1]).any()
@@ -261,7 +261,7 @@ def test_three_open_facts_are_filled_in_with_every_combination_of_their_own_valu
     columns, found = columns_and_first_pass([read_household(one) for one in (home, settled, home)])
     assert [end.tolist() for end in found.ends] == [[1, 2, 1], [5, 2, 5]]
     (part,) = filled_households(PLAN, columns, found)
-    assert [end.tolist() for end in exact_ends(PLAN, found, [part])] == [[1, 2, 1], [4, 2, 4]]
+    assert [end.tolist() for end in run_fillings(PLAN, found, [part])] == [[1, 2, 1], [4, 2, 4]]
     filled = part.columns
     names = ("birth_date", "disability", "enrolled")
     rows = list(zip(*(filled.member[name].values.reshape(-1, 3).tolist() for name in names), strict=True))
@@ -284,7 +284,7 @@ def test_two_open_facts_with_equally_many_values_are_filled_in_with_every_pair()
     columns, found = columns_and_first_pass([read_household(home)] * 2)
     assert [end.tolist() for end in found.ends] == [[1, 1], [3, 3]]
     (part,) = filled_households(PLAN, columns, found)
-    assert [end.tolist() for end in exact_ends(PLAN, found, [part])] == [[2, 2], [3, 3]]
+    assert [end.tolist() for end in run_fillings(PLAN, found, [part])] == [[2, 2], [3, 3]]
     pairs = [tuple(row[1:]) for row in part.columns.member["disability"].values.reshape(-1, 3).tolist()]
     assert len(pairs) == 18
     assert len(set(pairs[:9])) == 9

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.engine.gap_values import representatives
+from mdpoverty.engine.gap_values import gap_values
 from mdpoverty.engine.plan import Plan, make_plan
 
 PATH = Path(__file__).parents[1] / "law" / "fictional" / "atlantis-1.yaml"
@@ -22,7 +22,7 @@ def plan() -> Plan:
 
 
 def values(plan: Plan, fact: str, persons: int | None = None) -> list[Any] | None:
-    found = representatives(plan, fact, persons)
+    found = gap_values(plan, fact, persons)
     return None if found is None else found.tolist()
 
 

@@ -50,7 +50,7 @@ def test_negation_turns_round_and_leaves_unknown() -> None:
 
 
 def test_what_was_recorded_wins_where_it_is_known() -> None:
-    assert values(kernels.recorded_or(LEFT, RIGHT)) == [T, T, T, F, F, F, T, F, U]
+    assert values(kernels.known_or(LEFT, RIGHT)) == [T, T, T, F, F, F, T, F, U]
 
 
 @pytest.mark.parametrize("kernel", [kernels.both, kernels.either])
@@ -128,8 +128,8 @@ def test_large_amounts_are_exact() -> None:
         ([(0, 0), (3, kernels.LAST)], [T, F, F, T, T]),
     ],
 )
-def test_codes_in_spans(spans: list[kernels.Span], expected: list[bool]) -> None:
-    assert kernels.in_spans(np.arange(5, dtype=np.uint8), spans).tolist() == expected
+def test_codes_compare_codes(spans: list[kernels.Span], expected: list[bool]) -> None:
+    assert kernels.compare_codes(np.arange(5, dtype=np.uint8), spans).tolist() == expected
 
 
 SIZES = st.lists(st.integers(0, 4), max_size=12)
@@ -184,7 +184,7 @@ def test_no_kernel_changes_what_it_is_given() -> None:
     for kernel in (kernels.both, kernels.either, kernels.count):
         kernel([left, right])
     kernels.negation(left)
-    kernels.recorded_or(left, right)
+    kernels.known_or(left, right)
     kernels.by_category([(left, right), (right, left)])
     kernels.any_of_members([left, right], starts, None)
     kernels.members_counted(left, starts)

@@ -11,11 +11,11 @@ from tests.engine.test_exact_counts import BARE, GROWN
 
 import mdpoverty as mdp
 from mdpoverty.engine import exact_counts, missing_facts
-from mdpoverty.engine.classify import classify_households, run_households, run_one
-from mdpoverty.engine.gap_values import representatives
+from mdpoverty.engine.classify import classify_households, run_one
+from mdpoverty.engine.gap_values import gap_values
 from mdpoverty.engine.missing_facts import Sets, settling_facts
 from mdpoverty.engine.plan import Plan, make_plan
-from mdpoverty.engine.run import classify_columns
+from mdpoverty.engine.run import run_households, run_plan
 from mdpoverty.facts.household import Household, read_household
 
 PLAN = make_plan("vn-2022-2025", 2024)
@@ -34,7 +34,7 @@ HOUSEHOLDS: dict[str, dict[str, Any]] = {
 
 def values_of(name: str, persons: int) -> list[Any]:
     """The values of a fact that stand for all, as a record has them."""
-    found = representatives(PLAN, name, persons)
+    found = gap_values(PLAN, name, persons)
     words = list(PLAN.standard.dictionary[name].codes) if name != "members" else []
     chosen = [] if found is None else found.tolist()
     if name == "age":
@@ -106,9 +106,9 @@ def test_it_takes_a_pass_for_each_size_of_the_sets(name: str, monkeypatch: pytes
 
     def counted(*given: Any) -> Any:
         passes.append(given)
-        return classify_columns(*given)
+        return run_plan(*given)
 
-    monkeypatch.setattr(missing_facts, "classify_columns", counted)
+    monkeypatch.setattr(missing_facts, "run_plan", counted)
     run, row, _ = run_one(HOUSEHOLDS[name], "vn-2022-2025", 2024, None)
     settling_facts(run, row)
     assert len(passes) <= 3
@@ -120,9 +120,9 @@ def test_members_of_whom_the_same_is_known_are_tried_once(monkeypatch: pytest.Mo
 
     def counted(plan: Any, columns: Any) -> Any:
         rows.append(columns.n_households)
-        return classify_columns(plan, columns)
+        return run_plan(plan, columns)
 
-    monkeypatch.setattr(missing_facts, "classify_columns", counted)
+    monkeypatch.setattr(missing_facts, "run_plan", counted)
     run, row, _ = run_one({"members": [{}] * 15}, "vn-2022-2025", 2024, None)
     settling_facts(run, row, most_ways=20_000)
     assert sum(rows) < 10_000
@@ -133,9 +133,9 @@ def test_what_persons_have_in_common_is_looked_up_once(monkeypatch: pytest.Monke
 
     def counted(plan: Plan, fact: str, persons: int | None = None) -> Any:
         asked.append(fact)
-        return representatives(plan, fact, persons)
+        return gap_values(plan, fact, persons)
 
-    monkeypatch.setattr(missing_facts, "representatives", counted)
+    monkeypatch.setattr(missing_facts, "gap_values", counted)
     run, row, _ = run_one({"members": [{}] * 15}, "vn-2022-2025", 2024, None)
     settling_facts(run, row)
     assert asked

@@ -11,7 +11,8 @@ import pytest
 from tests.law.test_bad_files import FICTIONAL
 
 import mdpoverty as mdp
-from mdpoverty.engine.plan import make_plan, read_review_date
+from mdpoverty.engine.plan import make_plan
+from mdpoverty.engine.review_date import read_review_date
 from mdpoverty.errors import InterpretationError, ReviewDateError
 
 DAY = date(2024, 12, 31)

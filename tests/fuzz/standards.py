@@ -13,7 +13,8 @@ from typing import Any
 import polars as pl
 
 import mdpoverty as mdp
-from mdpoverty.engine.plan import make_plan, read_review_date
+from mdpoverty.engine.plan import make_plan
+from mdpoverty.engine.review_date import read_review_date
 from mdpoverty.law.diff import differences
 from mdpoverty.law.rules import RecordedOr, walk
 from mdpoverty.law.shipped import standards_folder

@@ -21,7 +21,7 @@ from mdpoverty.analysis.audit_findings import (
     audit_findings,
 )
 from mdpoverty.analysis.check_inputs import read_names
-from mdpoverty.engine.plan import Plan, dates_of, make_plan
+from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.law.standard import Standard
@@ -114,7 +114,7 @@ def audit(
     >>> found.table.select("household_id", "finding", "certainty", "case").rows()
     [(1, 'contradicts', 1, 'recorded_not_poor'), (2, 'cannot_tell', None, None)]
     """
-    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
+    plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
     household_table, member_table = to_polars(households, members)
     warn_of_near_misses({"households": household_table, "members": member_table}, [plan])
     found = audit_polars(household_table, member_table, plan, read_names(by))

@@ -8,8 +8,7 @@ import numpy as np
 import polars as pl
 
 from mdpoverty.analysis.alkire_foster import Quantity
-from mdpoverty.engine.decision import Measure
-from mdpoverty.engine.run import measured
+from mdpoverty.engine.income_bands import Measure, possible_income_bands
 from mdpoverty.facts.columns import ANY_NUMBER, Column
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.encode import read_fact
@@ -75,7 +74,7 @@ def income_bands(measure: Measure, law: Standard, households: pl.DataFrame, memb
     columns["area"] = Column(where.fill_null(0).to_numpy())
     number = persons(households, members)
     ends = number.fill_null(1).to_numpy(), number.fill_null(ANY_NUMBER).to_numpy()
-    found = measured(measure, columns, ends)
+    found = possible_income_bands(measure, columns, ends)
     if found is None:
         return pl.repeat(None, households.height, dtype=pl.Int64, eager=True).alias("band")
     known = np.ones(households.height, np.bool_) if found.known is None else found.known

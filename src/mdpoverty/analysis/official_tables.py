@@ -15,8 +15,9 @@ from mdpoverty.analysis import official_forms
 from mdpoverty.analysis.check_inputs import check_results, read_names
 from mdpoverty.analysis.official_headings import Form
 from mdpoverty.analysis.official_workbook import check_workbook_name, write_book
-from mdpoverty.engine.plan import make_plan, read_review_date
+from mdpoverty.engine.plan import make_plan
 from mdpoverty.engine.receipt import library_version
+from mdpoverty.engine.review_date import read_review_date
 from mdpoverty.errors import Fault, InputError, check_language
 from mdpoverty.language import Text, both, day
 from mdpoverty.law.registry import standard_of

@@ -12,8 +12,8 @@ import polars as pl
 
 from mdpoverty.analysis.check_inputs import read_names
 from mdpoverty.analysis.incomes import income_bands, whole_income
-from mdpoverty.engine.decision import Measure
-from mdpoverty.engine.plan import Plan, dates_of, make_plan
+from mdpoverty.engine.income_bands import Measure
+from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
 from mdpoverty.law.standard import Standard
@@ -91,7 +91,7 @@ def pathways_table(
     >>> found.table.select("income_gap", "household_income_gap", "deprivations_to_resolve").row(0)
     (100001, 300003, 2)
     """
-    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
+    plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
     hub, people = to_polars(households, members)
     warn_of_near_misses({"households": hub, "members": people}, [plan])
     results = classify_polars(hub, people, plan)

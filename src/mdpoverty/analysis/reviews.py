@@ -11,7 +11,7 @@ import polars as pl
 
 from mdpoverty.analysis.incomes import INCOME, income_per_person
 from mdpoverty.analysis.shapley import shapley_shares, shapley_values
-from mdpoverty.engine.plan import Plan, dates_of, make_plan
+from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.law.dictionary import AGE_FACTS
 from mdpoverty.law.registry import standard_of
@@ -163,7 +163,7 @@ def _side(
     if not isinstance(review, Review):
         raise InputError(Message("no_review", {"kind": type(review).__name__}))
     households, members = to_polars(review.households, review.members)
-    plan = make_plan(law, review.review_date, interpretations, dates=dates_of(strict=strict_dates))
+    plan = make_plan(law, review.review_date, interpretations, strict_dates=strict_dates)
     return _Side(households, members, plan, classify_polars(households, members, plan))
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from mdpoverty.engine.interpretations import choose_interpretations
-from mdpoverty.engine.plan import dates_of, make_plan
+from mdpoverty.engine.plan import make_plan
 from mdpoverty.errors import Fault, InterpretationError
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near
@@ -65,7 +65,7 @@ def sensitivity(
     >>> found.filter(pl.col("exemptions_moved") > 0).select("changed", "exempt").rows()
     [('who_can_work=any_age_working', 0)]
     """
-    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
+    plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
     law, day = plan.standard, plan.review_date
     base = choose_interpretations(law, interpretations, day)
     unknown = [name for name in together if name not in law.interpretations]

@@ -47,7 +47,7 @@ def classify(
     from mdpoverty.cli.messages import Words
     from mdpoverty.cli.output import progress
     from mdpoverty.cli.summary import end_run, print_classified
-    from mdpoverty.engine.plan import read_review_date
+    from mdpoverty.engine.review_date import read_review_date
     from mdpoverty.files.classify_files import classify_files
     from mdpoverty.files.pieces import number_of_households
 

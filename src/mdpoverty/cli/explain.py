@@ -38,7 +38,8 @@ def explain(
     """
     readings = options.readings
     from mdpoverty.cli.output import print_json
-    from mdpoverty.engine.plan import make_plan, read_review_date
+    from mdpoverty.engine.plan import make_plan
+    from mdpoverty.engine.review_date import read_review_date
     from mdpoverty.reasons.explain import explain as explained
 
     day, law = read_review_date(options.review_date), options.law()

@@ -123,7 +123,7 @@ class Options:
 
     def law(self) -> Standard:
         """Return the standard that is named, else the one that applies on the review date."""
-        from mdpoverty.engine.plan import read_review_date
+        from mdpoverty.engine.review_date import read_review_date
         from mdpoverty.law.registry import standard_on
 
         if self.standard is not None:

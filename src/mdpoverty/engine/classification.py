@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_origin, get_type_hints
 
 from mdpoverty.engine.decision import NO_BASIS
-from mdpoverty.engine.kernels import Answer
+from mdpoverty.engine.kernels import answer_at
 from mdpoverty.engine.missing_facts import missing_facts
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.engine.run import Run
@@ -135,7 +135,7 @@ class Classification:
             answer = cls._from_dict(json.loads(text))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise InputError(Message("no_answer")) from error
-        faults = contradictions(answer)
+        faults = _contradictions(answer)
         if faults:
             raise InputError(Message("answer_contradicts"), faults)
         return answer
@@ -155,20 +155,14 @@ def _shortened(facts: tuple[str, ...], most: int = 8) -> str:
     return ", ".join(facts[:most]) + more
 
 
-_RECEIPT: Mapping[str, type] = {
-    "id": str, "revision": int, "digest": str, "applies_from": str, "applies_through": str,
-    "applies_on_review_date": bool, "provisional": bool, "unofficial": bool, "interpretations": dict,
-    "review_date": str, "library_version": str,
-}  # fmt: skip
-
+_RECEIPT: dict[str, Any] = {name: get_origin(kind) or kind for name, kind in get_type_hints(Receipt).items()}
+"""The type of each field of a receipt."""
 
 _KINDS = {str: "kind_of_text", int: "kind_of_number", bool: "kind_of_truth", dict: "kind_of_mapping"}
-
-
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
-def contradictions(answer: Classification) -> list[Fault]:
+def _contradictions(answer: Classification) -> list[Fault]:
     """Find contradictions of an answer with itself, its receipt, or its shipped standard."""
     found = [*_of_types(answer), *_of_receipt(answer.standard)]
     if found:
@@ -284,22 +278,17 @@ def _of_law(answer: Classification, receipt: Receipt, law: Any) -> Iterator[Faul
         yield _fault("receipt_state", "standard")
 
 
-_STATUSES = tuple(Status)
-
-
-_BASES = tuple(Basis)
-
-
+_STATUSES, _BASES = tuple(Status), tuple(Basis)
 _POSSIBLE = tuple(tuple(status for bit, status in enumerate(CLASSES) if bits >> bit & 1) for bits in range(16))
 
 
 def classification_of(run: Run, row: int, household: Household) -> Classification:
-    """Return the answer of a run for the household in one row."""
+    """Return the classification of the household in one row of a run."""
     result, decision = run.classified, run.plan.decision
     outcomes = int(result.outcomes[row])
-    status, exempt = status_of(run, row)
+    status, exempt = classification_status(run, row)
     basis = int(decision.bases[outcomes])
-    deprived = {name: value_of(answer, row) for name, answer in result.deprived.items()}
+    deprived = {name: answer_at(answer, row) for name, answer in result.deprived.items()}
     settled = status is not Status.UNDETERMINED and exempt is not None
     return Classification(
         household_id=household.household_id,
@@ -309,21 +298,15 @@ def classification_of(run: Run, row: int, household: Household) -> Classificatio
         deprivations=tuple(name for name, value in deprived.items() if value),
         unknown_deprivations=tuple(name for name, value in deprived.items() if value is None),
         deprivation_count=(int(result.count_low[row]), int(result.count_high[row])),
-        nobody_can_work=value_of(result.nobody_can_work, row),
+        nobody_can_work=answer_at(result.nobody_can_work, row),
         exempt=exempt,
-        flags={name: value_of(answer, row) for name, answer in result.flags.items()},
+        flags={name: answer_at(answer, row) for name, answer in result.flags.items()},
         missing_facts=() if settled else missing_facts(run, row),
         standard=run.plan.receipt,
     )
 
 
-def status_of(run: Run, row: int) -> tuple[Status, bool | None]:
-    """Return the class and the exemption of a run for one row."""
+def classification_status(run: Run, row: int) -> tuple[Status, bool | None]:
+    """Return the class and the exemption alone of the classification in one row of a run."""
     result, decision = run.classified, run.plan.decision
-    return _STATUSES[decision.statuses[int(result.outcomes[row])]], value_of(result.exempt, row)
-
-
-def value_of(answer: Answer, row: int) -> bool | None:
-    """Return one row of an answer as True, False or None."""
-    yes, may = answer
-    return True if yes[row] else None if may[row] else False
+    return _STATUSES[decision.statuses[int(result.outcomes[row])]], answer_at(result.exempt, row)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mdpoverty.engine.gap_values import Filled, Gaps, facts_of, fill, representatives
+from mdpoverty.engine.gap_values import Filled, Gaps, fill, gap_values
 from mdpoverty.engine.kernels import Answer, Ints
 from mdpoverty.engine.plan import MEMBER, Plan
 from mdpoverty.engine.steps import AnyMember, Born, ByCategory, Combine, Scope, ShareOfMembers
@@ -25,10 +25,8 @@ MOST_FACTS = 3
 """How many missing facts may leave the count of a household open that is made exact."""
 
 _MOST_WAYS = 4096
-_ROWS_AT_ONCE = 1 << 16
 
 Counts = NDArray[np.uint8]
-Weights = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -55,18 +53,11 @@ class Counted:
 
 
 def filled_households(
-    plan: Plan, columns: HouseholdColumns, found: Counted, *, rows_at_once: int = _ROWS_AT_ONCE
+    plan: Plan, columns: HouseholdColumns, found: Counted, *, rows_at_once: int = 1 << 16
 ) -> Iterator[Filled]:
     """Yield households that miss few facts and whose class depends on the count, filled in every way.
 
-    Parameters
-    ----------
-    plan, columns
-        The rules and the households.
-    found
-        What the first pass over them found.
-    rows_at_once
-        About how many rows are yielded together; the ways of one household stay together.
+    About ``rows_at_once`` rows are yielded together; the ways of one household stay together.
     """
     low, high = found.ends
     if low is high or np.array_equal(low, high):
@@ -89,7 +80,7 @@ def _gaps(plan: Plan, columns: HouseholdColumns, found: Counted, rows: Ints) -> 
     opened = _OpenTests(plan, found, rows, members, owner)
     few = _missing(plan, opened.uses, owner, len(rows)) <= MOST_FACTS
     entries, values, length = [np.zeros((5, 0), np.int64)], [np.zeros(0)], 0
-    for position, fact in enumerate(facts_of(plan)):
+    for position, fact in enumerate(plan.facts):
         if fact not in opened.uses:
             continue
         of_member = fact in plan.member_facts
@@ -112,7 +103,7 @@ def _gaps(plan: Plan, columns: HouseholdColumns, found: Counted, rows: Ints) -> 
     return gaps.take((gaps.ways(len(rows)) <= _MOST_WAYS)[gaps.household])
 
 
-def _missing(plan: Plan, uses: Mapping[str, Weights], owner: Ints, households: int) -> Ints:
+def _missing(plan: Plan, uses: Mapping[str, Counts], owner: Ints, households: int) -> Ints:
     """Count the missing facts that leave the count open, by household."""
     missing = np.zeros(households, np.int64)
     for fact, places in uses.items():
@@ -136,9 +127,9 @@ class _OpenTests:
     def __init__(self, plan: Plan, found: Counted, rows: Ints, members: Ints, owner: Ints) -> None:
         self.plan, self.answers, self.rows, self.members = plan, found.answers, rows, members
         self.of_members = {slot for slot, _ in plan.stages[MEMBER]}
-        self.uses: dict[str, Weights] = {}
+        self.uses: dict[str, Counts] = {}
         self.tests: dict[str, dict[int, NDArray[np.bool_]]] = {}
-        self.weights: dict[int, Weights] = {}
+        self.weights: dict[int, Counts] = {}
         steps = plan.steps
         for name, slot in plan.indicators:
             self.hang([slot], _open(found.deprived[name], rows).view(np.uint8), at_once=False)
@@ -153,7 +144,7 @@ class _OpenTests:
                 else:
                     self.hang(step.inputs, weight, at_once=isinstance(step, Combine))
 
-    def by_category(self, slots: Sequence[int], weight: Weights) -> None:
+    def by_category(self, slots: Sequence[int], weight: Counts) -> None:
         """Record the same for a category: only possible values can leave an answer unknown."""
         half = len(slots) // 2
         self.hang(slots[:half], weight, at_once=True)
@@ -162,7 +153,7 @@ class _OpenTests:
             possible = may.take(self.members if test in self.of_members else self.rows) if may.ndim else may
             self.hang([then], weight * possible, at_once=False)
 
-    def hang(self, slots: Sequence[int], weight: Weights, *, at_once: bool) -> None:
+    def hang(self, slots: Sequence[int], weight: Counts, *, at_once: bool) -> None:
         """Record how many undetermined indicators depend on these steps; ``at_once`` if combined."""
         together: dict[Any, list[int]] = {}
         for slot in slots:
@@ -188,7 +179,7 @@ def _open(answer: Answer, rows: Ints) -> NDArray[np.bool_]:
     return may & ~yes
 
 
-def _add(sums: dict[Any, Weights], key: Any, more: Weights) -> None:
+def _add(sums: dict[Any, Counts], key: Any, more: Counts) -> None:
     """Add numbers of ways, staying at 255, since overflow would give 0."""
     total = sums[key] + more if key in sums else more
     sums[key] = np.where(total < more, np.uint8(255), total)
@@ -201,7 +192,7 @@ def _choice(plan: Plan, fact: str, tests: dict[int, NDArray[np.bool_]]) -> tuple
     """
     if fact == "age":
         return _days(plan, tests)
-    values = representatives(plan, fact)
+    values = gap_values(plan, fact)
     return None if values is None else (0, len(values), values.astype(np.float64))
 
 

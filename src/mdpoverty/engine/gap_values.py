@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mdpoverty.engine.decision import Measure
+from mdpoverty.engine.income_bands import Measure
 from mdpoverty.engine.kernels import Ints
 from mdpoverty.engine.plan import Plan
 from mdpoverty.engine.steps import Born, CompareNumber, ComparePerPerson, IsOneOf, IsTrue
 from mdpoverty.facts.columns import DTYPES, Column, HouseholdColumns
 
 
-def representatives(plan: Plan, fact: str, persons: int | None = None) -> NDArray[Any] | None:
+def gap_values(plan: Plan, fact: str, persons: int | None = None) -> NDArray[Any] | None:
     """Return values that represent all values of a fact; None without a finite list.
 
     Parameters
@@ -89,7 +89,7 @@ class Gaps:
     household
         The place of the household among those that are filled; equal ones stand together.
     fact
-        The position of the fact in ``facts_of``.
+        The position of the fact in ``Plan.facts``.
     member
         The position of the member in the household; without meaning for a fact of the household.
     begin, number
@@ -146,11 +146,6 @@ class Filled:
     begins: Ints
 
 
-def facts_of(plan: Plan) -> tuple[str, ...]:
-    """Return the names of all facts that a plan reads."""
-    return *plan.household_facts, *plan.member_facts
-
-
 def fill(plan: Plan, columns: HouseholdColumns, households: Ints, gaps: Gaps) -> Filled:
     """Return households with their gaps filled in every way.
 
@@ -174,7 +169,7 @@ def fill(plan: Plan, columns: HouseholdColumns, households: Ints, gaps: Gaps) ->
     place, fact = rows.starts[row] + gaps.member[entry], gaps.fact[entry]
     household, member = dict(rows.household), dict(rows.member)
     for position in np.unique(gaps.fact):
-        name, those = facts_of(plan)[position], fact == position
+        name, those = plan.facts[position], fact == position
         level, where, length = (
             (member, place, rows.n_members) if name in plan.member_facts else (household, row, rows.n_households)
         )

@@ -22,7 +22,7 @@ LAST = 255
 """The end of a span of codes that is open upwards."""
 
 UNKNOWN: Answer = (np.asarray(False), np.asarray(True))  # noqa: FBT003 - the values themselves
-"""The answer of a rule about a fact that nobody was asked; it stands for a column of any length."""
+"""The answer of a rule about a fact that nobody was asked, for any number of rows."""
 
 COMPARE: dict[str, Callable[..., Any]] = {
     "at_least": np.greater_equal,
@@ -33,9 +33,15 @@ COMPARE: dict[str, Callable[..., Any]] = {
 _RISING = ("at_least", "above")
 
 
+def answer_at(answer: Answer, row: int) -> bool | None:
+    """Return one row of an answer as True, False or None."""
+    yes, may = answer
+    return True if yes[row] else None if may[row] else False
+
+
 def observed(test: Bools, known: Bools | None) -> Answer:
     """Return the answer of a test on values; unknown where ``known`` is False."""
-    return (test, test) if known is None else (test & known, test | ~known)
+    return settled((test, test), known)
 
 
 def settled(answer: Answer, known: Bools | None) -> Answer:
@@ -48,23 +54,17 @@ def where(condition: Bools, answer: Answer, other: Answer) -> Answer:
     return np.where(condition, answer[0], other[0]), np.where(condition, answer[1], other[1])
 
 
-def narrowed(answer: Answer, other: Answer) -> Answer:
-    """Return an answer, filled in from another one where it is unknown."""
-    yes = answer[0] | (answer[1] & other[0])
-    return yes, yes | (answer[1] & other[1])
-
-
 PARTS = 1 << 20
-"""In so many parts a dong is cut where a rounded amount is compared: more than a household has persons."""
+"""The parts of a dong in which rounded amounts are compared: more of them than a household has persons."""
 
 
-def around(rounded: Ints) -> tuple[Ints, Ints]:
-    """Return the least and the greatest amount, in parts, that round to a whole one."""
+def rounding_range(rounded: Ints) -> tuple[Ints, Ints]:
+    """Return the least and the greatest amounts that are rounded, up or down, to these whole ones; in ``PARTS``."""
     return (rounded - 1) * PARTS + 1, (rounded + 1) * PARTS - 1
 
 
-def in_spans(codes: NDArray[np.uint8], spans: Sequence[Span]) -> Bools:
-    """Tell where a code lies in one of the spans; both ends belong to it."""
+def compare_codes(codes: NDArray[np.uint8], spans: Sequence[Span]) -> Bools:
+    """Compare the codes of a category with spans: tell where a code lies in one of them, its ends included."""
     result = _in_span(codes, spans[0])
     for span in spans[1:]:
         result |= _in_span(codes, span)
@@ -172,12 +172,12 @@ def _on_condition(choice: tuple[Answer, Answer]) -> Answer:
     return yes | ~may_be, may & may_be
 
 
-def recorded_or(recorded: Answer, rule: Answer) -> Answer:
-    """Return the recorded answer where it is known, else the rule's."""
-    yes, may = recorded
+def known_or(answer: Answer, other: Answer) -> Answer:
+    """Return an answer where it is known, else another one."""
+    yes, may = answer
     if yes is may:
-        return recorded
-    return yes | (may & rule[0]), yes | (may & rule[1])
+        return answer
+    return yes | (may & other[0]), yes | (may & other[1])
 
 
 def any_of_members(answers: Sequence[Answer], starts: Ints, unlisted: Bools | None) -> list[Answer]:
@@ -192,7 +192,7 @@ def any_of_members(answers: Sequence[Answer], starts: Ints, unlisted: Bools | No
     starts
         Shape (n + 1,), where the members of each household begin.
     unlisted
-        Shape (n,), True where persons of whom nothing is known belong to the household; None where there are none.
+        Shape (n,), True where persons who are not listed belong to the household; None where there are none.
     """
     flags = [flag for yes, may in answers for flag in ((yes,) if yes is may else (yes, may))]
     results: list[Answer] = []

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mdpoverty.engine.gap_values import Gaps, facts_of, fill, representatives
+from mdpoverty.engine.gap_values import Gaps, fill, gap_values
 from mdpoverty.engine.kernels import Answer
 from mdpoverty.engine.plan import Plan
-from mdpoverty.engine.run import Run, classify_columns
+from mdpoverty.engine.run import Run, run_plan
 from mdpoverty.engine.steps import AnyMember, CompareShare, ShareOfMembers
 from mdpoverty.facts.columns import Column, HouseholdColumns
 
@@ -198,7 +198,7 @@ class _Walk:
 def _values(plan: Plan, columns: HouseholdColumns, facts: Iterable[Fact]) -> dict[Fact, NDArray[Any]]:
     """Return the representative values of each fact, if finite; members share theirs."""
     facts, persons = list(facts), int(columns.persons()[0][0][0])
-    of_name = {name: representatives(plan, name, persons) for name in dict.fromkeys(fact.name for fact in facts)}
+    of_name = {name: gap_values(plan, name, persons) for name in dict.fromkeys(fact.name for fact in facts)}
     return {fact: values for fact in facts if (values := of_name[fact.name]) is not None}
 
 
@@ -259,7 +259,7 @@ def _settled(
     if not sets:
         return []
     filled = fill(plan, columns, np.zeros(len(sets), np.int64), _gaps(plan, values, sets))
-    classes = plan.decision.classes[classify_columns(plan, filled.columns).outcomes]
+    classes = plan.decision.classes[run_plan(plan, filled.columns).classified.outcomes]
     single = classes & (classes - 1) == 0
     ends = (end.reduceat(single, filled.begins).tolist() for end in (np.logical_and, np.logical_or))
     return list(zip(*ends, strict=True))
@@ -267,7 +267,7 @@ def _settled(
 
 def _gaps(plan: Plan, values: Mapping[Fact, NDArray[Any]], sets: Sequence[Facts]) -> Gaps:
     """Return each set as the gaps of a separate household."""
-    positions = {name: position for position, name in enumerate(facts_of(plan))}
+    positions = {name: position for position, name in enumerate(plan.facts)}
     begins = dict(zip(values, accumulate(map(len, values.values()), initial=0), strict=False))
     entries = [
         (place, positions[fact.name], fact.member or 0, begins[fact], len(values[fact]))

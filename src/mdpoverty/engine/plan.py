@@ -6,32 +6,27 @@ with the set of possible bands and the ends of the count.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import Any, Literal
+from typing import Any
 
-from mdpoverty.dates import read_day
 from mdpoverty.engine import kernels, steps
-from mdpoverty.engine.decision import Decision, Measure, make_decision, make_measure
+from mdpoverty.engine.decision import Decision, make_decision
+from mdpoverty.engine.income_bands import Measure, make_income_measure
 from mdpoverty.engine.interpretations import choose_interpretations, option_of
 from mdpoverty.engine.receipt import Receipt, make_receipt
-from mdpoverty.errors import (
-    ReviewDateError,
-    ReviewDateWarning,
-    warn,
-)
+from mdpoverty.engine.review_date import check_review_date, read_review_date
+from mdpoverty.errors import ReviewDateError
 from mdpoverty.facts.ages import ages_of_table, day_of_age
-from mdpoverty.facts.values import plain_value
 from mdpoverty.law import bounds, rules
 from mdpoverty.law.dictionary import AGE_FACTS, STATUS_FACT
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
-from mdpoverty.messages.message import Message, Seen, name_shown
+from mdpoverty.messages.message import Message
 from mdpoverty.vocabulary import CLASSES, Status
 
 MEMBER, REDUCTION, HOUSEHOLD, LATE = range(4)
@@ -66,6 +61,11 @@ class Plan:
         return make_receipt(self.standard, self.review_date, self.interpretations)
 
     @property
+    def facts(self) -> tuple[str, ...]:
+        """The names of all facts that the plan reads."""
+        return *self.household_facts, *self.member_facts
+
+    @property
     def points_range(self) -> tuple[str, int, int] | None:
         """The fact with recorded points, the points per deprivation and the number of indicators."""
         return None if self.points is None else (*self.points, len(self.indicators))
@@ -80,37 +80,12 @@ class Plan:
         return {slot: step for stage in self.stages for slot, step in stage}
 
 
-_YEAR = re.compile(r"(?!0000)[0-9]{4}")
-
-
-def read_review_date(value: date | str | int) -> date:
-    """Return a review date from a date, its written form, or a year (then 31 December).
-
-    Raises
-    ------
-    ReviewDateError
-        The value is none of these; dates are read as in ``mdpoverty.dates.read_day``.
-
-    Examples
-    --------
-    >>> read_review_date(2024), read_review_date("31/12/2024")
-    (datetime.date(2024, 12, 31), datetime.date(2024, 12, 31))
-    """
-    plain = plain_value(value)
-    if isinstance(plain, int | str) and not isinstance(plain, bool) and _YEAR.fullmatch(name_shown(plain)):
-        return date(int(plain), 12, 31)
-    day = read_day(plain)
-    if isinstance(day, Message):
-        raise ReviewDateError(day if day.code == "has_time" else Message("no_review_date", {"seen": Seen(value)}))
-    return day
-
-
 def make_plan(
     standard: Standard | str,
     review_date: date | str | int,
     interpretations: Mapping[str, str] | None = None,
     *,
-    dates: Dates = "any",
+    strict_dates: bool | None = None,
 ) -> Plan:
     """Return the plan of a standard for a review date and a choice of interpretations; equal calls share one plan.
 
@@ -118,39 +93,23 @@ def make_plan(
     ----------
     standard, review_date, interpretations
         What users give: see ``classify``.
-    dates
-        What becomes of a review date outside the days of the standard: nothing (``any``), a ``ReviewDateWarning``
-        (``warn``), or an error (``strict``).
+    strict_dates
+        Whether a review date outside the days of the standard is an error or a ``ReviewDateWarning``; None allows it.
 
     Raises
     ------
     InterpretationError
         A choice does not exist in the standard.
     ReviewDateError
-        A table of the standard has no row for the year of the review; or, if ``strict``, the standard does not apply on
+        A table of the standard has no row for the year of the review; or, if strict, the standard does not apply on
         the review date.
     """
     law = standard_of(standard)
     day = read_review_date(review_date)
-    if dates != "any" and not law.applies_on(day):
-        _outside(law, day, dates)
+    if strict_dates is not None:
+        check_review_date(law, day, strict=strict_dates)
     chosen = choose_interpretations(law, interpretations, day)
     return _cached_plan(law, day, tuple(sorted(chosen.items())))
-
-
-Dates = Literal["any", "warn", "strict"]
-
-
-def dates_of(*, strict: bool) -> Dates:
-    """Return how a public function treats a review date outside the standard's days."""
-    return "strict" if strict else "warn"
-
-
-def _outside(law: Standard, day: date, dates: Dates) -> None:
-    days = {"day": day, "standard": law.id, "first": law.first_day, "last": law.last_day}
-    if dates == "strict":
-        raise ReviewDateError(Message("outside_days_refused", days))
-    warn(ReviewDateWarning(Message("outside_days", days)))
 
 
 @lru_cache(maxsize=128)
@@ -200,7 +159,7 @@ class _Compiler:
             exempt=exempt,
             flags=flags,
             member_groups=groups,
-            measures=tuple(make_measure(standard, fact) for fact in standard.income_measures),
+            measures=tuple(make_income_measure(standard, fact) for fact in standard.income_measures),
             decision=make_decision(standard),
             points=_points(standard),
             household_facts=household,

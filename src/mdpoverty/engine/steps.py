@@ -72,8 +72,10 @@ class CompareShare(CompareNumber):
             return given
         exact = kernels.compare_shared(self.operator, whole.values, scope.persons, self.bound)
         if share is not None:
-            ends = kernels.compare_interval(self.operator, *kernels.around(share.values), self.bound * kernels.PARTS)
-            exact = kernels.narrowed(exact, kernels.settled(ends, share.known))
+            ends = kernels.compare_interval(
+                self.operator, *kernels.rounding_range(share.values), self.bound * kernels.PARTS
+            )
+            exact = kernels.known_or(exact, kernels.settled(ends, share.known))
         return exact if whole.known is None else kernels.where(whole.known, exact, given)
 
 
@@ -104,7 +106,7 @@ class IsOneOf(Step):
         column = scope.columns.get(self.facts[0])
         if column is None:
             return UNKNOWN
-        return kernels.observed(kernels.in_spans(column.values, self.spans), column.known)
+        return kernels.observed(kernels.compare_codes(column.values, self.spans), column.known)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,7 +200,7 @@ class RecordedOr(Step):
     def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
         """Return the answer for all rows."""
         column, rule = scope.columns.get(self.facts[0]), answers[self.inputs[0]]
-        return rule if column is None else kernels.recorded_or(kernels.observed(column.values, column.known), rule)
+        return rule if column is None else kernels.known_or(kernels.observed(column.values, column.known), rule)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from mdpoverty.analysis.audit_findings import RECORDED, soft_audit_findings
 from mdpoverty.analysis.official_workbook import check_workbook_name, put_book
 from mdpoverty.analysis.reclassify import reclassify
 from mdpoverty.analysis.report import Subject, make_report
-from mdpoverty.engine.plan import Plan, dates_of, make_plan
+from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Finding
 from mdpoverty.files.classify_pieces import refuse_unknown
@@ -177,7 +177,7 @@ def audit_files(
         As for ``classify_files`` and ``audit``.
     """
     checks = plausibility_checks(without_checks)
-    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
+    plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
     by = groups_meant(by, plan.standard.dictionary)
     wanted = wanted_by([plan], (*by, RECORDED), unknown_codes, language)
     with run_on_files(households, members, output, AUDITED, overwrite=overwrite) as run:
@@ -253,7 +253,7 @@ def report_files(
     if target.suffix.lower() not in _ENDINGS:
         raise InputError(Message("no_page_name", {"file": str(target)}))
     checks = plausibility_checks(without_checks)
-    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
+    plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
     plans = [plan] if compare is None else [plan, make_plan(_law(compare), plan.review_date)]
     by = groups_meant(by, plan.standard.dictionary)
     groups = None if groups is None else groups_meant(groups, plan.standard.dictionary)

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from mdpoverty.engine.plan import dates_of, make_plan
+from mdpoverty.engine.plan import make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
 from mdpoverty.files.classify_pieces import Piece, checked_results, classify_pieces
@@ -146,7 +146,7 @@ def classify_files(
     >>> run.results["status"].to_list(), run.rejects["row"].to_list()
     (['above_average'], ['3'])
     """
-    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
+    plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
     checks, by = plausibility_checks(without_checks), groups_meant(by, plan.standard.dictionary)
     wanted = wanted_by([plan], by, unknown_codes, language)
     with run_on_files(households, members, output, overwrite=overwrite) as run, Scratch(run.target) as scratch:

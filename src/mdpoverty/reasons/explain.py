@@ -8,11 +8,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from mdpoverty.engine.classification import Classification, classification_of, status_of
-from mdpoverty.engine.classify import run_households, run_one
+from mdpoverty.engine.classification import Classification, classification_of, classification_status
+from mdpoverty.engine.classify import run_one
 from mdpoverty.engine.missing_facts import settling_facts
 from mdpoverty.engine.plan import make_plan
-from mdpoverty.engine.run import Run
+from mdpoverty.engine.run import Run, run_households
 from mdpoverty.facts.household import Household
 from mdpoverty.language import both, fill, in_brackets, number
 from mdpoverty.law import wording
@@ -205,6 +205,6 @@ def _readings(answer: Classification, household: Household, run: Run) -> Iterato
                 continue
             plan = make_plan(law, run.plan.review_date, {**chosen, name: option})
             other = run_households([household], plan, incomplete=run.columns.incomplete)
-            status, exempt = status_of(other, 0)
+            status, exempt = classification_status(other, 0)
             changes = (status, exempt) != (answer.status, answer.exempt)
             yield OtherReading(name, option, switch.question, reading, status, exempt, changes)

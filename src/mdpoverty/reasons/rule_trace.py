@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from mdpoverty.engine.classification import value_of
+from mdpoverty.engine.kernels import answer_at
 from mdpoverty.engine.run import Run
 from mdpoverty.facts.ages import AskedAge, ages_of_table, day_of_age
 from mdpoverty.facts.household import Household
@@ -92,7 +92,7 @@ class _Walk:
         yes, may = self.run.answers[self.plan.slot_of[id(rule)]]
         if not yes.ndim:
             return True if yes else None if may else False
-        return value_of((yes, may), self.row if member is None else self.first + member)
+        return answer_at((yes, may), self.row if member is None else self.first + member)
 
     def why(self, rule: Any, clause: Clause, member: int | None = None) -> Iterator[Reason]:
         """Yield the comparisons that decided the answer of a rule, or that leave it unknown."""

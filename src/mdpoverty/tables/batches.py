@@ -15,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mdpoverty.engine.plan import Plan
-from mdpoverty.engine.run import classify_columns
+from mdpoverty.engine.run import run_plan
 from mdpoverty.engine.soft_checks import Tally, count_soft_checks, doubtful
 from mdpoverty.errors import Fault, MdpovertyError
 from mdpoverty.facts.checks import Finding
@@ -110,7 +110,7 @@ Given = Callable[["Plan", HouseholdColumns, pl.Series], pl.DataFrame]
 
 def classified(plan: Plan, columns: HouseholdColumns, ids: pl.Series) -> pl.DataFrame:
     """Return the results that ``classify_table`` returns."""
-    return decode(ids, classify_columns(plan, columns), plan)
+    return decode(ids, run_plan(plan, columns).classified, plan)
 
 
 def answer(

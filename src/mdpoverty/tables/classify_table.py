@@ -11,7 +11,7 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
-from mdpoverty.engine.plan import Plan, dates_of, make_plan
+from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError, InputWarning
 from mdpoverty.facts.checks import AnyCheck, Check, Finding, Table
@@ -109,7 +109,7 @@ def classify_table(
         standard if several else [standard],  # type: ignore[arg-type, list-item]
         review_date,
         interpretations,
-        dates=dates_of(strict=strict_dates),
+        strict_dates=strict_dates,
     )
     hub, people, unused = _known(households, members, plans, unknown_codes)
     warn_of_unused_codes(unused)

@@ -41,8 +41,8 @@ def _of_outcomes(decision: Decision) -> pl.DataFrame:
         {
             "status": _words(decision.statuses, STATUS),
             "possible_statuses": _words(decision.classes - np.uint8(1), POSSIBLE),
-            "poor": _answer((decision.certainly(Status.POOR), decision.possibly(Status.POOR))),
-            "near_poor": _answer((decision.certainly(Status.NEAR_POOR), decision.possibly(Status.NEAR_POOR))),
+            "poor": _answer(decision.answer(Status.POOR)),
+            "near_poor": _answer(decision.answer(Status.NEAR_POOR)),
             "basis": _words(decision.bases, BASIS),
         }
     )

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from mdpoverty.engine.interpretations import choices, wrong_choice
-from mdpoverty.engine.plan import Dates, Plan, make_plan
+from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.errors import Fault, InputError, InterpretationError
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
@@ -20,7 +20,7 @@ def make_plans(
     review_date: date | str | int,
     interpretations: Mapping[str, str] | None,
     *,
-    dates: Dates = "any",
+    strict_dates: bool | None = None,
 ) -> list[Plan]:
     """Return a plan for each standard, with the readings it has.
 
@@ -31,7 +31,10 @@ def make_plans(
     """
     laws = [standard_of(standard) for standard in standards]
     readings = [interpretations] if len(laws) == 1 else readings_by_standard(laws, interpretations)
-    return [make_plan(law, review_date, chosen, dates=dates) for law, chosen in zip(laws, readings, strict=True)]
+    return [
+        make_plan(law, review_date, chosen, strict_dates=strict_dates)
+        for law, chosen in zip(laws, readings, strict=True)
+    ]
 
 
 def readings_by_standard(standards: Sequence[Standard], chosen: Mapping[str, str] | None) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pyarrow as pa
 
-from mdpoverty.engine.plan import Plan, dates_of, make_plan
+from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.errors import InputError, require
 from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.law.standard import Standard
@@ -70,7 +70,7 @@ def classify(
     >>> register = spark.read.parquet("households"), spark.read.parquet("members")  # doctest: +SKIP
     >>> classify(*register, standard="vn-2022-2025", review_date=2024).groupBy("status").count()  # doctest: +SKIP
     """
-    plan = make_plan(standard, review_date, interpretations, dates=dates_of(strict=strict_dates))
+    plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
     outer, inner = _unnested(households, members)
     _check(outer, inner, plan)
     stacked = _stacked(outer, inner, plan).repartition(HOUSEHOLD_ID).sortWithinPartitions(HOUSEHOLD_ID, _IS_MEMBER)

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from mdpoverty.engine.interpretations import choose_interpretations
-from mdpoverty.engine.plan import Plan, make_plan, read_review_date
+from mdpoverty.engine.plan import Plan, make_plan
+from mdpoverty.engine.review_date import read_review_date
 from mdpoverty.errors import CaseFileError, Fault, MdpovertyError
 from mdpoverty.law.base import LawModel
 from mdpoverty.law.registry import load_standard

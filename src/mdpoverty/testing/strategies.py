@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from mdpoverty.engine.gap_values import representatives
+from mdpoverty.engine.gap_values import gap_values
 from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.errors import require
 from mdpoverty.facts.ages import OLDEST, birth_days
@@ -141,7 +141,7 @@ def _member(plan: Plan, *, complete: bool) -> st.SearchStrategy[dict[str, Any]]:
 def _births(plan: Plan) -> st.SearchStrategy[date]:
     """Days on both sides of those on which an age rule turns, and any others."""
     last = plan.review_date
-    turns = representatives(plan, "age")
+    turns = gap_values(plan, "age")
     near = [] if turns is None else [date.fromordinal(int(day) + more) for day in turns for more in (0, 1)]
     near = [day for day in near if day <= last]
     anywhere = st.dates(last - timedelta(days=100 * 365), last)
@@ -162,7 +162,7 @@ def _values(plan: Plan, fact: str, persons: int | None) -> st.SearchStrategy[Any
     anything = _anything(definition)
     if definition.type not in ("integer", "number"):
         return anything
-    near = representatives(plan, fact, persons)
+    near = gap_values(plan, fact, persons)
     bounds = [] if near is None else [value.item() for value in near if _allowed(definition, value.item())]
     return st.sampled_from(bounds) | anything if bounds else anything
 
