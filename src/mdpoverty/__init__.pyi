@@ -5,6 +5,7 @@ from mdpoverty.analysis.audit import audit as audit
 from mdpoverty.analysis.measures import measure_changes as measure_changes
 from mdpoverty.analysis.measures import measures as measures
 from mdpoverty.analysis.official_tables import OfficialTables as OfficialTables
+from mdpoverty.analysis.official_tables import check_totals as check_totals
 from mdpoverty.analysis.official_tables import official_tables as official_tables
 from mdpoverty.analysis.pathways_table import PathwaysTable as PathwaysTable
 from mdpoverty.analysis.pathways_table import pathways_table as pathways_table
@@ -18,7 +19,6 @@ from mdpoverty.analysis.reclassify import reclassify as reclassify
 from mdpoverty.analysis.reviews import Review as Review
 from mdpoverty.analysis.reviews import ReviewComparison as ReviewComparison
 from mdpoverty.analysis.reviews import compare_reviews as compare_reviews
-from mdpoverty.analysis.rollup import check_totals as check_totals
 from mdpoverty.analysis.sensitivity import sensitivity as sensitivity
 from mdpoverty.analysis.tabulate import tabulate as tabulate
 from mdpoverty.engine.classification import Classification as Classification

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from mdpoverty.analysis.rollup import NOT_NAMED
-from mdpoverty.language import Text, both, fill
+from mdpoverty.language import Text, both
 from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.vocabulary import Status
 
-OF_CLASS = {
-    Status.POOR: both("hộ nghèo", "poor households"),
-    Status.NEAR_POOR: both("hộ cận nghèo", "near-poor households"),
-}
 HEADINGS: dict[str, Text] = {
     "households": both("Tổng số hộ", "Households"),
     "people": both("Tổng số nhân khẩu", "People"),
@@ -72,7 +69,7 @@ _NOT_NAMED = both("chưa rõ", "not known")
 
 @dataclass(frozen=True)
 class Form:
-    """One table.
+    """One table of a review.
 
     Attributes
     ----------
@@ -89,6 +86,15 @@ class Form:
     short: Text
     frame: pl.DataFrame
     headings: Mapping[str, Text]
+
+    @property
+    def levels(self) -> int:
+        """The number of columns that name the unit."""
+        return next((place for place, kind in enumerate(self.frame.dtypes) if kind != pl.String), 0)
+
+    def is_total(self, row: Sequence[Any]) -> bool:
+        """Tell whether a row is a total: it leaves a unit open."""
+        return None in row[: self.levels]
 
     def labelled(self, language: str) -> pl.DataFrame:
         """Return the table with headings in a language; equal headings get a number."""
@@ -109,28 +115,20 @@ def _with_words(frame: pl.DataFrame, language: str) -> pl.DataFrame:
     )
 
 
-def called(name: str) -> Text:
+def heading_of(name: str) -> Text:
     """Return the heading of a column: from the forms, else the fact's label, else its name."""
     fact = load_dictionary().get(name)
-    return HEADINGS.get(name) or (both(name, name) if fact is None else capital(fact.label))
+    return HEADINGS.get(name) or (both(name, name) if fact is None else _capital(fact.label))
 
 
-def capital(text: Text) -> Text:
-    """Return words with a capital letter at the beginning."""
+def _capital(text: Text) -> Text:
     return both(*(words[:1].upper() + words[1:] for words in (text.vi, text.en)))
 
 
-def make_form(
+def form_with_headings(
     name: str, titles: tuple[Text, Text], frame: pl.DataFrame, more: Mapping[str, Text] | None = None
 ) -> Form:
-    """Return a table with its headings: the given ones, else those from the forms or facts."""
-    known = more or {}
-    headings = {column: capital(known.get(column) or called(column)) for column in frame.columns}
-    return Form(name, *titles, frame, headings)
-
-
-def titles_of_class(status: Status, title: Text, short: Text) -> tuple[Text, Text]:
-    """Return the title and the short name of a table about one class."""
-    name = OF_CLASS[status]
-    kind = both(name.vi, name.en.removesuffix(" households"))
-    return fill(title, households=name), fill("{short} – {kind}", short=short, kind=kind)
+    """Return a form with its headings: the given ones, else those of the forms or facts."""
+    title, short = map(_capital, titles)
+    headings = {column: _capital((more or {}).get(column) or heading_of(column)) for column in frame.columns}
+    return Form(name, title, short, frame, headings)

@@ -1,4 +1,4 @@
-"""The tables that provinces send after a review: results by unit, deprivations, groups, changes, lists, the goal."""
+"""The tables that provinces send after a review, by unit with totals; a check of the totals in published tables."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 
 import polars as pl
 
-from mdpoverty.analysis import official_forms
 from mdpoverty.analysis.check_inputs import check_results, read_names
+from mdpoverty.analysis.official_forms import GROUPS, KINDS, columns_of_forms, make_forms
 from mdpoverty.analysis.official_headings import Form
-from mdpoverty.analysis.official_workbook import check_workbook_name, write_book
+from mdpoverty.analysis.official_workbook import check_workbook_name, write_workbook
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.engine.receipt import library_version
 from mdpoverty.engine.review_date import read_review_date
@@ -22,7 +22,8 @@ from mdpoverty.errors import Fault, InputError, check_language
 from mdpoverty.language import Text, both, day
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
-from mdpoverty.messages.message import Message, listed
+from mdpoverty.messages.message import Message, Near, listed
+from mdpoverty.spelling import nearest
 from mdpoverty.tables.classify_table import like, to_polars
 from mdpoverty.tables.convert import kind_of
 from mdpoverty.tables.groups import link, members_counted
@@ -73,7 +74,9 @@ class OfficialTables:
             It cannot be written, a table has more rows than a sheet, or the name or the language is none.
         """
         check_language(language)
-        return write_book(check_workbook_name(Path(path)), self.forms, self.about, language)
+        target = check_workbook_name(Path(path))
+        with Outputs() as outputs:
+            return write_workbook(outputs, target, self.forms, self.about, language=language)
 
     def write_csv(self, folder: str | PathLike[str], language: str = "vi") -> list[Path]:
         """Write each table into a file of a folder, with headings in ``"vi"`` or ``"en"``."""
@@ -167,30 +170,29 @@ def official_tables(
     law = standard_of(standard)
     levels = read_names(by)
     found = check_results(results, law, needed=["exempt", "nobody_can_work", "deprivation_count_min"])
-    hub, people = to_polars(households, members)
-    wanted = _wanted(groups, hub, people)
-    kinds = [name for name in official_forms.KINDS if name in hub.columns]
+    household_table, member_table = to_polars(households, members)
+    wanted = _wanted(groups, household_table, member_table)
+    kinds = [name for name in KINDS if name in household_table.columns]
     if before is None and earlier is not None:
         raise InputError(Message("earlier_without_before"))
     given = {"before": before, "earlier": earlier}
     others = {name: None if other is None else check_results(other, called=name) for name, other in given.items()}
-    linked = link(found, hub, people, others=others)
-    table = official_forms.prepared(law, linked, [*levels, *wanted, *kinds])
+    linked = link(found, household_table, member_table, others=others)
+    table = columns_of_forms(law, linked, [*levels, *wanted, *kinds])
     _check_groups(table, wanted)
     day = None if review_date is None else read_review_date(review_date)
-    of_members: Iterable[str] = ()
-    if people is not None and day is not None and law.member_groups:
-        of_members = law.member_groups
-        counts = members_counted(hub, people, make_plan(law, day))
-        table = beside(table, counts)
-    made = tuple(_forms(law, table, levels, (wanted, kinds, of_members), tuple(others.values())))
-    return OfficialTables(made, households, about(law, day))
+    member_groups: Iterable[str] = ()
+    if member_table is not None and day is not None and law.member_groups:
+        member_groups = law.member_groups
+        table = beside(table, members_counted(household_table, member_table, make_plan(law, day)))
+    forms = make_forms(law, table, levels, groups=wanted, kinds=kinds, member_groups=member_groups, **others)
+    return OfficialTables(tuple(forms), households, _about(law, day))
 
 
 def _wanted(groups: str | Sequence[str] | None, households: pl.DataFrame, members: pl.DataFrame | None) -> list[str]:
     if groups is None:
         known = {*households.columns, *(() if members is None else members.columns)}
-        return [name for name in official_forms.GROUPS if name in known]
+        return [name for name in GROUPS if name in known]
     return read_names(groups)
 
 
@@ -205,35 +207,8 @@ def _check_groups(table: pl.DataFrame, groups: Sequence[str]) -> None:
         raise InputError(Message("not_grouped"), faults)
 
 
-def _forms(
-    law: Standard,
-    table: pl.DataFrame,
-    levels: Sequence[str],
-    named: tuple[Sequence[str], Sequence[str], Iterable[str]],
-    others: Sequence[pl.DataFrame | None],
-) -> Iterator[Form]:
-    (groups, kinds, of_members), (before, earlier) = named, others
-    yield official_forms.results(table, levels)
-    yield official_forms.goal(table, levels, groups)
-    if before is not None:
-        yield from (
-            official_forms.changes(table, before, earlier, levels, status) for status in official_forms.STATUSES
-        )
-    for status in official_forms.STATUSES:
-        yield from official_forms.deprivations(law, table, levels, status)
-    for status in official_forms.STATUSES:
-        yield official_forms.of_groups(table, levels, groups, status)
-    yield from (official_forms.by_kind(table, levels, kind) for kind in kinds)
-    for group in of_members:
-        yield from (official_forms.of_members(law, table, levels, group, status) for status in official_forms.STATUSES)
-    for status in official_forms.STATUSES:
-        yield official_forms.by_number(law, table, levels, status)
-    for status in official_forms.STATUSES:
-        yield official_forms.listing(law, table, levels, status)
-
-
-def about(law: Standard, review_date: date | None) -> tuple[tuple[Text, Text], ...]:
-    """Return the standard, the date and the readings behind a set of tables."""
+def _about(law: Standard, review_date: date | None) -> tuple[tuple[Text, Text], ...]:
+    """Return what tables were made with: the standard and the date."""
     days = f"{law.first_day} – {law.last_day}"
     told = [
         (both("Chuẩn nghèo", "Standard"), law.title),
@@ -245,3 +220,83 @@ def about(law: Standard, review_date: date | None) -> tuple[tuple[Text, Text], .
     if review_date is not None:
         told.insert(2, (both("Ngày rà soát", "Review date"), day(review_date)))
     return tuple(told)
+
+
+def check_totals(
+    table: Any, *, by: str | Sequence[str], total: str | None = None, columns: str | Sequence[str] = ()
+) -> list[Fault]:
+    """Find where the parts of a published table do not add up to its totals.
+
+    Parameters
+    ----------
+    table
+        A pandas, Polars or PyArrow table with rows for totals and rows for their parts, such as one of
+        ``official_tables``.
+    by
+        The column that names the rows, or several, the largest unit first.
+    total
+        What stands in ``by`` in the row of a total; by default nothing (null).
+    columns
+        The columns to add up; by default all whole numbers.
+
+    Returns
+    -------
+    list
+        One finding for each total and column that differs; empty where all add up. An unknown part counts 0.
+
+    Raises
+    ------
+    InputError
+        A column is not there or holds no numbers, or a row of totals is there twice or not at all.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> published = pl.DataFrame({"region": ["all", "north", "south"], "poor": [100, 60, 30]})
+    >>> print(*check_totals(published, total="all", by="region"))
+    poor: the parts add up to 90, the total says 100 (10 less)
+    """
+    found, levels = to_polars(table)[0], read_names(by)
+    numbers = read_names(columns) or [
+        name for name, kind in found.schema.items() if kind.is_integer() and name not in levels
+    ]
+    _check_totals(found, levels, numbers)
+    units = [pl.col(level).cast(pl.String) for level in levels]
+    rows = found.with_columns(unit if total is None else pl.when(unit != total).then(unit) for unit in units)
+    return [fault for depth in range(len(levels)) for fault in _wrong_totals(rows, levels, depth, numbers)]
+
+
+def _check_totals(table: pl.DataFrame, levels: Sequence[str], numbers: Sequence[str]) -> None:
+    faults = [
+        Fault("no_column", {"near": Near(nearest(name, table.columns)), "known": table.columns}, (name,))
+        for name in [*levels, *numbers]
+        if name not in table.columns
+    ]
+    faults += [
+        Fault("not_added", {"kind": kind_of(table.schema[name])}, (name,))
+        for name in numbers
+        if name in table.columns and not table.schema[name].is_numeric()
+    ]
+    if faults:
+        raise InputError(Message("totals_unchecked"), faults)
+
+
+def _wrong_totals(table: pl.DataFrame, levels: Sequence[str], depth: int, numbers: Sequence[str]) -> Iterator[Fault]:
+    """Compare the totals of one level with the rows of the level below."""
+    above, here, below = levels[:depth], levels[depth], levels[depth + 1 :]
+    inside = table.filter(
+        *(pl.col(level).is_not_null() for level in above), *(pl.col(level).is_null() for level in below)
+    )
+    wholes = inside.filter(pl.col(here).is_null())
+    expected = 1 if not above else inside.select(above).n_unique()
+    if wholes.height != expected:
+        told = {"column": here, "seen": wholes.height, "expected": expected}
+        raise InputError(Message("wrong_number_of_totals", told))
+    for whole in wholes.iter_rows(named=True):
+        parts = inside.filter(pl.col(here).is_not_null(), *(pl.col(level) == whole[level] for level in above))
+        where = [str(whole[level]) for level in above]
+        for name in numbers:
+            said, added = whole[name], parts[name].sum()
+            if said is not None and added != said:
+                differ = {"added": added, "said": said, "far": abs(added - said)}
+                yield Fault("parts_above" if added > said else "parts_below", differ, (", ".join([*where, name]),))

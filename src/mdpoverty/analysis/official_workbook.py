@@ -38,16 +38,10 @@ def check_workbook_name(path: Path) -> Path:
     return path
 
 
-def write_book(path: Path, forms: Sequence[Form], about: Sequence[tuple[Text, Text]], language: str) -> Path:
-    """Write a workbook, whole or not at all; see ``put_book``."""
-    with Outputs() as outputs:
-        return put_book(outputs, path, forms, about, language=language)
-
-
-def put_book(
+def write_workbook(
     outputs: Outputs, path: Path, forms: Sequence[Form], about: Sequence[tuple[Text, Text]], *, language: str
 ) -> Path:
-    """Write tables into the sheets of a workbook; the first sheet names their sources.
+    """Write a workbook with a sheet for each form; the first sheet names their sources.
 
     Raises
     ------
@@ -109,7 +103,7 @@ def _sheet_name(number: int, title: str) -> str:
 def _sheet(sheet: Any, form: Form, styles: dict[str, Any], language: str) -> None:
     table = form.labelled(language)
     kinds = [_kind(name, kind) for name, kind in form.frame.schema.items()]
-    levels, widths = _levels(form), _widths(table, kinds)
+    widths = _widths(table, kinds)
     sheet.write_string(0, 0, form.title.in_language(language), styles["title"])
     sheet.set_row(2, _height(max(len(wrap(name, wide - 2)) for name, wide in zip(table.columns, widths, strict=True))))
     for column, (heading, wide) in enumerate(zip(table.columns, widths, strict=True)):
@@ -119,11 +113,11 @@ def _sheet(sheet: Any, form: Form, styles: dict[str, Any], language: str) -> Non
         lines = max(_lines(value, wide) for value, wide in zip(row, widths, strict=True))
         if lines > 1:
             sheet.set_row(place, _height(lines))
-        total = "_total" if levels and None in row[:levels] and form.name[:5] != "list_" else ""
+        total = "_total" if form.is_total(row) else ""
         for column, value in enumerate(row):
             shown = _ALL.in_language(language) if value is None and not column and total else value
             _cell(sheet, place, column, shown, styles[f"{kinds[column]}{total}"])
-    sheet.freeze_panes(3, levels)
+    sheet.freeze_panes(3, form.levels)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
@@ -151,12 +145,6 @@ def _kind(name: str, kind: pl.DataType) -> str:
     if name == "household_id" and kind.is_integer():
         return "id"
     return "percent" if kind.is_float() else "whole" if kind.is_integer() else "text"
-
-
-def _levels(form: Form) -> int:
-    """Return how many columns name the unit."""
-    known = [place for place, kind in enumerate(form.frame.dtypes) if kind != pl.String]
-    return min(known, default=0)
 
 
 def _cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:

@@ -6,6 +6,7 @@ are hatched where they touch.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -319,3 +320,14 @@ def _plain(axes: Axes) -> Axes:
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     return axes
+
+
+def plot_as_svg(axes: Any) -> str:
+    """Return a plot as SVG for a page; the same plot gives the same text."""
+    import matplotlib as mpl
+
+    out = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "mdpoverty", "font.family": "DejaVu Sans"}):
+        axes.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    text = out.getvalue()
+    return text[text.index("<svg") :]

@@ -11,10 +11,10 @@ import polars as pl
 
 from mdpoverty.analysis import plots
 from mdpoverty.analysis.incomes import tells_income
-from mdpoverty.analysis.official_forms import transitions
+from mdpoverty.analysis.official_forms import transitions_form
 from mdpoverty.analysis.official_tables import OfficialTables, official_tables
 from mdpoverty.analysis.reclassify import Reclassification
-from mdpoverty.analysis.report_page import Cell, Page, Picture, Row, Section, Table, svg, template
+from mdpoverty.analysis.report_page import Cell, Page, Picture, Row, Section, Table, template
 from mdpoverty.engine.classify import classify_households
 from mdpoverty.engine.plan import Plan
 from mdpoverty.facts.checks import AnyCheck, Check
@@ -86,7 +86,7 @@ def _tables(subject: Subject) -> OfficialTables:
         named = f"{other.standard.id}, {other.standard.digest}"
         about.append((both("So với chuẩn", "Against the standard"), other.standard.title))
         about.append((both("Mã chuẩn, sha256", "Id, sha256"), both(named, named)))
-    forms = tables.forms if subject.moves is None else (*tables.forms, transitions(subject.moves))
+    forms = tables.forms if subject.moves is None else (*tables.forms, transitions_form(subject.moves))
     return replace(tables, forms=forms, about=tuple(about))
 
 
@@ -100,7 +100,7 @@ def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[
     pictures = []
     if by:
         axes = plots.plot_classes(results, by[0], households=households, language=language)
-        pictures = [Picture(page.say("classes"), svg(axes))]
+        pictures = [Picture(page.say("classes"), plots.plot_as_svg(axes))]
     told = [page.say("rejected", number=page.of(number(subject.rejected)))] if subject.rejected else []
     told += [
         page.say(_doubt(check), number=page.of(number(rows)), what=check.label(language))
@@ -108,15 +108,15 @@ def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[
     ]
     yield Section(page.say("results"), told, [page.form(forms["results"], titled=False)], pictures)
     yield Section(page.say("goal"), [page.say("goal_text")], [page.form(forms["goal"], titled=False)])
-    profile = Picture(page.say("profile"), svg(plots.plot_deprivations(results, law, language=language)))
+    profile = Picture(page.say("profile"), plots.plot_as_svg(plots.plot_deprivations(results, law, language=language)))
     rates = [page.form(forms[f"deprivations_{status}_rates"]) for status in ("poor", "near_poor")]
     yield Section(page.say("deprivations"), tables=rates, pictures=[profile])
     yield Section(page.say("groups"), tables=[page.form(forms[f"groups_{status}"]) for status in ("poor", "near_poor")])
     if "area" in households.columns and tells_income(law, households.columns):
         axes = plots.plot_incomes(households, law, language=language)
-        yield Section(page.say("incomes"), pictures=[Picture("", svg(axes))])
+        yield Section(page.say("incomes"), pictures=[Picture("", plots.plot_as_svg(axes))])
     if subject.moves is not None:
-        flows = Picture(page.say("flows"), svg(plots.plot_transitions(subject.moves, language=language)))
+        flows = Picture(page.say("flows"), plots.plot_as_svg(plots.plot_transitions(subject.moves, language=language)))
         names = " → ".join(page.of(plan.standard.title) for plan in (*subject.compared, subject.plan))
         yield Section(page.say("compare"), [names], [page.form(forms["transitions"], titled=False)], [flows])
     yield _unknown(page, subject)

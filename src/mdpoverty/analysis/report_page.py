@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import resources
@@ -125,8 +124,7 @@ class Page:
     def form(self, form: Form, *, titled: bool = True) -> Table:
         """Return an official table as it is shown."""
         labelled = form.labelled(self.language)
-        levels = next((place for place, kind in enumerate(form.frame.dtypes) if kind.is_numeric()), 0)
-        rows = [Row(self.cells(row), total=bool(levels) and None in row[:levels]) for row in labelled.iter_rows()]
+        rows = [Row(self.cells(row), total=form.is_total(row)) for row in labelled.iter_rows()]
         return Table(self.of(form.title) if titled else "", labelled.columns, rows)
 
     def cells(self, row: Sequence[Any]) -> list[Cell]:
@@ -150,14 +148,3 @@ def template() -> Any:
         import jinja2
     source = resources.files("mdpoverty.analysis").joinpath("report.html.jinja").read_text(encoding="utf-8")
     return jinja2.Environment(autoescape=True, trim_blocks=True).from_string(source)
-
-
-def svg(axes: Any) -> str:
-    """Return a picture as SVG that stands inside a page; the same picture has the same text."""
-    import matplotlib as mpl
-
-    out = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "mdpoverty", "font.family": "DejaVu Sans"}):
-        axes.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    text = out.getvalue()
-    return text[text.index("<svg") :]

@@ -13,7 +13,7 @@ import polars as pl
 
 from mdpoverty.analysis.audit import Audit, audit_polars
 from mdpoverty.analysis.audit_findings import RECORDED, soft_audit_findings
-from mdpoverty.analysis.official_workbook import check_workbook_name, put_book
+from mdpoverty.analysis.official_workbook import check_workbook_name, write_workbook
 from mdpoverty.analysis.reclassify import reclassify
 from mdpoverty.analysis.report import Subject, make_report
 from mdpoverty.engine.plan import Plan, make_plan
@@ -270,7 +270,7 @@ def report_files(
         text, found = make_report(subject, language)
         run.outputs.write_text(target, text)
         if book is not None:
-            put_book(run.outputs, book, found.forms, found.about, language=language)
+            write_workbook(run.outputs, book, found.forms, found.about, language=language)
         return FileRun(**run.end(sifted, totals, warnings, written=[target, *books]))
 
 
