@@ -12,8 +12,8 @@ import pytest
 import xlsxwriter
 
 import mdpoverty as mdp
-from mdpoverty.files import workbook_size
 from mdpoverty.files.classify_files import classify_files
+from mdpoverty.tables.batches import LIMITS, Limits
 
 # Made: one poor rural household (900 000 is not above 1 500 000; 30 points are 3).
 HEADINGS, CELLS = ["household_id", "area", "income_per_capita", "deprivation_points"], ["h1", "rural", 900_000, 30]
@@ -46,13 +46,13 @@ def changed(path: Path, change: Callable[[str], str], part: str = "xl/worksheets
     return path
 
 
-def statuses(path: Path) -> list[str]:
-    return classify_files(path, standard="vn-2022-2025", review_date=2024).results["status"].to_list()
+def statuses(path: Path, limits: Limits = LIMITS) -> list[str]:
+    return classify_files(path, standard="vn-2022-2025", review_date=2024, limits=limits).results["status"].to_list()
 
 
-def refused(path: Path) -> str:
+def refused(path: Path, limits: Limits = LIMITS) -> str:
     with pytest.raises(mdp.MdpovertyError) as error:
-        classify_files(path, standard="vn-2022-2025", review_date=2024)
+        classify_files(path, standard="vn-2022-2025", review_date=2024, limits=limits)
     return str(error.value)
 
 
@@ -96,18 +96,14 @@ def test_cells_that_do_not_say_where_they_are(book: Callable[..., Path]) -> None
     assert statuses(changed(book(), lambda text: few.sub("", text))) == ["poor"]
 
 
-def test_a_large_sheet_that_is_full_is_no_harm(book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_size, "MOST_CELLS", 7)
-    assert statuses(book()) == ["poor"]  # eight cells, and all of them are filled
+def test_a_large_sheet_that_is_full_is_no_harm(book: Callable[..., Path]) -> None:
+    assert statuses(book(), Limits(workbook_cells=7)) == ["poor"]  # eight cells, and all of them are filled
 
 
-def test_cells_are_found_wherever_the_parts_of_a_sheet_are_cut(
-    book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cells_are_found_wherever_the_parts_of_a_sheet_are_cut(book: Callable[..., Path]) -> None:
     path = book(lambda _, sheet: sheet.write(*LAST, "x"))
     for size in (1, 7, 100):
-        monkeypatch.setattr(workbook_size, "_AT_ONCE", size)
-        assert refused(path) == f"{path} [Hộ]: {far(9)}"
+        assert refused(path, Limits(sheet_bytes=size)) == f"{path} [Hộ]: {far(9)}"
 
 
 def test_a_part_that_is_packed_too_densely(book: Callable[..., Path]) -> None:
@@ -119,9 +115,8 @@ def test_a_part_that_is_packed_too_densely(book: Callable[..., Path]) -> None:
     assert told in refused(path)
 
 
-def test_a_workbook_that_is_too_large(book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_size, "MOST_UNPACKED", 1000)
-    assert "would have 1 MB when unpacked" in refused(book())
+def test_a_workbook_that_is_too_large(book: Callable[..., Path]) -> None:
+    assert "would have 1 MB when unpacked" in refused(book(), Limits(workbook_bytes=1000))
 
 
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet2.xml", "xl/sharedStrings.xml"])

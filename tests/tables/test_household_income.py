@@ -174,11 +174,12 @@ def test_reclassified_under_both_standards() -> None:
     assert found["status_before"].to_list() == ["average_living_standard", "above_average"]
 
 
-def test_templates_ask_for_it() -> None:
-    from mdpoverty.files.template import make_template
+def test_templates_ask_for_it(tmp_path: Path) -> None:
+    from mdpoverty.files.template import write_template
 
-    asked = make_template(mdp.load_standard("vn-2022-2025")).households
-    assert list(asked).index("household_income") == list(asked).index("income_per_capita") + 1
+    households, *_ = write_template(mdp.load_standard("vn-2022-2025"), tmp_path, xlsx=False)
+    asked = households.read_text("utf-8-sig").splitlines()[0].split(",")
+    assert asked.index("household_income") == asked.index("income_per_capita") + 1
 
 
 def test_a_table_with_it_alone_has_an_income() -> None:

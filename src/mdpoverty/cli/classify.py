@@ -49,10 +49,10 @@ def classify(
     from mdpoverty.cli.summary import end_run, print_classified
     from mdpoverty.engine.review_date import read_review_date
     from mdpoverty.files.classify_files import classify_files
-    from mdpoverty.files.pieces import number_of_households
+    from mdpoverty.files.read_file import rows_before_reading
 
     day, law = read_review_date(options.review_date), options.law()
-    with progress(number_of_households(options.households), Words(options.lang), quiet=options.quiet) as tell:
+    with progress(rows_before_reading(options.households), Words(options.lang), quiet=options.quiet) as tell:
         run = classify_files(
             options.households,
             options.members,

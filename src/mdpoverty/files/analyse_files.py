@@ -21,7 +21,7 @@ from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Finding
 from mdpoverty.files.classify_pieces import refuse_unknown
 from mdpoverty.files.file_run import FileRun, run_on_files, wanted_by
-from mdpoverty.files.headings import groups_meant
+from mdpoverty.files.headings import facts_of_group_headings
 from mdpoverty.files.pieces import whole_register
 from mdpoverty.files.register import Register
 from mdpoverty.files.rejects import counted_warnings, sift, totals_of
@@ -178,7 +178,7 @@ def audit_files(
     """
     checks = plausibility_checks(without_checks)
     plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
-    by = groups_meant(by, plan.standard.dictionary)
+    by = facts_of_group_headings(by, plan.standard.dictionary)
     wanted = wanted_by([plan], (*by, RECORDED), unknown_codes, language)
     with run_on_files(households, members, output, AUDITED, overwrite=overwrite) as run:
         register = whole_register(store(*run.inputs, wanted))
@@ -255,8 +255,8 @@ def report_files(
     checks = plausibility_checks(without_checks)
     plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
     plans = [plan] if compare is None else [plan, make_plan(_law(compare), plan.review_date)]
-    by = groups_meant(by, plan.standard.dictionary)
-    groups = None if groups is None else groups_meant(groups, plan.standard.dictionary)
+    by = facts_of_group_headings(by, plan.standard.dictionary)
+    groups = None if groups is None else facts_of_group_headings(groups, plan.standard.dictionary)
     wanted = wanted_by(plans, (*by, *(_GROUPS if groups is None else groups)), unknown_codes, language)
     books = [] if book is None else [book]
     with run_on_files(households, members, target, others=books, overwrite=overwrite) as run:

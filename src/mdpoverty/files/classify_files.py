@@ -17,9 +17,10 @@ from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
 from mdpoverty.files.classify_pieces import Piece, checked_results, classify_pieces
 from mdpoverty.files.file_run import FileRun, run_on_files, wanted_by
-from mdpoverty.files.headings import groups_meant
-from mdpoverty.files.pieces import NotInOrderError, read_pieces, sorted_by_household, whole_register
+from mdpoverty.files.headings import facts_of_group_headings
+from mdpoverty.files.pieces import NotInOrderError, read_pieces, whole_register
 from mdpoverty.files.register import Register, Scratch
+from mdpoverty.files.sort_members import sort_members
 from mdpoverty.files.store import store
 from mdpoverty.law.plausibility import plausibility_checks
 from mdpoverty.law.standard import Standard
@@ -147,7 +148,7 @@ def classify_files(
     (['above_average'], ['3'])
     """
     plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
-    checks, by = plausibility_checks(without_checks), groups_meant(by, plan.standard.dictionary)
+    checks, by = plausibility_checks(without_checks), facts_of_group_headings(by, plan.standard.dictionary)
     wanted = wanted_by([plan], by, unknown_codes, language)
     with run_on_files(households, members, output, overwrite=overwrite) as run, Scratch(run.target) as scratch:
         register = store(*run.inputs, wanted, scratch, limits)
@@ -177,7 +178,7 @@ def classify_files(
 def _ways(register: Register, scratch: Scratch, limits: Limits) -> Iterator[Iterator[Register]]:
     """Yield the ways to read a register; the next serves if members are in another order."""
     yield read_pieces(register, limits=limits)
-    in_order = sorted_by_household(register, scratch, limits)
+    in_order = sort_members(register, scratch, limits)
     if in_order is not None:
         yield read_pieces(in_order, sorted_before=True, limits=limits)
     yield iter([whole_register(register)])

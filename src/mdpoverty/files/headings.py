@@ -51,13 +51,13 @@ def facts_of_headings(headings: Iterable[str], file: str, dictionary: Dictionary
     return meant
 
 
-def groups_meant(names: Iterable[str], dictionary: Dictionary) -> list[str]:
+def facts_of_group_headings(names: Iterable[str], dictionary: Dictionary) -> list[str]:
     """Return the fact that each group name means, or the name itself.
 
     Examples
     --------
     >>> from mdpoverty.law.shipped import load_dictionary
-    >>> groups_meant(["Xã", "commune", "khu vực", "Thôn"], load_dictionary())
+    >>> facts_of_group_headings(["Xã", "commune", "khu vực", "Thôn"], load_dictionary())
     ['commune', 'area', 'Thôn']
     """
     known = known_headings(dictionary, "member") | known_headings(dictionary, "household")
@@ -71,7 +71,7 @@ def _meaning(heading: str, known: Mapping[str, str]) -> str:
     return alike if alike.startswith(TICK_PREFIX) else normalize("NFC", heading.strip())
 
 
-def look_like_headings(headings: Iterable[str]) -> bool:
+def _look_like_headings(headings: Iterable[str]) -> bool:
     """Tell whether a line has at least one known heading; else it may be a person's record."""
     known = {alike for level in _LEVELS for alike in known_headings(load_dictionary(), level)}
     found = [spelled_alike(heading) for heading in headings]
@@ -81,7 +81,7 @@ def look_like_headings(headings: Iterable[str]) -> bool:
 
 def shown_headings(headings: Sequence[str]) -> Message:
     """Return headings as messages list them: at most ten; only their number if they may be a record."""
-    if headings and not look_like_headings(headings):
+    if headings and not _look_like_headings(headings):
         return Message("headings_unknown", {"number": len(headings)})
     named = {"headings": [cut(heading, _LONGEST_HEADING) for heading in headings]}
     return Message("headings_shown", named) if headings else Message("no_headings")
@@ -91,7 +91,7 @@ def refuse_duplicates(headings: Sequence[str], file: str) -> None:
     """Refuse a table with a heading twice; empty headings do not count."""
     first: dict[str, int] = {}
     faults = []
-    named = look_like_headings(headings)
+    named = _look_like_headings(headings)
     for place, heading in enumerate(headings, 1):
         alike = spelled_alike(heading)
         if alike and alike in first:
@@ -106,9 +106,9 @@ def refuse_duplicates(headings: Sequence[str], file: str) -> None:
         raise InputError(Message("unreadable_table"), faults)
 
 
-def no_household_id(file: str, headings: Iterable[str]) -> InputError:
+def no_id_heading(file: str, headings: Iterable[str]) -> InputError:
     """Return the error for a table without household ids."""
     names = [name for name in headings if name]
-    near = Near(nearest(HOUSEHOLD_ID, names) if look_like_headings(names) else None)
+    near = Near(nearest(HOUSEHOLD_ID, names) if _look_like_headings(names) else None)
     told = {"file": file, "near": near, "headings": shown_headings(names)}
     return InputError(Message("no_household_id", told))

@@ -1,15 +1,15 @@
-"""Finds households with an incomplete list: a member row that may be theirs was set aside.
+"""Finds households with an incomplete list of members: a row that may be theirs was set aside.
 
-A row without an id belongs to a household near it: the nearest row above that has an id and the nearest below name the
-households that it may be of. A broken row is of a household near it that it names, else of any household that it may
-name or that is near. A member whose household does not exist is of any household that has nearly the same id.
+A row without an id may belong to two households: those of the nearest row above and of the nearest row below that have
+an id. A broken row belongs to one of these if it names it, else to any of them or of the households that it may name.
+An orphan, whose household does not exist, may belong to any household with nearly the same id.
 
-A row is near another as both stand in the file, however the rows are sorted and cut into pieces later.
+The nearest rows are those in the file, however the rows are sorted and cut into pieces later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,63 +20,49 @@ from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.facts.values import read_values
 from mdpoverty.files.register import CLAIMS, Register, Table
 from mdpoverty.law.shipped import load_dictionary
+from mdpoverty.tables.batches import LIMITS, Limits
 from mdpoverty.tables.ids import near_ids
 from mdpoverty.tables.join_keys import looked_up
 from mdpoverty.tables.parse_cells import values_of
 
-ROWS_AT_ONCE = 1 << 20
 _SIZE = "size"
-
-
-@dataclass(frozen=True)
-class Doubtful:
-    """Households left in doubt by member rows set aside.
-
-    Attributes
-    ----------
-    households
-        The ids, as text, of households to which such a row may belong.
-    below
-        The number of rows without an id that stand below a row with one.
-    rows
-        The number of all rows that were looked at.
-    """
-
-    households: pl.Series
-    below: int = 0
-    rows: int = 0
-
-
-NOTHING = Doubtful(pl.Series(dtype=pl.String))
 _MANY = 10
-"""If one row in so many stands without an id below one with an id, ids seem to stand on the first rows alone."""
+"""If one row in so many has no id below a row with one, ids seem to be given on first rows alone."""
 
 
-def with_doubts(register: Register, *, rows_at_once: int = ROWS_AT_ONCE) -> Register:
-    """Return the register, with incomplete lists marked on the households."""
-    found = NOTHING if register.members is None else doubtful(register.members, rows_at_once=rows_at_once)
-    if not len(found.households):
+def note_incomplete_lists(register: Register, limits: Limits = LIMITS) -> Register:
+    """Return the register, noting the households whose lists may lack a member: a row without an id or a broken one.
+
+    The members are in the order of the files.
+    """
+    members = register.members
+    if members is None or (CLAIMS not in members.schema and members.all_named()):
         return register
-    noted = {Check.ID_ON_FIRST_ROW: found.below} if found.below * _MANY >= found.rows else {}
-    return replace(register, incomplete=found.households, noted={**register.noted, **noted})
+    search = _Search()
+    for rows in members.named(limits.rows):
+        search.take(rows)
+    households = search.households()
+    if not len(households):
+        return register
+    noted = {Check.ID_ON_FIRST_ROW: search.below} if search.below * _MANY >= search.rows else {}
+    return replace(register, incomplete=households, noted={**register.noted, **noted})
 
 
-def with_near_ids(register: Register, *, rows_at_once: int = ROWS_AT_ONCE) -> Register:
-    """Return the register, with households marked whose id nearly matches an orphan's.
+def note_lists_near_orphans(register: Register, limits: Limits = LIMITS) -> Register:
+    """Return the register, noting the households whose lists may lack an orphan: their ids nearly match.
 
-    Parameters
-    ----------
-    register
-        The members are sorted by household, those without one last.
-    rows_at_once
-        How many rows are looked at together; the answer is the same.
+    The members are sorted by household, orphans last.
     """
     households, members = register.households, register.members
-    orphans = pl.Series(dtype=pl.String) if members is None else _orphans(households, members, rows_at_once)
-    named = (rows[HOUSEHOLD_ID] for rows in households.named(rows_at_once))
-    pairs = near_ids(orphans, named if len(orphans) else ())
+    orphans = pl.Series(dtype=pl.String) if members is None else _orphans(households, members, limits.rows)
+    named = (rows[HOUSEHOLD_ID] for rows in households.named(limits.rows))
+    return _with_lists_near(register, orphans, named if len(orphans) else ())
+
+
+def _with_lists_near(register: Register, orphans: pl.Series, ids: Iterable[pl.Series]) -> Register:
+    pairs = near_ids(orphans, ids)
     incomplete = pl.concat([register.incomplete, pairs["id"]]).unique()
-    return replace(register, incomplete=incomplete, near=dict(pairs.reverse().iter_rows()))
+    return replace(register, incomplete=incomplete, near={**register.near, **dict(pairs.reverse().iter_rows())})
 
 
 def _orphans(households: Table, members: Table, rows_at_once: int) -> pl.Series:
@@ -93,24 +79,6 @@ def _orphans(households: Table, members: Table, rows_at_once: int) -> pl.Series:
     return pl.concat(found).unique()
 
 
-def doubtful(members: Table, *, rows_at_once: int = ROWS_AT_ONCE) -> Doubtful:
-    """Return the doubts from rows without an id and broken rows; usually none.
-
-    Parameters
-    ----------
-    members
-        In the order in which they stand in the files.
-    rows_at_once
-        How many rows are looked at together; the answer is the same.
-    """
-    if CLAIMS not in members.schema and members.all_named():
-        return NOTHING
-    search = _Search()
-    for rows in members.named(rows_at_once):
-        search.take(rows)
-    return Doubtful(search.households(), search.below, search.rows)
-
-
 @dataclass
 class _Search:
     """Finds the nearest ids, one stretch of rows after another.
@@ -120,7 +88,11 @@ class _Search:
     above
         The last id so far.
     waiting
-        Rows without an id since then, as ``_near`` gives them; the next id is that of the household below them.
+        Rows without an id since then, as ``_near`` returns them; they wait for the next id, the one below them.
+    found
+        The households found so far.
+    below, rows
+        How many rows without an id are below a row with one, and how many rows there are.
     """
 
     above: str | None = None
@@ -176,21 +148,17 @@ def _households(rows: pl.DataFrame) -> pl.Series:
     return pl.concat([column.alias("id") for column in found]).drop_nulls().unique()
 
 
-def with_orphans(register: Register, findings: Sequence[Finding]) -> Register:
-    """Return the register, with households marked whose id nearly matches an orphan's."""
+def mark_lists_near_orphans(register: Register, findings: Sequence[Finding]) -> Register:
+    """Return the register, marking the households whose lists may lack an orphan that the checks found.
+
+    The ids of such a household and of the orphan nearly match.
+    """
     rows = [finding.rows for finding in findings if finding.check is Check.ORPHAN_MEMBER]
     households, members = register.households, register.members
     if not rows or members is None or members.schema[HOUSEHOLD_ID] != pl.String:
         return register
-    pairs = near_ids(members.ids.gather(np.concatenate(rows)), [households.ids])
-    if not pairs.height:
-        return register
-    flags = households.ids.is_in(pairs["id"].implode()).fill_null(value=False) | _flags(households)
-    return replace(
-        register,
-        households=households.of(households.frame.with_columns(flags.alias(INCOMPLETE))),
-        near={**register.near, **dict(pairs.reverse().iter_rows())},
-    )
+    noted = _with_lists_near(register, members.ids.gather(np.concatenate(rows)), [households.ids])
+    return noted.piece(households.frame, members.frame)
 
 
 def _flags(households: Table) -> pl.Series:
@@ -201,8 +169,8 @@ def _flags(households: Table) -> pl.Series:
     return pl.Series(INCOMPLETE, [False], pl.Boolean).new_from_index(0, frame.height)
 
 
-def left_incomplete(households: Table, out: pl.Series, members: pl.DataFrame) -> pl.Series:
-    """Tell which households stay incomplete: their size does not equal the listed members."""
+def lists_left_incomplete(households: Table, out: pl.Series, members: pl.DataFrame) -> pl.Series:
+    """Tell which households keep an incomplete list: their size does not equal the number of listed members."""
     flags = _flags(households) & ~out
     if not flags.any() or _SIZE not in households.frame.columns:
         return flags

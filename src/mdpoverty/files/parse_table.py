@@ -13,7 +13,7 @@ from mdpoverty.facts.checks import Check, check_of
 from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.facts.records import TICK
 from mdpoverty.facts.values import EXACT_DIGITS, in_cell, read_id, spelled_alike
-from mdpoverty.files.headings import facts_of_headings, known_headings, no_household_id
+from mdpoverty.files.headings import facts_of_headings, known_headings, no_id_heading
 from mdpoverty.files.raw_table import ERROR_CELLS, RawTable
 from mdpoverty.files.register import CLAIMS, FAULT, FAULTS, ROW, Table
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
@@ -61,7 +61,7 @@ def read_table(raw: RawTable, level: Level, wanted: Wanted) -> Table:
     """Return a table with the wanted columns, cells parsed."""
     meant = facts_of_headings(raw.columns, raw.file, wanted.dictionary, level)
     if HOUSEHOLD_ID not in meant.values() and (len(raw.places) > len(raw.broken) or raw.writing == "text"):
-        raise no_household_id(raw.file, raw.columns)
+        raise no_id_heading(raw.file, raw.columns)
     columns = {}
     faults: list[_Fault] = [
         (row.position, row.check.value, row.reason.text(wanted.language), None) for row in raw.broken

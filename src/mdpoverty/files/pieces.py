@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from mdpoverty.facts.columns import HOUSEHOLD_ID
-from mdpoverty.files.incomplete_lists import with_doubts, with_near_ids
-from mdpoverty.files.read_file import STANDARD_INPUT, files_named
-from mdpoverty.files.register import CLAIMS, Register, Scratch, Table
-from mdpoverty.files.sort_members import can_sort, sort_members
+from mdpoverty.files.incomplete_lists import note_incomplete_lists
+from mdpoverty.files.register import CLAIMS, Register, Table
 from mdpoverty.tables.batches import LIMITS, Limits
 from mdpoverty.tables.join_members import rows_of_owners
 
@@ -51,7 +48,7 @@ def read_pieces(register: Register, *, sorted_before: bool = False, limits: Limi
         return
     _refuse_ids_twice(households)
     if members is not None and CLAIMS in members.schema and not sorted_before:
-        register = with_doubts(register, rows_at_once=limits.rows)
+        register = note_incomplete_lists(register, limits)
     waiting = None if members is None else _Waiting(members, limits.rows)
     for first in range(0, households.rows, limits.households):
         rows = households.read(first, limits.households)
@@ -67,42 +64,8 @@ def read_pieces(register: Register, *, sorted_before: bool = False, limits: Limi
 
 def whole_register(register: Register) -> Register:
     """Return a register as one piece."""
-    register = with_doubts(register)
+    register = note_incomplete_lists(register)
     return register.piece(register.households.frame, None if register.members is None else register.members.frame)
-
-
-def sorted_by_household(register: Register, scratch: Scratch, limits: Limits = LIMITS) -> Register | None:
-    """Return a large register with its members in household order, orphans last.
-
-    None where the register fits into memory, or DuckDB is not installed or would mistake a name.
-    """
-    outer, inner = register.households, register.members
-    if inner is None or outer.rows + inner.rows <= limits.in_memory or _kind_of_ids(outer) != _kind_of_ids(inner):
-        return None
-    files = [outer.in_one_file(scratch, only_ids=True), inner.in_one_file(scratch)]
-    if not all(can_sort(path) for path, _ in files):
-        return None
-    register = with_doubts(register, rows_at_once=limits.rows)
-    in_order = inner.sorted_as(sort_members(files[0], files[1], scratch.folder))
-    return with_near_ids(replace(register, members=in_order), rows_at_once=limits.rows)
-
-
-def _kind_of_ids(table: Table) -> str | None:
-    kind = table.schema[HOUSEHOLD_ID]
-    return "integer" if kind.is_integer() else "text" if kind == pl.String else None
-
-
-def number_of_households(households: str) -> int | None:
-    """Return the number of household rows, if known without reading the files."""
-    if households == STANDARD_INPUT:
-        return None
-    try:
-        files = files_named(households)
-        if not all(Path(file).suffix.lower() == ".parquet" for file in files):
-            return None
-        return sum(int(pl.scan_parquet(file, glob=False).select(pl.len()).collect().item()) for file in files)
-    except (pl.exceptions.PolarsError, OSError, ValueError):
-        return None  # reading it will tell why
 
 
 def _refuse_ids_twice(table: Table) -> None:

@@ -17,7 +17,7 @@ import polars as pl
 from mdpoverty.errors import InputError, MdpovertyError, system_error
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import HOUSEHOLD_ID
-from mdpoverty.files.headings import no_household_id
+from mdpoverty.files.headings import no_id_heading
 from mdpoverty.files.raw_table import BrokenRow, RawTable
 from mdpoverty.files.read_csv import read_csv
 from mdpoverty.files.read_json import read_json, read_json_lines
@@ -26,6 +26,10 @@ from mdpoverty.law.dictionary import Level
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.batches import LIMITS, Limits
 from mdpoverty.tables.convert import one_to_polars, unnested
+
+STANDARD_INPUT = "-"
+_PATTERN = frozenset("*?[")
+_MOST_FIGURES, _SHOWN = 38, 5
 
 Opened = tuple[RawTable, RawTable | None]
 """A part of the table asked for and, where a file of households holds the members too, of theirs."""
@@ -40,7 +44,7 @@ def open_table(path: str, level: Level, limits: Limits = LIMITS) -> Iterator[Ope
         A file that ends in .csv, .parquet, .xlsx, .json or .jsonl, or ``-`` for standard input (CSV, or JSONL if it
         begins with ``{``).
     level
-        Of whom the rows are; it picks the sheet of a workbook.
+        Households or members; selects the sheet of a workbook.
     limits
         How large the parts are.
 
@@ -76,50 +80,64 @@ def _csv(stream: BinaryIO, file: str, _level: Level, limits: Limits) -> Iterator
 
 
 def _parquet(_stream: BinaryIO, file: str, _level: Level, limits: Limits) -> Iterator[Opened]:
-    with damage_told(file):
+    with reading_file(file):
         scan = pl.scan_parquet(file, glob=False)
-        if has_wide_decimals(scan.collect_schema()):
-            scan = _by_arrow(file).lazy()
+        if _has_wide_decimals(scan.collect_schema()):
+            from pyarrow import parquet
+
+            scan = one_to_polars(parquet.read_table(file), file).lazy()
         rows = scan.select(pl.len()).collect().item()
     for first in range(0, max(rows, 1), limits.records):
-        with damage_told(file):
+        with reading_file(file):
             frame = scan.slice(first, limits.records).collect()
         places = pl.Series("row", np.arange(first + 1, first + frame.height + 1))
         if "members" not in frame.columns:
             yield _typed(file, frame, places), None
             continue
         if HOUSEHOLD_ID not in frame.columns:
-            raise no_household_id(file, frame.columns)
+            raise no_id_heading(file, frame.columns)
         members, strangers = unnested(frame)
         lengths = frame["members"].list.len().fill_null(0).to_numpy() if members.height else 0
         owners = pl.Series("row", np.repeat(places.to_numpy(), lengths))
         broken = [BrokenRow(position, (), fault, Check.OTHER_HOUSEHOLD) for position, fault in strangers.items()]
-        people = replace(_typed(file, members, owners, broken), nested=True)
-        yield _typed(file, frame.drop("members"), places), people
+        yield _typed(file, frame.drop("members"), places), replace(_typed(file, members, owners, broken), nested=True)
 
 
-def has_wide_decimals(schema: pl.Schema) -> bool:
+def _has_wide_decimals(schema: pl.Schema) -> bool:
     """Tell whether a column has more digits than Polars reads."""
     return any(isinstance(kind, pl.Decimal) and (kind.precision or 0) > _MOST_FIGURES for kind in schema.values())
 
 
-_MOST_FIGURES = 38
+def columns_in_place(file: str) -> pl.Schema | None:
+    """Return the columns of a Parquet file that can be read in place; None for other files."""
+    if Path(file).suffix.lower() != ".parquet" or not Path(file).is_file():
+        return None
+    with reading_file(file):
+        schema = pl.scan_parquet(file, glob=False).collect_schema()
+    return None if "members" in schema or _has_wide_decimals(schema) else schema
 
 
-def _by_arrow(file: str) -> pl.DataFrame:
-    from pyarrow import parquet
-
-    return one_to_polars(parquet.read_table(file), file)
+def rows_before_reading(name: str) -> int | None:
+    """Return the number of rows in the files that a name means; None unless all are Parquet, which counts its rows."""
+    if name == STANDARD_INPUT:
+        return None
+    try:
+        files = files_named(name)
+        if not all(Path(file).suffix.lower() == ".parquet" for file in files):
+            return None
+        return sum(int(pl.scan_parquet(file, glob=False).select(pl.len()).collect().item()) for file in files)
+    except (pl.exceptions.PolarsError, OSError, ValueError):
+        return None  # reading it will tell why
 
 
 @contextmanager
-def damage_told(file: str, kind: str = "kind_parquet") -> Iterator[None]:
-    """Raise a readable error if the reading library fails or panics.
+def reading_file(file: str, kind: str = "kind_parquet") -> Iterator[None]:
+    """Turn a failure or a panic of the library that reads a file within the block into an ``InputError``.
 
     Raises
     ------
     InputError
-        It is damaged or incomplete.
+        The file is damaged or incomplete.
     """
     try:
         yield
@@ -135,9 +153,9 @@ def _typed(file: str, frame: pl.DataFrame, places: pl.Series, broken: Sequence[B
     return RawTable(file, "typed", frame.to_dict(), places, broken)
 
 
-def _xlsx(stream: BinaryIO, file: str, level: Level, _limits: Limits) -> Iterator[Opened]:
-    with damage_told(file, "kind_workbook"):
-        yield read_xlsx(stream.read(), file, level)
+def _xlsx(stream: BinaryIO, file: str, level: Level, limits: Limits) -> Iterator[Opened]:
+    with reading_file(file, "kind_workbook"):
+        yield read_xlsx(stream.read(), file, level, limits)
 
 
 READERS: dict[str, Callable[[BinaryIO, str, Level, Limits], Iterator[Opened]]] = {
@@ -149,20 +167,8 @@ READERS: dict[str, Callable[[BinaryIO, str, Level, Limits], Iterator[Opened]]] =
 }
 
 
-STANDARD_INPUT = "-"
-
-
-ENDINGS = (".csv", ".parquet", ".xlsx", ".json", ".jsonl")
-
-
-_PATTERN = frozenset("*?[")
-
-
-_SHOWN = 5
-
-
 def files_named(name: str) -> list[str]:
-    """Return the files that a name means, in the order of their names.
+    """Return the files to read for a name: a file, the tables of a folder, or what fits a pattern, in order.
 
     Parameters
     ----------
@@ -194,9 +200,10 @@ def _of_folder(folder: Path) -> list[str]:
         for path in folder.rglob("*")
         if path.is_file() and not any(_is_by_the_way(part) for part in path.relative_to(folder).parts)
     )
-    others = [str(path) for path in files if path.suffix.lower() not in ENDINGS]
+    others = [str(path) for path in files if path.suffix.lower() not in READERS]
     if others or not files:
-        told = {"folder": str(folder), "endings": list(ENDINGS), "others": _few(others)}
+        few = ", ".join(others[:_SHOWN]) + (" …" if len(others) > _SHOWN else "")
+        told = {"folder": str(folder), "endings": list(READERS), "others": few}
         raise InputError(Message("folder_with_others" if others else "folder_without_tables", told))
     return [str(path) for path in files]
 
@@ -204,7 +211,3 @@ def _of_folder(folder: Path) -> list[str]:
 def _is_by_the_way(name: str) -> bool:
     """Tell whether a system, or a program with an open file, made this file or folder."""
     return name.startswith((".", "_", "~$")) or name.lower() in ("thumbs.db", "desktop.ini")
-
-
-def _few(names: list[str]) -> str:
-    return ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")

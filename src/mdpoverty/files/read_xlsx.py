@@ -15,6 +15,7 @@ from mdpoverty.files.raw_table import ERROR_CELLS, RawTable, SheetColumn
 from mdpoverty.files.workbook_size import refuse_far_cells, refuse_oversized
 from mdpoverty.law.dictionary import Level
 from mdpoverty.messages.message import Message, Seen
+from mdpoverty.tables.batches import LIMITS, Limits
 
 SHEETS: dict[Level, tuple[str, ...]] = {
     "household": ("households", "household", "hộ", "hộ gia đình", "danh sách hộ", "danh sách hộ gia đình"),
@@ -25,7 +26,7 @@ SHEETS: dict[Level, tuple[str, ...]] = {
 _GUIDES = ("guide", "hướng dẫn")
 
 
-def read_xlsx(data: bytes, file: str, level: Level) -> tuple[RawTable, RawTable | None]:
+def read_xlsx(data: bytes, file: str, level: Level, limits: Limits = LIMITS) -> tuple[RawTable, RawTable | None]:
     """Read the sheet of households or members; households bring their members' sheet.
 
     Parameters
@@ -46,7 +47,7 @@ def read_xlsx(data: bytes, file: str, level: Level) -> tuple[RawTable, RawTable 
     """
     with require():
         import fastexcel
-    refuse_oversized(data, file)
+    refuse_oversized(data, file, limits)
     try:
         book = fastexcel.read_excel(data)
         names = {spelled_alike(name): name for name in book.sheet_names}
@@ -54,7 +55,7 @@ def read_xlsx(data: bytes, file: str, level: Level) -> tuple[RawTable, RawTable 
         other = _named(names, SHEETS["member"]) if level == "household" else None
         _refuse_unread(names, [sheet, other, _named(names, SHEETS["household"])], file)
         for name in dict.fromkeys((sheet, other or sheet)):
-            refuse_far_cells(data, name, f"{file} [{name}]")
+            refuse_far_cells(data, name, f"{file} [{name}]", limits)
         table = _sheet(book, sheet, file)
         members = None if other is None or other == sheet else _sheet(book, other, file)
     except fastexcel.FastExcelError as error:

@@ -19,8 +19,7 @@ import polars as pl
 from mdpoverty.errors import MdpovertyError, system_error
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
-from mdpoverty.files.read_file import damage_told
-from mdpoverty.files.sort_members import PLACE
+from mdpoverty.files.read_file import reading_file
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.common_types import as_text
 from mdpoverty.tables.unknown_codes import Codes, Unused
@@ -202,7 +201,7 @@ class Table:
         for file, scan, begin, length in self._parts():
             start, end = max(first - begin, 0), min(first + rows - begin, length)
             if start < end:
-                with damage_told(file):
+                with reading_file(file):
                     found.append(scan.slice(start, end - start).collect())
         frame = found[0] if len(found) == 1 else pl.concat(found or [self.schema.to_frame()], how="diagonal_relaxed")
         if frame.schema == self.schema:
@@ -223,7 +222,7 @@ class Table:
         """Return the ids of all rows, unchanged."""
         frames = []
         for file, scan, _, _ in self._parts():
-            with damage_told(file):
+            with reading_file(file):
                 frames.append(scan.select(pl.col(HOUSEHOLD_ID).cast(self.schema[HOUSEHOLD_ID])).collect())
         return pl.concat(frames).to_series()
 
@@ -237,7 +236,7 @@ class Table:
             claims = pl.col(CLAIMS) if CLAIMS in schema else pl.lit(None, pl.List(pl.String)).alias(CLAIMS)
             rows = scan.select(HOUSEHOLD_ID, claims)
             for first in range(0, 0 if file in self.nested else length, rows_at_once):
-                with damage_told(file):
+                with reading_file(file):
                     yield rows.slice(first, rows_at_once).with_columns(_named(schema[HOUSEHOLD_ID])).collect()
 
     def all_named(self) -> bool:
@@ -266,20 +265,11 @@ class Table:
         whole = pl.concat(scans, how="diagonal_relaxed").cast({name: self.schema[name] for name in names})
         return scratch.keep(whole), {name: name for name in names}
 
-    def sorted_as(self, path: Path) -> Table:
-        """Return the same rows in the order that ``sort_members`` wrote."""
-        scan = pl.scan_parquet(path, glob=False)
-        if self.source is None:
-            scan = scan.select(list(self.schema))
-        else:
-            facts = [pl.col(heading).alias(name) for name, heading in self.source.items()]
-            scan = scan.select(*facts, *origin(self.files[0], pl.col(PLACE)))
-        return replace(self, files=(self.file,), scans=(scan,), lengths=(self.rows,), source=None)
 
-
-def origin(file: str, row: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """Return the columns with the places of rows."""
-    return pl.lit(file).alias(FILE), row.alias(ROW)
+def kind_of_ids(schema: Mapping[str, pl.DataType]) -> str:
+    """Return whether the ids of a table are ``integer`` or ``text``, else the name of their type."""
+    kind = schema[HOUSEHOLD_ID]
+    return "integer" if kind.is_integer() else "text" if kind == pl.String else str(kind)
 
 
 def _named(kind: pl.DataType) -> pl.Expr:
@@ -297,7 +287,7 @@ def _all_named(file: str, scan: pl.LazyFrame) -> bool:
     few = column.filter(column.is_null())
     if kind == pl.String:
         few = column.filter(column.is_null() | (column.str.len_bytes() <= _SHORT)).append(column.min())
-    with damage_told(file):
+    with reading_file(file):
         ids = scan.select(few.unique()).collect()
     return not ids.select(_named(kind).is_null().any()).item()
 

@@ -14,7 +14,7 @@ from mdpoverty.errors import MdpovertyError
 from mdpoverty.facts.checks import AnyCheck, Check, Finding
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.facts.values import in_cell
-from mdpoverty.files.incomplete_lists import left_incomplete, with_orphans
+from mdpoverty.files.incomplete_lists import lists_left_incomplete, mark_lists_near_orphans
 from mdpoverty.files.register import FILE, REJECTS, ROW, Register, Table
 from mdpoverty.messages.message import Message, Seen
 from mdpoverty.tables.ids import nearly
@@ -70,7 +70,7 @@ def sift(register: Register, findings: Sequence[Finding]) -> Register:
     """
     if register.sound and not any(finding.check.level == "error" for finding in findings):
         return register
-    register = with_orphans(register, findings)
+    register = mark_lists_near_orphans(register, findings)
     tables = register.tables
     faults = [
         _all_faults(
@@ -85,7 +85,7 @@ def sift(register: Register, findings: Sequence[Finding]) -> Register:
         for table, fault, rejected in zip(tables, faults, out, strict=True)
     ]
     kept = [table.frame.filter(~rejected) for table, rejected in zip(tables, out, strict=True)]
-    incomplete = left_incomplete(tables[0], out[0], kept[-1])
+    incomplete = lists_left_incomplete(tables[0], out[0], kept[-1])
     lines = _told_incomplete(register, incomplete)
     return replace(
         register,

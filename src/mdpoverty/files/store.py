@@ -11,11 +11,11 @@ import polars as pl
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import HOUSEHOLD_ID
-from mdpoverty.files.headings import facts_of_headings, no_household_id
+from mdpoverty.files.headings import facts_of_headings, no_id_heading
 from mdpoverty.files.parse_table import Wanted, read_table
 from mdpoverty.files.raw_table import RawTable
-from mdpoverty.files.read_file import STANDARD_INPUT, Opened, damage_told, files_named, has_wide_decimals, open_table
-from mdpoverty.files.register import ROW, Register, Scratch, Table, origin
+from mdpoverty.files.read_file import STANDARD_INPUT, Opened, columns_in_place, files_named, open_table, reading_file
+from mdpoverty.files.register import FILE, ROW, Register, Scratch, Table, kind_of_ids
 from mdpoverty.law.dictionary import Level
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.batches import LIMITS, Limits, ahead
@@ -82,17 +82,15 @@ def _inputs(tables: Sequence[Table]) -> list[dict[str, str | int]]:
 
 def _in_place(file: str, level: Level, wanted: Wanted) -> Table | None:
     """Return a Parquet file's rows in place; None if members are nested or ids must be read."""
-    if Path(file).suffix.lower() != ".parquet" or not Path(file).is_file():
+    schema = columns_in_place(file)
+    if schema is None or ROW in schema:
         return None
-    with damage_told(file):
-        schema = pl.scan_parquet(file, glob=False).collect_schema()
-        if "members" in schema or has_wide_decimals(schema) or ROW in schema:
-            return None
+    with reading_file(file):
         scan = pl.scan_parquet(file, glob=False, row_index_name=ROW, row_index_offset=1)
         rows = int(scan.select(pl.len()).collect().item())
     meant = facts_of_headings(schema, file, wanted.dictionary, level)
     if HOUSEHOLD_ID not in meant.values() and rows:
-        raise no_household_id(file, schema)
+        raise no_id_heading(file, schema)
     empty = RawTable(file, "typed", schema.to_frame().to_dict(), pl.Series(ROW, [], pl.Int64))
     table = read_table(empty, level, wanted)
     headings = {name: heading for heading, name in meant.items() if name in table.schema}
@@ -105,7 +103,8 @@ def _in_place(file: str, level: Level, wanted: Wanted) -> Table | None:
             for name, heading in headings.items()
         ),
         *([] if HOUSEHOLD_ID in headings else [pl.lit(None, pl.String).alias(HOUSEHOLD_ID)]),
-        *origin(file, pl.col(ROW).cast(pl.Int64)),
+        pl.lit(file).alias(FILE),
+        pl.col(ROW).cast(pl.Int64),
     )
     own = HOUSEHOLD_ID in headings and not wanted.codes.keys() & headings.keys()
     return replace(
@@ -154,7 +153,7 @@ class _Shelf:
         """Refuse a file whose records have both number and text ids."""
         before = next((part for part in reversed(self.tables) if part.rows), None)
         if before is not None and before.file == table.file and table.rows:
-            kinds = {_kind(part.schema[HOUSEHOLD_ID]) for part in (before, table)}
+            kinds = {kind_of_ids(part.schema) for part in (before, table)}
             if kinds == {"integer", "text"}:
                 raise InputError(Message("unreadable_tables"), [Fault("mixed_ids", {}, (table.file, HOUSEHOLD_ID))])
 
@@ -205,14 +204,10 @@ def _codes_in(file: str, scan: pl.LazyFrame, headings: Mapping[str, str], codes:
     """Return the codes for unknown found in a Parquet file."""
     found = {}
     for name in codes.keys() & headings.keys() - set(ID_COLUMNS):
-        with damage_told(file):
+        with reading_file(file):
             column = scan.select(found_of(pl.col(headings[name]), codes[name])).collect().to_series()
         found[name] = frozenset(column)
     return found
-
-
-def _kind(kind: pl.DataType) -> str:
-    return "integer" if kind.is_integer() else "text" if kind == pl.String else str(kind)
 
 
 def _with_ids_alike(register: Register) -> Register:
@@ -221,15 +216,15 @@ def _with_ids_alike(register: Register) -> Register:
     Text is read as numbers if each of them is plainly one; else the numbers become text.
     """
     scans = [(file, scan) for table in register.tables for file, scan in zip(table.files, table.scans, strict=True)]
-    kinds = [scan.collect_schema()[HOUSEHOLD_ID] for _, scan in scans]
-    if set(map(_kind, kinds)) != {"integer", "text"}:
+    kinds = [kind_of_ids(scan.collect_schema()) for _, scan in scans]
+    if set(kinds) != {"integer", "text"}:
         return register
-    plain = all(_all_plain(*part) for part, kind in zip(scans, kinds, strict=True) if kind == pl.String)
-    outer, *inner = (table.with_ids(pl.Int64() if plain else pl.String()) for table in register.tables)
-    return replace(register, households=outer, members=inner[0] if inner else None)
+    plain = all(_all_plain(*part) for part, kind in zip(scans, kinds, strict=True) if kind == "text")
+    households, *members = (table.with_ids(pl.Int64() if plain else pl.String()) for table in register.tables)
+    return replace(register, households=households, members=members[0] if members else None)
 
 
 def _all_plain(file: str, scan: pl.LazyFrame) -> bool:
-    with damage_told(file):
+    with reading_file(file):
         plain = pl.col(HOUSEHOLD_ID).str.contains(_ALIKE).fill_null(value=True).all()
         return bool(scan.select(plain).collect().item())

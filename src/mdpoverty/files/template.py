@@ -1,4 +1,4 @@
-"""Makes empty tables with the columns that a standard uses, and a guide to them."""
+"""Writes empty tables with the columns that a standard uses, and a guide to them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import csv
 import io
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.errors import MdpovertyError, require, system_error
@@ -48,26 +47,34 @@ _ROWS_WITH_LISTS = 10_000
 _LONGEST_LIST = 255
 
 
-@dataclass(frozen=True)
-class Template:
-    """The columns that a standard uses in both tables, with definitions, in dictionary order."""
+_Tables = dict[str, dict[str, FactDefinition]]
+"""The columns of both tables, with their definitions."""
 
-    households: dict[str, FactDefinition]
-    members: dict[str, FactDefinition]
 
-    @property
-    def tables(self) -> dict[str, dict[str, FactDefinition]]:
-        """Both tables by name."""
-        return {"households": self.households, "members": self.members}
+def _tables(standard: Standard) -> _Tables:
+    """Return the columns that a standard uses, with ids, places and groups, in dictionary order."""
+    plan = make_plan(standard, standard.last_day)
+    return {
+        "households": _columns(standard, "household", plan.household_facts),
+        "members": _columns(standard, "member", plan.member_facts),
+    }
 
-    def guide(self) -> Iterator[tuple[str, ...]]:
-        """Yield a row of the guide for each column, in Vietnamese and English."""
-        for table, columns in self.tables.items():
-            for name, fact in columns.items():
-                asked = ("", "") if fact.question is None else (fact.question.vi, fact.question.en)
-                kind, unit, allowed = _KINDS[fact.type], fact.unit or "", _allowed(fact)
-                yield (table, name, fact.label.vi, fact.label.en, kind, unit, allowed, *asked)
-        yield ("", "", _UNKNOWN, *[""] * (len(GUIDE_HEADINGS) - 3))
+
+def _columns(standard: Standard, level: Level, used: Sequence[str]) -> dict[str, FactDefinition]:
+    wanted = {*used, *_OF_EVERY_REGISTER[level], *_TO_COUNT_BY[level]}
+    first = {HOUSEHOLD_ID: standard.dictionary[HOUSEHOLD_ID]}
+    return first | {name: fact for name, fact in standard.dictionary.items() if name in wanted}
+
+
+def _guide(tables: _Tables) -> Iterator[tuple[str, ...]]:
+    """Yield the headings of the guide and a row for each column, in Vietnamese and English."""
+    yield GUIDE_HEADINGS
+    for table, columns in tables.items():
+        for name, fact in columns.items():
+            asked = ("", "") if fact.question is None else (fact.question.vi, fact.question.en)
+            kind, unit, allowed = _KINDS[fact.type], fact.unit or "", _allowed(fact)
+            yield (table, name, fact.label.vi, fact.label.en, kind, unit, allowed, *asked)
+    yield ("", "", _UNKNOWN, *[""] * (len(GUIDE_HEADINGS) - 3))
 
 
 def _allowed(fact: FactDefinition) -> str:
@@ -77,27 +84,6 @@ def _allowed(fact: FactDefinition) -> str:
         return _YES_OR_NO
     low, high = fact.minimum, fact.maximum
     return "" if low is None else f"≥ {low}" if high is None else f"{low} – {high}"
-
-
-def make_template(standard: Standard) -> Template:
-    """Return the columns that a standard uses, with ids, places and groups.
-
-    Examples
-    --------
-    >>> from mdpoverty import load_standard
-    >>> list(make_template(load_standard("vn-2022-2025")).members)[:4]
-    ['household_id', 'member_id', 'age', 'birth_date']
-    """
-    plan = make_plan(standard, standard.last_day)
-    return Template(
-        _columns(standard, "household", plan.household_facts), _columns(standard, "member", plan.member_facts)
-    )
-
-
-def _columns(standard: Standard, level: Level, used: Sequence[str]) -> dict[str, FactDefinition]:
-    wanted = {*used, *_OF_EVERY_REGISTER[level], *_TO_COUNT_BY[level]}
-    first = {HOUSEHOLD_ID: standard.dictionary[HOUSEHOLD_ID]}
-    return first | {name: fact for name, fact in standard.dictionary.items() if name in wanted}
 
 
 def write_template(standard: Standard, target: Path, *, xlsx: bool) -> tuple[Path, ...]:
@@ -123,16 +109,16 @@ def write_template(standard: Standard, target: Path, *, xlsx: bool) -> tuple[Pat
     MdpovertyError
         A file exists already; a template never takes the place of a filled-in table.
     """
-    template = make_template(standard)
+    tables = _tables(standard)
+    contents = {target / f"{name}.csv": [tuple(columns)] for name, columns in tables.items()}
+    contents[target / "guide.csv"] = list(_guide(tables))
+    for file in (target,) if xlsx else contents:
+        if os.path.lexists(file):
+            raise MdpovertyError(Message("template_exists", {"file": str(file)}))
     if xlsx:
-        _refuse_existing(target)
         with Outputs(overwrite=False) as outputs:
-            _write_book(template, outputs.path(target))
+            _write_book(tables, outputs.path(target))
         return (target,)
-    contents = {target / f"{name}.csv": [tuple(columns)] for name, columns in template.tables.items()}
-    contents[target / "guide.csv"] = [GUIDE_HEADINGS, *template.guide()]
-    for file in contents:
-        _refuse_existing(file)
     try:
         target.mkdir(exist_ok=True)
     except OSError as error:
@@ -145,33 +131,23 @@ def write_template(standard: Standard, target: Path, *, xlsx: bool) -> tuple[Pat
     return tuple(contents)
 
 
-def _refuse_existing(file: Path) -> None:
-    if os.path.lexists(file):
-        raise MdpovertyError(Message("template_exists", {"file": str(file)}))
-
-
 def _csv(rows: Sequence[Sequence[str]]) -> str:
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue()
 
 
-def _write_book(template: Template, path: Path) -> None:
+def _write_book(tables: _Tables, path: Path) -> None:
     with require():
         import xlsxwriter
     with xlsxwriter.Workbook(path, SHEET_OPTIONS) as book:
-        for name, columns in template.tables.items():
+        for name, columns in tables.items():
             _write_sheet(book, name, columns)
-        guide, bold, wrapped = book.add_worksheet("guide"), *_formats(book)
+        guide, bold = book.add_worksheet("guide"), book.add_format({"bold": True})
         guide.freeze_panes(1, 2)
-        guide.set_column(0, len(GUIDE_HEADINGS) - 1, 28, wrapped)
-        guide.write_row(0, 0, GUIDE_HEADINGS, bold)
-        for row, cells in enumerate(template.guide(), 1):
-            guide.write_row(row, 0, cells)
-
-
-def _formats(book: Workbook) -> tuple[Any, Any]:
-    return book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        guide.set_column(0, len(GUIDE_HEADINGS) - 1, 28, book.add_format({"text_wrap": True, "valign": "top"}))
+        for row, cells in enumerate(_guide(tables)):
+            guide.write_row(row, 0, cells, None if row else bold)
 
 
 def _write_sheet(book: Workbook, name: str, columns: dict[str, FactDefinition]) -> None:

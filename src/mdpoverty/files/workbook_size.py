@@ -15,20 +15,14 @@ from xml.etree import ElementTree as ET
 
 from mdpoverty.errors import InputError
 from mdpoverty.messages.message import Message
-
-MOST_UNPACKED = 1 << 32
-"""Bytes that the parts of a workbook may have together."""
+from mdpoverty.tables.batches import Limits
 
 _SMALL, _DENSEST = 1 << 26, 300
 """A part of more bytes than the first is not packed more densely than the second; sheets are packed 5 to 50 times."""
 
-MOST_CELLS = 10_000_000
-"""Cells between the first and the last, most of which may be blank."""
-
 _FILLED = 4
-"""How many such cells there may be for each filled one, in larger sheets."""
+"""How many cells there may be between the first and the last for each filled one, in larger sheets."""
 
-_AT_ONCE = 1 << 20
 _CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"(?:[^>]*[^/>])?>')
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>/])")
 _BEGIN_OF_ROW = re.compile(rb"<(?:\w+:)?row\b")
@@ -37,7 +31,7 @@ _ROW = re.compile(rb'<(?:\w+:)?row\b(?:[^>]*?\sr="([0-9]{1,7})")?')
 _SHARED = "xl/sharedStrings.xml"
 
 
-def refuse_oversized(data: bytes, file: str) -> None:
+def refuse_oversized(data: bytes, file: str, limits: Limits) -> None:
     """Refuse a workbook too large for memory, before unpacking it.
 
     Raises
@@ -51,11 +45,11 @@ def refuse_oversized(data: bytes, file: str) -> None:
         return  # the reader says why it cannot be read
     unpacked = sum(part.file_size for part in parts)
     dense = [part for part in parts if part.file_size > max(_SMALL, _DENSEST * part.compress_size)]
-    if unpacked > MOST_UNPACKED or dense:
+    if unpacked > limits.workbook_bytes or dense:
         raise InputError(Message("workbook_too_large", {"file": file, "size": max(unpacked >> 20, 1)}))
 
 
-def refuse_far_cells(data: bytes, sheet: str, where: str) -> None:
+def refuse_far_cells(data: bytes, sheet: str, where: str, limits: Limits) -> None:
     """Refuse a sheet whose few cells lie too far apart to fit into memory.
 
     Parameters
@@ -66,6 +60,8 @@ def refuse_far_cells(data: bytes, sheet: str, where: str) -> None:
         The name of the sheet.
     where
         File and sheet, for the message.
+    limits
+        How many cells there may be, and how much is searched for them at once.
 
     Raises
     ------
@@ -74,14 +70,14 @@ def refuse_far_cells(data: bytes, sheet: str, where: str) -> None:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
-            column, row, filled = _extent(_chunks(book, _part_of(book, sheet)))
-            for _ in _chunks(book, _SHARED) if _SHARED in book.namelist() else ():
+            column, row, filled = _extent(_chunks(book, _part_of(book, sheet), limits.sheet_bytes))
+            for _ in _chunks(book, _SHARED, limits.sheet_bytes) if _SHARED in book.namelist() else ():
                 pass  # reading to the end tells whether it is as long as it says
     except (KeyError, ET.ParseError, ValueError, NotImplementedError):
         return  # another way of packing or naming; the reader says whether it can be read
     except zipfile.BadZipFile as error:
         raise InputError(Message("file_cut_off", {"file": where})) from error
-    if column * row > max(MOST_CELLS, _FILLED * filled):
+    if column * row > max(limits.workbook_cells, _FILLED * filled):
         raise InputError(Message("cells_too_far", {"file": where, "filled": filled, "column": column, "row": row}))
 
 
@@ -102,11 +98,11 @@ def _local(node: ET.Element, name: str) -> str | None:
     return next((value for key, value in node.attrib.items() if key.rpartition("}")[2] == name and "}" in key), None)
 
 
-def _chunks(book: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+def _chunks(book: zipfile.ZipFile, part: str, size: int) -> Iterator[bytes]:
     """Yield a part in pieces that end where an element begins."""
     held = b""
     with book.open(part) as stream:
-        while more := stream.read(_AT_ONCE):
+        while more := stream.read(size):
             held += more
             end = max(held.rfind(b"<row"), held.rfind(b":row"), held.rfind(b"<", 0, max(len(held) - (1 << 22), 0)))
             if end > 0:

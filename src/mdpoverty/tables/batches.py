@@ -32,7 +32,7 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class Limits:
-    """How much is read, kept and classified at once; results do not depend on it.
+    """How much is read, kept and classified at once, and the largest workbook; results do not depend on it.
 
     Attributes
     ----------
@@ -50,6 +50,12 @@ class Limits:
         Bytes of read text that are kept in memory.
     records
         Rows of a part of a file that is not cut into blocks of text.
+    sheet_bytes
+        Bytes of a sheet that are searched for cells at once.
+    workbook_bytes
+        Bytes that the parts of a workbook may have together when unpacked; a larger workbook is refused.
+    workbook_cells
+        Cells between the first and the last of a sheet, most of which may be blank; see ``workbook_size``.
     """
 
     households: int = 1 << 17
@@ -59,6 +65,9 @@ class Limits:
     text_bytes: int = 1 << 24
     kept_bytes: int = 1 << 26
     records: int = 1 << 17
+    sheet_bytes: int = 1 << 20
+    workbook_bytes: int = 1 << 32
+    workbook_cells: int = 10_000_000
 
 
 LIMITS = Limits()
