@@ -1,7 +1,8 @@
-"""Known words near to one that may be misspelt."""
+"""Words spelled differently that mean the same, and known words near to a misspelt one."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -42,3 +43,14 @@ def suggestion(seen: str, known: Iterable[str]) -> str:
     """Return `` – did you mean 'x'?`` for the known word nearest to ``seen`` in any case, or nothing."""
     near = nearest(seen, known)
     return "" if near is None else f" – did you mean {near!r}?"
+
+
+def spelled_alike(text: str) -> str:
+    """Return text as it is compared with other spellings: NFC, small letters, single blanks.
+
+    Examples
+    --------
+    >>> spelled_alike("  Mã   HỘ ")
+    'mã hộ'
+    """
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())

@@ -13,7 +13,7 @@ class Labelled(StrEnum):
     @property
     def labels(self) -> Text:
         """The label in both languages, with official terms in Vietnamese."""
-        return _LABELS[type(self)][self.value]
+        return _LABELS[self.value]
 
     @property
     def vi(self) -> str:
@@ -61,29 +61,23 @@ class Verification(Labelled):
     UNVERIFIED = "unverified"
 
 
-_LABELS: dict[type[Labelled], dict[str, Text]] = {
-    Status: {
-        "poor": both("hộ nghèo", "poor household"),
-        "near_poor": both("hộ cận nghèo", "near-poor household"),
-        "average_living_standard": both("hộ có mức sống trung bình", "household of average living standard"),
-        "above_average": both("hộ có mức sống trên trung bình", "household above the average living standard"),
-        "undetermined": both("chưa xác định", "undetermined"),
-    },
-    Basis: {
-        "income": both("nghèo về thu nhập", "income alone"),
-        "deprivation": both(
-            "nghèo do thiếu hụt tiếp cận các dịch vụ xã hội cơ bản",
-            "deprivations, with an income above the poverty line",
-        ),
-        "income_and_deprivation": both(
-            "nghèo về thu nhập và thiếu hụt dịch vụ xã hội cơ bản",
-            "income together with deprivations",
-        ),
-    },
-    Verification: {
-        "text": both("đã đọc nguyên văn", "the legal text was read word for word"),
-        "secondary": both("từ hai nguồn thứ cấp độc lập trở lên", "two or more independent secondary sources agree"),
-        "single_source": both("từ một nguồn thứ cấp", "one secondary source"),
-        "unverified": both("chưa kiểm chứng", "general knowledge, the text was not seen"),
-    },
+_LABELS: dict[str, Text] = {
+    "poor": both("hộ nghèo", "poor household"),
+    "near_poor": both("hộ cận nghèo", "near-poor household"),
+    "average_living_standard": both("hộ có mức sống trung bình", "household of average living standard"),
+    "above_average": both("hộ có mức sống trên trung bình", "household above the average living standard"),
+    "undetermined": both("chưa xác định", "undetermined"),
+    "income": both("nghèo về thu nhập", "income alone"),
+    "deprivation": both(
+        "nghèo do thiếu hụt tiếp cận các dịch vụ xã hội cơ bản",
+        "deprivations, with an income above the poverty line",
+    ),
+    "income_and_deprivation": both(
+        "nghèo về thu nhập và thiếu hụt dịch vụ xã hội cơ bản",
+        "income together with deprivations",
+    ),
+    "text": both("đã đọc nguyên văn", "the legal text was read word for word"),
+    "secondary": both("từ hai nguồn thứ cấp độc lập trở lên", "two or more independent secondary sources agree"),
+    "single_source": both("từ một nguồn thứ cấp", "one secondary source"),
+    "unverified": both("chưa kiểm chứng", "general knowledge, the text was not seen"),
 }

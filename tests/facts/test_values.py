@@ -15,8 +15,7 @@ import pytest
 
 from mdpoverty.dates import read_date
 from mdpoverty.errors import Fault
-from mdpoverty.facts.records import read_fact
-from mdpoverty.facts.values import read_id, read_value, with_points
+from mdpoverty.facts.values import read_id, read_in_range, read_value, with_points
 from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message
 
@@ -270,7 +269,7 @@ LONG_NUMBERS = {"great": 10**5000, "below zero": -(10**5000), "fraction": Fracti
 @pytest.mark.parametrize("name", LONG_NUMBERS)
 @pytest.mark.parametrize("fact", ["income_per_capita", "housing_area", "has_tv", "area", "birth_date"])
 def test_a_number_that_python_does_not_write_is_told_in_words(fact: str, name: str) -> None:
-    told = read_fact(LONG_NUMBERS[name], FACTS[fact])
+    told = read_in_range(LONG_NUMBERS[name], FACTS[fact])
     assert told.text("en").startswith("a number of thousands of figures ")
     assert told.text("vi").startswith("số có hàng nghìn chữ số ")
 

@@ -11,10 +11,10 @@ import pytest
 import xlsxwriter
 
 import mdpoverty as mdp
-from mdpoverty.facts.values import spelled_alike
 from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
 from mdpoverty.files.headings import known_headings
 from mdpoverty.law.shipped import load_dictionary
+from mdpoverty.spelling import spelled_alike
 
 WHOLE = "cannot be read; needed: a whole number in digits without separators, such as 1500000"
 DECIMAL = "cannot be read; needed: a number in digits with a decimal point, such as 45.5"

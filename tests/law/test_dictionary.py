@@ -12,9 +12,9 @@ import pytest
 
 import mdpoverty as mdp
 from mdpoverty.facts.columns import HOUSEHOLD_ID
-from mdpoverty.facts.values import spelled_alike
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.shipped import load_dictionary
+from mdpoverty.spelling import spelled_alike
 
 FACTS = load_dictionary()
 MODELS: dict[str, type[mdp.Household | mdp.Member]] = {"household": mdp.Household, "member": mdp.Member}

@@ -12,11 +12,11 @@ import pytest
 from pydantic import ValidationError
 
 import mdpoverty as mdp
-from mdpoverty.facts.values import spelled_alike
 from mdpoverty.files.headings import known_headings
 from mdpoverty.language import Text
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.shipped import load_dictionary, standards_folder
+from mdpoverty.spelling import spelled_alike
 
 FACTS = load_dictionary()
 MODELS: dict[str, type[mdp.Household | mdp.Member]] = {"household": mdp.Household, "member": mdp.Member}

@@ -12,7 +12,7 @@ import numpy as np
 from mdpoverty.engine.classification import Classification, classification_of
 from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.engine.run import Run, run_households
-from mdpoverty.facts.household import Household, read_household_file, read_record
+from mdpoverty.facts.household import Household, read_household_and_faults, read_household_file
 from mdpoverty.law.standard import Standard
 
 
@@ -84,7 +84,7 @@ def run_one(
     """
     plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
     record = read_household_file(household) if isinstance(household, str | os.PathLike) else household
-    known, refused = read_record(record, plan.standard.facts)
+    known, refused = read_household_and_faults(record, plan.standard.facts)
     incomplete = np.array([True]) if incomplete_list else None
     return run_households([known], plan, refused, incomplete=incomplete), 0, known
 

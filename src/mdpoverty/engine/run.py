@@ -17,10 +17,10 @@ from mdpoverty.engine.plan import HOUSEHOLD, LATE, MEMBER, REDUCTION, Plan
 from mdpoverty.engine.steps import AnyMember, Scope, ShareOfMembers
 from mdpoverty.errors import Fault, InputError, Path
 from mdpoverty.facts.ages import births
-from mdpoverty.facts.check_columns import check_statements
+from mdpoverty.facts.check_columns import check_contradictions
 from mdpoverty.facts.checks import Finding
 from mdpoverty.facts.columns import Column, HouseholdColumns, columns_of
-from mdpoverty.facts.household import Household, unreadable
+from mdpoverty.facts.household import Household, unreadable_household
 from mdpoverty.messages.message import Message, Near, Seen
 from mdpoverty.spelling import nearest
 
@@ -116,10 +116,10 @@ def run_households(
     """
     law = plan.standard
     columns = columns_of(households, plan.household_facts, plan.member_facts, law.indicator_ids, law.dictionary)
-    errors = check_statements(columns, law.dictionary, plan.review_date, plan.points_range)
+    errors = check_contradictions(columns, law.dictionary, plan.review_date, plan.points_range)
     faults = [*refused, *_unknown_ticks(households, law.indicator_ids), *_faults(errors, households)]
     if refused:
-        raise unreadable(households[0].household_id, faults)
+        raise unreadable_household(households[0].household_id, faults)
     if faults:
         raise InputError(_impossible(households), faults)
     return run_plan(plan, columns if incomplete is None else replace(columns, incomplete=incomplete))

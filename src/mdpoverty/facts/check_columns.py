@@ -39,14 +39,14 @@ def check_columns(
         *_ranges("members", columns.member, dictionary),
         *_sizes(columns),
     ]
-    said = check_statements(columns, dictionary, review_date, points)
+    said = check_contradictions(columns, dictionary, review_date, points)
     return [finding for finding in found if len(finding.rows)] + said
 
 
-def check_statements(
+def check_contradictions(
     columns: HouseholdColumns, dictionary: Dictionary, review_date: date, points: Points | None
 ) -> list[Finding]:
-    """Find contradictions with the review date, another fact or the form, not of ranges and sizes."""
+    """Find columns that contradict the review date, another column or the form; ranges and sizes are not checked."""
     found = [*_births(columns, review_date), *_wholes(columns, dictionary)]
     if points is not None and points[0] in columns.household:
         found.append(_points(columns.household[points[0]], *points))

@@ -137,32 +137,6 @@ class HouseholdColumns:
         )
 
 
-def stacked_columns(parts: Sequence[Mapping[str, Column]], lengths: Sequence[int]) -> dict[str, Column]:
-    """Return joined columns from the parts of a table; a part without a column is unknown in it.
-
-    Parameters
-    ----------
-    parts
-        Columns by name.
-    lengths
-        The number of rows of each part.
-    """
-    return {name: _joined(name, parts, lengths) for name in dict.fromkeys(name for part in parts for name in part)}
-
-
-def _joined(name: str, parts: Sequence[Mapping[str, Column]], lengths: Sequence[int]) -> Column:
-    dtype = next(part[name].values.dtype for part in parts if name in part)
-    columns = [
-        part[name] if name in part else Column(np.zeros(length, dtype), np.zeros(length, np.bool_))
-        for part, length in zip(parts, lengths, strict=True)
-    ]
-    values = np.concatenate([column.values for column in columns])
-    if all(column.known is None for column in columns):
-        return Column(values)
-    known = [np.ones(len(column.values), np.bool_) if column.known is None else column.known for column in columns]
-    return Column(values, np.concatenate(known))
-
-
 def columns_of(
     households: Sequence[Household],
     household_facts: Sequence[str],

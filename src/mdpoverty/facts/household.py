@@ -48,7 +48,7 @@ class _Observed(BaseModel):
         reader = RecordReader(context.get("facts", {}))
         facts = reader.household(data) if cls.__name__ == "Household" else reader.member(data)
         if reader.faults:
-            raise unreadable(facts.get("household_id"), reader.faults)
+            raise unreadable_household(facts.get("household_id"), reader.faults)
         return facts
 
 
@@ -149,16 +149,16 @@ def read_household(record: Household | Mapping[str, Any], own_facts: Dictionary 
     InputError
         A name is not known or a value is not allowed; all faults of the record are named.
     """
-    household, faults = read_record(record, own_facts)
+    household, faults = read_household_and_faults(record, own_facts)
     if faults:
-        raise unreadable(household.household_id, faults)
+        raise unreadable_household(household.household_id, faults)
     return household
 
 
-def read_record(
+def read_household_and_faults(
     record: Household | Mapping[str, Any], own_facts: Dictionary | None = None
 ) -> tuple[Household, list[Fault]]:
-    """Return the readable facts of a record and the faults of the rest; see ``read_household``."""
+    """Return a household with the readable facts of a record, and the faults of the rest."""
     if isinstance(record, Household):
         return record, []
     if not is_record(record):
@@ -169,8 +169,8 @@ def read_record(
     return Household.model_validate(facts, context={"read": True}), reader.faults
 
 
-def unreadable(household_id: str | int | None, faults: Sequence[Fault]) -> InputError:
-    """Return the error for a record that cannot be read."""
+def unreadable_household(household_id: str | int | None, faults: Sequence[Fault]) -> InputError:
+    """Return the error for a household that cannot be read from its record."""
     nameless = household_id is None
     heading = "nameless_unreadable" if nameless else "household_unreadable"
     return InputError(Message(heading, {} if nameless else {"name": household_id}), faults)

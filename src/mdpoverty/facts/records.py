@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from mdpoverty.errors import Fault, Path
-from mdpoverty.facts.values import TOO_LARGE, has, outside, plain_value, read_id, read_value
+from mdpoverty.facts.values import TOO_LARGE, has_attributes, plain_value, read_id, read_in_range, read_value
 from mdpoverty.language import both
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.law.shipped import load_dictionary
@@ -69,7 +69,7 @@ class RecordReader:
         facts: dict[str, Any] = {}
         known = self._known[level]
         for name, value in record.items():
-            if type(name) is str and name in known and is_value(value, known[name]):
+            if type(name) is str and name in known and _is_value(value, known[name]):
                 facts[name] = value
                 continue
             read = self._reader(name, level)
@@ -86,7 +86,7 @@ class RecordReader:
         if name in (HOUSEHOLD_ID, MEMBER_ID):
             return read_id if level == "member" or name == HOUSEHOLD_ID else None
         definition = self._known[level].get(name)
-        return None if definition is None else lambda value: read_fact(value, definition)
+        return None if definition is None else lambda value: read_in_range(value, definition)
 
     def _unknown(self, name: Any, level: Level) -> Message:
         known = list(self._known[level])
@@ -110,7 +110,7 @@ class RecordReader:
         """
         if is_record(member):
             return self._facts(dict(member), "member", path)
-        if has(member, "model_extra"):
+        if has_attributes(member, "model_extra"):
             return member
         if plain_value(member) is None:
             return {}
@@ -162,15 +162,7 @@ class RecordReader:
             self._note(Message("size_below_listed", {"size": size, "listed": len(members)}), ("size",))
 
 
-def read_fact(value: Any, definition: FactDefinition) -> Any:
-    """Return the fact that a value means, None if unknown, or a ``Message`` if refused or out of range."""
-    found = read_value(value, definition)
-    if found is None or isinstance(found, Message) or definition.type not in ("integer", "number"):
-        return found
-    return outside(found, definition) or found
-
-
-def is_value(value: Any, definition: FactDefinition) -> bool:
+def _is_value(value: Any, definition: FactDefinition) -> bool:
     """Tell whether a Python value already is a value of the fact."""
     kind, wanted = type(value), definition.type
     if kind is str:
@@ -185,7 +177,7 @@ def is_value(value: Any, definition: FactDefinition) -> bool:
 
 def is_record(value: Any) -> bool:
     """Tell whether a value holds facts by name, as a mapping or a row of a pandas table does."""
-    return isinstance(value, Mapping) or (has(value, "keys", "items") and not _columns(value))
+    return isinstance(value, Mapping) or (has_attributes(value, "keys", "items") and not _columns(value))
 
 
 def _by_text(record: Any) -> list[tuple[str, Any]]:
@@ -195,7 +187,7 @@ def _by_text(record: Any) -> list[tuple[str, Any]]:
 
 def _columns(value: Any) -> bool:
     """Tell whether a value is a whole table."""
-    return has(value, "columns")
+    return has_attributes(value, "columns")
 
 
 def _needs(value: Any, needed: str) -> Message:

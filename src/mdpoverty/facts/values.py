@@ -40,7 +40,7 @@ from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.plausibility import MostBelowCheck, plausibility_checks
 from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message, Near, Seen
-from mdpoverty.spelling import nearest
+from mdpoverty.spelling import nearest, spelled_alike
 
 YES_WORDS = ("true", "yes", "1", "x", "có")
 NO_WORDS = ("false", "no", "0", "không")
@@ -69,7 +69,7 @@ def read_value(value: Any, definition: FactDefinition) -> Any:
     value
         A value of Python, NumPy, pandas, Polars or PyArrow, or text.
     definition
-        The fact. Its range is not looked at here; see ``outside``.
+        The fact. Its range is not looked at here; see ``read_in_range``.
 
     Examples
     --------
@@ -90,6 +90,14 @@ def read_value(value: Any, definition: FactDefinition) -> Any:
         if not plain:
             return None
     return _READERS[definition.type](plain, definition)
+
+
+def read_in_range(value: Any, definition: FactDefinition) -> Any:
+    """Return the fact that a value means, as ``read_value`` does; a ``Message`` also for a value out of range."""
+    found = read_value(value, definition)
+    if found is None or isinstance(found, Message) or definition.type not in ("integer", "number"):
+        return found
+    return _outside(found, definition) or found
 
 
 def read_values(values: Sequence[Any], definition: FactDefinition) -> list[Any]:
@@ -142,7 +150,7 @@ def read_id(value: Any) -> Any:
     return whole if -(2**63) <= whole < 2**63 else Message("id_too_long", {"seen": Seen(value)})
 
 
-def outside(value: Any, definition: FactDefinition) -> Message | None:
+def _outside(value: Any, definition: FactDefinition) -> Message | None:
     """Return the fault of a value outside its fact's range, ends included."""
     low, high = definition.minimum, definition.maximum
     if low is not None and value < low:
@@ -158,7 +166,7 @@ def plain_value(value: Any) -> Any:
         return None
     if isinstance(value, np.generic):
         value = _of_numpy(value)
-    elif has(value, "as_py"):
+    elif has_attributes(value, "as_py"):
         value = value.as_py()
     elif isinstance(value, np.ndarray) and value.ndim == 0:
         value = value.item()
@@ -173,12 +181,12 @@ def plain_value(value: Any) -> Any:
     return None if unequal and not isinstance(value, list | tuple | Mapping) else value
 
 
-def has(value: Any, *names: str) -> bool:
-    """Tell whether a value has attributes, whatever a foreign object raises.
+def has_attributes(value: Any, *names: str) -> bool:
+    """Tell whether a value of any library has attributes, whatever it raises.
 
     Examples
     --------
-    >>> has({}, "keys", "items"), has([], "keys")
+    >>> has_attributes({}, "keys", "items"), has_attributes([], "keys")
     (True, False)
     """
     try:
@@ -233,17 +241,11 @@ def _needs(value: Any, definition: FactDefinition) -> Message:
     return Message("needs", {"seen": Seen(value), "needed": Message(f"needed_{definition.type}")})
 
 
-def needed(definition: FactDefinition) -> Message:
-    """Return the words for what a cell of a fact must be."""
+def needed_value(definition: FactDefinition) -> Message:
+    """Return the words for the values that a fact accepts."""
     if definition.values is not None:
         return Message("needed_category", {"allowed": list(definition.values)})
     return Message(f"needed_{definition.type}")
-
-
-def in_cell(refusal: Message, cell: str) -> Message:
-    """Return the fault of a value together with its cell in the sheet."""
-    seen = refusal.parameters["seen"]
-    return replace(refusal, parameters={**refusal.parameters, "seen": replace(seen, cell=cell)}) if cell else refusal
 
 
 def _figures(text: str) -> Decimal | None:
@@ -268,7 +270,7 @@ def _beyond(value: Any, number: Any, definition: FactDefinition) -> Message | No
     kinds: Any = (int, float, Decimal, Fraction)
     if isinstance(number, bool) or not isinstance(number, kinds) or abs(number) == math.inf:
         return None
-    found = outside(number, definition)
+    found = _outside(number, definition)
     return found and replace(found, parameters={**found.parameters, "seen": Seen(value)})
 
 
@@ -333,7 +335,7 @@ def _category(value: Any, definition: FactDefinition) -> str | Message:
     if isinstance(value, str):
         if value in definition.codes:
             return value
-        meant = labels(definition).get(spelled_alike(value))
+        meant = definition.meanings.get(spelled_alike(value))
         if meant is not None:
             return meant
     values = (definition.values or {}).items()
@@ -341,33 +343,6 @@ def _category(value: Any, definition: FactDefinition) -> str | Message:
     near = nearest(value, written) if isinstance(value, str) else None
     allowed = [both(label.vi, word) for word, label in values]
     return Message("not_allowed", {"seen": Seen(value), "near": Near(near), "allowed": allowed})
-
-
-def spelled_alike(text: str) -> str:
-    """Return text as headings and labels are compared: NFC, small letters, single blanks.
-
-    Examples
-    --------
-    >>> spelled_alike("  Mã   HỘ ")
-    'mã hộ'
-    """
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
-def labels(definition: FactDefinition) -> Mapping[str, str]:
-    """Return the value for each word or label of a category; ambiguous labels are left out."""
-    also = definition.also_written or {}
-    values = (definition.values or {}).items()
-    return _labels(tuple((word, word, label.vi, label.en, *also.get(word, ())) for word, label in values))
-
-
-@lru_cache(maxsize=256)
-def _labels(words: tuple[tuple[str, ...], ...]) -> Mapping[str, str]:
-    meant: dict[str, set[str]] = {}
-    for word, *texts in words:
-        for text in texts:
-            meant.setdefault(spelled_alike(text), set()).add(word)
-    return {text: found.pop() for text, found in meant.items() if len(found) == 1}
 
 
 def _word(value: Any, definition: FactDefinition) -> str | Message:

@@ -8,11 +8,10 @@ from unicodedata import normalize
 
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
-from mdpoverty.facts.values import spelled_alike
 from mdpoverty.law.dictionary import Dictionary, Level
 from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message, Near, Seen, cut
-from mdpoverty.spelling import nearest
+from mdpoverty.spelling import nearest, spelled_alike
 
 _LEVELS: tuple[Level, ...] = ("household", "member")
 _LONGEST_HEADING = 60

@@ -12,13 +12,13 @@ from mdpoverty.errors import Fault, InputError, row_of_fault
 from mdpoverty.facts.checks import Check, check_of
 from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.facts.records import TICK
-from mdpoverty.facts.values import EXACT_DIGITS, in_cell, read_id, spelled_alike
+from mdpoverty.facts.values import EXACT_DIGITS, read_id
 from mdpoverty.files.headings import facts_of_headings, known_headings, no_id_heading
 from mdpoverty.files.raw_table import ERROR_CELLS, RawTable
 from mdpoverty.files.register import CLAIMS, FAULT, FAULTS, ROW, Table
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
-from mdpoverty.messages.message import Message, Near, Seen, whole_text
-from mdpoverty.spelling import nearest_fact_name
+from mdpoverty.messages.message import Message, Near, Seen, seen_in_cell, whole_text
+from mdpoverty.spelling import nearest_fact_name, spelled_alike
 from mdpoverty.tables.convert import objects
 from mdpoverty.tables.ids import read_ids
 from mdpoverty.tables.no_records import are_no_records
@@ -134,7 +134,7 @@ def _column(
 
 def _placed(heading: str, raw: RawTable, refused: Mapping[int, Message]) -> dict[int, Message]:
     """Return the faults of cells, with their places in the sheet."""
-    return {row: in_cell(what, raw.cell(heading, row)) for row, what in refused.items()}
+    return {row: seen_in_cell(what, raw.cell(heading, row)) for row, what in refused.items()}
 
 
 def _noted(name: str, refused: Mapping[int, Message], check: Check, language: str) -> list[_Fault]:

@@ -9,12 +9,12 @@ import numpy as np
 import polars as pl
 
 from mdpoverty.errors import InputError, require
-from mdpoverty.facts.values import spelled_alike
 from mdpoverty.files.headings import refuse_duplicates
 from mdpoverty.files.raw_table import ERROR_CELLS, RawTable, SheetColumn
 from mdpoverty.files.workbook_size import refuse_far_cells, refuse_oversized
 from mdpoverty.law.dictionary import Level
 from mdpoverty.messages.message import Message, Seen
+from mdpoverty.spelling import spelled_alike
 from mdpoverty.tables.batches import LIMITS, Limits
 
 SHEETS: dict[Level, tuple[str, ...]] = {

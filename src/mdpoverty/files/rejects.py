@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 from mdpoverty.errors import MdpovertyError
 from mdpoverty.facts.checks import AnyCheck, Check, Finding
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
-from mdpoverty.facts.values import in_cell
 from mdpoverty.files.incomplete_lists import lists_left_incomplete, mark_lists_near_orphans
 from mdpoverty.files.register import FILE, REJECTS, ROW, Register, Table
-from mdpoverty.messages.message import Message, Seen
+from mdpoverty.messages.message import Message, Seen, seen_in_cell
 from mdpoverty.tables.ids import nearly
 from mdpoverty.tables.parse_cells import values_of
 
@@ -177,7 +176,7 @@ def _with_near(what: Message, name: str, register: Register) -> Message:
 def _reason(finding: Finding, seen: Any, cell: str) -> Message:
     refusal = finding.refusal(seen)
     if refusal is not None:
-        return Message("at", {"path": finding.column, "what": in_cell(refusal, cell)})
+        return Message("at", {"path": finding.column, "what": seen_in_cell(refusal, cell)})
     return Message("with_seen", {"what": finding.what, "seen": Seen(seen, cell)})
 
 

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationInfo, model_validator
 from mdpoverty.language import Text
 from mdpoverty.law.base import FrozenDict, Identifier, LawModel
 from mdpoverty.messages.message import listed
-from mdpoverty.spelling import suggestion
+from mdpoverty.spelling import spelled_alike, suggestion
 
 Level = Literal["household", "member"]
 FactType = Literal["integer", "number", "boolean", "category", "date", "text"]
@@ -52,6 +52,15 @@ class FactDefinition(LawModel):
     def codes(self) -> dict[str, int]:
         """The code for each value in a category: its position in the list."""
         return {value: code for code, value in enumerate(self.values or ())}
+
+    @cached_property
+    def meanings(self) -> dict[str, str]:
+        """The value for each word and label in one spelling; labels of several values are left out."""
+        meant: dict[str, set[str]] = {}
+        for value, label in (self.values or {}).items():
+            for text in (value, label.vi, label.en, *(self.also_written or {}).get(value, ())):
+                meant.setdefault(spelled_alike(text), set()).add(value)
+        return {text: values.pop() for text, values in meant.items() if len(values) == 1}
 
     @model_validator(mode="after")
     def _values_fit_type(self) -> FactDefinition:

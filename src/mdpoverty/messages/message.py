@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -85,6 +85,12 @@ class Message:
         """Return the sentence in ``"vi"`` or ``"en"``."""
         words = {name: render(value, language) for name, value in self.parameters.items()}
         return whole_text(both(*MESSAGES[self.code]).in_language(language).format(**words))
+
+
+def seen_in_cell(message: Message, cell: str) -> Message:
+    """Return a message about a seen value, with the cell of the sheet in which it was seen."""
+    seen = message.parameters["seen"]
+    return replace(message, parameters={**message.parameters, "seen": replace(seen, cell=cell)}) if cell else message
 
 
 def shown(value: Any) -> str:

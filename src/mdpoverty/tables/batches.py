@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,7 +19,7 @@ from mdpoverty.engine.run import run_plan
 from mdpoverty.engine.soft_checks import Tally, count_soft_checks, doubtful
 from mdpoverty.errors import Fault, MdpovertyError
 from mdpoverty.facts.checks import Finding
-from mdpoverty.facts.columns import HOUSEHOLD_ID, Column, HouseholdColumns, stacked_columns
+from mdpoverty.facts.columns import HOUSEHOLD_ID, Column, HouseholdColumns
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.decode import decode
@@ -244,7 +244,7 @@ def _laid_out(members: pl.DataFrame, joined: Joined, reader: CellReader, threads
         for finding in found
     ]
     lengths = [min(at_once, members.height - first) for first in cuts]
-    return _Scattered(stacked_columns([columns for columns, _ in parts], lengths), joined.order, findings)
+    return _Scattered(_stacked_columns([columns for columns, _ in parts], lengths), joined.order, findings)
 
 
 def _answer_batch(
@@ -283,3 +283,23 @@ def _together(findings: Iterable[Finding]) -> list[Finding]:
     for finding in findings:
         alike.setdefault((finding.check, finding.table, finding.column, finding.what), []).append(finding)
     return [replace(same[0], rows=np.concatenate([finding.rows for finding in same])) for same in alike.values()]
+
+
+def _stacked_columns(parts: Sequence[Mapping[str, Column]], lengths: Sequence[int]) -> dict[str, Column]:
+    """Return joined columns from the parts of a table; a part without a column is unknown in it."""
+    return {
+        name: _stacked_column(name, parts, lengths) for name in dict.fromkeys(name for part in parts for name in part)
+    }
+
+
+def _stacked_column(name: str, parts: Sequence[Mapping[str, Column]], lengths: Sequence[int]) -> Column:
+    dtype = next(part[name].values.dtype for part in parts if name in part)
+    columns = [
+        part[name] if name in part else Column(np.zeros(length, dtype), np.zeros(length, np.bool_))
+        for part, length in zip(parts, lengths, strict=True)
+    ]
+    values = np.concatenate([column.values for column in columns])
+    if all(column.known is None for column in columns):
+        return Column(values)
+    known = [np.ones(len(column.values), np.bool_) if column.known is None else column.known for column in columns]
+    return Column(values, np.concatenate(known))

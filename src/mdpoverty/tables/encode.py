@@ -19,7 +19,7 @@ from mdpoverty.facts.check_columns import check_columns
 from mdpoverty.facts.checks import Check, Finding, Table, check_of
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX, Column, HouseholdColumns
 from mdpoverty.facts.records import TICK
-from mdpoverty.facts.values import needed, read_values
+from mdpoverty.facts.values import needed_value, read_values
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message, Near
@@ -222,7 +222,7 @@ class CellReader:
         read = dict(zip(rows.tolist(), read_values(given_here, definition), strict=True))
         refused = [row for row, value in read.items() if isinstance(value, Message)]
         taken = {row: value for row, value in read.items() if not (value is None or isinstance(value, Message))}
-        what = Message("is_needed", {"name": name, "needed": needed(definition)})
+        what = Message("is_needed", {"name": name, "needed": needed_value(definition)})
         found = [Finding(check_of(definition), self.table, np.array(refused, np.int64), name, what, definition)]
         return _patched(column, taken, definition), found if refused else []
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import polars as pl
 
-from mdpoverty.facts.values import spelled_alike
 from mdpoverty.law.plausibility import plausibility
+from mdpoverty.spelling import spelled_alike
 
 _REMARK = r"\s*\([^()]*\)\s*$"
 """What stands in brackets behind the word, as in *Tổng cộng (I + II)*."""
