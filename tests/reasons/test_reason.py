@@ -10,7 +10,7 @@ import pytest
 import mdpoverty as mdp
 from mdpoverty.language import both
 from mdpoverty.law.wording import AS_RECORDED, YES_NO, compared, with_unit
-from mdpoverty.reasons.reason import Clause, Reason, cited, lines_of
+from mdpoverty.reasons.reason import Clause, Reason, cited_clause, reason_lines
 
 CLAUSE = Clause("decree Art. 3", mdp.Verification.TEXT)
 AGE, SICK = both("tuổi", "age"), both("ốm", "sick")
@@ -23,7 +23,7 @@ def aged(years: int | None, member: int | None, *, holds: bool | None = True) ->
 
 
 def english(reasons: list[Reason], **how: Any) -> list[str]:
-    return [line.en for line in lines_of(reasons, **how)]
+    return [line.en for line in reason_lines(reasons, **how)]
 
 
 def test_members_with_the_same_findings_share_a_line() -> None:
@@ -32,7 +32,7 @@ def test_members_with_the_same_findings_share_a_line() -> None:
         "members 1, 4: age: 40 years; at least 16 years? yes", "member 2: age: 9 years; at least 16 years? no"
     ]  # fmt: skip
     assert english(reasons[:1], named=False) == ["age: 40 years; at least 16 years? yes"]
-    assert lines_of(reasons)[0].vi == "thành viên 1, 4: tuổi: 40 tuổi; từ 16 tuổi trở lên? đúng"
+    assert reason_lines(reasons)[0].vi == "thành viên 1, 4: tuổi: 40 tuổi; từ 16 tuổi trở lên? đúng"
 
 
 def test_the_household_and_a_member_share_none() -> None:
@@ -58,10 +58,10 @@ def test_a_clause_inside_another_keeps_what_it_does_not_say() -> None:
 
 def test_a_clause_is_cited_in_both_languages() -> None:
     law = mdp.load_standard("vn-2022-2025")
-    text = cited(Clause("decree-07-2021 Art. 3", mdp.Verification.SINGLE_SOURCE), law)
+    text = cited_clause(Clause("decree-07-2021 Art. 3", mdp.Verification.SINGLE_SOURCE), law)
     assert text.en == "[Nghị định 07/2021/NĐ-CP Art. 3; one secondary source]"
     assert text.vi == "[Nghị định 07/2021/NĐ-CP Điều 3; từ một nguồn thứ cấp]"
-    whole = cited(Clause("decree-07-2021", mdp.Verification.TEXT), law)
+    whole = cited_clause(Clause("decree-07-2021", mdp.Verification.TEXT), law)
     assert whole.vi == "[Nghị định 07/2021/NĐ-CP; đã đọc nguyên văn]"
 
 

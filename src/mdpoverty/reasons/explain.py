@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from mdpoverty.engine.classification import Classification, classification_of, classification_status
@@ -21,7 +20,7 @@ from mdpoverty.law.standard import Standard
 from mdpoverty.reasons.explanation import Explanation
 from mdpoverty.reasons.explanation_parts import FlagReason, IndicatorReason, MemberReason, OtherReading
 from mdpoverty.reasons.reason import Clause, Reason
-from mdpoverty.reasons.rule_trace import Reasons, Whole, is_incomplete, whole_of
+from mdpoverty.reasons.rule_trace import Reasons, Whole
 from mdpoverty.vocabulary import Status
 
 
@@ -72,7 +71,7 @@ def explain(
     return Explanation(
         classification=answer,
         standard=law,
-        income=tuple(_income(run, known)),
+        income=tuple(_income(law, known, incomplete=incomplete_list)),
         rows=tuple(_rows(run)),
         points=_points(run, known),
         indicators=tuple(_indicators(run, known, reasons)),
@@ -85,26 +84,19 @@ def explain(
     )
 
 
-def _income(run: Run, household: Household) -> Iterator[Reason]:
+def _income(law: Standard, household: Household, *, incomplete: bool) -> Iterator[Reason]:
     """Yield the comparisons with the edges above and below the income."""
-    law, incomplete = run.plan.standard, is_incomplete(run, 0)
-    known = [
-        fact
-        for fact in law.income_measures
-        if getattr(household, fact) is not None or whole_of(law, household, fact) is not None
-    ]
+    wholes = {fact: Whole.observed(law, household, fact, incomplete=incomplete) for fact in law.income_measures}
+    known = [fact for fact, whole in wholes.items() if whole is not None or getattr(household, fact) is not None]
     fact = known[0] if known else law.income_measures[0]
     edges = [edge for band in law.income_bands for edge in band.upper if edge.fact == fact]
     here = [edge for edge in edges if household.area is None or edge.area in (household.area, None)]
-    wholes = {edge.fact: whole_of(law, household, edge.fact, incomplete=incomplete) for edge in here}
-    found = [
-        (_inside(household, edge, whole := wholes[edge.fact]), _compared(law, household, edge, whole)) for edge in here
-    ]
-    if not known or household.area is None or None in [inside for inside, _ in found]:
-        yield from (reason for _, reason in found)
+    found = [_compared(law, household, edge, wholes[fact]) for edge in here]
+    if not known or household.area is None or None in [reason.holds for reason in found]:
+        yield from found
         return
-    yield from [reason for inside, reason in found if not inside][-1:]
-    yield from [reason for inside, reason in found if inside][:1]
+    yield from [reason for reason in found if not reason.holds][-1:]
+    yield from [reason for reason in found if reason.holds][:1]
 
 
 def _inside(household: Household, edge: BandEdge, whole: Whole | None) -> bool | None:
@@ -132,15 +124,11 @@ def _compared(law: Standard, household: Household, edge: BandEdge, whole: Whole 
     else:
         fact, label, amount, each, seen = whole.fact, whole.label, whole.amount, whole.each, whole.seen
     if each is not None and edge.times > 1:
-        year = wording.with_unit(_shown(each * edge.times), edge.unit)
+        of_a_year = each * edge.times
+        year = wording.with_unit(of_a_year if isinstance(of_a_year, int) else round(float(of_a_year), 3), edge.unit)
         seen = fill("{seen} × {times} = {year}", seen=seen, times=edge.times, year=year)
     holds = _inside(household, edge, whole)
     return Clause(edge.source, edge.verification).reason(fact, label, seen, asked, value=amount, holds=holds)
-
-
-def _shown(amount: int | Fraction) -> float:
-    """Return an amount as shown, to a thousandth of a dong."""
-    return amount if isinstance(amount, int) else round(float(amount), 3)
 
 
 def _rows(run: Run) -> Iterator[DecisionRow]:
@@ -169,18 +157,17 @@ def _points(run: Run, household: Household) -> Reason | None:
 
 def _indicators(run: Run, household: Household, reasons: Reasons) -> Iterator[IndicatorReason]:
     for indicator in run.plan.standard.indicators:
-        clause = Clause(indicator.source, indicator.verification)
         tick = household.assessed.get(indicator.id)
         if tick is not None:
             yield IndicatorReason(indicator, tick, ticked=True, reasons=())
-            continue
-        answer = reasons.answer(indicator.deprived_if)
-        yield IndicatorReason(indicator, answer, ticked=False, reasons=reasons.why(indicator.deprived_if, clause))
+        else:
+            answer, why = reasons.answer(indicator.deprived_if), reasons.why(indicator.deprived_if, indicator)
+            yield IndicatorReason(indicator, answer, ticked=False, reasons=why)
 
 
 def _members(household: Household, law: Standard, reasons: Reasons) -> Iterator[MemberReason]:
     """Yield whether each member can work, and why."""
-    found = reasons.of_members(law.exemption.nobody_can_work, Clause(law.exemption.source, law.exemption.verification))
+    found = reasons.of_members(law.exemption.nobody_can_work, law.exemption)
     if found is not None:
         ability, clause = found
         for member in range(len(household.members)):
@@ -192,8 +179,7 @@ def _flags(run: Run, reasons: Reasons) -> Iterator[FlagReason]:
     in_force = {name for name, slot in run.plan.flags if slot is not None}
     for name, flag in run.plan.standard.flags.items():
         if name in in_force:
-            clause = Clause(flag.source, flag.verification)
-            yield FlagReason(name, flag, reasons.answer(flag.raised_if), reasons.why(flag.raised_if, clause))
+            yield FlagReason(name, flag, reasons.answer(flag.raised_if), reasons.why(flag.raised_if, flag))
 
 
 def _readings(answer: Classification, household: Household, run: Run) -> Iterator[OtherReading]:

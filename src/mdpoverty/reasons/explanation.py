@@ -18,7 +18,7 @@ from mdpoverty.law.standard import Standard
 from mdpoverty.law.wording import count_range, marks_in_words
 from mdpoverty.reasons.explanation_parts import EXEMPT, FlagReason, IndicatorReason, MemberReason, OtherReading
 from mdpoverty.reasons.outline import Item, Outline, Section, Table
-from mdpoverty.reasons.reason import HOUSEHOLD, Reason, cited, members_named
+from mdpoverty.reasons.reason import HOUSEHOLD, Reason, cited_clause, members_in_words
 from mdpoverty.vocabulary import Status
 
 _PLAIN: TypeAdapter[Any] = TypeAdapter(Any)
@@ -172,9 +172,9 @@ def _why(explanation: Explanation) -> Iterator[Text]:
     """Yield the grounds of the class: income, points, number of deprivations, decision table."""
     law, points = explanation.standard, explanation.points
     for reason in explanation.income:
-        yield fill("{line} {clause}", line=reason.in_words, clause=cited(reason, law))
+        yield fill("{line} {clause}", line=reason.in_words, clause=cited_clause(reason, law))
     if points is not None:
-        words = {"what": points.what, "seen": points.seen, "asked": points.asked, "clause": cited(points, law)}
+        words = {"what": points.what, "seen": points.seen, "asked": points.asked, "clause": cited_clause(points, law)}
         yield fill("{what}: {seen}; {asked} {clause}", **words)
     yield from _count(explanation)
     bands = {band.id: band.label for band in law.income_bands}
@@ -184,7 +184,7 @@ def _why(explanation: Explanation) -> Iterator[Text]:
             income=joined([bands[name] for name in row.income], ", "),
             count=count_range(*row.count_ends),
             outcome=row.status if row.basis is None else in_brackets(row.status, row.basis),
-            clause=cited(row, law),
+            clause=cited_clause(row, law),
         )
 
 
@@ -228,7 +228,7 @@ def _fact(law: Standard, name: str) -> Text:
     member, _, fact = name.rpartition(".")
     label = law.dictionary[fact].label
     number = member.removeprefix("members[").removesuffix("]")
-    return fill("{member}: {label}", member=members_named([int(number)]), label=label) if member else label
+    return fill("{member}: {label}", member=members_in_words([int(number)]), label=label) if member else label
 
 
 def _readings(explanation: Explanation) -> Iterator[Item]:

@@ -9,7 +9,7 @@ from mdpoverty.language import Text, both, fill, joined
 from mdpoverty.law.sections import Flag, Indicator
 from mdpoverty.law.standard import Standard
 from mdpoverty.reasons.outline import Item
-from mdpoverty.reasons.reason import HOLDS, Reason, cited, lines_of, members_named
+from mdpoverty.reasons.reason import HOLDS, Reason, cited_clause, members_in_words, reason_lines
 from mdpoverty.vocabulary import Status
 
 _DEPRIVED = {
@@ -58,14 +58,14 @@ class IndicatorReason:
             label=self.indicator.label,
             answer=joined([_DEPRIVED[self.deprived], _TICKED], ", ") if self.ticked else _DEPRIVED[self.deprived],
             cutoff=self.indicator.cutoff,
-            clause=cited(self.indicator, law),
+            clause=cited_clause(self.indicator, law),
         )
-        return Item(line, lines_of(self.reasons))
+        return Item(line, reason_lines(self.reasons))
 
     @property
     def cells(self) -> tuple[Text, ...]:
         """The name, the answer, the first two reasons and the source."""
-        why = _TICKED if self.ticked else joined(lines_of(self.reasons)[:2], "; ")
+        why = _TICKED if self.ticked else joined(reason_lines(self.reasons)[:2], "; ")
         grade = self.indicator.verification.value
         source = fill("{source} ({grade})", source=self.indicator.source, grade=grade)
         return self.indicator.label, _DEPRIVED[self.deprived], why, source
@@ -95,8 +95,8 @@ class MemberReason:
 
     def item(self) -> Item:
         """Return the answer; the details are its reasons."""
-        line = fill("{member}: {able}", member=members_named([self.member]), able=_CAN_WORK[self.can_work])
-        return Item(line, lines_of(self.reasons, named=False))
+        line = fill("{member}: {able}", member=members_in_words([self.member]), able=_CAN_WORK[self.can_work])
+        return Item(line, reason_lines(self.reasons, named=False))
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,8 @@ class FlagReason:
 
     def item(self, law: Standard) -> Item:
         """Return the answer with its clause; the details are its reasons."""
-        words = {"label": self.flag.label, "raised": HOLDS[self.raised], "clause": cited(self.flag, law)}
-        return Item(fill("{label}: {raised} {clause}", **words), lines_of(self.reasons))
+        words = {"label": self.flag.label, "raised": HOLDS[self.raised], "clause": cited_clause(self.flag, law)}
+        return Item(fill("{label}: {raised} {clause}", **words), reason_lines(self.reasons))
 
     @property
     def data(self) -> dict[str, Any]:

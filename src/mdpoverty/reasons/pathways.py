@@ -19,8 +19,8 @@ from mdpoverty.law.rules import AnyMember, NamedRule, NoMember, ShareOfMembers, 
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.wording import with_unit
 from mdpoverty.reasons.outline import Item, Outline, Section
-from mdpoverty.reasons.reason import HOUSEHOLD, Clause, Reason, members_named
-from mdpoverty.reasons.rule_trace import Reasons, whole_of
+from mdpoverty.reasons.reason import HOUSEHOLD, Reason, members_in_words
+from mdpoverty.reasons.rule_trace import Reasons, Whole
 from mdpoverty.vocabulary import CLASSES, Status
 
 INCOME = "income_per_capita"
@@ -180,7 +180,7 @@ def pathways(
 def _ways(run: Run, household: Household, answer: Classification) -> tuple[Way, ...] | None:
     band, (low, high) = int(run.bands[0]), answer.deprivation_count
     law, persons = run.plan.standard, household.size or len(household.members) or None
-    whole = whole_of(law, household, INCOME)
+    whole = Whole.observed(law, household, INCOME)
     known = household.income_per_capita is not None or (whole is not None and persons is not None)
     measured = INCOME in law.income_measures and household.area is not None and known
     if answer.status is Status.UNDETERMINED or not measured or low != high:
@@ -201,7 +201,7 @@ def _steps(run: Run, household: Household, persons: int | None, band: int) -> It
     law = run.plan.standard
     measure = next(measure for measure in run.plan.measures if measure.fact == INCOME)
     code = law.dictionary["area"].codes[household.area or ""]
-    whole = whole_of(law, household, INCOME)
+    whole = Whole.observed(law, household, INCOME)
     for place, line in enumerate(measure.lines):
         if whole is not None and persons is not None:
             together = line.least_above(persons, code) - whole.amount
@@ -218,8 +218,7 @@ def _needs(law: Standard, household: Household, answer: Classification, reasons:
         if indicator.id not in answer.deprivations:
             continue
         ticked = household.assessed.get(indicator.id) is not None
-        clause = Clause(indicator.source, indicator.verification)
-        found = () if ticked else reasons.why(indicator.deprived_if, clause)
+        found = () if ticked else reasons.why(indicator.deprived_if, indicator)
         members = tuple(dict.fromkeys(reason.member for reason in found if reason.member is not None))
         yield Need(indicator.id, indicator.label, _over_members(law, indicator.deprived_if), members, found)
 
@@ -234,7 +233,8 @@ def _over_members(law: Standard, rule: Any) -> bool:
 
 def _outline(found: Pathways) -> Outline:
     name = found.classification.household_id
-    items = (*_ways_in_words(found), *_needs_in_words(found), _WORK[found.through_work])
+    ways = [_NO_WAYS] if found.ways is None else [_way(way) for way in found.ways] or [_NOTHING]
+    items = (*ways, *_needs_in_words(found), _WORK[found.through_work])
     return Outline(
         HOUSEHOLD,
         None if name is None else str(name),
@@ -243,36 +243,27 @@ def _outline(found: Pathways) -> Outline:
     )
 
 
-def _ways_in_words(found: Pathways) -> tuple[Text, ...]:
-    if found.ways is None:
-        return (_NO_WAYS,)
-    return tuple(_way(way) for way in found.ways) or (_NOTHING,)
-
-
 def _way(way: Way) -> Text:
     """Return the words of a way, such as *→ near-poor household: 1 deprivation resolved*."""
     needed = []
     if way.income_gap:
         more = fill(both("thêm {gap}", "{gap} more"), gap=with_unit(way.income_gap, "VND per person per month"))
-        needed.append(
-            more if way.household_income_gap is None else in_brackets(more, _together(way.household_income_gap))
-        )
+        if way.household_income_gap is not None:
+            whole = both("cả hộ {gap} đồng/tháng", "{gap} for the household")
+            more = in_brackets(more, fill(whole, gap=number(way.household_income_gap)))
+        needed.append(more)
     if way.deprivations:
         many = "deprivation" if way.deprivations == 1 else "deprivations"
         needed.append(both(f"khắc phục {way.deprivations} chỉ số thiếu hụt", f"{way.deprivations} {many} resolved"))
     return fill("→ {status}: {needed}", status=way.status, needed=joined(needed))
 
 
-def _together(gap: int) -> Text:
-    return fill(both("cả hộ {gap} đồng/tháng", "{gap} for the household"), gap=number(gap))
-
-
 def _needs_in_words(found: Pathways) -> Iterator[Text]:
     for of_members, label in _NEEDS.items():
-        needs = [_need(need) for need in found.needs if need.of_members is of_members]
+        needs = [
+            in_brackets(need.label, members_in_words(need.members)) if need.members else need.label
+            for need in found.needs
+            if need.of_members is of_members
+        ]
         if needs:
             yield fill("{label}: {needs}", label=label, needs=joined(needs, "; "))
-
-
-def _need(need: Need) -> Text:
-    return in_brackets(need.label, members_named(need.members)) if need.members else need.label

@@ -84,23 +84,18 @@ class Clause:
         return Reason(member, fact, value, what, seen, asked, holds, self.source, self.verification)
 
 
-def cited(part: Any, law: Standard) -> Text:
-    """Return the instrument, the article and the grade for a part of a standard or a reason."""
+def cited_clause(part: Any, law: Standard) -> Text:
+    """Return the clause of a reason, or of another part, in words: instrument, article and grade."""
     name, _, place = part.source.partition(" ")
     instrument = {**law.shared_sources, **law.sources}[name].instrument
     where = clause(f"{instrument} {place}".strip())
     return fill("[{where}; {grade}]", where=where, grade=part.verification)
 
 
-def lines_of(reasons: Iterable[Reason], *, named: bool = True) -> tuple[Text, ...]:
-    """Return one line for each comparison; members with the same findings share one.
+def reason_lines(reasons: Iterable[Reason], *, named: bool = True) -> tuple[Text, ...]:
+    """Return one line for each reason; members with the same findings share one.
 
-    Parameters
-    ----------
-    reasons
-        Comparisons of the household and of its members.
-    named
-        Whether a line names the members.
+    A line names its members if it is to be ``named``.
     """
     alike: dict[tuple[Any, ...], list[Reason]] = {}
     for reason in reasons:
@@ -111,15 +106,15 @@ def lines_of(reasons: Iterable[Reason], *, named: bool = True) -> tuple[Text, ..
 
 def _line_of(same: Sequence[Reason], *, named: bool) -> Text:
     line, members = same[0].in_words, [reason.member for reason in same if reason.member is not None]
-    return fill("{members}: {line}", members=members_named(members), line=line) if named and members else line
+    return fill("{members}: {line}", members=members_in_words(members), line=line) if named and members else line
 
 
-def members_named(members: Sequence[int]) -> Text:
-    """Return the numbers of members, counted from 1.
+def members_in_words(members: Sequence[int]) -> Text:
+    """Return the members that a reason is about, in words, counted from 1.
 
     Examples
     --------
-    >>> members_named([0]).en, members_named([0, 2]).vi
+    >>> members_in_words([0]).en, members_in_words([0, 2]).vi
     ('member 1', 'thành viên 1, 3')
     """
     each = dict.fromkeys(members)

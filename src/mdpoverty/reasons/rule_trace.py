@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from mdpoverty.engine.kernels import answer_at
 from mdpoverty.engine.run import Run
@@ -43,124 +43,141 @@ class Whole:
     most: Fraction
     seen: Text
 
+    @classmethod
+    def observed(cls, law: Standard, household: Household, fact: str, *, incomplete: bool = False) -> Whole | None:
+        """Return the household amount that makes a fact per person exact; None if none was observed.
 
-def is_incomplete(run: Run, row: int) -> bool:
-    """Tell whether persons may be missing from a household's list of members."""
-    return run.columns.incomplete is not None and bool(run.columns.incomplete[row])
-
-
-def whole_of(law: Standard, household: Household, fact: str, *, incomplete: bool = False) -> Whole | None:
-    """Return the observed household amount that makes a per-person fact exact.
-
-    Parameters
-    ----------
-    law, household, fact
-        Whose amount of which fact.
-    incomplete
-        Whether persons may be missing from the list of members.
-    """
-    name = law.wholes.get(fact)
-    amount = None if name is None else getattr(household, name, None)
-    if name is None or amount is None:
-        return None
-    definition, listed = law.dictionary[name], len(household.members)
-    persons, fewest = household.size or (0 if incomplete else listed), household.size or listed or 1
-    most = Fraction(amount, fewest)
-    seen = wording.with_unit(amount, definition.unit)
-    if not persons:
-        seen = joined([seen, _PERSONS_UNKNOWN], ", ")
-        return Whole(name, definition.label, amount, None, most, seen)
-    each = wording.with_unit(round(amount / persons, 3), law.dictionary[fact].unit)
-    return Whole(name, definition.label, amount, most, most, wording.shared(seen, persons, each))
+        ``incomplete`` says that persons may be missing from the list of members.
+        """
+        name = law.wholes.get(fact)
+        amount = None if name is None else getattr(household, name, None)
+        if name is None or amount is None:
+            return None
+        definition, listed = law.dictionary[name], len(household.members)
+        persons, fewest = household.size or (0 if incomplete else listed), household.size or listed or 1
+        most, seen = Fraction(amount, fewest), wording.with_unit(amount, definition.unit)
+        if not persons:
+            return cls(name, definition.label, amount, None, most, joined([seen, _PERSONS_UNKNOWN], ", "))
+        each = wording.with_unit(round(amount / persons, 3), law.dictionary[fact].unit)
+        return cls(name, definition.label, amount, most, most, wording.shared(seen, persons, each))
 
 
 _PERSONS_UNKNOWN = both("chưa rõ số nhân khẩu", "number of persons not known")
 
 
-class _Walk:
-    """Follows the rules of a run for one household."""
+class Reasons:
+    """Follows the rules of a run for one household, and returns the comparisons that decided their answers."""
 
     def __init__(self, run: Run, row: int, household: Household) -> None:
         """Look at the household in that row of the run."""
-        self.run, self.row, self.household = run, row, household
-        self.plan, self.law = run.plan, run.plan.standard
-        self.first, self.end = (int(start) for start in run.columns.starts[row : row + 2])
-        self.incomplete = is_incomplete(run, row)
+        self._run, self._row, self._household = run, row, household
+        self._plan, self._law = run.plan, run.plan.standard
+        self._first, end = (int(start) for start in run.columns.starts[row : row + 2])
+        self._listed = end - self._first
+        self._incomplete = run.columns.incomplete is not None and bool(run.columns.incomplete[row])
 
     def answer(self, rule: LawModel, member: int | None = None) -> bool | None:
         """Return the answer of a rule for the household or one of its members."""
-        yes, may = self.run.answers[self.plan.slot_of[id(rule)]]
+        yes, may = self._run.answers[self._plan.slot_of[id(rule)]]
         if not yes.ndim:
             return True if yes else None if may else False
-        return answer_at((yes, may), self.row if member is None else self.first + member)
+        return answer_at((yes, may), self._row if member is None else self._first + member)
 
-    def why(self, rule: Any, clause: Clause, member: int | None = None) -> Iterator[Reason]:
-        """Yield the comparisons that decided the answer of a rule, or that leave it unknown."""
-        yield from _WALKS[type(rule)](self, rule, clause.of(rule), member)
+    def why(self, rule: LawModel, part: Any, member: int | None = None) -> tuple[Reason, ...]:
+        """Return the comparisons that decided the rule of a part, or that leave it unknown, each once."""
+        return tuple(dict.fromkeys(self._why(rule, part, member)))
 
-    def those(
+    def of_members(self, rule: LawModel, part: Any) -> tuple[LawModel, Clause] | None:
+        """Return the rule for each member inside a part's rule about all members, and its clause."""
+        clause = Clause(part.source, part.verification).of(rule)
+        if isinstance(rule, rules.NamedRule):
+            definition = self._law.rules[rule.rule]
+            return self.of_members(definition.rule, definition)
+        if isinstance(rule, rules.Interpreted):
+            return self.of_members(self._plan.chosen(rule), clause)
+        if isinstance(rule, rules.Not | rules.RecordedOr):
+            return self.of_members(rule.not_ if isinstance(rule, rules.Not) else rule.recorded_or, clause)
+        if isinstance(rule, rules.NoMember | rules.AnyMember):
+            return (rule.no_member if isinstance(rule, rules.NoMember) else rule.any_member), clause
+        return None
+
+    def _why(self, rule: Any, part: Any, member: int | None = None) -> Iterator[Reason]:
+        clause = Clause(part.source, part.verification).of(rule)
+        if isinstance(rule, rules.Not | rules.Interpreted):
+            inside = rule.not_ if isinstance(rule, rules.Not) else self._plan.chosen(rule)
+            yield from self._why(inside, clause, member)
+        else:
+            yield from self._BY_TYPE[type(rule)](self, rule, clause, member)
+
+    def _those(
         self, parts: tuple[Any, ...], clause: Clause, member: int | None, *, wanted: bool | None
     ) -> Iterator[Reason]:
         """Yield the reasons of the parts with a given answer."""
         for part in parts:
             if self.answer(part, member) is wanted:
-                yield from self.why(part, clause, member)
+                yield from self._why(part, clause, member)
 
-    def decided(
+    def _decided(
         self, rule: Any, parts: tuple[Any, ...], clause: Clause, member: int | None, *, by: bool
     ) -> Iterator[Reason]:
         """Yield the reasons from the parts answering ``by``, else from all."""
         answer = self.answer(rule, member)
         if answer is by:
             first = next(part for part in parts if self.answer(part, member) is by)
-            yield from self.why(first, clause, member)
+            yield from self._why(first, clause, member)
         else:
-            yield from self.those(parts, clause, member, wanted=None if answer is None else not by)
+            yield from self._those(parts, clause, member, wanted=None if answer is None else not by)
 
-    def all_of(self, rule: rules.AllOf, clause: Clause, member: int | None) -> Iterator[Reason]:
-        yield from self.decided(rule, rule.all_of, clause, member, by=False)
+    def _all_of(self, rule: rules.AllOf, clause: Clause, member: int | None) -> Iterator[Reason]:
+        yield from self._decided(rule, rule.all_of, clause, member, by=False)
 
-    def any_of(self, rule: rules.AnyOf, clause: Clause, member: int | None) -> Iterator[Reason]:
-        yield from self.decided(rule, rule.any_of, clause, member, by=True)
+    def _any_of(self, rule: rules.AnyOf, clause: Clause, member: int | None) -> Iterator[Reason]:
+        yield from self._decided(rule, rule.any_of, clause, member, by=True)
 
-    def at_least(self, rule: rules.AtLeast, clause: Clause, member: int | None) -> Iterator[Reason]:
-        yield from self.those(rule.of, clause, member, wanted=self.answer(rule, member))
+    def _at_least(self, rule: rules.AtLeast, clause: Clause, member: int | None) -> Iterator[Reason]:
+        yield from self._those(rule.of, clause, member, wanted=self.answer(rule, member))
 
-    def any_member(self, inner: Any, clause: Clause) -> Iterator[Reason]:
+    def _any_member(
+        self, rule: rules.AnyMember | rules.NoMember, clause: Clause, _member: int | None
+    ) -> Iterator[Reason]:
         """Yield the reasons of the deciding members, else of all."""
-        members = range(self.end - self.first)
-        answers = [self.answer(inner, member) for member in members]
-        wanted = True if True in answers else None if None in answers or self.unlisted else False
-        for member in members:
-            if answers[member] is wanted:
-                yield from self.why(inner, clause, member)
-        if wanted is None and self.unlisted:
-            yield self.persons_not_listed(clause)
+        of_each = rule.no_member if isinstance(rule, rules.NoMember) else rule.any_member
+        answers = [self.answer(of_each, member) for member in range(self._listed)]
+        wanted = True if True in answers else None if None in answers or self._unlisted else False
+        yield from self._of_those_members(of_each, clause, wanted=wanted)
+
+    def _of_those_members(self, rule: Any, clause: Clause, *, wanted: bool | None) -> Iterator[Reason]:
+        """Yield the reasons of the members with a given answer; the persons not listed are unknown."""
+        for member in range(self._listed):
+            if self.answer(rule, member) is wanted:
+                yield from self._why(rule, clause, member)
+        if wanted is None and self._unlisted:
+            yield self._persons_not_listed(clause)
 
     @property
-    def unlisted(self) -> bool:
+    def _unlisted(self) -> bool:
         """Whether the household has, or may have, persons not listed."""
-        listed, size = self.end - self.first, self.household.size
-        return not listed or self.incomplete if size is None else size > listed
+        size = self._household.size
+        return not self._listed or self._incomplete if size is None else size > self._listed
 
     @property
-    def persons(self) -> int:
+    def _persons(self) -> int:
         """The number of persons; 0 if unknown."""
-        return self.household.size or (0 if self.incomplete else self.end - self.first)
+        return self._household.size or (0 if self._incomplete else self._listed)
 
-    def persons_not_listed(self, clause: Clause) -> Reason:
-        listed, size = self.end - self.first, self.household.size
-        more = both("không rõ", "unknown") if size is None else number(size - listed)
+    def _persons_not_listed(self, clause: Clause) -> Reason:
+        size = self._household.size
+        more = both("không rõ", "unknown") if size is None else number(size - self._listed)
         what = both("thành viên không có trong danh sách", "members who are not listed")
         asked = both("thông tin của họ", "what is known of them")
         return clause.reason("members", what, more, asked, value=None, holds=None)
 
-    def share(self, rule: rules.ShareOfMembers, clause: Clause, _member: int | None) -> Iterator[Reason]:
-        answers = [self.answer(rule.share_of_members, member) for member in range(self.end - self.first)]
-        persons = self.persons
+    def _share(self, rule: rules.ShareOfMembers, clause: Clause, _member: int | None) -> Iterator[Reason]:
+        answers = [self.answer(rule.share_of_members, member) for member in range(self._listed)]
+        persons = self._persons
         few, many = answers.count(True), persons - answers.count(False)
         count = f"{few}" if few == many else f"{few}–{many}"
-        label = self.label(rule.share_of_members)
+        label = self._label(rule.share_of_members)
         what = fill(both("số {label} trên số nhân khẩu", "share of members: {label}"), label=label)
         bound = number(round(float(rule.bound) * 100, 6))  # type: ignore[arg-type]
         asked = wording.compared(rule.operator, fill("{bound} %", bound=bound))
@@ -169,162 +186,127 @@ class _Walk:
         yield clause.reason("members", what, seen, asked, value=known, holds=wanted)
         if rule.operator in ("at_most", "below") and wanted is not None:
             wanted = not wanted
-        for member, answer in enumerate(answers):
-            if answer is wanted:
-                yield from self.why(rule.share_of_members, clause, member)
-        if wanted is None and self.unlisted:
-            yield self.persons_not_listed(clause)
+        yield from self._of_those_members(rule.share_of_members, clause, wanted=wanted)
 
-    def label(self, rule: Any) -> Text:
+    def _label(self, rule: Any) -> Text:
         """Return the name of a named rule."""
-        return self.law.rules[rule.rule].label if isinstance(rule, rules.NamedRule) else both("thành viên", "members")
+        return self._law.rules[rule.rule].label if isinstance(rule, rules.NamedRule) else both("thành viên", "members")
 
-    def named(self, rule: rules.NamedRule, _clause: Clause, member: int | None) -> Iterator[Reason]:
-        definition = self.law.rules[rule.rule]
-        yield from self.why(definition.rule, Clause(definition.source, definition.verification), member)
+    def _named(self, rule: rules.NamedRule, _clause: Clause, member: int | None) -> Iterator[Reason]:
+        definition = self._law.rules[rule.rule]
+        yield from self._why(definition.rule, definition, member)
 
-    def recorded_or(self, rule: rules.RecordedOr, clause: Clause, member: int | None) -> Iterator[Reason]:
-        recorded = self.observed(rule.fact, member)
+    def _recorded_or(self, rule: rules.RecordedOr, clause: Clause, member: int | None) -> Iterator[Reason]:
+        recorded = self._observed(rule.fact, member)
         if recorded is None:
-            yield from self.why(rule.recorded_or, clause, member)
+            yield from self._why(rule.recorded_or, clause, member)
         else:
-            yield self.reason(rule.fact, recorded, wording.AS_RECORDED, clause, member, holds=recorded)
+            yield self._reason(rule.fact, recorded, wording.AS_RECORDED, clause, member, holds=recorded)
 
-    def number(self, rule: rules.NumberTest, clause: Clause, member: int | None) -> Iterator[Reason]:
+    def _number(self, rule: rules.NumberTest, clause: Clause, member: int | None) -> Iterator[Reason]:
         holds = self.answer(rule, member)
         if rule.fact == "birth_year":
             asked = joined([wording.born(operator, bound) for operator, bound in rule.ends])
         else:
-            asked = wording.between([(operator, self.bound(bound, rule.unit, member)) for operator, bound in rule.ends])
-        whole = whole_of(self.law, self.household, rule.fact, incomplete=self.incomplete)
+            asked = wording.between(
+                [(operator, self._bound(bound, rule.unit, member)) for operator, bound in rule.ends]
+            )
+        whole = Whole.observed(self._law, self._household, rule.fact, incomplete=self._incomplete)
         if rule.fact in AGE_FACTS:
-            yield self.of_age(rule.fact, asked, clause, member or 0, holds=holds)
+            yield self._of_age(rule.fact, asked, clause, member or 0, holds=holds)
         elif whole is not None:
             yield clause.reason(whole.fact, whole.label, whole.seen, asked, value=whole.amount, holds=holds)
         else:
-            yield self.reason(rule.fact, self.observed(rule.fact, member), asked, clause, member, holds=holds)
+            yield self._reason(rule.fact, self._observed(rule.fact, member), asked, clause, member, holds=holds)
 
-    def bound(self, bound: bounds.Bound, unit: str, member: int | None) -> Text:
+    def _bound(self, bound: bounds.Bound, unit: str, member: int | None) -> Text:
         """Return the bound of a comparison in words, for this household's category if known."""
         if isinstance(bound, bounds.FromTable):
-            table = self.law.shared_tables[bound.table]
-            ages = ages_of_table(table, self.plan.review_date, cohorts=bound.year_of is not None) or {}
-            by, values = table.by, {name: self.age_in_words(age) for name, age in ages.items()}
+            table = self._law.shared_tables[bound.table]
+            ages = ages_of_table(table, self._plan.review_date, cohorts=bound.year_of is not None) or {}
+            by, values = table.by, {name: self._age_in_words(age) for name, age in ages.items()}
         elif isinstance(bound, bounds.ByCategory):
             by, values = bound.by, {name: wording.with_unit(number, unit) for name, number in bound.values.items()}
         else:
             return wording.with_unit(bound, unit)
-        own = self.observed(by, None if self.law.dictionary[by].level == "household" else member)
-        labels = self.law.dictionary[by].values or {}
+        own = self._observed(by, None if self._law.dictionary[by].level == "household" else member)
+        labels = self._law.dictionary[by].values or {}
         shown = [in_brackets(text, labels[name]) for name, text in values.items() if own in (None, name)]
         return joined(shown, "; ")
 
-    def age_in_words(self, age: AskedAge) -> Text:
+    def _age_in_words(self, age: AskedAge) -> Text:
         """Return an age from a table, with its deadline if not the review date."""
         asked, day = wording.months(age.months), age.day
-        if day == self.plan.review_date:
+        if day == self._plan.review_date:
             return asked
         return fill(both("{asked} tính đến {day}", "{asked} by {day}"), asked=asked, day=day)
 
-    def of_age(self, fact: str, asked: Text, clause: Clause, member: int, *, holds: bool | None) -> Reason:
+    def _of_age(self, fact: str, asked: Text, clause: Clause, member: int, *, holds: bool | None) -> Reason:
         """Return the reason of an age test, with what is known about the birth."""
-        record = self.household.members[member]
+        record = self._household.members[member]
         given = next((name for name in ("birth_date", "age", "birth_year") if getattr(record, name) is not None), None)
         if given is None:
-            return self.reason("age", None, asked, clause, member, holds=holds)
-        seen = wording.value(self.law.dictionary[given], getattr(record, given))
+            return self._reason("age", None, asked, clause, member, holds=holds)
+        definition, birth = self._law.dictionary[given], getattr(record, given)
+        seen = wording.value(definition, birth)
         if given == "birth_year":
-            seen = fill("{year}", year=record.birth_year)
-        if given == "birth_date" and record.birth_date is not None and fact == "age":
-            years = _completed(record.birth_date, self.plan.review_date)
+            seen = fill("{year}", year=birth)
+        if given == "birth_date" and fact == "age":
+            years = _completed(birth, self._plan.review_date)
             seen = in_brackets(seen, both(f"{years} tuổi", f"{years} years"))
-        label = self.law.dictionary[given].label
-        return clause.reason(given, label, seen, asked, value=getattr(record, given), holds=holds, member=member)
+        return clause.reason(given, definition.label, seen, asked, value=birth, holds=holds, member=member)
 
-    def per_person(self, rule: rules.PerPersonTest, clause: Clause, _member: int | None) -> Iterator[Reason]:
-        amount, persons = self.observed(rule.per_person, None), self.persons
-        definition = self.law.dictionary[rule.per_person]
+    def _per_person(self, rule: rules.PerPersonTest, clause: Clause, _member: int | None) -> Iterator[Reason]:
+        amount, persons = self._observed(rule.per_person, None), self._persons
+        definition = self._law.dictionary[rule.per_person]
         asked = wording.compared(rule.operator, wording.with_unit(rule.bound, rule.unit))  # type: ignore[arg-type]
         holds = self.answer(rule)
         if amount is None or (not persons and holds is None):
             fact = rule.per_person if amount is None else "size"
-            yield self.reason(fact, None, asked, clause, None, holds=holds)
+            yield self._reason(fact, None, asked, clause, None, holds=holds)
             return
         if not persons:  # so small an amount that it decides for one person, and so for any number of them
-            yield self.reason(rule.per_person, amount, asked, clause, None, holds=holds)
+            yield self._reason(rule.per_person, amount, asked, clause, None, holds=holds)
             return
         each = wording.with_unit(round(amount / persons, 2), rule.unit)
         seen = wording.shared(wording.with_unit(amount, definition.unit), persons, each)
         yield clause.reason(rule.per_person, definition.label, seen, asked, value=amount, holds=holds)
 
-    def value(self, rule: rules.ValueTest, clause: Clause, member: int | None) -> Iterator[Reason]:
-        if rule.fact not in self.law.dictionary:  # the class, which is explained by itself
+    def _value(self, rule: rules.ValueTest, clause: Clause, member: int | None) -> Iterator[Reason]:
+        if rule.fact not in self._law.dictionary:  # the class, which is explained by itself
             return
-        definition, holds = self.law.dictionary[rule.fact], self.answer(rule, member)
+        definition, holds = self._law.dictionary[rule.fact], self.answer(rule, member)
         if isinstance(rule.is_, bool):
             asked = wording.YES_NO[rule.is_]
         else:
             asked = wording.one_of(definition, rule.words, none=rule.not_in is not None)
-        yield self.reason(rule.fact, self.observed(rule.fact, member), asked, clause, member, holds=holds)
+        yield self._reason(rule.fact, self._observed(rule.fact, member), asked, clause, member, holds=holds)
 
-    def observed(self, fact: str, member: int | None) -> Any:
+    def _observed(self, fact: str, member: int | None) -> Any:
         """Return the observed value of a fact; None if unknown."""
-        record = self.household if member is None else self.household.members[member]
+        record = self._household if member is None else self._household.members[member]
         return getattr(record, fact, None)
 
-    def reason(
+    def _reason(
         self, fact: str, seen: Any, asked: Text, clause: Clause, member: int | None, *, holds: bool | None
     ) -> Reason:
-        definition = self.law.dictionary[fact]
+        definition = self._law.dictionary[fact]
         told = wording.NOT_OBSERVED if seen is None else wording.value(definition, seen)
         return clause.reason(fact, definition.label, told, asked, value=seen, holds=holds, member=member)
 
-
-class Reasons:
-    """The reasons for a run's answers on one household."""
-
-    def __init__(self, run: Run, row: int, household: Household) -> None:
-        """Look at the household in that row of the run."""
-        self._walk = _Walk(run, row, household)
-
-    def answer(self, rule: LawModel, member: int | None = None) -> bool | None:
-        """Return a rule's answer for the household or a member; None is unknown."""
-        return self._walk.answer(rule, member)
-
-    def why(self, rule: LawModel, clause: Clause, member: int | None = None) -> tuple[Reason, ...]:
-        """Return the comparisons that decided a rule's answer or leave it unknown, each once."""
-        return tuple(dict.fromkeys(self._walk.why(rule, clause, member)))
-
-    def of_members(self, rule: LawModel, clause: Clause) -> tuple[LawModel, Clause] | None:
-        """Return the member rule inside a rule about all members, and its clause."""
-        clause = clause.of(rule)
-        if isinstance(rule, rules.NamedRule):
-            definition = self._walk.law.rules[rule.rule]
-            return self.of_members(definition.rule, Clause(definition.source, definition.verification))
-        if isinstance(rule, rules.Interpreted):
-            return self.of_members(self._walk.plan.chosen(rule), clause)
-        if isinstance(rule, rules.Not | rules.RecordedOr):
-            return self.of_members(rule.not_ if isinstance(rule, rules.Not) else rule.recorded_or, clause)
-        if isinstance(rule, rules.NoMember | rules.AnyMember):
-            return (rule.no_member if isinstance(rule, rules.NoMember) else rule.any_member), clause
-        return None
-
-
-_WALKS: dict[type[Any], Any] = {
-    rules.NumberTest: _Walk.number,
-    rules.PerPersonTest: _Walk.per_person,
-    rules.ValueTest: _Walk.value,
-    rules.AllOf: _Walk.all_of,
-    rules.AnyOf: _Walk.any_of,
-    rules.Not: lambda walk, rule, clause, member: walk.why(rule.not_, clause, member),
-    rules.AtLeast: _Walk.at_least,
-    rules.AnyMember: lambda walk, rule, clause, _member: walk.any_member(rule.any_member, clause),
-    rules.NoMember: lambda walk, rule, clause, _member: walk.any_member(rule.no_member, clause),
-    rules.ShareOfMembers: _Walk.share,
-    rules.NamedRule: _Walk.named,
-    rules.RecordedOr: _Walk.recorded_or,
-    rules.Interpreted: lambda walk, rule, clause, member: walk.why(walk.plan.chosen(rule), clause, member),
-}
+    _BY_TYPE: ClassVar[dict[type[Any], Any]] = {
+        rules.NumberTest: _number,
+        rules.PerPersonTest: _per_person,
+        rules.ValueTest: _value,
+        rules.AllOf: _all_of,
+        rules.AnyOf: _any_of,
+        rules.AtLeast: _at_least,
+        rules.AnyMember: _any_member,
+        rules.NoMember: _any_member,
+        rules.ShareOfMembers: _share,
+        rules.NamedRule: _named,
+        rules.RecordedOr: _recorded_or,
+    }
 
 
 def _completed(birth: date, review_date: date) -> int:
