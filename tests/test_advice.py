@@ -17,7 +17,7 @@ from mdpoverty.facts.values import read_value
 from mdpoverty.files.classify_files import classify_files
 from mdpoverty.messages import MESSAGES
 from mdpoverty.tables.convert import one_to_polars
-from mdpoverty.tables.encode import make_cell_reader
+from mdpoverty.tables.encode import make_table_encoder
 
 pytestmark = pytest.mark.filterwarnings("ignore:households. no column income")
 LAW = {"standard": "vn-2022-2025", "review_date": 2024}
@@ -35,7 +35,7 @@ def refused(households: Any, members: Any = None) -> str:
 def born(column: Any) -> list[dt.date]:
     """Return the birth dates that a column of pandas gives."""
     frame = one_to_polars(pd.DataFrame({"birth_date": column}), "members")
-    columns, refusals = make_cell_reader("members", frame.schema, {"birth_date": FACTS["birth_date"]}).columns(frame)
+    columns, refusals = make_table_encoder("members", frame.schema, {"birth_date": FACTS["birth_date"]}).columns(frame)
     assert not refusals
     return [dt.date.fromordinal(day) for day in columns["birth_date"].values.tolist()]  # noqa: PD011 – of ours
 

@@ -28,8 +28,8 @@ from mdpoverty.engine.plan import make_plan
 from mdpoverty.facts.household import read_household
 from mdpoverty.facts.records import TICK
 from mdpoverty.files.classify_files import classify_files
-from mdpoverty.tables.classify_table import to_polars
-from mdpoverty.tables.encode import make_reading
+from mdpoverty.tables.convert import to_polars
+from mdpoverty.tables.encode import make_encoder
 
 LAW = mdp.load_standard("vn-2022-2025")
 FACTS = {**mdp.load_dictionary(), "deprived_water": TICK}
@@ -150,7 +150,7 @@ def frames(make: Callable[[dict[str, Any]], Any]) -> Callable[[str, Any], Any]:
             [fault] = error.faults
             assert fault.path == ("members" if inner else "households", 0, fact)
             return Refused(fault.code, fault.what)
-        reading = make_reading(*to_polars(*given), make_plan(LAW, dt.date(2024, 12, 31)))
+        reading = make_encoder(*to_polars(*given), make_plan(LAW, dt.date(2024, 12, 31)))
         hub, people = to_polars(*given)
         columns, _ = reading.households.columns(hub) if people is None else reading.members.columns(people)
         return held(fact, columns)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdpoverty.tables import category_codes
-from mdpoverty.tables.category_codes import NO_WORD, coded
+from mdpoverty.tables import category_codes as module
+from mdpoverty.tables.category_codes import NO_WORD, category_codes
 
 # Lengths up to, at and above 12 bytes, where the view of a text ends; words that begin alike; one with an accent.
 WORDS = (
@@ -27,8 +27,11 @@ def expected(cells: Sequence[str | None]) -> list[int]:
     return [NO_WORD if cell is None else known.get(cell, NO_WORD) for cell in cells]
 
 
-def codes(column: pl.Series) -> list[int]:
-    return coded(column.to_frame("fact"), {"fact": WORDS})["fact"].tolist()
+SMALL_BLOCKS = {"block": 7, "small": 3}
+
+
+def codes(column: pl.Series, **sizes: int) -> list[int]:
+    return category_codes(column.to_frame("fact"), {"fact": WORDS}, **(sizes or SMALL_BLOCKS))["fact"].tolist()
 
 
 def standing_once(cells: Sequence[str | None]) -> pl.Series:
@@ -36,12 +39,6 @@ def standing_once(cells: Sequence[str | None]) -> pl.Series:
     texts = sorted({cell for cell in cells if cell is not None})
     positions = [None if cell is None else texts.index(cell) for cell in cells]
     return pl.Series("fact", texts, pl.String).gather(pl.Series(positions, dtype=pl.UInt32))
-
-
-@pytest.fixture(autouse=True)
-def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(category_codes, "_BLOCK", 7)
-    monkeypatch.setattr(category_codes, "_SMALL", 3)
 
 
 @given(CELLS)
@@ -66,21 +63,18 @@ def test_a_column_in_pieces(pieces: list[list[str | None]]) -> None:
     assert codes(column) == expected([cell for cells in pieces for cell in cells])
 
 
-def test_many_rows_with_few_strangers_and_gaps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()  # blocks as they are: several of them, in threads
+def test_many_rows_with_few_strangers_and_gaps() -> None:
     random = np.random.default_rng(5)
     choices: list[str | None] = [*WORDS * 20, *STRANGERS, None]
     cells = [choices[position] for position in random.integers(0, len(choices), 300_000)]
     for column in (standing_once(cells), pl.Series("fact", cells, pl.String)):
-        assert codes(column) == expected(cells)
+        assert codes(column, block=1 << 17, small=1 << 15) == expected(cells)  # several blocks, as they are
 
 
 def test_the_hashing_road_is_taken_when_texts_stand_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
-    hashed = category_codes._hashed
-    monkeypatch.setattr(
-        category_codes, "_hashed", lambda column, known: (seen.append(len(column)), hashed(column, known))[1]
-    )
+    hashed = module._hashed
+    monkeypatch.setattr(module, "_hashed", lambda column, known: (seen.append(len(column)), hashed(column, known))[1])
     cells = ["wage_without_contract"] * 70
     assert codes(standing_once(cells)) == expected(cells)
     assert seen == []

@@ -21,8 +21,7 @@ from typer.testing import CliRunner
 import mdpoverty as mdp
 from mdpoverty.cli.app import app
 from mdpoverty.files.classify_files import classify_files
-from mdpoverty.tables.classify_table import to_polars
-from mdpoverty.tables.convert import one_to_polars
+from mdpoverty.tables.convert import one_to_polars, to_polars
 from mdpoverty.tables.ids import read_ids
 
 pytestmark = pytest.mark.filterwarnings("ignore:households. no column income")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mdpoverty.files.classify_files import classify_files
 from mdpoverty.files.read_csv import read_csv
 from mdpoverty.tables.batches import Limits
-from mdpoverty.tables.write import Outputs, guarded, unguarded, unguarded_text
+from mdpoverty.tables.write import Outputs, guard_cells, unguard_cell, unguard_cells
 
 IDS = ["=1+1", "+1", "-2", "@sum", "7", "007", "a=b", "'=1", "''-x", "'a'", "-2+3", "+84 912", "-1.5", "\t=1", "=", "'"]
 AS_WRITTEN = ["'=1+1", "+1", "-2", "'@sum", "7", "007", "a=b", "''=1", "'''-x", "'a'", "'-2+3", "'+84 912", "-1.5",
@@ -21,15 +21,15 @@ AS_WRITTEN = ["'=1+1", "+1", "-2", "'@sum", "7", "007", "a=b", "''=1", "'''-x", 
 
 
 def test_what_a_spreadsheet_would_run_is_guarded_and_a_number_is_not() -> None:
-    frame = guarded(pl.DataFrame({"=name": IDS, "number": [-1] * len(IDS)}))
+    frame = guard_cells(pl.DataFrame({"=name": IDS, "number": [-1] * len(IDS)}))
     assert frame.columns == ["'=name", "number"]
     assert frame["'=name"].to_list() == AS_WRITTEN
-    assert unguarded(frame["'=name"]).to_list() == list(map(unguarded_text, AS_WRITTEN)) == IDS
+    assert unguard_cells(frame["'=name"]).to_list() == list(map(unguard_cell, AS_WRITTEN)) == IDS
 
 
 @given(st.lists(st.text(alphabet="'=+-@1a\t ", max_size=6), min_size=1))
 def test_every_text_comes_back_as_it_went_in(cells: list[str]) -> None:
-    assert unguarded(guarded(pl.DataFrame({"x": cells}))["x"]).to_list() == cells
+    assert unguard_cells(guard_cells(pl.DataFrame({"x": cells}))["x"]).to_list() == cells
 
 
 @pytest.mark.parametrize("size", [1 << 24, 16])

@@ -9,7 +9,7 @@ import pytest
 
 from mdpoverty.files.classify_files import classify_files
 from mdpoverty.law.plausibility import plausibility_checks
-from mdpoverty.tables.unit_names import count_names, judged_names, plain_name
+from mdpoverty.tables.unit_names import count_unit_names, judge_unit_names, plain_unit_name
 
 KINDS = {"xã": ("x.",), "phường": ("p.",), "thành phố": ("tp.", "tp")}
 
@@ -23,7 +23,9 @@ def found(communes: list[str], districts: list[str] | None = None) -> dict[str, 
     })  # fmt: skip
     return {
         check.value: rows
-        for check, rows in judged_names(count_names(table, plausibility_checks()), plausibility_checks()).items()
+        for check, rows in judge_unit_names(
+            count_unit_names(table, plausibility_checks()), plausibility_checks()
+        ).items()
     }
 
 
@@ -54,11 +56,11 @@ def test_one_name_under_two_larger_units_is_found() -> None:
 
 
 def test_a_table_without_units_has_nothing_to_find() -> None:
-    assert count_names(pl.DataFrame({"household_id": [1]}), plausibility_checks()) == {}
+    assert count_unit_names(pl.DataFrame({"household_id": [1]}), plausibility_checks()) == {}
 
 
 def test_a_number_is_no_name_without_its_kind() -> None:
-    assert plain_name("Phường 1", KINDS) == ("", plain_name("phường 1")[1])
+    assert plain_unit_name("Phường 1", KINDS) == ("", plain_unit_name("phường 1")[1])
 
 
 def test_two_communes_of_one_name_are_told_where_communes_alone_are_counted(tmp_path: Path) -> None:

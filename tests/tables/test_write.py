@@ -19,7 +19,6 @@ import mdpoverty as mdp
 from mdpoverty.files import classify_pieces as classified_module
 from mdpoverty.files.analyse_files import reclassify_files
 from mdpoverty.files.classify_files import classify_files
-from mdpoverty.tables import write
 from mdpoverty.tables.batches import Answered
 from mdpoverty.tables.write import WRITERS, Outputs
 
@@ -118,11 +117,11 @@ def test_a_workbook_holds_text_and_no_formulas(out: Path) -> None:
     assert "hyperlink" not in sheet
 
 
-def test_a_sheet_that_is_too_long_is_refused(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(write, "_MOST_ROWS_OF_A_SHEET", 2)
-    told = r"a sheet holds 2 rows, the results have 3; write \.parquet or \.csv"
+def test_a_sheet_that_is_too_long_is_refused(out: Path) -> None:
+    rows = 1 << 20  # with the heading one more than a sheet holds
+    told = r"a sheet holds 1048575 rows, the results have 1048576; write \.parquet or \.csv"
     with pytest.raises(mdp.MdpovertyError, match=told), Outputs() as outputs:
-        outputs.write(out / "t.xlsx", pl.DataFrame({"id": [1, 2, 3]}))
+        outputs.write(out / "t.xlsx", pl.DataFrame({"id": pl.repeat(1, rows, eager=True)}))
     assert names(out) == []
 
 

@@ -25,8 +25,9 @@ from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.law.standard import Standard
-from mdpoverty.tables.classify_table import like, to_polars, warn_of_near_misses
-from mdpoverty.tables.groups import Linked
+from mdpoverty.tables.classify_table import warn_of_table_columns
+from mdpoverty.tables.convert import from_polars, to_polars
+from mdpoverty.tables.groups_and_persons import Linked
 
 Frame = TypeVar("Frame")
 
@@ -116,14 +117,14 @@ def audit(
     """
     plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
     household_table, member_table = to_polars(households, members)
-    warn_of_near_misses({"households": household_table, "members": member_table}, [plan])
+    warn_of_table_columns({"households": household_table, "members": member_table}, [plan])
     found = audit_polars(household_table, member_table, plan, read_names(by))
     return Audit(
-        table=like(found.table, households, rows_alike=True),
-        contradictions=like(found.contradictions, households),
-        summary=like(found.summary, households),
-        ticks=like(found.ticks, households),
-        marks=like(found.marks, households),
+        table=from_polars(found.table, households, rows_alike=True),
+        contradictions=from_polars(found.contradictions, households),
+        summary=from_polars(found.summary, households),
+        ticks=from_polars(found.ticks, households),
+        marks=from_polars(found.marks, households),
         receipt=found.receipt,
     )
 

@@ -15,7 +15,8 @@ from mdpoverty.errors import Fault, InputError
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near, Seen
 from mdpoverty.spelling import nearest
-from mdpoverty.tables.convert import kind_of, one_to_polars
+from mdpoverty.tables.column_types import type_name
+from mdpoverty.tables.convert import one_to_polars
 
 Name = TypeVar("Name", bound=str)
 _NAMED = 3
@@ -62,7 +63,8 @@ def read_weights(weights: pl.Series, households: pl.Series) -> pl.Series:
     """
     if not (weights.dtype.is_numeric() or weights.dtype == pl.Null):
         raise InputError(
-            Message("wrong_weights"), [Fault("no_household_weight", {"kind": kind_of(weights.dtype)}, (weights.name,))]
+            Message("wrong_weights"),
+            [Fault("no_household_weight", {"kind": type_name(weights.dtype)}, (weights.name,))],
         )
     floats = weights.cast(pl.Float64)
     wrong = {

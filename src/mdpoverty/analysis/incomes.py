@@ -11,8 +11,8 @@ from mdpoverty.analysis.alkire_foster import Quantity
 from mdpoverty.engine.income_bands import Measure, possible_income_bands
 from mdpoverty.facts.columns import ANY_NUMBER, Column
 from mdpoverty.law.standard import Standard
-from mdpoverty.tables.encode import read_fact
-from mdpoverty.tables.groups import persons
+from mdpoverty.tables.encode import encoded_fact
+from mdpoverty.tables.groups_and_persons import count_persons
 
 INCOME = "income_per_capita"
 """The measure of income that is an amount of dong of one person."""
@@ -37,7 +37,7 @@ def income_per_person(law: Standard, households: pl.DataFrame, members: pl.DataF
     known = pl.DataFrame({
         "whole": whole_income(law, households),
         "each": _fact(households, INCOME),
-        "persons": persons(households, members),
+        "persons": count_persons(households, members),
     })  # fmt: skip
     return known.select(pl.coalesce(pl.col("whole") / pl.col("persons"), "each").alias(INCOME))[INCOME]
 
@@ -72,7 +72,7 @@ def income_bands(measure: Measure, law: Standard, households: pl.DataFrame, memb
         name: Column(fact.fill_null(0).to_numpy(), fact.is_not_null().to_numpy()) for name, fact in facts.items()
     }
     columns["area"] = Column(where.fill_null(0).to_numpy())
-    number = persons(households, members)
+    number = count_persons(households, members)
     ends = number.fill_null(1).to_numpy(), number.fill_null(ANY_NUMBER).to_numpy()
     found = possible_income_bands(measure, columns, ends)
     if found is None:
@@ -85,4 +85,4 @@ def _fact(households: pl.DataFrame, name: str | None) -> pl.Series:
     """Return a whole-number fact of the households; nulls where no column has it."""
     if name is None or name not in households.columns:
         return pl.repeat(None, households.height, dtype=pl.Int64, eager=True)
-    return read_fact(households, name).cast(pl.Int64)
+    return encoded_fact(households, name).cast(pl.Int64)

@@ -29,9 +29,9 @@ from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Seen
-from mdpoverty.tables.classify_table import like, to_polars
-from mdpoverty.tables.convert import kind_of, one_to_polars
-from mdpoverty.tables.groups import Linked, link
+from mdpoverty.tables.column_types import type_name
+from mdpoverty.tables.convert import from_polars, one_to_polars, to_polars
+from mdpoverty.tables.groups_and_persons import Linked, link_results
 
 Frame = TypeVar("Frame")
 Unit = Literal["households", "people"]
@@ -131,7 +131,7 @@ def measures(
     share = read_indicator_weights(law, indicator_weights)
     design = Design(strata, clusters, single_units, level)
     household_table, member_table = (None, None) if households is None else to_polars(households, members)
-    linked = link(check_results(results, law, needed=["poor", *_NUMBERS]), household_table, member_table)
+    linked = link_results(check_results(results, law, needed=["poor", *_NUMBERS]), household_table, member_table)
     check_design(design, {name: linked.column(name) for name in design.columns}, linked.results[HOUSEHOLD_ID])
     groups = linked.groups(read_names(by), taken=(*_KEYS, *FIGURES))
     sample, design = _apart(linked, design)
@@ -147,7 +147,7 @@ def measures(
             if cutoff == wanted[0]:  # no cut-off changes them
                 found += _estimated(each, list(income_measures(law, each.columns)), groups.own, design)
             parts += [row.with_columns(unit=pl.lit(unit), cutoff=pl.lit(cutoff.label)) for row in found]
-    return like(groups.renamed(pl.concat(parts).select(*groups.own, *_KEYS, *FIGURES)), results)
+    return from_polars(groups.renamed(pl.concat(parts).select(*groups.own, *_KEYS, *FIGURES)), results)
 
 
 _KEYS = ("unit", "cutoff", "measure", "part")
@@ -305,7 +305,7 @@ def measure_changes(before: Frame, after: Frame, *, level: float = 0.95) -> Fram
     )
     far = NormalDist().inv_cdf(0.5 + level / 2)
     change, error = pl.col("after") - pl.col("before"), (pl.col("one") ** 2 + pl.col("other") ** 2).sqrt()
-    return like(
+    return from_polars(
         joined.select(
             *keys, "before", "after", change=change, se=error, low=change - far * error, high=change + far * error
         ),
@@ -328,5 +328,5 @@ def _faults(rounds: Mapping[str, pl.DataFrame], keys: Sequence[str]) -> Iterator
     for key in keys:
         (one, first), (other, second) = ((name, table.schema[key]) for name, table in rounds.items())
         if first != second and not {first, second} & {pl.Null()}:
-            told = {"one": one, "first": kind_of(first), "other": other, "second": kind_of(second)}
+            told = {"one": one, "first": type_name(first), "other": other, "second": type_name(second)}
             yield Fault("group_kinds_differ", told, (key,))

@@ -12,8 +12,8 @@ from mdpoverty.analysis.reclassify import Reclassification
 from mdpoverty.analysis.rollup import NOT_NAMED, refuse_rollup_names, roll_up, sort_rollup
 from mdpoverty.language import Text, both, fill
 from mdpoverty.law.standard import Standard
-from mdpoverty.tables.classify_table import to_polars
-from mdpoverty.tables.groups import Linked
+from mdpoverty.tables.convert import to_polars
+from mdpoverty.tables.groups_and_persons import Linked
 from mdpoverty.tables.join_keys import beside, find_rows
 from mdpoverty.vocabulary import Status
 

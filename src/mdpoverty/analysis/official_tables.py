@@ -24,9 +24,9 @@ from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near, listed
 from mdpoverty.spelling import nearest
-from mdpoverty.tables.classify_table import like, to_polars
-from mdpoverty.tables.convert import kind_of
-from mdpoverty.tables.groups import link, members_counted
+from mdpoverty.tables.column_types import type_name
+from mdpoverty.tables.convert import from_polars, to_polars
+from mdpoverty.tables.groups_and_persons import link_results, member_group_counts
 from mdpoverty.tables.join_keys import beside
 from mdpoverty.tables.write import Outputs
 
@@ -58,7 +58,7 @@ class OfficialTables:
         found = [form for form in self.forms if form.name == name]
         if not found:
             raise KeyError(f"no table is called {name!r}; there are {listed(self.names)}")
-        return like(found[0].frame, self._given)
+        return from_polars(found[0].frame, self._given)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -177,14 +177,14 @@ def official_tables(
         raise InputError(Message("earlier_without_before"))
     given = {"before": before, "earlier": earlier}
     others = {name: None if other is None else check_results(other, called=name) for name, other in given.items()}
-    linked = link(found, household_table, member_table, others=others)
+    linked = link_results(found, household_table, member_table, others=others)
     table = columns_of_forms(law, linked, [*levels, *wanted, *kinds])
     _check_groups(table, wanted)
     day = None if review_date is None else read_review_date(review_date)
     member_groups: Iterable[str] = ()
     if member_table is not None and day is not None and law.member_groups:
         member_groups = law.member_groups
-        table = beside(table, members_counted(household_table, member_table, make_plan(law, day)))
+        table = beside(table, member_group_counts(household_table, member_table, make_plan(law, day)))
     forms = make_forms(law, table, levels, groups=wanted, kinds=kinds, member_groups=member_groups, **others)
     return OfficialTables(tuple(forms), households, _about(law, day))
 
@@ -199,7 +199,7 @@ def _wanted(groups: str | Sequence[str] | None, households: pl.DataFrame, member
 def _check_groups(table: pl.DataFrame, groups: Sequence[str]) -> None:
     kinds = {name: table.schema[name] for name in groups}
     faults = [
-        Fault("no_group_of_truth", {"kind": kind_of(kind)}, (name,))
+        Fault("no_group_of_truth", {"kind": type_name(kind)}, (name,))
         for name, kind in kinds.items()
         if kind not in (pl.Boolean, pl.Null)
     ]
@@ -273,7 +273,7 @@ def _check_totals(table: pl.DataFrame, levels: Sequence[str], numbers: Sequence[
         if name not in table.columns
     ]
     faults += [
-        Fault("not_added", {"kind": kind_of(table.schema[name])}, (name,))
+        Fault("not_added", {"kind": type_name(table.schema[name])}, (name,))
         for name in numbers
         if name in table.columns and not table.schema[name].is_numeric()
     ]

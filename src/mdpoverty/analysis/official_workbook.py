@@ -14,7 +14,7 @@ from mdpoverty.analysis.official_headings import Form
 from mdpoverty.errors import MdpovertyError, require
 from mdpoverty.language import Text, both
 from mdpoverty.messages.message import Message
-from mdpoverty.tables.output_files import not_written
+from mdpoverty.tables.output_files import output_error
 from mdpoverty.tables.write import SHEET_OPTIONS, Outputs
 
 _MOST_ROWS = 1_048_570
@@ -59,7 +59,7 @@ def write_workbook(
         with xlsxwriter.Workbook(unfinished, {**SHEET_OPTIONS, "tmpdir": str(unfinished.parent)}) as book:
             _write(book, forms, about, language)
     except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
-        raise not_written(path, error) from error
+        raise output_error(path, error) from error
     return path
 
 

@@ -18,9 +18,10 @@ from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
-from mdpoverty.tables.classify_table import classify_polars, like, to_polars, warn_of_near_misses
-from mdpoverty.tables.encode import read_fact
-from mdpoverty.tables.groups import Linked, persons
+from mdpoverty.tables.classify_table import classify_polars, warn_of_table_columns
+from mdpoverty.tables.convert import from_polars, to_polars
+from mdpoverty.tables.encode import encoded_fact
+from mdpoverty.tables.groups_and_persons import Linked, count_persons
 from mdpoverty.vocabulary import Status
 
 Frame = TypeVar("Frame")
@@ -93,13 +94,13 @@ def pathways_table(
     """
     plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
     hub, people = to_polars(households, members)
-    warn_of_near_misses({"households": hub, "members": people}, [plan])
+    warn_of_table_columns({"households": hub, "members": people}, [plan])
     results = classify_polars(hub, people, plan)
     table = _table(plan, results, hub, people)
     groups = Linked(results, hub, people).groups(read_names(by), taken=_OF_INDICATORS, but="status")
     found = _indicators(plan.standard, results.with_columns(table["deprivations_to_resolve"]), groups.columns)
     counts = groups.renamed(found)
-    return PathwaysTable(like(table, households, rows_alike=True), like(counts, households), plan.receipt)
+    return PathwaysTable(from_polars(table, households, rows_alike=True), from_polars(counts, households), plan.receipt)
 
 
 def _table(plan: Plan, results: pl.DataFrame, hub: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
@@ -108,9 +109,9 @@ def _table(plan: Plan, results: pl.DataFrame, hub: pl.DataFrame, people: pl.Data
         income_bands(_measure(plan), plan.standard, hub, people),
         pl.when(low == high).then(low).cast(pl.Int64).alias("count"),
         hub["area"].cast(pl.String) if "area" in hub.columns else pl.lit(None, pl.String).alias("area"),
-        read_fact(hub, INCOME).cast(pl.Int64) if INCOME in hub.columns else pl.lit(None, pl.Int64).alias(INCOME),
+        encoded_fact(hub, INCOME).cast(pl.Int64) if INCOME in hub.columns else pl.lit(None, pl.Int64).alias(INCOME),
         whole_income(plan.standard, hub).alias("whole"),
-        persons(hub, people).alias("persons"),
+        count_persons(hub, people).alias("persons"),
     )
     ways = pl.DataFrame(list(_ways(plan)), schema=_WAYS, orient="row")
     joined = known.join(ways, on=["area", "band", "count"], how="left", maintain_order="left")

@@ -22,7 +22,7 @@ from mdpoverty.law.registry import standard_of
 from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Seen
-from mdpoverty.tables.classify_table import to_polars
+from mdpoverty.tables.convert import to_polars
 from mdpoverty.vocabulary import CLASSES, Status
 
 if TYPE_CHECKING:

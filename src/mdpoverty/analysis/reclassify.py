@@ -14,13 +14,9 @@ from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Seen
-from mdpoverty.tables.classify_table import (
-    classify_polars,
-    like,
-    to_polars,
-    warn_of_near_misses,
-)
-from mdpoverty.tables.groups import persons
+from mdpoverty.tables.classify_table import classify_polars, warn_of_table_columns
+from mdpoverty.tables.convert import from_polars, to_polars
+from mdpoverty.tables.groups_and_persons import count_persons
 from mdpoverty.tables.several_standards import make_plans, recorded_columns
 
 Frame = TypeVar("Frame")
@@ -125,7 +121,7 @@ def reclassify(
     """
     plans = make_plans((before, after), review_date, interpretations)
     household_table, member_table = to_polars(households, members)
-    warn_of_near_misses({"households": household_table, "members": member_table}, plans)
+    warn_of_table_columns({"households": household_table, "members": member_table}, plans)
     recorded = recorded_columns(household_table, plans)
     if recorded_under not in (None, *get_args(RecordedUnder)):
         told = {"seen": Seen(recorded_under), "allowed": list(map(repr, get_args(RecordedUnder)))}
@@ -139,15 +135,15 @@ def reclassify(
     ]
     statuses = [result["status"] for result in results]
     causes = split_by_standards(household_table, member_table, plans, statuses, sides)
-    people = persons(household_table, member_table).alias("people")
+    people = count_persons(household_table, member_table).alias("people")
     columns = [result[name].alias(f"{name}_{side}") for name in _COMPARED
                for result, side in zip(results, _SIDES, strict=True)]  # fmt: skip
     table = pl.DataFrame([household_table["household_id"], people, *columns, *shapley_shares(causes)])
     return Reclassification(
-        table=like(table, households, rows_alike=True),
-        transitions=like(_transitions(table, causes), households),
-        results_before=like(results[0], households, rows_alike=True),
-        results_after=like(results[1], households, rows_alike=True),
+        table=from_polars(table, households, rows_alike=True),
+        transitions=from_polars(_transitions(table, causes), households),
+        results_before=from_polars(results[0], households, rows_alike=True),
+        results_after=from_polars(results[1], households, rows_alike=True),
         before=plans[0].receipt,
         after=plans[1].receipt,
     )

@@ -23,7 +23,7 @@ from mdpoverty.language import Text, both, day, number
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.verification import graded_parts
 from mdpoverty.law.wording import MARKS, clause
-from mdpoverty.tables.join_keys import beside, of_households
+from mdpoverty.tables.join_keys import beside, filter_by_keys
 from mdpoverty.vocabulary import Verification
 
 _MOST_ASKED = 1000
@@ -151,7 +151,7 @@ def missing_facts_of(ids: pl.DataFrame, subject: Subject) -> Counter[str]:
     inner: dict[Any, list[dict[str, Any]]] = {}
     if members is not None:
         facts = [name for name in members.columns if name in {"household_id", *plan.member_facts}]
-        for row in of_households(members, ids["household_id"]).select(facts).iter_rows(named=True):
+        for row in filter_by_keys(members, ids["household_id"]).select(facts).iter_rows(named=True):
             inner.setdefault(row.pop("household_id"), []).append(row)
     records = []
     for row in rows.iter_rows(named=True):

@@ -17,9 +17,10 @@ from mdpoverty.law.dictionary import AGE_FACTS
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
-from mdpoverty.tables.classify_table import classify_polars, like, to_polars
+from mdpoverty.tables.classify_table import classify_polars
+from mdpoverty.tables.convert import from_polars, to_polars
 from mdpoverty.tables.ids import plain_ids
-from mdpoverty.tables.join_keys import beside, check_keys, find_rows, of_households
+from mdpoverty.tables.join_keys import beside, check_keys, filter_by_keys, find_rows
 
 Frame = TypeVar("Frame")
 CAUSES = ("income", "deprivations")
@@ -110,7 +111,7 @@ def compare_reviews(
     counts = table.group_by("status_before", "status_after").agg(pl.len().cast(pl.Int64).alias("households"))
     given = before.households
     return ReviewComparison(
-        like(table, given), like(counts.sort("status_before", "status_after", nulls_last=True), given)
+        from_polars(table, given), from_polars(counts.sort("status_before", "status_after", nulls_last=True), given)
     )
 
 
@@ -154,7 +155,7 @@ class _Side:
         """Return the tables of some households, in their order."""
         households = beside(ids.select("household_id"), self.households)
         members = self.members
-        return households, None if members is None else of_households(members, ids["household_id"])
+        return households, None if members is None else filter_by_keys(members, ids["household_id"])
 
 
 def _side(

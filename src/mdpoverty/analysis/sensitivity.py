@@ -15,7 +15,8 @@ from mdpoverty.errors import Fault, InterpretationError
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near
 from mdpoverty.spelling import nearest
-from mdpoverty.tables.classify_table import classify_polars, like, to_polars
+from mdpoverty.tables.classify_table import classify_polars
+from mdpoverty.tables.convert import from_polars, to_polars
 from mdpoverty.vocabulary import Status
 
 Frame = TypeVar("Frame")
@@ -78,7 +79,7 @@ def sensitivity(
         results = classify_polars(hub, people, make_plan(law, day, readings))
         whole = results if whole is None else whole
         rows.append({**readings, **_moved(whole, results), "changed": _changed(base, readings)})
-    return like(pl.DataFrame(rows).select("changed", pl.exclude("changed", *base), *base), households)
+    return from_polars(pl.DataFrame(rows).select("changed", pl.exclude("changed", *base), *base), households)
 
 
 def _unknown(law: Standard, names: Sequence[str]) -> list[Fault]:

@@ -18,7 +18,7 @@ from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.law.sections import BandEdge, IncomeBand
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import classify_polars
-from mdpoverty.tables.join_keys import of_households
+from mdpoverty.tables.join_keys import filter_by_keys
 from mdpoverty.tables.several_standards import recorded_columns
 from mdpoverty.vocabulary import Status
 
@@ -67,7 +67,7 @@ def split_by_standards(
 
     def classes(moved: pl.Series, choices: Sequence[Sequence[int]]) -> list[pl.Series]:
         some = households.filter(moved)
-        their_members = None if members is None else of_households(members, some["household_id"])
+        their_members = None if members is None else filter_by_keys(members, some["household_id"])
         return [_class(some, their_members, plans, sides, recorded) for sides in choices]
 
     return shapley_values(*statuses, causes=CAUSES, classes=classes)

@@ -9,9 +9,9 @@ import polars as pl
 
 from mdpoverty.analysis.check_inputs import check_results, read_names, read_weights
 from mdpoverty.facts.columns import HOUSEHOLD_ID
-from mdpoverty.tables.classify_table import like, to_polars
+from mdpoverty.tables.convert import from_polars, to_polars
 from mdpoverty.tables.decode import STATUS as WORDS
-from mdpoverty.tables.groups import Linked, link
+from mdpoverty.tables.groups_and_persons import Linked, link_results
 
 STATUS = "status"
 Frame = TypeVar("Frame")
@@ -64,8 +64,8 @@ def tabulate(
     [('rural', 'poor', 1, 4, 0.5, 0.6666666666666666), ('rural', 'near_poor', 1, 2, 0.5, 0.3333333333333333)]
     """
     given, people = (None, None) if households is None else to_polars(households, members)
-    linked = link(check_results(results), given, people)
-    return like(counted(linked, read_names(by), weights=weights), results)
+    linked = link_results(check_results(results), given, people)
+    return from_polars(counted(linked, read_names(by), weights=weights), results)
 
 
 _COUNTS = ("households", "people", "household_rate", "people_rate")

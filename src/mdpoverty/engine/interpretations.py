@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,44 +26,51 @@ def choose_interpretations(
     """
     known = standard.interpretations
     options = {name: switch.options for name, switch in known.items()}
-    faults = [wrong for name, option in choices(chosen) if (wrong := wrong_choice(name, option, options))]
-    if faults:
-        raise InterpretationError(Message("standard_misread", {"standard": standard.id}), faults)
+    given = check_choices(chosen, options, Message("standard_misread", {"standard": standard.id}))
     return {
-        name: (chosen or {}).get(name, switch.default)
+        name: given.get(name, switch.default)
         for name, switch in known.items()
         if review_date is None or switch.arises_on(review_date)
     }
 
 
-def choices(chosen: Any) -> list[tuple[Any, Any]]:
-    """Return the given names and options.
+def check_choices(
+    chosen: Any, known: Mapping[str, Collection[str]], message: Message, *, unknown: str = "no_interpretation"
+) -> Mapping[str, str]:
+    """Return the chosen options of interpretations; refuse those that do not exist.
+
+    Parameters
+    ----------
+    chosen
+        What was given: a mapping, or None.
+    known
+        The options of each interpretation.
+    message, unknown
+        The error's message, and the code for an interpretation that does not exist.
 
     Raises
     ------
     InterpretationError
-        What was given chooses nothing.
+        Something else was given, or an interpretation or an option does not exist; all such faults at once.
     """
     if chosen is not None and not isinstance(chosen, Mapping):
         raise InterpretationError(Message("chooses_nothing", {"seen": Seen(chosen)}))
-    return list((chosen or {}).items())
+    given = chosen or {}
+    faults = [wrong for name, option in given.items() if (wrong := _wrong_choice(name, option, known, unknown))]
+    if faults:
+        raise InterpretationError(message, faults)
+    return given
 
 
-def wrong_choice(
-    name: Any, option: Any, known: Mapping[str, Iterable[str]], unknown: str = "no_interpretation"
-) -> Fault | None:
-    """Return the fault in the choice of an option; None if it is known.
-
-    ``unknown`` is the code for a name that none has.
-    """
-    told = name_shown(name)
+def _wrong_choice(name: Any, option: Any, known: Mapping[str, Collection[str]], unknown: str) -> Fault | None:
+    path = (name_shown(name),)
     if not isinstance(name, str) or name not in known:
-        return Fault(unknown, {"near": Near(nearest(told, known)), "known": list(known)}, (told,))
+        return Fault(unknown, {"near": Near(nearest(*path, known)), "known": list(known)}, path)
     allowed = list(known[name])
     if isinstance(option, str) and option in allowed:
         return None
     near = Near(nearest(name_shown(option), allowed))
-    return Fault("no_option", {"seen": Seen(option), "near": near, "allowed": allowed}, (told,))
+    return Fault("no_option", {"seen": Seen(option), "near": near, "allowed": allowed}, path)
 
 
 def option_of(standard: Standard, chosen: Mapping[str, str], name: str) -> str:

@@ -31,9 +31,9 @@ from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.classify_table import classify_polars
+from mdpoverty.tables.output_files import AUDITED, TRANSITIONS
 from mdpoverty.tables.several_standards import make_plans, recorded_columns
 from mdpoverty.tables.soft_findings import all_findings
-from mdpoverty.tables.write import AUDITED, TRANSITIONS
 
 if TYPE_CHECKING:
     from mdpoverty.analysis.reclassify import Reclassification, RecordedUnder

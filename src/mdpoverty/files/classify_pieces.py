@@ -18,9 +18,9 @@ from mdpoverty.files.rejects import Totals, counted_warnings, sift, totals_of
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.messages.message import Message, Near
 from mdpoverty.spelling import nearest
-from mdpoverty.tables.batches import ahead, answer, classified
-from mdpoverty.tables.groups import Groups, Linked, persons_of
-from mdpoverty.tables.soft_findings import Doubts, doubts_of
+from mdpoverty.tables.batches import answer, classified, stream_batches
+from mdpoverty.tables.groups_and_persons import Groups, Linked, count_listed_persons
+from mdpoverty.tables.soft_findings import Doubts, count_soft_findings
 
 AREA = "area"
 
@@ -93,14 +93,14 @@ def classify_piece(
     groups = linked.groups(by, taken=COUNTED)
     results = _with_groups(linked.results, groups)
     totals = totals_of(register, sifted, results.height)
-    persons = persons_of(households, None if answered.listed is None else pl.Series(answered.listed))
+    persons = count_listed_persons(households, None if answered.listed is None else pl.Series(answered.listed))
     return Piece(
         results=results,
         register=sifted,
         counts=_counts(results, households, persons, groups),
         totals=totals,
         warnings=counted_warnings(answered.findings, sifted),
-        doubts=doubts_of(households, answered.tally, checks),
+        doubts=count_soft_findings(households, answered.tally, checks),
     )
 
 
@@ -193,6 +193,6 @@ def classify_pieces(
     if second is None:
         yield classify_piece(first, plan, by, checks)
         return
-    yield from ahead(
+    yield from stream_batches(
         partial(classify_piece, plan=plan, by=by, checks=checks, threads=1), chain([first, second], registers)
     )

@@ -21,11 +21,11 @@ from mdpoverty.files.register import Register
 from mdpoverty.files.rejects import Totals
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.messages.message import Message
-from mdpoverty.tables.output_files import check_outputs
-from mdpoverty.tables.unit_names import larger_units
-from mdpoverty.tables.unknown_codes import Codes, Unused, codes_told, read_codes
+from mdpoverty.tables.output_files import RECEIPT, REJECTS, check_outputs, companion_file
+from mdpoverty.tables.unit_names import larger_unit_names
+from mdpoverty.tables.unknown_codes import Codes, Unused, declared_codes, sorted_codes
 from mdpoverty.tables.work_folder import remove_leftovers
-from mdpoverty.tables.write import RECEIPT, REJECTS, WRITERS, Outputs, beside
+from mdpoverty.tables.write import WRITERS, Outputs
 
 _ALWAYS = ("size",)
 """Facts that the counts of people need, whatever the standard reads."""
@@ -77,8 +77,8 @@ def wanted_by(
         dictionary,
         facts,
         {name for plan in plans for name in plan.standard.indicator_ids},
-        {*by, *larger_units(by)},
-        read_codes(unknown_codes, dictionary),
+        {*by, *larger_unit_names(by)},
+        declared_codes(unknown_codes, dictionary),
         check_language(language),
     )
 
@@ -108,7 +108,7 @@ class RunningFiles:
         """Write tables, each by the ending added to the name of the output."""
         if self.target is None:
             return ()
-        files = {beside(self.target, ending): table for ending, table in tables.items()}
+        files = {companion_file(self.target, ending): table for ending, table in tables.items()}
         for path, table in files.items():
             self.outputs.write(path, table)
         return tuple(files)
@@ -144,8 +144,8 @@ class RunningFiles:
                 "inputs": sifted.inputs,
                 "totals": asdict(totals),
                 "warnings": {check.value: rows for check, rows in warnings.items()},
-                **({"unknown_codes": codes_told(codes)} if codes else {}),
-                **({"unused_codes": codes_told(sifted.unused_codes)} if sifted.unused_codes else {}),
+                **({"unknown_codes": sorted_codes(codes)} if codes else {}),
+                **({"unused_codes": sorted_codes(sifted.unused_codes)} if sifted.unused_codes else {}),
             }
             written = self.outputs.add_companions(self.target, content, sifted.rejects, written)
         return {
@@ -196,7 +196,7 @@ def run_on_files(
     if target is not None:
         if others is None:
             _check_ending(target)
-            others = [beside(target, ending) for ending in (RECEIPT, REJECTS, *tables)]
+            others = [companion_file(target, ending) for ending in (RECEIPT, REJECTS, *tables)]
         check_outputs([target, *others], *_read_from(inputs), overwrite=overwrite)
     places = [Path(gettempdir())] if target is None else [file.resolve().parent for file in (target, *(others or ()))]
     removed = remove_leftovers(places)

@@ -21,9 +21,9 @@ from mdpoverty.facts.values import read_values
 from mdpoverty.files.register import CLAIMS, Register, Table
 from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.tables.batches import LIMITS, Limits
-from mdpoverty.tables.ids import near_ids
+from mdpoverty.tables.ids import find_near_ids
 from mdpoverty.tables.join_keys import looked_up
-from mdpoverty.tables.parse_cells import values_of
+from mdpoverty.tables.parse_cells import cell_values
 
 _SIZE = "size"
 _MANY = 10
@@ -60,7 +60,7 @@ def note_lists_near_orphans(register: Register, limits: Limits = LIMITS) -> Regi
 
 
 def _with_lists_near(register: Register, orphans: pl.Series, ids: Iterable[pl.Series]) -> Register:
-    pairs = near_ids(orphans, ids)
+    pairs = find_near_ids(orphans, ids)
     incomplete = pl.concat([register.incomplete, pairs["id"]]).unique()
     return replace(register, incomplete=incomplete, near={**register.near, **dict(pairs.reverse().iter_rows())})
 
@@ -176,6 +176,6 @@ def lists_left_incomplete(households: Table, out: pl.Series, members: pl.DataFra
         return flags
     counted = members.group_by(HOUSEHOLD_ID).agg(pl.len().cast(pl.Int64).alias("listed"))
     listed = looked_up(counted, households.frame[HOUSEHOLD_ID], called="members")["listed"]
-    sizes = read_values(values_of(households.frame[_SIZE].filter(flags)), load_dictionary()[_SIZE])
+    sizes = read_values(cell_values(households.frame[_SIZE].filter(flags)), load_dictionary()[_SIZE])
     persons = pl.Series([size if isinstance(size, int) else None for size in sizes], dtype=pl.Int64)
     return flags.scatter(flags.arg_true(), (persons != listed.filter(flags)).fill_null(value=True))

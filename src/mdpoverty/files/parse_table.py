@@ -22,8 +22,8 @@ from mdpoverty.spelling import nearest_fact_name, spelled_alike
 from mdpoverty.tables.convert import objects
 from mdpoverty.tables.ids import read_ids
 from mdpoverty.tables.no_records import are_no_records
-from mdpoverty.tables.parse_cells import clean, number_of, parse_text, parse_values
-from mdpoverty.tables.unknown_codes import Codes, codes_in, without_codes
+from mdpoverty.tables.parse_cells import clean, number_in_cell, parse_text, parse_values
+from mdpoverty.tables.unknown_codes import Codes, unknown_codes_in, without_unknown_codes
 
 MEMBER_ID = "member_id"
 _IDS = (HOUSEHOLD_ID, MEMBER_ID)
@@ -110,7 +110,7 @@ def _letters(raw: RawTable, meant: Mapping[str, str]) -> dict[str, dict[str, str
 def _codes_in(raw: RawTable, meant: Mapping[str, str], wanted: Wanted) -> Codes:
     """Return the codes for unknown found in a table."""
     facts = {heading: name for heading, name in meant.items() if name in wanted.codes and name not in _IDS}
-    return {name: codes_in(raw.columns[heading], wanted.codes, name) for heading, name in facts.items()}
+    return {name: unknown_codes_in(raw.columns[heading], wanted.codes, name) for heading, name in facts.items()}
 
 
 def _column(
@@ -120,7 +120,7 @@ def _column(
     cells: Any = raw.columns[heading]
     if name in _IDS:
         return _ids(heading, name, raw, wanted.language)
-    cells = without_codes(cells, wanted.codes, name)
+    cells = without_unknown_codes(cells, wanted.codes, name)
     if raw.writing == "typed":
         return cells, []
     if raw.writing == "values":
@@ -186,7 +186,7 @@ def _written_ids(words: pl.Series, numbers: pl.Series | None) -> tuple[pl.Series
     if numbers is not None:
         digits = words.str.replace_all(r"[^0-9]", "").str.len_chars()
         odd = numbers & ((digits > EXACT_DIGITS) | words.str.contains(r"[.eE]")).fill_null(value=False)
-        given = {row: number_of(words[row]) for row in odd.arg_true()}
+        given = {row: number_in_cell(words[row]) for row in odd.arg_true()}
         # A workbook holds floating numbers; what is no number is TRUE or FALSE.
         read = {row: read_id(isinstance(cell, str) or float(cell)) for row, cell in given.items()}
         wrong |= {row: what for row, what in read.items() if isinstance(what, Message)}

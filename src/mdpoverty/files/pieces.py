@@ -16,7 +16,7 @@ from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.files.incomplete_lists import note_incomplete_lists
 from mdpoverty.files.register import CLAIMS, Register, Table
 from mdpoverty.tables.batches import LIMITS, Limits
-from mdpoverty.tables.join_members import rows_of_owners
+from mdpoverty.tables.join_keys import rows_of_owners
 
 
 class NotInOrderError(Exception):

@@ -19,7 +19,7 @@ from mdpoverty.files.raw_table import BrokenRow, RawTable
 from mdpoverty.files.text_blocks import Block, read_blocks
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.batches import LIMITS, Limits
-from mdpoverty.tables.write import unguarded, unguarded_text
+from mdpoverty.tables.write import unguard_cell, unguard_cells
 
 SEPARATORS = (",", ";", "\t")
 _LONGEST_CELL = 10_000_000
@@ -60,7 +60,7 @@ def _headed(block: Block, file: str, separator: str) -> tuple[RawTable, Block]:
     lines = _lines(block)
     number = len(lines)
     _, found = next(_records(lines, block.line, iter(()), table))
-    headings = list(map(unguarded_text, found))
+    headings = list(map(unguard_cell, found))
     refuse_duplicates(headings, file)
     return replace(table, headings=headings), Block("".join(lines), block.line + number - len(lines))
 
@@ -72,7 +72,7 @@ def _names(table: RawTable) -> list[str]:
 def _filled(table: RawTable, frame: pl.DataFrame, places: pl.Series, broken: Sequence[BrokenRow]) -> RawTable:
     """Return the table with columns under its headings; a column without one is left out."""
     named = zip(table.headings, frame.columns, strict=True)
-    columns = {heading: unguarded(frame[name]) for heading, name in named if heading.strip()}
+    columns = {heading: unguard_cells(frame[name]) for heading, name in named if heading.strip()}
     return replace(table, columns=columns, places=places, broken=broken)
 
 
@@ -134,7 +134,7 @@ def _rows(records: Iterator[tuple[int, list[str]]], table: RawTable) -> RawTable
             continue
         if len(cells) != width:
             what = Message("broken_line", {"cells": len(cells), "width": width})
-            broken.append(BrokenRow(len(rows), list(map(unguarded_text, cells)), what))
+            broken.append(BrokenRow(len(rows), list(map(unguard_cell, cells)), what))
             cells = [""] * width  # noqa: PLW2901
         rows.append(cells)
         places.append(place)

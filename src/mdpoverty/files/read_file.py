@@ -25,7 +25,7 @@ from mdpoverty.files.read_xlsx import read_xlsx
 from mdpoverty.law.dictionary import Level
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.batches import LIMITS, Limits
-from mdpoverty.tables.convert import one_to_polars, unnested
+from mdpoverty.tables.convert import one_to_polars, unnest_members
 
 STANDARD_INPUT = "-"
 _PATTERN = frozenset("*?[")
@@ -96,7 +96,7 @@ def _parquet(_stream: BinaryIO, file: str, _level: Level, limits: Limits) -> Ite
             continue
         if HOUSEHOLD_ID not in frame.columns:
             raise no_id_heading(file, frame.columns)
-        members, strangers = unnested(frame)
+        members, strangers = unnest_members(frame)
         lengths = frame["members"].list.len().fill_null(0).to_numpy() if members.height else 0
         owners = pl.Series("row", np.repeat(places.to_numpy(), lengths))
         broken = [BrokenRow(position, (), fault, Check.OTHER_HOUSEHOLD) for position, fault in strangers.items()]

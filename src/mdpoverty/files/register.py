@@ -21,7 +21,7 @@ from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.files.read_file import reading_file
 from mdpoverty.messages.message import Message
-from mdpoverty.tables.common_types import as_text
+from mdpoverty.tables.column_types import as_text
 from mdpoverty.tables.unknown_codes import Codes, Unused
 from mdpoverty.tables.work_folder import WorkFolder
 

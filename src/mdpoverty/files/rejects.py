@@ -16,8 +16,8 @@ from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.files.incomplete_lists import lists_left_incomplete, mark_lists_near_orphans
 from mdpoverty.files.register import FILE, REJECTS, ROW, Register, Table
 from mdpoverty.messages.message import Message, Seen, seen_in_cell
-from mdpoverty.tables.ids import nearly
-from mdpoverty.tables.parse_cells import values_of
+from mdpoverty.tables.ids import near_id_words
+from mdpoverty.tables.parse_cells import cell_values
 
 NOT_ALL_LISTED = Message("not_all_listed")
 
@@ -159,7 +159,7 @@ def _reasons(register: Register, table: Table, finding: Finding, rows: pl.Series
         names = table.ids.gather(rows) if near else [""] * len(rows)
         told = [(_with_near(finding.what, name, register) if near else finding.what).text(language) for name in names]
         return pl.Series(told, dtype=pl.String)
-    cells = values_of(table.frame[finding.column].gather(rows))
+    cells = cell_values(table.frame[finding.column].gather(rows))
     places = [""] * len(rows)
     if table.letters:
         places = [_cell(table, finding.column, *place) for place in table.frame.select(FILE, ROW)[rows].iter_rows()]
@@ -170,7 +170,7 @@ def _reasons(register: Register, table: Table, finding: Finding, rows: pl.Series
 
 
 def _with_near(what: Message, name: str, register: Register) -> Message:
-    return Message("not_there_but_nearly", {"what": what, "near": nearly(name, register.near.get(name))})
+    return Message("not_there_but_nearly", {"what": what, "near": near_id_words(name, register.near.get(name))})
 
 
 def _reason(finding: Finding, seen: Any, cell: str) -> Message:

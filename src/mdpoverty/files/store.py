@@ -18,10 +18,10 @@ from mdpoverty.files.read_file import STANDARD_INPUT, Opened, columns_in_place, 
 from mdpoverty.files.register import FILE, ROW, Register, Scratch, Table, kind_of_ids
 from mdpoverty.law.dictionary import Level
 from mdpoverty.messages.message import Message
-from mdpoverty.tables.batches import LIMITS, Limits, ahead
-from mdpoverty.tables.common_types import common_schema
+from mdpoverty.tables.batches import LIMITS, Limits, stream_batches
+from mdpoverty.tables.column_types import common_schema
 from mdpoverty.tables.ids import ID_COLUMNS, are_ids
-from mdpoverty.tables.unknown_codes import Codes, found_of, known_of, unused_codes
+from mdpoverty.tables.unknown_codes import Codes, find_unknown_codes, null_unknown_codes, unused_codes
 
 _ALIKE = r"^(0|-?[1-9][0-9]{0,17})$"
 
@@ -137,7 +137,7 @@ class _Shelf:
                 None if people is None or inner is None else read_table(people, "member", self.wanted),
             )
 
-        for table, people in ahead(read, open_table(file, self.level, self.limits)):
+        for table, people in stream_batches(read, open_table(file, self.level, self.limits)):
             self.add(table)
             if people is not None and inner is not None:
                 inner.add(people)
@@ -197,7 +197,7 @@ def _column(name: str, heading: str, kinds: tuple[pl.DataType, pl.DataType], cod
     """Return a Parquet column under its name, in its own type or the common one."""
     own, kind = kinds
     column = pl.col(heading) if own == kind else pl.col(heading).cast(kind)
-    return (known_of(column, codes[name]) if name in codes else column).alias(name)
+    return (null_unknown_codes(column, codes[name]) if name in codes else column).alias(name)
 
 
 def _codes_in(file: str, scan: pl.LazyFrame, headings: Mapping[str, str], codes: Codes) -> Codes:
@@ -205,7 +205,7 @@ def _codes_in(file: str, scan: pl.LazyFrame, headings: Mapping[str, str], codes:
     found = {}
     for name in codes.keys() & headings.keys() - set(ID_COLUMNS):
         with reading_file(file):
-            column = scan.select(found_of(pl.col(headings[name]), codes[name])).collect().to_series()
+            column = scan.select(find_unknown_codes(pl.col(headings[name]), codes[name])).collect().to_series()
         found[name] = frozenset(column)
     return found
 

@@ -23,7 +23,7 @@ from mdpoverty.facts.columns import HOUSEHOLD_ID, Column, HouseholdColumns
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.decode import decode
-from mdpoverty.tables.encode import CellReader, Reading, make_reading
+from mdpoverty.tables.encode import CellReader, Reading, make_encoder
 from mdpoverty.tables.join_members import Joined, join_members
 
 Piece = TypeVar("Piece")
@@ -56,6 +56,8 @@ class Limits:
         Bytes that the parts of a workbook may have together when unpacked; a larger workbook is refused.
     workbook_cells
         Cells between the first and the last of a sheet, most of which may be blank; see ``workbook_size``.
+    executor_rows
+        Rows of households and members that are classified together on an executor of Spark.
     """
 
     households: int = 1 << 17
@@ -68,6 +70,7 @@ class Limits:
     sheet_bytes: int = 1 << 20
     workbook_bytes: int = 1 << 32
     workbook_cells: int = 10_000_000
+    executor_rows: int = 1 << 18
 
 
 LIMITS = Limits()
@@ -154,7 +157,7 @@ def answer(
     InputError
         The tables cannot be read at all, or cannot be joined.
     """
-    reading = make_reading(households, members, plan)
+    reading = make_encoder(households, members, plan)
     joined = join_members(households, members)
     people = None if members is None else _laid_out(members, joined, reading.members, threads, limits.members)
     work = partial(
@@ -163,7 +166,7 @@ def answer(
     )  # fmt: skip
     size, height = limits.households, households.height
     batches = [(first, min(first + size, height)) for first in range(0, max(height, 1), size)]
-    parts = in_order(work, batches, threads)
+    parts = map_batches(work, batches, threads)
     found = [finding for part in parts for finding in part.findings]
     findings = [*joined.findings, *_together([*([] if people is None else people.findings), *found])]
     counted = sum((part.tally for part in parts), Tally())
@@ -173,7 +176,9 @@ def answer(
     return replace(answered, results=pl.concat([part.results for part in parts if part.results is not None]))
 
 
-def ahead(work: Callable[[Piece], Found], pieces: Iterable[Piece], workers: int | None = None) -> Iterator[Found]:
+def stream_batches(
+    work: Callable[[Piece], Found], pieces: Iterable[Piece], workers: int | None = None
+) -> Iterator[Found]:
     """Apply a function to pieces in parallel; yield its results in order, with few pieces in memory."""
     workers = workers or os.cpu_count() or 1
     with ThreadPoolExecutor(workers) as pool:
@@ -190,7 +195,7 @@ def ahead(work: Callable[[Piece], Found], pieces: Iterable[Piece], workers: int 
                 future.cancel()
 
 
-def in_order(work: Callable[[Piece], Found], pieces: Sequence[Piece], threads: int | None) -> list[Found]:
+def map_batches(work: Callable[[Piece], Found], pieces: Sequence[Piece], threads: int | None) -> list[Found]:
     """Apply a function to pieces in parallel; return its results in order."""
     if len(pieces) == 1:
         return [work(pieces[0])]
@@ -237,7 +242,7 @@ def _laid_out(members: pl.DataFrame, joined: Joined, reader: CellReader, threads
     if joined.order is None:
         return _InOrder(facts, reader)
     cuts = range(0, max(members.height, 1), at_once)
-    parts = in_order(lambda first: reader.columns(facts.slice(first, at_once)), cuts, threads)
+    parts = map_batches(lambda first: reader.columns(facts.slice(first, at_once)), cuts, threads)
     findings = [
         replace(finding, rows=finding.rows + first)
         for first, (_, found) in zip(cuts, parts, strict=True)

@@ -8,7 +8,7 @@ of Parquet keep a word once for many rows. What is left over goes the common way
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,12 +18,6 @@ from numpy.typing import NDArray
 NO_WORD = 255
 """The code of what is null or no word of the list."""
 
-_BLOCK = 1 << 17
-"""Rows at once: large enough that threads seldom wait for each other, small enough for the processor's cache."""
-
-_SMALL = 1 << 15
-"""Pieces of fewer rows than this come from a reader that gives every text a place of its own, as one of CSV does."""
-
 _MANY = 1 / 8
 """If of one block a greater part is left over than this, every text seems to have a place of its own."""
 
@@ -31,8 +25,10 @@ _INLINE = 12
 """The bytes of the longest text that stands in its view."""
 
 
-def coded(frame: pl.DataFrame, lists: Mapping[str, Sequence[str]]) -> dict[str, NDArray[np.uint8]]:
-    """Return text columns as positions in a list of words; ``NO_WORD`` for null and other words.
+def category_codes(
+    frame: pl.DataFrame, lists: Mapping[str, Sequence[str]], *, block: int = 1 << 17, small: int = 1 << 15
+) -> dict[str, NDArray[np.uint8]]:
+    """Return columns of categories as positions in their lists of words; ``NO_WORD`` for null and other words.
 
     Parameters
     ----------
@@ -40,6 +36,10 @@ def coded(frame: pl.DataFrame, lists: Mapping[str, Sequence[str]]) -> dict[str, 
         A table with columns of type String.
     lists
         For each column to be read the words that it may hold, at most 255 of them.
+    block
+        Rows at once: large enough that threads seldom wait for each other, small enough for the processor's cache.
+    small
+        Pieces of fewer rows come from a reader that gives every text a place of its own, as one of CSV does.
 
     Returns
     -------
@@ -51,7 +51,7 @@ def coded(frame: pl.DataFrame, lists: Mapping[str, Sequence[str]]) -> dict[str, 
     >>> coded(pl.DataFrame({"area": ["urban", None, "Urban"]}), {"area": ["rural", "urban"]})["area"].tolist()
     [1, 255, 255]
     """
-    return {name: _codes(frame[name], words) for name, words in lists.items()}
+    return {name: _codes(frame[name], words, block, small) for name, words in lists.items()}
 
 
 class _Word(NamedTuple):
@@ -69,27 +69,21 @@ def _word(text: str) -> _Word:
     return _Word(text, head, tail if len(written) <= _INLINE else None)
 
 
-def _codes(column: pl.Series, words: Sequence[str]) -> NDArray[np.uint8]:
-    if column.n_chunks() * _SMALL > len(column) > _SMALL:
+def _codes(column: pl.Series, words: Sequence[str], block: int, small: int) -> NDArray[np.uint8]:
+    if column.n_chunks() * small > len(column) > small:
         return _hashed(column, words)
     known = [_word(text) for text in words]
     codes = np.empty(len(column), np.uint8)
     first = 0
-    for block in _blocks(column):
-        found = codes[first : first + len(block)]
-        left = _compared(block, known, found)
-        if len(left) > len(block) * _MANY:
+    for part in (chunk.slice(begin, block) for chunk in column.get_chunks() for begin in range(0, len(chunk), block)):
+        found = codes[first : first + len(part)]
+        left = _compared(part, known, found)
+        if len(left) > len(part) * _MANY:
             return _hashed(column, words)
         if len(left):
-            found[left] = _hashed(block.gather(left), words)
-        first += len(block)
+            found[left] = _hashed(part.gather(left), words)
+        first += len(part)
     return codes
-
-
-def _blocks(column: pl.Series) -> Iterator[pl.Series]:
-    for chunk in column.get_chunks():
-        for first in range(0, len(chunk), _BLOCK):
-            yield chunk.slice(first, _BLOCK)
 
 
 def _hashed(column: pl.Series, words: Sequence[str]) -> NDArray[np.uint8]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-import narwhals as nw
 import numpy as np
 import polars as pl
 
@@ -18,23 +17,20 @@ from mdpoverty.facts.checks import AnyCheck, Check, Finding, Table
 from mdpoverty.law.plausibility import plausibility_checks
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near, Seen
-from mdpoverty.spelling import nearest, nearest_fact_name
-from mdpoverty.tables.batches import answer
-from mdpoverty.tables.convert import one_to_polars, refuse_strangers, unnested
-from mdpoverty.tables.ids import near_ids, nearly
-from mdpoverty.tables.parse_cells import values_of
-from mdpoverty.tables.several_standards import make_plans, refuse_foreign_records, refuse_twice, without_ticks_of_others
+from mdpoverty.spelling import nearest_fact_name
+from mdpoverty.tables.batches import Given, answer, classified
+from mdpoverty.tables.convert import Frame, from_polars, to_polars
+from mdpoverty.tables.ids import find_near_ids, near_id_words
+from mdpoverty.tables.parse_cells import cell_values
+from mdpoverty.tables.several_standards import check_several_standards, make_plans, without_ticks_of_others
 from mdpoverty.tables.soft_findings import all_findings
 from mdpoverty.tables.unknown_codes import (
     Unused,
-    read_codes,
-    table_codes,
-    table_without_codes,
+    declared_codes,
+    read_unknown_codes,
     told_unused,
     unused_codes,
 )
-
-Frame = TypeVar("Frame")
 
 
 def classify_table(
@@ -111,13 +107,13 @@ def classify_table(
         interpretations,
         strict_dates=strict_dates,
     )
-    hub, people, unused = _known(households, members, plans, unknown_codes)
-    warn_of_unused_codes(unused)
-    warn_of_near_misses({"households": hub, "members": people}, plans)
-    refuse_twice(plans)
-    refuse_foreign_records(hub, plans)
-    results = [classify_polars(without_ticks_of_others(hub, plan, plans), people, plan) for plan in plans]
-    return like(_side_by_side(results, plans) if several else results[0], households, rows_alike=True)
+    table, table_of_members, unused = _known(households, members, plans, unknown_codes)
+    for name, own in unused.items():
+        warnings.warn(InputWarning(told_unused(name, own)), stacklevel=2)
+    warn_of_table_columns({"households": table, "members": table_of_members}, plans)
+    check_several_standards(table, plans)
+    results = [classify_polars(without_ticks_of_others(table, plan, plans), table_of_members, plan) for plan in plans]
+    return from_polars(_side_by_side(results, plans) if several else results[0], households, rows_alike=True)
 
 
 def _side_by_side(results: Sequence[pl.DataFrame], plans: Sequence[Plan]) -> pl.DataFrame:
@@ -172,8 +168,8 @@ def check_tables(
     [('duplicate_household', [0, 1])]
     """
     plan = make_plan(standard, review_date)
-    hub, people, unused = _known(households, members, [plan], unknown_codes)
-    return [*all_findings(hub, people, plan, plausibility_checks(without_checks)), *_unused(unused, plan)]
+    households, members, unused = _known(households, members, [plan], unknown_codes)
+    return [*all_findings(households, members, plan, plausibility_checks(without_checks)), *_unused(unused, plan)]
 
 
 def _unused(codes: Unused, plan: Plan) -> Iterator[Finding]:
@@ -187,13 +183,15 @@ def _known(
     households: Any, members: Any, plans: Sequence[Plan], unknown_codes: Mapping[str, Any] | None
 ) -> tuple[pl.DataFrame, pl.DataFrame | None, Unused]:
     """Return both tables in Polars with codes for unknown as null, and the unused codes."""
-    hub, people = to_polars(households, members)
+    households, members = to_polars(households, members)
     if not unknown_codes:
-        return hub, people, {}
-    codes = read_codes(unknown_codes, {name: fact for plan in plans for name, fact in plan.standard.dictionary.items()})
-    read = {fact for plan in plans for fact in (*plan.household_facts, *plan.member_facts)}
-    unused = unused_codes(codes, [table_codes(table, codes) for table in (hub, people) if table is not None], read)
-    return table_without_codes(hub, codes), None if people is None else table_without_codes(people, codes), unused
+        return households, members, {}
+    facts = {name: fact for plan in plans for name, fact in plan.standard.dictionary.items()}
+    codes = declared_codes(unknown_codes, facts)
+    households, found = read_unknown_codes(households, codes)
+    members, found_of_members = (None, {}) if members is None else read_unknown_codes(members, codes)
+    read = {fact for plan in plans for fact in plan.facts}
+    return households, members, unused_codes(codes, [found, found_of_members], read)
 
 
 def receipt(
@@ -209,24 +207,24 @@ def receipt(
     return make_plan(standard, review_date, interpretations).receipt
 
 
-def classify_polars(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> pl.DataFrame:
-    """Classify Polars frames with a plan; see ``classify_table``."""
-    answered = answer(households, members, plan)
+def classify_polars(
+    households: pl.DataFrame,
+    members: pl.DataFrame | None,
+    plan: Plan,
+    *,
+    give: Given = classified,
+    threads: int | None = None,
+) -> pl.DataFrame:
+    """Classify Polars frames with a plan; see ``classify_table``, and ``answer`` for ``give`` and ``threads``."""
+    answered = answer(households, members, plan, give=give, threads=threads)
     if answered.results is None:
-        raise refuse(answered.errors, households, members)
+        faults = [fault for finding in answered.errors for fault in _faults(finding, households, members)]
+        raise InputError(Message("households_refused"), faults)
     return answered.results
 
 
-def refuse(errors: Sequence[Finding], households: pl.DataFrame, members: pl.DataFrame | None) -> InputError:
-    """Return the error for households that cannot be classified."""
-    return InputError(
-        Message("households_refused"),
-        [fault for finding in errors for fault in _faults(finding, households, members)],
-    )
-
-
 _MOST_VALUES = 100
-"""The number of different cells of a column that are told with words of their own."""
+"""The number of different cells of a column that have a message of their own."""
 
 
 def _faults(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | None) -> list[Fault]:
@@ -236,7 +234,7 @@ def _faults(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | 
         return [_fault(finding, households, members)]
     rows: dict[str, list[int]] = {}
     refusals: dict[str, tuple[Any, Message]] = {}
-    cells = values_of(frame[finding.column])
+    cells = cell_values(frame[finding.column])
     for row in finding.rows.tolist():
         value = cells[row]
         refusal = finding.refusal(value)
@@ -285,41 +283,19 @@ def _nearly(finding: Finding, frame: pl.DataFrame, households: pl.DataFrame) -> 
     if finding.check is not Check.ORPHAN_MEMBER or frame.schema["household_id"].is_integer():
         return Message("nothing")
     orphans, ids = frame["household_id"].gather(finding.rows), households["household_id"]
-    pairs = near_ids(orphans.cast(pl.String), [ids.cast(pl.String)])
-    return nearly(*pairs.row(0)) if pairs.height else Message("nothing")
+    pairs = find_near_ids(orphans.cast(pl.String), [ids.cast(pl.String)])
+    return near_id_words(*pairs.row(0)) if pairs.height else Message("nothing")
 
 
-def to_polars(households: Any, members: Any = None) -> tuple[pl.DataFrame, pl.DataFrame | None]:
-    """Return both tables as Polars frames, with nested members as a table, ids as numbers or text."""
-    hub = one_to_polars(households, "households")
-    people = None if members is None else one_to_polars(members, "members")
-    if "members" not in hub.columns:
-        return hub, people
-    if people is not None:
-        raise InputError(Message("members_twice"))
-    if "household_id" not in hub.columns:
-        fault = Fault("no_id_column", {"near": Near(nearest("household_id", hub.columns))}, ("households",))
-        raise InputError(Message("unreadable_tables"), [fault])
-    inner, strangers = unnested(hub)
-    refuse_strangers(strangers)
-    return hub.drop("members"), inner
+def warn_of_table_columns(tables: Mapping[str, pl.DataFrame | None], plans: Sequence[Plan]) -> None:
+    """Warn about the columns of tables to classify: names that nearly match a missing fact, or no income at all.
 
-
-def warn_of_unused_codes(codes: Unused) -> None:
-    """Warn about codes for unknown that no cell has; a mistyped code leaves the real one a value."""
-    for name, own in codes.items():
-        warnings.warn(InputWarning(told_unused(name, own)), stacklevel=3)
-
-
-def warn_of_near_misses(tables: Mapping[str, pl.DataFrame | None], plans: Sequence[Plan]) -> None:
-    """Warn about columns whose names nearly match a missing fact.
-
-    Such a fact is unknown for every household, which nobody may notice. Likewise of a table in which no income stands.
+    Such a fact is unknown for every household, which nobody may notice.
     """
-    hub = tables.get("households")
+    households = tables.get("households")
     measures = list(dict.fromkeys(fact for plan in plans for fact in plan.standard.income_measures))
     wholes = {whole for plan in plans for fact, whole in plan.standard.wholes.items() if fact in measures}
-    if hub is not None and hub.height and measures and not {*measures, *wholes} & set(hub.columns):
+    if households is not None and households.height and measures and not {*measures, *wholes} & {*households.columns}:
         warnings.warn(InputWarning(Message("no_income_column", {"names": _or(measures)})), stacklevel=3)
     known = {fact for plan in plans for fact in plan.standard.dictionary}
     for name, table in tables.items():
@@ -336,25 +312,3 @@ def warn_of_near_misses(tables: Mapping[str, pl.DataFrame | None], plans: Sequen
 def _or(names: Sequence[str]) -> Message | str:
     first, *others = names
     return Message("one_or_other", {"one": first, "other": _or(others)}) if others else first
-
-
-def like(result: pl.DataFrame, given: Frame, *, rows_alike: bool = False) -> Frame:
-    """Return a Polars frame in the caller's library, with the index if the rows match."""
-    frame = nw.from_native(given, eager_only=True)  # type: ignore[call-overload]
-    if frame.implementation.is_pandas_like():
-        table = _to_pandas(result)
-        if rows_alike:
-            table.index = given.index  # type: ignore[attr-defined]
-        return table  # type: ignore[no-any-return]
-    return result.to_arrow() if frame.implementation.is_pyarrow() else result  # type: ignore[return-value]
-
-
-def _to_pandas(result: pl.DataFrame) -> Any:
-    """Return pandas columns that distinguish null from False: nullable booleans, categories, integers."""
-    table = result.to_pandas()
-    for name, kind in result.schema.items():
-        if kind == pl.Boolean:
-            table[name] = table[name].astype("boolean")
-        elif kind.is_integer() and result[name].null_count():
-            table[name] = table[name].astype("Int64")
-    return table

@@ -1,11 +1,11 @@
-"""Converts any library's tables to Polars without loss; an error names the column that fails."""
+"""Converts any library's tables to Polars without loss, and back; an error names the column that fails."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import narwhals as nw
 import polars as pl
@@ -13,10 +13,30 @@ import polars as pl
 from mdpoverty.errors import Fault, InputError, Path
 from mdpoverty.facts.records import is_record
 from mdpoverty.facts.values import plain_value
-from mdpoverty.messages.message import Message, Seen, name_shown
+from mdpoverty.messages.message import Message, Near, Seen, name_shown
+from mdpoverty.spelling import nearest
 from mdpoverty.tables.ids import read_ids, with_read_ids
 
 HOUSEHOLD_ID, MEMBERS = "household_id", "members"
+
+Frame = TypeVar("Frame")
+
+
+def to_polars(households: Any, members: Any = None) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    """Return both tables as Polars frames, with nested members as a table, ids as numbers or text."""
+    households = one_to_polars(households, "households")
+    members = None if members is None else one_to_polars(members, MEMBERS)
+    if MEMBERS not in households.columns:
+        return households, members
+    if members is not None:
+        raise InputError(Message("members_twice"))
+    if HOUSEHOLD_ID not in households.columns:
+        fault = Fault("no_id_column", {"near": Near(nearest(HOUSEHOLD_ID, households.columns))}, ("households",))
+        raise InputError(Message("unreadable_tables"), [fault])
+    members, strangers = unnest_members(households)
+    if strangers:
+        raise InputError(Message("unreadable_tables"), list(strangers.values()))
+    return households.drop(MEMBERS), members
 
 
 def one_to_polars(frame: Any, name: str) -> pl.DataFrame:
@@ -50,8 +70,10 @@ def one_to_polars(frame: Any, name: str) -> pl.DataFrame:
     pandas = native.implementation.is_pandas_like()
     if pandas and HOUSEHOLD_ID not in frame.columns and HOUSEHOLD_ID in getattr(frame.index, "names", ()):
         raise InputError(Message("ids_in_index", {"table": name}))
-    hub = _without_nan(_converted(native)) if pandas else _converted(native)
-    return with_read_ids(hub, name)
+    table = _converted(native)
+    if pandas:
+        table = table.with_columns(pl.selectors.float().fill_nan(None))
+    return with_read_ids(table, name)
 
 
 def _refuse_columns_twice(frame: Any, name: str) -> None:
@@ -129,13 +151,30 @@ def objects(name: str, values: Sequence[Any]) -> pl.Series:
     return pl.Series(name, [plain_value(value) for value in values], dtype=pl.Object)
 
 
-def _without_nan(hub: pl.DataFrame) -> pl.DataFrame:
-    """Return pandas columns with null for NaN, pandas' form of unknown."""
-    return hub.with_columns(pl.selectors.float().fill_nan(None))
+def from_polars(result: pl.DataFrame, given: Frame, *, rows_alike: bool = False) -> Frame:
+    """Convert a Polars frame into a table of the caller's library, with the index if the rows match."""
+    frame = nw.from_native(given, eager_only=True)  # type: ignore[call-overload]
+    if frame.implementation.is_pandas_like():
+        table = _to_pandas(result)
+        if rows_alike:
+            table.index = given.index  # type: ignore[attr-defined]
+        return table  # type: ignore[no-any-return]
+    return result.to_arrow() if frame.implementation.is_pyarrow() else result  # type: ignore[return-value]
 
 
-def unnested(households: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, Fault]]:
-    """Return members nested in a column as a table with their households' ids.
+def _to_pandas(result: pl.DataFrame) -> Any:
+    """Return a pandas table that distinguishes null from False: nullable booleans, categories, integers."""
+    table = result.to_pandas()
+    for name, kind in result.schema.items():
+        if kind == pl.Boolean:
+            table[name] = table[name].astype("boolean")
+        elif kind.is_integer() and result[name].null_count():
+            table[name] = table[name].astype("Int64")
+    return table
+
+
+def unnest_members(households: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, Fault]]:
+    """Convert members nested in a column into a table with their households' ids.
 
     Returns
     -------
@@ -150,13 +189,13 @@ def unnested(households: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, Fault]]:
         The column holds something else than lists of records.
     """
     column = households[MEMBERS]
-    rows, people = _of_objects(column) if column.dtype == pl.Object else _of_lists(column)
+    rows, members = _of_objects(column) if column.dtype == pl.Object else _of_lists(column)
     if not len(rows):
         return households.head(0).select(HOUSEHOLD_ID), {}
     owners = households[HOUSEHOLD_ID].gather(rows)
-    own = read_ids(people[HOUSEHOLD_ID])[0] if HOUSEHOLD_ID in people.columns else None
+    own = read_ids(members[HOUSEHOLD_ID])[0] if HOUSEHOLD_ID in members.columns else None
     strangers = {} if own is None else dict(_strangers(rows, owners, own))
-    facts = people.drop(HOUSEHOLD_ID, strict=False)
+    facts = members.drop(HOUSEHOLD_ID, strict=False)
     return pl.DataFrame([owners.alias(HOUSEHOLD_ID), *facts.get_columns()]), strangers
 
 
@@ -220,28 +259,3 @@ def _strangers(rows: pl.Series, owners: pl.Series, own: pl.Series) -> Iterator[t
         path: Path = ("households", row, MEMBERS, place, HOUSEHOLD_ID)
         what = {"seen": Seen(own[position]), "expected": Seen(owners[position])}
         yield position, Fault("of_another_household", what, path, type(own[position]).__name__)
-
-
-def refuse_strangers(strangers: Mapping[int, Fault]) -> None:
-    """Refuse members nested in one household that name another."""
-    if strangers:
-        raise InputError(Message("unreadable_tables"), list(strangers.values()))
-
-
-def is_id(kind: pl.DataType) -> bool:
-    """Tell whether ids may be of a type: whole numbers or text."""
-    return kind.is_integer() or kind in (pl.String, pl.Categorical, pl.Enum)
-
-
-def kind_of(kind: pl.DataType) -> Message:
-    """Return the name of a type as people who keep registers call it."""
-    if kind.is_integer():
-        return Message("kind_whole_numbers")
-    if kind.is_numeric():
-        return Message("kind_numbers")
-    if kind.is_nested():
-        return Message("kind_lists")
-    names = {pl.Boolean: "kind_truth", pl.Date: "kind_dates", pl.Datetime: "kind_dates", pl.Null: "kind_nothing"}
-    return Message(
-        "kind_text" if is_id(kind) else next((names[known] for known in names if kind == known), "kind_other")
-    )

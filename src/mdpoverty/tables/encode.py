@@ -24,9 +24,10 @@ from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message, Near
 from mdpoverty.spelling import nearest
-from mdpoverty.tables.category_codes import NO_WORD, coded
-from mdpoverty.tables.convert import is_id, kind_of
-from mdpoverty.tables.parse_cells import ends_of, text_expression, values_of
+from mdpoverty.tables.category_codes import NO_WORD, category_codes
+from mdpoverty.tables.column_types import type_name
+from mdpoverty.tables.ids import is_id_type
+from mdpoverty.tables.parse_cells import cell_values, ends_of, text_expression
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Reading:
         return columns, [*found, *checked]
 
 
-def make_reading(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> Reading:
+def make_encoder(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> Reading:
     """Return how a plan reads two tables.
 
     Raises
@@ -92,7 +93,7 @@ def make_reading(households: pl.DataFrame, members: pl.DataFrame | None, plan: P
     if faults:
         raise InputError(Message("unreadable_tables"), faults)
     return Reading(
-        plan, make_cell_reader("households", outer, of_households), make_cell_reader("members", inner, of_members)
+        plan, make_table_encoder("households", outer, of_households), make_table_encoder("members", inner, of_members)
     )
 
 
@@ -116,8 +117,8 @@ def _table_faults(table: Table, schema: pl.Schema, plan: Plan) -> Iterator[Fault
         yield Fault("id_column_missing", {"near": Near(nearest(HOUSEHOLD_ID, schema))}, (table,))
         return
     kind = schema[HOUSEHOLD_ID]
-    if not is_id(kind):
-        yield Fault("no_id_kind", {"kind": kind_of(kind), "hint": Message("nothing")}, (table, HOUSEHOLD_ID))
+    if not is_id_type(kind):
+        yield Fault("no_id_kind", {"kind": type_name(kind), "hint": Message("nothing")}, (table, HOUSEHOLD_ID))
     known = [*plan.household_facts, *plan.member_facts, *_tick_names(plan)]
     for name in schema:
         if name.startswith(TICK_PREFIX) and name not in known:
@@ -128,10 +129,10 @@ def _table_faults(table: Table, schema: pl.Schema, plan: Plan) -> Iterator[Fault
 
 def called(kind: pl.DataType) -> str:
     """Return the name of a type in English, as people who keep registers call it."""
-    return kind_of(kind).text("en")
+    return type_name(kind).text("en")
 
 
-def read_fact(table: pl.DataFrame, name: str, *, called: str = "households") -> pl.Series:
+def encoded_fact(table: pl.DataFrame, name: str, *, called: str = "households") -> pl.Series:
     """Return a number or a truth value of a table as ``classify_table`` reads it.
 
     Raises
@@ -140,7 +141,7 @@ def read_fact(table: pl.DataFrame, name: str, *, called: str = "households") -> 
         The column holds something else.
     """
     facts, schema = {name: load_dictionary()[name]}, _schema(table.select(name))
-    columns, findings = make_cell_reader("households", schema, facts).columns(table)
+    columns, findings = make_table_encoder("households", schema, facts).columns(table)
     if findings:
         told = [
             Fault(found.what.code, found.what.parameters, (called, name), also=Message("of_rows", {"rows": rows}))
@@ -198,7 +199,7 @@ class CellReader:
         return {name: found[name] for name in some}, findings
 
     def _of_words(self, frame: pl.DataFrame, some: list[str], nulls: dict[str, int]) -> dict[str, Column]:
-        codes = coded(frame, {name: self.words[name] for name in some if name in self.words})
+        codes = category_codes(frame, {name: self.words[name] for name in some if name in self.words})
         return {
             name: Column(array, array != NO_WORD if nulls[name] or array.max(initial=0) == NO_WORD else None)
             for name, array in codes.items()
@@ -218,7 +219,7 @@ class CellReader:
         """Read cells that the fast way skips, one by one; find refused ones."""
         definition = self.facts[name]
         cells = given.to_list() if given.dtype == pl.Object else None
-        given_here = [cells[row] for row in rows] if cells else values_of(given.gather(rows))
+        given_here = [cells[row] for row in rows] if cells else cell_values(given.gather(rows))
         read = dict(zip(rows.tolist(), read_values(given_here, definition), strict=True))
         refused = [row for row, value in read.items() if isinstance(value, Message)]
         taken = {row: value for row, value in read.items() if not (value is None or isinstance(value, Message))}
@@ -246,7 +247,7 @@ def physical(value: Any, definition: FactDefinition) -> Any:
     return value.toordinal() if definition.type == "date" else value
 
 
-def make_cell_reader(
+def make_table_encoder(
     table: Table, schema: Mapping[str, pl.DataType], facts: Mapping[str, FactDefinition]
 ) -> CellReader:
     """Return how columns of these types are read as facts."""

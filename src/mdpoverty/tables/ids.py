@@ -10,9 +10,14 @@ import polars as pl
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.values import read_id
 from mdpoverty.messages.message import Message, Seen
-from mdpoverty.tables.parse_cells import values_of
+from mdpoverty.tables.parse_cells import cell_values
 
 ID_COLUMNS = ("household_id", "member_id")
+
+
+def is_id_type(kind: pl.DataType) -> bool:
+    """Tell whether ids may be of a type: whole numbers or text."""
+    return kind.is_integer() or kind in (pl.String, pl.Categorical, pl.Enum)
 
 
 def are_ids(kind: pl.DataType) -> bool:
@@ -39,7 +44,8 @@ def read_ids(given: pl.Series) -> tuple[pl.Series, dict[int, Message]]:
         narrow = given.cast(pl.Int64, strict=False)
         if narrow.null_count() == given.null_count():
             return narrow, {}
-    read = [_no_id(value) if isinstance(kind, pl.Date | pl.Datetime) else read_id(value) for value in values_of(given)]
+    read_one = _no_id if isinstance(kind, pl.Date | pl.Datetime) else read_id
+    read = [read_one(value) for value in cell_values(given)]
     refused = {row: found for row, found in enumerate(read) if isinstance(found, Message)}
     kept = [None if isinstance(found, Message) else found for found in read]
     kinds = {type(found) for found in kept if found is not None}
@@ -80,7 +86,7 @@ def with_read_ids(frame: pl.DataFrame, table: str) -> pl.DataFrame:
 
 
 def _kind(ids: pl.Series, row: int) -> str:
-    [value] = values_of(ids.slice(row, 1))
+    [value] = cell_values(ids.slice(row, 1))
     return type(value).__name__
 
 
@@ -90,7 +96,7 @@ _BLANKS = r"[\s\u200b\ufeff]+"
 _ZEROS = r"(^|[^0-9])0+([0-9])"
 
 
-def alike(ids: pl.Series) -> pl.Series:
+def _alike(ids: pl.Series) -> pl.Series:
     """Return ids without leading zeros and blanks, in small letters, in one Unicode form.
 
     Examples
@@ -102,7 +108,7 @@ def alike(ids: pl.Series) -> pl.Series:
     return plain.str.replace_all(_ZEROS, "${1}${2}")
 
 
-def nearly(orphan: str, near: str | None) -> Message:
+def near_id_words(orphan: str, near: str | None) -> Message:
     """Return the words on a household whose id nearly matches an orphan's; empty if none.
 
     Examples
@@ -115,7 +121,7 @@ def nearly(orphan: str, near: str | None) -> Message:
     return Message("nearly", {"here": Seen(orphan), "there": Seen(near)})
 
 
-def near_ids(orphans: pl.Series, ids: Iterable[pl.Series]) -> pl.DataFrame:
+def find_near_ids(orphans: pl.Series, ids: Iterable[pl.Series]) -> pl.DataFrame:
     """Return the pairs of ids, a member's and a household's, that nearly match.
 
     Parameters
@@ -131,10 +137,10 @@ def near_ids(orphans: pl.Series, ids: Iterable[pl.Series]) -> pl.DataFrame:
         ``orphan`` and ``id``, a row for each pair; empty where nothing is near.
     """
     members = orphans.drop_nulls().unique(maintain_order=True).alias("orphan").to_frame()
-    members = members.with_columns(alike(members["orphan"]).alias("alike"))
+    members = members.with_columns(_alike(members["orphan"]).alias("alike"))
     found = [pl.DataFrame(schema={"orphan": pl.String, "id": pl.String})]
     for some in ids:
-        households = pl.DataFrame([some.alias("id"), alike(some).alias("alike")])
+        households = pl.DataFrame([some.alias("id"), _alike(some).alias("alike")])
         found.append(members.join(households, on="alike", maintain_order="left").select("orphan", "id"))
     return pl.concat(found)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.messages.message import Message, Near, Seen
 from mdpoverty.spelling import nearest
-from mdpoverty.tables.convert import is_id, kind_of
-from mdpoverty.tables.ids import plain_ids
-from mdpoverty.tables.join_members import kinds_differ, rows_of_owners
+from mdpoverty.tables.column_types import type_name
+from mdpoverty.tables.ids import is_id_type, plain_ids
 
 Tables = Mapping[str, pl.DataFrame | None]
 """Tables by what the caller calls them; one that was not given is None."""
@@ -39,7 +40,7 @@ def check_keys(tables: Tables, within: Sequence[tuple[str, str]] = ()) -> None:
     """
     given = {name: table for name, table in tables.items() if table is not None}
     faults = [fault for name, table in given.items() for fault in _faults_of(name, table)]
-    if all(HOUSEHOLD_ID in table.columns and is_id(table.schema[HOUSEHOLD_ID]) for table in given.values()):
+    if all(HOUSEHOLD_ID in table.columns and is_id_type(table.schema[HOUSEHOLD_ID]) for table in given.values()):
         faults += _differing_kinds(given)
     if not faults:
         pairs = [(one, other) for one, other in within if one in given and other in given]
@@ -69,15 +70,15 @@ def looked_up(table: pl.DataFrame, ids: pl.Series, *, called: str = "households"
     """
     check_keys({called: table})
     rows = find_rows(table[HOUSEHOLD_ID], ids)
-    return pl.DataFrame([at_rows(column, rows) for column in table if column.name != HOUSEHOLD_ID])
+    return pl.DataFrame([join_column(column, rows) for column in table if column.name != HOUSEHOLD_ID])
 
 
-def at_rows(column: pl.Series, rows: pl.Series) -> pl.Series:
+def join_column(column: pl.Series, rows: pl.Series) -> pl.Series:
     """Return some rows of a column by exact name; Polars reads some names as patterns."""
     return column.alias("value").gather(rows).alias(column.name)
 
 
-def of_households(table: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+def filter_by_keys(table: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
     """Return the rows of a table whose household is among the ids."""
     return table.filter(find_rows(ids, table[HOUSEHOLD_ID]).is_not_null())
 
@@ -93,12 +94,12 @@ def _faults_of(name: str, table: pl.DataFrame) -> Iterator[Fault]:
         yield Fault("no_id_column", {"near": Near(nearest(HOUSEHOLD_ID, table.columns))}, (name,))
         return
     ids, path = table[HOUSEHOLD_ID], (name, HOUSEHOLD_ID)
-    if not is_id(ids.dtype):
+    if not is_id_type(ids.dtype):
         hint = Message("floats_of_gaps" if ids.dtype.is_float() else "nothing")
-        yield Fault("no_id_kind", {"kind": kind_of(ids.dtype), "hint": hint}, path)
+        yield Fault("no_id_kind", {"kind": type_name(ids.dtype), "hint": hint}, path)
     elif ids.null_count():
         yield Fault("ids_missing", {"number": ids.null_count()}, path)
-    if is_id(ids.dtype) and name != MEMBERS and ids.n_unique() < len(ids):
+    if is_id_type(ids.dtype) and name != MEMBERS and ids.n_unique() < len(ids):
         twice = ids.filter(ids.is_duplicated() & ids.is_not_null()).unique(maintain_order=True)
         if len(twice):
             hint = Message("zeros_lost" if ids.dtype.is_integer() else "nothing")
@@ -121,3 +122,49 @@ def _lost(one: tuple[str, pl.DataFrame], other: tuple[str, pl.DataFrame]) -> Ite
 
 def _shown(ids: pl.Series) -> list[Seen]:
     return [Seen(name) for name in ids.to_list()]
+
+
+def kinds_differ(one: tuple[str, pl.DataType], other: tuple[str, pl.DataType]) -> Fault:
+    """Return the fault that two tables hold ids of different types."""
+    told = {"one": one[0], "first": type_name(one[1]), "other": other[0], "second": type_name(other[1])}
+    return Fault("id_kinds_differ", told, ("household_id",))
+
+
+NOWHERE = -1
+_SPARSE = 8
+"""Whole-number ids are looked up in a table of their whole range if it holds at most so many places for each."""
+
+
+def rows_of_owners(ids: pl.Series, owners: pl.Series) -> NDArray[np.int32]:
+    """Return the first row whose id equals each owner, or ``NOWHERE``; int32."""
+    if ids.dtype != owners.dtype:
+        ids, owners = ids.cast(pl.Int128), owners.cast(pl.Int128)
+    if ids.dtype == pl.Int64 and len(ids) and not (ids.null_count() or owners.null_count()):
+        rows = _looked_up(ids.to_numpy(), owners.to_numpy())
+        if rows is not None:
+            return rows
+    found = _joined(ids.hash(), owners.hash()) if ids.dtype == pl.String and not owners.null_count() else None
+    # Hashes are joined faster than texts; should two texts have one hash, the texts are joined after all.
+    if found is None or not ((ids.gather(found) == owners) | found.is_null()).all():
+        found = _joined(ids, owners)
+    return found.cast(pl.Int32).fill_null(NOWHERE).to_numpy()
+
+
+def _joined(ids: pl.Series, owners: pl.Series) -> pl.Series:
+    """Return the first row whose id equals each owner, or null."""
+    rows = ids.alias("id").to_frame().with_row_index("row")
+    if ids.n_unique() != len(ids):
+        rows = rows.unique("id", keep="first")
+    return owners.alias("id").to_frame().join(rows, on="id", how="left", maintain_order="left")["row"]
+
+
+def _looked_up(ids: NDArray[np.int64], owners: NDArray[np.int64]) -> NDArray[np.int32] | None:
+    least, greatest = int(ids.min()), int(ids.max())
+    if greatest - least >= _SPARSE * len(ids):
+        return None
+    table = np.full(greatest - least + 1, NOWHERE, np.int32)
+    table[(ids - least)[::-1]] = np.arange(len(ids), dtype=np.int32)[::-1]  # of equal ids the first stays
+    inside = (owners >= least) & (owners <= greatest)
+    if inside.all():
+        return table[owners - least]
+    return np.where(inside, table[np.where(inside, owners, least) - least], np.int32(NOWHERE))

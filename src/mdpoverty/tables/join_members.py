@@ -8,11 +8,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from mdpoverty.errors import Fault, InputError
+from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Check, Finding, Table
 from mdpoverty.messages.message import Message
-from mdpoverty.tables.convert import kind_of
 from mdpoverty.tables.ids import plain_ids
+from mdpoverty.tables.join_keys import NOWHERE, kinds_differ, rows_of_owners
 from mdpoverty.tables.no_records import are_no_records
 
 
@@ -59,12 +59,6 @@ def join_members(households: pl.DataFrame, members: pl.DataFrame | None) -> Join
     if starts is not None:
         return Joined(starts, None, _found(findings))
     return _sorted(ids, owners, findings)
-
-
-def kinds_differ(one: tuple[str, pl.DataType], other: tuple[str, pl.DataType]) -> Fault:
-    """Return the fault that two tables hold ids of different types."""
-    told = {"one": one[0], "first": kind_of(one[1]), "other": other[0], "second": kind_of(other[1])}
-    return Fault("id_kinds_differ", told, ("household_id",))
 
 
 def _rows(test: pl.Series) -> NDArray[np.int64]:
@@ -144,7 +138,7 @@ def _changes(owners: pl.Series) -> NDArray[np.int64]:
 def _sorted(ids: pl.Series, owners: pl.Series, findings: list[Finding]) -> Joined:
     """Find households by id and sort members to match; members without one are orphans."""
     found = rows_of_owners(ids, owners)
-    orphans = np.flatnonzero(found == _NOWHERE)
+    orphans = np.flatnonzero(found == NOWHERE)
     named = owners.gather(orphans).is_not_null().to_numpy()
     what = Message("household_not_there")
     findings.append(Finding(Check.ORPHAN_MEMBER, "members", orphans[named], "household_id", what))
@@ -161,43 +155,3 @@ def _order(rows: NDArray[np.int32]) -> NDArray[np.uint32]:
     words = rows.astype(np.int64) << 32 | np.arange(len(rows))
     words.sort()
     return words.astype(np.uint32)
-
-
-_NOWHERE = -1
-_SPARSE = 8
-"""Whole-number ids are looked up in a table of their whole range if it holds at most so many places for each."""
-
-
-def rows_of_owners(ids: pl.Series, owners: pl.Series) -> NDArray[np.int32]:
-    """Return the first row whose id equals each owner, or ``_NOWHERE``; int32."""
-    if ids.dtype != owners.dtype:
-        ids, owners = ids.cast(pl.Int128), owners.cast(pl.Int128)
-    if ids.dtype == pl.Int64 and len(ids) and not (ids.null_count() or owners.null_count()):
-        rows = _looked_up(ids.to_numpy(), owners.to_numpy())
-        if rows is not None:
-            return rows
-    found = _joined(ids.hash(), owners.hash()) if ids.dtype == pl.String and not owners.null_count() else None
-    # Hashes are joined faster than texts; should two texts have one hash, the texts are joined after all.
-    if found is None or not ((ids.gather(found) == owners) | found.is_null()).all():
-        found = _joined(ids, owners)
-    return found.cast(pl.Int32).fill_null(_NOWHERE).to_numpy()
-
-
-def _joined(ids: pl.Series, owners: pl.Series) -> pl.Series:
-    """Return the first row whose id equals each owner, or null."""
-    rows = ids.alias("id").to_frame().with_row_index("row")
-    if ids.n_unique() != len(ids):
-        rows = rows.unique("id", keep="first")
-    return owners.alias("id").to_frame().join(rows, on="id", how="left", maintain_order="left")["row"]
-
-
-def _looked_up(ids: NDArray[np.int64], owners: NDArray[np.int64]) -> NDArray[np.int32] | None:
-    least, greatest = int(ids.min()), int(ids.max())
-    if greatest - least >= _SPARSE * len(ids):
-        return None
-    table = np.full(greatest - least + 1, _NOWHERE, np.int32)
-    table[(ids - least)[::-1]] = np.arange(len(ids), dtype=np.int32)[::-1]  # of equal ids the first stays
-    inside = (owners >= least) & (owners <= greatest)
-    if inside.all():
-        return table[owners - least]
-    return np.where(inside, table[np.where(inside, owners, least) - least], np.int32(_NOWHERE))

@@ -16,6 +16,10 @@ from mdpoverty.errors import MdpovertyError, system_error
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.work_folder import WorkFolder
 
+RECEIPT, REJECTS = ".receipt.json", ".rejects.csv"
+TRANSITIONS = ".transitions.csv"
+AUDITED = (".contradictions.csv", ".summary.csv", ".ticks.csv", ".marks.csv")
+"""The endings of the companions of an output, added to its name."""
 _LONGEST_NAME = 255
 """Bytes of the longest name of a file where the system does not say it."""
 
@@ -47,7 +51,7 @@ class WholeFiles:
             unfinished = self._new(target, target.suffix)
             unfinished.touch(exist_ok=False)
         except OSError as error:
-            raise not_written(target, error) from error
+            raise output_error(target, error) from error
         earlier = self._unfinished.pop(target, None)
         if earlier is not None:
             earlier.unlink(missing_ok=True)
@@ -85,7 +89,7 @@ class WholeFiles:
         try:
             unfinished.write_bytes(content)
         except OSError as error:
-            raise not_written(target, error) from error
+            raise output_error(target, error) from error
 
     def write_json(self, target: Path, content: Mapping[str, Any]) -> None:
         """Write plain data as JSON."""
@@ -127,7 +131,7 @@ class WholeFiles:
                 unfinished.chmod(_rights(before))
                 unfinished.replace(real)
         except OSError as error:
-            raise not_written(target, error) from error
+            raise output_error(target, error) from error
 
 
 def _real(target: Path) -> Path:
@@ -159,8 +163,13 @@ def _rights(before: Path | None) -> int:
     return 0o666 & ~mask
 
 
-def not_written(target: Path, error: Exception) -> MdpovertyError:
-    """Return the error that says why a file was not written."""
+def companion_file(output: Path, ending: str) -> Path:
+    """Return the companion of an output file: its name with another ending."""
+    return output.with_name(output.name + ending)
+
+
+def output_error(target: Path, error: Exception) -> MdpovertyError:
+    """Return the error that says why an output file was not written."""
     return MdpovertyError(Message("not_written", {"file": str(target), "told": system_error(error)}))
 
 

@@ -63,7 +63,7 @@ def parse_text(
     given: list[Any] = cells.gather(rows).to_list()
     if numbers is not None:
         are = numbers.gather(rows).to_list()
-        given = [number_of(cell) if is_number else cell for cell, is_number in zip(given, are, strict=True)]
+        given = [number_in_cell(cell) if is_number else cell for cell, is_number in zip(given, are, strict=True)]
     read = read_values([with_points(cell) for cell in given] if comma else given, definition)
     taken = {row: value for row, value in zip(rows, read, strict=True) if not isinstance(value, Message)}
     refused = {
@@ -74,7 +74,7 @@ def parse_text(
     return (values.scatter(list(taken), list(taken.values())) if taken else values), refused
 
 
-def number_of(cell: str) -> Any:
+def number_in_cell(cell: str) -> Any:
     """Return the number in a workbook cell; its text if not a number, such as TRUE."""
     try:
         number = float(cell)
@@ -125,12 +125,12 @@ def _category(cell: pl.Expr, definition: FactDefinition) -> pl.Expr:
     return pl.when(cell.is_in(words)).then(cell)
 
 
-def real_day(day: pl.Expr) -> pl.Expr:
+def _real_day(day: pl.Expr) -> pl.Expr:
     """Return days in the years 1 to 9999, null for others, which only Polars has."""
     return pl.when(day.dt.year().is_between(1, 9999)).then(day)
 
 
-def values_of(cells: pl.Series) -> list[Any]:
+def cell_values(cells: pl.Series) -> list[Any]:
     """Return cells as Python values; days outside its calendar as text.
 
     Examples
@@ -154,12 +154,12 @@ def ends_of(kind: pl.DataType) -> tuple[int, int]:
 
 def _date(cell: pl.Expr, _definition: FactDefinition) -> pl.Expr:
     day_first = cell.str.extract(r"^([0-9]{1,2}/[0-9]{1,2}/[0-9]{4})$")
-    return pl.coalesce(_year_first(cell), real_day(day_first.str.to_date("%d/%m/%Y", strict=False)))
+    return pl.coalesce(_year_first(cell), _real_day(day_first.str.to_date("%d/%m/%Y", strict=False)))
 
 
 def _year_first(cell: pl.Expr) -> pl.Expr:
     day = cell.str.extract(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?$")
-    return real_day(day.str.to_date("%Y-%m-%d", strict=False))
+    return _real_day(day.str.to_date("%Y-%m-%d", strict=False))
 
 
 _EXPRESSIONS: Mapping[str, Callable[[pl.Expr, FactDefinition], pl.Expr]] = {
@@ -185,7 +185,7 @@ def parse_column(cells: pl.Series, definition: FactDefinition) -> tuple[pl.Serie
         return cells, {}
     if cells.dtype in (pl.String, pl.Categorical, pl.Enum):
         return parse_text(clean(cells.cast(pl.String)), definition)
-    return parse_values(values_of(cells), definition)
+    return parse_values(cell_values(cells), definition)
 
 
 def parse_values(cells: Sequence[Any], definition: FactDefinition) -> tuple[pl.Series, Refused]:

@@ -7,9 +7,9 @@ from datetime import date
 
 import polars as pl
 
-from mdpoverty.engine.interpretations import choices, wrong_choice
+from mdpoverty.engine.interpretations import check_choices
 from mdpoverty.engine.plan import Plan, make_plan
-from mdpoverty.errors import Fault, InputError, InterpretationError
+from mdpoverty.errors import Fault, InputError
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
@@ -22,7 +22,7 @@ def make_plans(
     *,
     strict_dates: bool | None = None,
 ) -> list[Plan]:
-    """Return a plan for each standard, with the readings it has.
+    """Return a plan for each standard, with the chosen readings that it has.
 
     Raises
     ------
@@ -30,52 +30,31 @@ def make_plans(
         A reading that no standard has.
     """
     laws = [standard_of(standard) for standard in standards]
-    readings = [interpretations] if len(laws) == 1 else readings_by_standard(laws, interpretations)
-    return [
-        make_plan(law, review_date, chosen, strict_dates=strict_dates)
-        for law, chosen in zip(laws, readings, strict=True)
-    ]
-
-
-def readings_by_standard(standards: Sequence[Standard], chosen: Mapping[str, str] | None) -> list[dict[str, str]]:
-    """Return the chosen readings that each standard has.
-
-    Raises
-    ------
-    InterpretationError
-        A reading that no standard has.
-    """
-    known = {name: switch.options for standard in standards for name, switch in standard.interpretations.items()}
-    unknown = "no_interpretation_here"
-    faults = [wrong for name, option in choices(chosen) if (wrong := wrong_choice(name, option, known, unknown))]
-    if faults:
-        raise InterpretationError(Message("standards_misread"), faults)
-    return [
-        {name: option for name, option in (chosen or {}).items() if name in law.interpretations} for law in standards
-    ]
+    readings: list[Mapping[str, str] | None] = [interpretations]
+    if len(laws) != 1:
+        known = {name: switch.options for law in laws for name, switch in law.interpretations.items()}
+        chosen = check_choices(interpretations, known, Message("standards_misread"), unknown="no_interpretation_here")
+        readings = [{name: chosen[name] for name in chosen if name in law.interpretations} for law in laws]
+    pairs = zip(laws, readings, strict=True)
+    return [make_plan(law, review_date, reading, strict_dates=strict_dates) for law, reading in pairs]
 
 
 def recorded_columns(households: pl.DataFrame, plans: Sequence[Plan]) -> list[str]:
-    """Return the columns recorded under one standard: points of forms, and ticks."""
-    facts = {
-        fact
-        for plan in plans
-        for fact, definition in plan.standard.dictionary.items()
-        if definition.specific_to_standard
-    }
-    used = facts & {fact for plan in plans for fact in plan.household_facts}
+    """Return the columns that only the review under one standard fills: points of its forms, and its ticks."""
+    facts = [item for plan in plans for item in plan.standard.dictionary.items()]
+    read = {fact for plan in plans for fact in plan.household_facts}
+    used = {fact for fact, definition in facts if definition.specific_to_standard and fact in read}
     return [name for name in households.columns if name in used or name.startswith("deprived_")]
 
 
-def refuse_twice(plans: Sequence[Plan]) -> None:
-    """Refuse an empty list, or one with a standard twice: columns are named by standard."""
+def check_several_standards(households: pl.DataFrame, plans: Sequence[Plan]) -> None:
+    """Refuse no standard, one that is named twice, and records of one review under several unrelated standards.
+
+    Columns of results are named by standard; points and ticks belong to the review of one.
+    """
     names = [plan.standard.id for plan in plans]
     if not names or len(set(names)) < len(names):
         raise InputError(Message("standards_twice" if names else "no_standards", {"names": str(names)}))
-
-
-def refuse_foreign_records(households: pl.DataFrame, plans: Sequence[Plan]) -> None:
-    """Refuse points and ticks of one review under unrelated standards."""
     families = {plan.standard.extends or plan.standard.id for plan in plans}
     recorded = recorded_columns(households, plans) if len(families) > 1 else []
     if recorded:

@@ -15,7 +15,7 @@ from mdpoverty.engine.soft_checks import Tally
 from mdpoverty.facts.checks import AnyCheck, Finding, Table
 from mdpoverty.law.plausibility import CodesCheck, MostBelowCheck, OneDayCheck, SoftCheck, UnitsCheck
 from mdpoverty.tables.batches import answer
-from mdpoverty.tables.unit_names import Names, count_names, judged_names, rows_of_names
+from mdpoverty.tables.unit_names import Names, count_unit_names, judge_unit_names, rows_of_unit_names
 
 
 @dataclass
@@ -31,12 +31,12 @@ class Doubts:
 
     def judged(self, checks: Sequence[SoftCheck]) -> dict[AnyCheck, int]:
         """Return the checks with findings in the whole register, and their numbers of rows."""
-        return {**self.tally.judged(checks), **judged_names(self.names, checks)}
+        return {**self.tally.judged(checks), **judge_unit_names(self.names, checks)}
 
 
-def doubts_of(households: pl.DataFrame, tally: Tally, checks: Sequence[SoftCheck]) -> Doubts:
+def count_soft_findings(households: pl.DataFrame, tally: Tally, checks: Sequence[SoftCheck]) -> Doubts:
     """Return the counts of register-wide checks in one piece."""
-    return Doubts(tally, count_names(households, checks))
+    return Doubts(tally, count_unit_names(households, checks))
 
 
 def all_findings(
@@ -44,14 +44,14 @@ def all_findings(
 ) -> list[Finding]:
     """Return the findings of all checks in two whole tables."""
     answered = answer(households, members, plan, give=None, checks=checks)
-    return [*answered.findings, *findings_of(households, members, answered.tally, checks)]
+    return [*answered.findings, *_register_findings(households, members, answered.tally, checks)]
 
 
-def findings_of(
+def _register_findings(
     households: pl.DataFrame, members: pl.DataFrame | None, tally: Tally, checks: Sequence[SoftCheck]
 ) -> list[Finding]:
     """Return the findings of register-wide checks in two tables, with rows if known."""
-    judged = doubts_of(households, tally, checks).judged(checks)
+    judged = count_soft_findings(households, tally, checks).judged(checks)
     return [
         Finding(check, table, rows, fact, check.said)
         for check in checks
@@ -67,7 +67,7 @@ def _rows(
     look = check.look
     households = tables["households"]
     if isinstance(look, UnitsCheck) and households is not None:
-        yield "households", look.units[-1], rows_of_names(households, look)
+        yield "households", look.units[-1], rows_of_unit_names(households, look)
         return
     asked: dict[str, pl.Expr] = {}
     if isinstance(look, MostBelowCheck):

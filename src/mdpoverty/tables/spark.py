@@ -19,16 +19,14 @@ from mdpoverty.errors import InputError, require
 from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near
-from mdpoverty.tables.batches import answer
-from mdpoverty.tables.classify_table import refuse, warn_of_near_misses
+from mdpoverty.tables.batches import LIMITS, Limits
+from mdpoverty.tables.classify_table import classify_polars, warn_of_table_columns
 from mdpoverty.tables.ids import with_read_ids
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
 
 _HOUSEHOLD, _MEMBER, _IS_MEMBER = "household", "member", "is_member"
-_ROWS_AT_ONCE = 1 << 18
-"""Rows of households and members that are classified together on an executor."""
 
 
 def classify(
@@ -39,6 +37,7 @@ def classify(
     review_date: date | str | int,
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
+    limits: Limits = LIMITS,
 ) -> DataFrame:
     """Classify a register in Spark, lazily.
 
@@ -49,6 +48,8 @@ def classify(
         ``members`` are taken from there.
     standard, review_date, interpretations, strict_dates
         As for ``classify_table``; a standard from a path is read here and sent to the executors.
+    limits
+        How many rows are classified together on an executor.
 
     Returns
     -------
@@ -71,11 +72,11 @@ def classify(
     >>> classify(*register, standard="vn-2022-2025", review_date=2024).groupBy("status").count()  # doctest: +SKIP
     """
     plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
-    outer, inner = _unnested(households, members)
-    _check(outer, inner, plan)
-    stacked = _stacked(outer, inner, plan).repartition(HOUSEHOLD_ID).sortWithinPartitions(HOUSEHOLD_ID, _IS_MEMBER)
-    kind = dict(outer.dtypes)[HOUSEHOLD_ID]
-    return stacked.mapInArrow(_classifier(plan.standard, plan, with_members=inner is not None), _schema(plan, kind))
+    households, members = _unnested(households, members)
+    _check(households, members, plan)
+    rows = _stacked(households, members, plan).repartition(HOUSEHOLD_ID).sortWithinPartitions(HOUSEHOLD_ID, _IS_MEMBER)
+    kind = dict(households.dtypes)[HOUSEHOLD_ID]
+    return rows.mapInArrow(_classifier(plan, limits, with_members=members is not None), _schema(plan, kind))
 
 
 def _unnested(households: DataFrame, members: DataFrame | None) -> tuple[DataFrame, DataFrame | None]:
@@ -97,12 +98,12 @@ def _own(each: DataFrame) -> Column:
     from pyspark.sql import functions as sql
 
     kinds = dict(each.select(HOUSEHOLD_ID, sql.col(f"members.{HOUSEHOLD_ID}").alias("own")).dtypes)
-    outer, own = sql.col(HOUSEHOLD_ID), sql.col(f"members.{HOUSEHOLD_ID}")
+    owner, own = sql.col(HOUSEHOLD_ID), sql.col(f"members.{HOUSEHOLD_ID}")
     number = any(kind.startswith(_WITH_POINT) for kind in kinds.values())
-    alike = outer.cast("decimal(38,2)") == own.cast("decimal(38,2)") if number else _text(outer) == _text(own)
+    alike = owner.cast("decimal(38,2)") == own.cast("decimal(38,2)") if number else _text(owner) == _text(own)
     what = Message("of_another_household", {"seen": "{}", "expected": "{}"}).text().split("{}")
-    told = sql.concat(sql.lit(what[0]), _text(own), sql.lit(what[1]), _text(outer), sql.lit(what[2]))
-    return sql.when(outer.isNull() | own.isNull() | alike, outer).otherwise(sql.raise_error(told))
+    told = sql.concat(sql.lit(what[0]), _text(own), sql.lit(what[1]), _text(owner), sql.lit(what[2]))
+    return sql.when(owner.isNull() | own.isNull() | alike, owner).otherwise(sql.raise_error(told))
 
 
 def _text(column: Column) -> Column:
@@ -110,7 +111,7 @@ def _text(column: Column) -> Column:
 
 
 _WITH_POINT = ("double", "float", "decimal")
-"""How Spark's types of numbers begin of which whole ones are ids."""
+"""The beginnings of Spark's types of numbers with a point; whole ones among them are ids."""
 
 
 def _check(households: DataFrame, members: DataFrame | None, plan: Plan) -> None:
@@ -123,7 +124,7 @@ def _check(households: DataFrame, members: DataFrame | None, plan: Plan) -> None
         told = [Message("kind_in_table", {"kind": kind, "table": name}) for name, kind in kinds.items()]
         raise InputError(Message("ids_of_two_kinds", {"told": told}))
     empty = {name: pl.DataFrame(schema=dict.fromkeys(table.columns, pl.Null)) for name, table in tables.items()}
-    warn_of_near_misses(dict(empty), [plan])
+    warn_of_table_columns(dict(empty), [plan])
 
 
 def _stacked(households: DataFrame, members: DataFrame | None, plan: Plan) -> DataFrame:
@@ -137,16 +138,16 @@ def _stacked(households: DataFrame, members: DataFrame | None, plan: Plan) -> Da
         struct = sql.struct(*(sql.col(fact) for fact in facts), sql.lit(True).alias("there")).alias(name)  # noqa: FBT003
         return table.select(HOUSEHOLD_ID, sql.lit(member).alias(_IS_MEMBER), struct)
 
-    outer = rows(households, _HOUSEHOLD, kept(households, plan.household_facts), member=False)
+    stacked = rows(households, _HOUSEHOLD, kept(households, plan.household_facts), member=False)
     if members is None:
-        return outer
-    inner = rows(members, _MEMBER, kept(members, (*plan.member_facts, "member_id")), member=True)
-    return outer.unionByName(inner, allowMissingColumns=True)
+        return stacked
+    of_members = rows(members, _MEMBER, kept(members, (*plan.member_facts, "member_id")), member=True)
+    return stacked.unionByName(of_members, allowMissingColumns=True)
 
 
 def _schema(plan: Plan, kind: str) -> str:
     """Return the columns of the results as Spark declares them."""
-    nothing = answer(pl.DataFrame(schema={HOUSEHOLD_ID: pl.Int64}), None, plan, threads=1).sound_results
+    nothing = classify_polars(pl.DataFrame(schema={HOUSEHOLD_ID: pl.Int64}), None, plan, threads=1)
     names = {pl.Boolean: "boolean", pl.Int16: "smallint"}
     kinds = {
         name: next((word for known, word in names.items() if dtype == known), "string")
@@ -159,13 +160,13 @@ def _schema(plan: Plan, kind: str) -> str:
 Batches = Iterator[pa.RecordBatch]
 
 
-def _classifier(law: Standard, plan: Plan, *, with_members: bool) -> Callable[[Batches], Batches]:
+def _classifier(plan: Plan, limits: Limits, *, with_members: bool) -> Callable[[Batches], Batches]:
     """Return what runs on the executors."""
-    day, readings = plan.review_date, dict(plan.interpretations)
+    law, day, readings = plan.standard, plan.review_date, dict(plan.interpretations)
 
     def classified(batches: Batches) -> Batches:
         here = make_plan(law, day, readings)
-        for rows in _whole_households(batches):
+        for rows in _whole_households(batches, limits.executor_rows):
             households = rows.filter(~pl.col(_IS_MEMBER)).select(HOUSEHOLD_ID, _HOUSEHOLD).unnest(_HOUSEHOLD)
             members = rows.filter(_IS_MEMBER).select(HOUSEHOLD_ID, _MEMBER).unnest(_MEMBER) if with_members else None
             yield from _results(households, members, here)
@@ -173,12 +174,12 @@ def _classifier(law: Standard, plan: Plan, *, with_members: bool) -> Callable[[B
     return classified
 
 
-def _whole_households(batches: Batches) -> Iterator[pl.DataFrame]:
-    """Recut batches of sorted rows so that no household is split."""
+def _whole_households(batches: Batches, at_once: int) -> Iterator[pl.DataFrame]:
+    """Yield about so many sorted rows at once, so that no household is split."""
     waiting: list[pl.DataFrame] = []
     for batch in batches:
         waiting.append(pl.DataFrame(batch))
-        if sum(map(len, waiting)) >= _ROWS_AT_ONCE:
+        if sum(map(len, waiting)) >= at_once:
             rows = pl.concat(waiting)
             last = rows[HOUSEHOLD_ID].eq_missing(rows[HOUSEHOLD_ID][-1])
             begins = int(last.arg_true()[0])
@@ -192,10 +193,8 @@ def _whole_households(batches: Batches) -> Iterator[pl.DataFrame]:
 def _results(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> Batches:
     households = with_read_ids(households, "households")
     members = None if members is None else with_read_ids(members, "members")
-    answered = answer(households, members, plan, threads=1)
-    if answered.results is None:
-        raise refuse(answered.errors, households, members)
     words = pl.selectors.enum().cast(pl.String)
-    table = answered.results.with_columns(words).to_arrow(compat_level=pl.CompatLevel.oldest())
+    results = classify_polars(households, members, plan, threads=1).with_columns(words)
+    table = results.to_arrow(compat_level=pl.CompatLevel.oldest())
     plain = [pa.string() if pa.types.is_large_string(kind) else kind for kind in table.schema.types]
     yield from table.cast(pa.schema(list(zip(table.schema.names, plain, strict=True)))).to_batches()

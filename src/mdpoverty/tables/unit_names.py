@@ -20,7 +20,7 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 """The marks of the five tones; a syllable has one, which may stand on either of two vowels: Hòa, Hoà."""
 
 
-def plain_name(name: str, kinds: Mapping[str, Sequence[str]] | None = None) -> tuple[str, str]:
+def plain_unit_name(name: str, kinds: Mapping[str, Sequence[str]] | None = None) -> tuple[str, str]:
     """Return the kind of a unit, if its name has it, and the comparable name.
 
     Case, blanks and the vowel on which the tone stands do not matter.
@@ -48,7 +48,7 @@ def _syllable(word: str) -> str:
     return "".join(sign for sign in signs if sign not in _TONES) + "".join(sign for sign in signs if sign in _TONES)
 
 
-def larger_units(columns: Collection[str]) -> tuple[str, ...]:
+def larger_unit_names(columns: Collection[str]) -> tuple[str, ...]:
     """Return the columns of units above the smallest one.
 
     Examples
@@ -60,7 +60,7 @@ def larger_units(columns: Collection[str]) -> tuple[str, ...]:
     return units[: max((place for place, name in enumerate(units) if name in columns), default=0)]
 
 
-def count_names(households: pl.DataFrame, checks: Sequence[SoftCheck]) -> Counter[Names]:
+def count_unit_names(households: pl.DataFrame, checks: Sequence[SoftCheck]) -> Counter[Names]:
     """Count households by unit; empty without unit columns."""
     units = next((check.look.units for check in checks if isinstance(check.look, UnitsCheck)), ())
     there = [name for name in units if name in households.columns and households.schema[name] != pl.Null]
@@ -73,17 +73,17 @@ def count_names(households: pl.DataFrame, checks: Sequence[SoftCheck]) -> Counte
     })  # fmt: skip
 
 
-def judged_names(counted: Counter[Names], checks: Sequence[SoftCheck]) -> dict[AnyCheck, int]:
+def judge_unit_names(counted: Counter[Names], checks: Sequence[SoftCheck]) -> dict[AnyCheck, int]:
     """Return the checks with findings in unit names, and their numbers of households."""
     rows: dict[AnyCheck, int] = {
-        check: sum(counted[names] for names in doubted_names(counted, check.look))
+        check: sum(counted[names] for names in _doubted_names(counted, check.look))
         for check in checks
         if isinstance(check.look, UnitsCheck) and counted
     }
     return {check: number for check, number in rows.items() if number}
 
 
-def doubted_names(counted: Counter[Names], look: UnitsCheck) -> set[Names]:
+def _doubted_names(counted: Counter[Names], look: UnitsCheck) -> set[Names]:
     """Return the units with a less common spelling, or under a less common larger unit."""
     ways_of = _parents if look.finds == "parents" else _spellings
     doubted: set[Names] = set()
@@ -94,7 +94,7 @@ def doubted_names(counted: Counter[Names], look: UnitsCheck) -> set[Names]:
     return doubted
 
 
-def rows_of_names(households: pl.DataFrame, look: UnitsCheck) -> NDArray[np.int64]:
+def rows_of_unit_names(households: pl.DataFrame, look: UnitsCheck) -> NDArray[np.int64]:
     """Return the households with a doubtful unit name."""
     there = [name for name in look.units if name in households.columns and households.schema[name] != pl.Null]
     texts = [
@@ -102,7 +102,7 @@ def rows_of_names(households: pl.DataFrame, look: UnitsCheck) -> NDArray[np.int6
         for name in look.units
     ]
     names = list(zip(*texts, strict=True))
-    doubted = doubted_names(Counter(names), look)
+    doubted = _doubted_names(Counter(names), look)
     return np.array([row for row, name in enumerate(names) if name in doubted], np.int64)
 
 
@@ -116,7 +116,7 @@ def _parents(counted: Counter[Names], place: int, _kinds: Mapping[str, Sequence[
     for names in counted:
         name, above = names[place], names[place - 1] if place else None
         if name is not None and above is not None:
-            found.setdefault(plain_name(name)[1], {}).setdefault(plain_name(above)[1], []).append(names)
+            found.setdefault(plain_unit_name(name)[1], {}).setdefault(plain_unit_name(above)[1], []).append(names)
     return found.values()
 
 
@@ -130,8 +130,8 @@ def _spellings(counted: Counter[Names], place: int, kinds: Mapping[str, Sequence
     for names in counted:
         name = names[place]
         if name is not None:
-            kind, plain = plain_name(name, kinds)
-            above = (plain_name(other or "", kinds)[1] for other in names[:place])
+            kind, plain = plain_unit_name(name, kinds)
+            above = (plain_unit_name(other or "", kinds)[1] for other in names[:place])
             by_kind = found.setdefault((*above, plain), {})
             by_kind.setdefault(kind, {}).setdefault(unicodedata.normalize("NFC", name), []).append(names)
     for by_kind in found.values():

@@ -22,7 +22,7 @@ Unused = Mapping[str, tuple[str, ...]]
 _WHOLE = r"^([+-]?[0-9]+)\.0+$"
 
 
-def read_codes(given: Mapping[str, Any] | None, dictionary: Dictionary) -> Codes:
+def declared_codes(given: Mapping[str, Any] | None, dictionary: Dictionary) -> Codes:
     """Return codes for unknown by fact.
 
     Parameters
@@ -40,7 +40,7 @@ def read_codes(given: Mapping[str, Any] | None, dictionary: Dictionary) -> Codes
     Examples
     --------
     >>> from mdpoverty.law.shipped import load_dictionary
-    >>> codes = read_codes({"age": [98, 99.0], "toilet": "KXĐ"}, load_dictionary())
+    >>> codes = declared_codes({"age": [98, 99.0], "toilet": "KXĐ"}, load_dictionary())
     >>> sorted(codes["age"]), codes["toilet"]
     (['98', '99'], frozenset({'KXĐ'}))
     """
@@ -65,7 +65,7 @@ def _text(code: Any) -> str:
     return str(int(plain) if whole else plain).strip()
 
 
-def without_codes(cells: Any, codes: Codes, name: str) -> Any:
+def without_unknown_codes(cells: Any, codes: Codes, name: str) -> Any:
     """Return a column or JSON list with its codes for unknown as null.
 
     Examples
@@ -79,11 +79,11 @@ def without_codes(cells: Any, codes: Codes, name: str) -> Any:
     if isinstance(cells, list) or cells.dtype == pl.Object:
         known = [None if _text(cell) in own else cell for cell in cells]
         return known if isinstance(cells, list) else pl.Series(name, known, dtype=pl.Object)
-    return cells.to_frame().select(known_of(pl.col(cells.name), own)).to_series()
+    return cells.to_frame().select(null_unknown_codes(pl.col(cells.name), own)).to_series()
 
 
-def codes_in(cells: Any, codes: Codes, name: str) -> frozenset[str]:
-    """Return the codes found in a column or JSON list.
+def unknown_codes_in(cells: Any, codes: Codes, name: str) -> frozenset[str]:
+    """Return the codes for unknown found in a column or JSON list.
 
     Examples
     --------
@@ -95,11 +95,11 @@ def codes_in(cells: Any, codes: Codes, name: str) -> frozenset[str]:
         return own
     if isinstance(cells, list) or cells.dtype == pl.Object:
         return own & {_text(cell) for cell in cells}
-    return own & set(cells.to_frame().select(found_of(pl.col(cells.name), own)).to_series())
+    return own & set(cells.to_frame().select(find_unknown_codes(pl.col(cells.name), own)).to_series())
 
 
-def found_of(column: pl.Expr, codes: frozenset[str]) -> pl.Expr:
-    """Return the codes found in a column, each once."""
+def find_unknown_codes(column: pl.Expr, codes: frozenset[str]) -> pl.Expr:
+    """Return the codes for unknown found in a column, each once."""
     text = _as_text(column)
     return text.filter(text.is_in(sorted(codes))).unique()
 
@@ -130,21 +130,18 @@ def _as_text(column: pl.Expr) -> pl.Expr:
     return column.cast(pl.String, strict=False).str.strip_chars().str.replace(_WHOLE, "$1")
 
 
-def known_of(column: pl.Expr, codes: frozenset[str]) -> pl.Expr:
-    """Return a column with codes as null."""
+def null_unknown_codes(column: pl.Expr, codes: frozenset[str]) -> pl.Expr:
+    """Return a column with its codes for unknown as null."""
     return pl.when(~_as_text(column).is_in(sorted(codes))).then(column)
 
 
-def table_without_codes(table: pl.DataFrame, codes: Codes) -> pl.DataFrame:
-    """Return a table with all codes for unknown as null."""
-    return table.with_columns(without_codes(table[name], codes, name) for name in codes if name in table.columns)
+def read_unknown_codes(table: pl.DataFrame, codes: Codes) -> tuple[pl.DataFrame, Codes]:
+    """Return a table with its codes for unknown as null, and the codes found in it."""
+    names = [name for name in codes if name in table.columns]
+    found = {name: unknown_codes_in(table[name], codes, name) for name in names}
+    return table.with_columns(without_unknown_codes(table[name], codes, name) for name in names), found
 
 
-def table_codes(table: pl.DataFrame, codes: Codes) -> Codes:
-    """Return the codes found in a table."""
-    return {name: codes_in(table[name], codes, name) for name in codes if name in table.columns}
-
-
-def codes_told(codes: Mapping[str, Iterable[str]]) -> dict[str, Sequence[str]]:
-    """Return the codes as receipts hold them."""
+def sorted_codes(codes: Mapping[str, Iterable[str]]) -> dict[str, Sequence[str]]:
+    """Return the codes for unknown of each fact as a sorted list, for a receipt."""
     return {name: sorted(own) for name, own in codes.items()}

@@ -15,12 +15,8 @@ from polars.io.plugins import register_io_source
 
 from mdpoverty.errors import MdpovertyError, require
 from mdpoverty.messages.message import Message
-from mdpoverty.tables.output_files import WholeFiles, not_written
+from mdpoverty.tables.output_files import RECEIPT, REJECTS, WholeFiles, companion_file, output_error
 
-RECEIPT, REJECTS = ".receipt.json", ".rejects.csv"
-TRANSITIONS = ".transitions.csv"
-AUDITED = (".contradictions.csv", ".summary.csv", ".ticks.csv", ".marks.csv")
-"""What is added to the name of an output for the files that go with it."""
 _MOST_ROWS_OF_A_SHEET = 1_048_575
 SHEET_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """How workbooks are written, so that text stays text."""
@@ -41,7 +37,7 @@ class Outputs(WholeFiles):
         try:
             WRITERS[target.suffix.lower()](frame, unfinished)
         except (OSError, pl.exceptions.PolarsError) as error:
-            raise not_written(target, error) from error
+            raise output_error(target, error) from error
 
     def write_frames(self, target: Path, frames: Iterator[pl.DataFrame]) -> None:
         """Write a table in parts, without holding all, in the format of the target's ending.
@@ -68,7 +64,7 @@ class Outputs(WholeFiles):
             try:
                 thread.submit(sink, register_io_source(lambda *_: parts, schema=first.schema), unfinished).result()
             except (OSError, pl.exceptions.PolarsError) as error:
-                raise not_written(target, error) from error
+                raise output_error(target, error) from error
             finally:
                 stopped.set()
 
@@ -76,14 +72,14 @@ class Outputs(WholeFiles):
         self, output: Path, provenance: Mapping[str, Any], rejects: pl.DataFrame, written: Sequence[Path]
     ) -> tuple[Path, ...]:
         """Write the receipt and the rejected rows beside an output, which gets its name last; return all written."""
-        refused = beside(output, REJECTS)
-        self.write_json(beside(output, RECEIPT), provenance)
+        refused = companion_file(output, REJECTS)
+        self.write_json(companion_file(output, RECEIPT), provenance)
         if rejects.height:
             self.write(refused, rejects)
         else:
             self.remove(refused)
         self.name_last(output)
-        return (*written, beside(output, RECEIPT), *([refused] if rejects.height else []))
+        return (*written, companion_file(output, RECEIPT), *([refused] if rejects.height else []))
 
 
 def _until(stopped: Event, parts: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
@@ -92,11 +88,6 @@ def _until(stopped: Event, parts: Iterator[pl.DataFrame]) -> Iterator[pl.DataFra
         if stopped.is_set():
             raise InterruptedError
         yield part
-
-
-def beside(output: Path, ending: str) -> Path:
-    """Return the name of a companion file: the results' name with another ending."""
-    return output.with_name(output.name + ending)
 
 
 def _xlsx(frame: pl.DataFrame, path: Path) -> None:
@@ -113,14 +104,14 @@ def _xlsx(frame: pl.DataFrame, path: Path) -> None:
 
 
 SINKS: dict[str, Callable[[pl.LazyFrame, Path], object]] = {
-    ".csv": lambda frame, path: guarded(frame).sink_csv(path),
+    ".csv": lambda frame, path: guard_cells(frame).sink_csv(path),
     ".parquet": lambda frame, path: frame.sink_parquet(path),
     ".jsonl": lambda frame, path: frame.sink_ndjson(path),
 }
 """How tables are written that come in parts; a workbook and one JSON list are made of the whole."""
 
 WRITERS: dict[str, Callable[[pl.DataFrame, Path], None]] = {
-    ".csv": lambda frame, path: guarded(frame).write_csv(path),
+    ".csv": lambda frame, path: guard_cells(frame).write_csv(path),
     ".parquet": lambda frame, path: frame.write_parquet(path),
     ".xlsx": _xlsx,
     ".json": lambda frame, path: frame.write_json(path),
@@ -142,7 +133,7 @@ _NUMBER = r"^[+-]?[0-9]+(?:[.,][0-9]+)*$"
 _GUARDED = r"^'('*[=+\-@\t\r])"
 
 
-def guarded(frame: Table) -> Table:
+def guard_cells(frame: Table) -> Table:
     """Return a table whose text cells and headings no spreadsheet takes for a formula.
 
     Examples
@@ -160,7 +151,7 @@ def _guarded(cells: pl.Expr) -> pl.Expr:
     return pl.when(cells.str.contains(_NUMBER)).then(cells).otherwise(cells.str.replace(_RUN, "'${1}"))
 
 
-def unguarded(cells: pl.Series) -> pl.Series:
+def unguard_cells(cells: pl.Series) -> pl.Series:
     """Return the cells as they were before they were written.
 
     Examples
@@ -171,6 +162,6 @@ def unguarded(cells: pl.Series) -> pl.Series:
     return cells.str.replace(_GUARDED, "${1}") if cells.str.starts_with("'").any() else cells
 
 
-def unguarded_text(cell: str) -> str:
+def unguard_cell(cell: str) -> str:
     """Return one cell as it was before it was written."""
     return re.sub(_GUARDED, r"\1", cell)

@@ -14,11 +14,10 @@ from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX, House
 from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message, Near
 from mdpoverty.spelling import nearest
-from mdpoverty.tables.batches import answer
-from mdpoverty.tables.classify_table import refuse
-from mdpoverty.tables.convert import kind_of
-from mdpoverty.tables.encode import read_fact
-from mdpoverty.tables.join_keys import Tables, at_rows, check_keys, find_rows, looked_up
+from mdpoverty.tables.classify_table import classify_polars
+from mdpoverty.tables.column_types import type_name
+from mdpoverty.tables.encode import encoded_fact
+from mdpoverty.tables.join_keys import Tables, check_keys, find_rows, join_column, looked_up
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Linked:
 
     def of_households(self, column: pl.Series) -> pl.Series:
         """Return a column of households in the results' order."""
-        return column if self.rows is None else at_rows(column, self.rows)
+        return column if self.rows is None else join_column(column, self.rows)
 
     def fact(self, name: str) -> pl.Series:
         """Return a numeric fact from the households or the results; else nulls."""
@@ -75,14 +74,14 @@ class Linked:
         called = "results" if self.households is None else "households"
         if name not in table.columns:
             return pl.repeat(None, self.results.height, dtype=pl.Int64, eager=True).alias(name)
-        found = read_fact(table, name, called=called)
+        found = encoded_fact(table, name, called=called)
         return found if self.households is None else self.of_households(found)
 
     def persons(self) -> pl.Series:
         """Return the number of persons: ``size``, else the listed members, else null."""
         if self.households is None:
             return self.fact("size").alias("persons")
-        return self.of_households(persons(self.households, self.members))
+        return self.of_households(count_persons(self.households, self.members))
 
     def groups(
         self, by: Iterable[str], taken: Iterable[str] = (), *, prefix: str = "group", but: str | None = None
@@ -134,7 +133,7 @@ class Linked:
     def _group(self, name: str) -> pl.Series | Fault:
         column = self._column(name)
         if isinstance(column, pl.Series) and (column.dtype.is_nested() or column.dtype in (pl.Object, pl.Binary)):
-            return Fault("no_group_kind", {"kind": kind_of(column.dtype)}, (name,))
+            return Fault("no_group_kind", {"kind": type_name(column.dtype)}, (name,))
         if isinstance(column, pl.Series) and column.dtype == pl.String:
             return column.str.normalize("NFC")  # two ways to write one name are one group
         return column
@@ -167,7 +166,7 @@ class Linked:
         fact = load_dictionary().get(name)
         if fact is None or fact.type != "boolean" or members.schema[name] == pl.Boolean:
             return members
-        return members.with_columns(read_fact(members, name, called="members"))
+        return members.with_columns(encoded_fact(members, name, called="members"))
 
     def _no_group(self, name: str) -> Fault:
         given = [table for table in (self.households, self.members) if table is not None] or [self.results]
@@ -185,7 +184,7 @@ def _text(column: pl.Series) -> pl.Series:
     return column if column.dtype.is_nested() or column.dtype == pl.Object else column.cast(pl.String)
 
 
-def link(
+def link_results(
     results: pl.DataFrame,
     households: pl.DataFrame | None,
     members: pl.DataFrame | None = None,
@@ -206,22 +205,22 @@ def link(
     return Linked(results, households, members, find_rows(households[HOUSEHOLD_ID], results[HOUSEHOLD_ID]))
 
 
-def persons(households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
+def count_persons(households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
     """Return the persons per household: ``size``, else the listed members, else null.
 
     It is null, too, where there is no ``size`` and the list of members is incomplete.
     """
     if members is None:
-        return persons_of(households, None)
+        return count_listed_persons(households, None)
     counted = members.group_by(HOUSEHOLD_ID).agg(pl.len().cast(pl.Int64).alias("listed"))
     counted = counted.drop_nulls(HOUSEHOLD_ID)
-    return persons_of(households, looked_up(counted, households[HOUSEHOLD_ID], called="members")["listed"])
+    return count_listed_persons(households, looked_up(counted, households[HOUSEHOLD_ID], called="members")["listed"])
 
 
-def persons_of(households: pl.DataFrame, listed_members: pl.Series | None) -> pl.Series:
+def count_listed_persons(households: pl.DataFrame, listed_members: pl.Series | None) -> pl.Series:
     """Return the persons per household: ``size``, else the listed members unless there are 0."""
     nothing = pl.repeat(None, households.height, dtype=pl.Int64, eager=True)
-    size = read_fact(households, "size") if "size" in households.columns else nothing
+    size = encoded_fact(households, "size") if "size" in households.columns else nothing
     if listed_members is None:
         return size.alias("persons")
     table = pl.DataFrame({"size": size, "listed": listed_members.cast(pl.Int64)})
@@ -231,7 +230,7 @@ def persons_of(households: pl.DataFrame, listed_members: pl.Series | None) -> pl
     return table.select(pl.coalesce("size", some).alias("persons"))["persons"]
 
 
-def members_counted(households: pl.DataFrame, members: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+def member_group_counts(households: pl.DataFrame, members: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """Count the members in each group that the standard's forms use, by household.
 
     Returns
@@ -239,13 +238,10 @@ def members_counted(households: pl.DataFrame, members: pl.DataFrame, plan: Plan)
     polars.DataFrame
         ``household_id``, and for each group ``<group>_min`` and ``<group>_max``: certainly in it, and possibly.
     """
-    answered = answer(households, members, plan, give=_members_counted)
-    if answered.results is None:
-        raise refuse(answered.errors, households, members)
-    return answered.results
+    return classify_polars(households, members, plan, give=_member_group_counts)
 
 
-def _members_counted(plan: Plan, columns: HouseholdColumns, ids: pl.Series) -> pl.DataFrame:
+def _member_group_counts(plan: Plan, columns: HouseholdColumns, ids: pl.Series) -> pl.DataFrame:
     counts = count_member_groups(plan, columns)
     ends = {
         f"{name}_{end}": found for name, both in counts.items() for end, found in zip(("min", "max"), both, strict=True)

@@ -1,7 +1,7 @@
-"""Finds common column types for a table in several files with different types.
+"""Names column types, and finds the common ones of a table in several files.
 
 Where a fact stands as text in one file and as another type elsewhere, all of it becomes text, which is then read by the
-rules for values, as in a CSV file. What text would not tell as it is, is refused.
+rules for values, as in a CSV file. Values that text would change are refused.
 """
 
 from __future__ import annotations
@@ -13,8 +13,21 @@ import polars as pl
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.messages.message import Message
-from mdpoverty.tables.convert import kind_of
-from mdpoverty.tables.encode import called
+
+
+def type_name(kind: pl.DataType) -> Message:
+    """Return the name of a column's type as people who keep registers call it."""
+    if kind.is_integer():
+        return Message("kind_whole_numbers")
+    if kind.is_numeric():
+        return Message("kind_numbers")
+    if kind.is_nested():
+        return Message("kind_lists")
+    if kind in (pl.String, pl.Categorical, pl.Enum):
+        return Message("kind_text")
+    names = {pl.Boolean: "kind_truth", pl.Date: "kind_dates", pl.Datetime: "kind_dates", pl.Null: "kind_nothing"}
+    return Message(next((names[known] for known in names if kind == known), "kind_other"))
+
 
 Schemas = Sequence[tuple[str, Mapping[str, pl.DataType]]]
 """For each file its name and the types of its columns."""
@@ -36,14 +49,15 @@ def common_schema(schemas: Schemas, facts: Dictionary) -> tuple[pl.Schema, froze
     Raises
     ------
     InputError
-        A fact is of different types that text would not tell as they are; all such facts are named, with their files.
+        A fact has different types, of which text would change one; all such facts are named, with their files.
     """
     common: dict[str, pl.DataType] = {}
     mixed: set[str] = set()
     faults = []
     for name in dict.fromkeys(name for _, schema in schemas for name in schema):
         kinds = {schema[name]: file for file, schema in schemas if name in schema}
-        if len({called(kind) for kind in kinds if kind != pl.Null}) <= 1 or all(kind.is_numeric() for kind in kinds):
+        names = {type_name(kind).code for kind in kinds if kind != pl.Null}
+        if len(names) <= 1 or all(kind.is_numeric() for kind in kinds):
             common[name] = _wide_enough(name, kinds)
             continue
         common[name] = pl.String()
@@ -73,7 +87,7 @@ def _tells(kind: pl.DataType, fact: str) -> bool:
 
 
 def _differ(name: str, kinds: _Files) -> Fault:
-    told = [Message("kind_in_table", {"kind": kind_of(kind), "table": file}) for kind, file in kinds.items()]
+    told = [Message("kind_in_table", {"kind": type_name(kind), "table": file}) for kind, file in kinds.items()]
     return Fault("kinds_of_files", {"told": told}, (name,))
 
 
