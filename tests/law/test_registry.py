@@ -161,7 +161,7 @@ def test_a_figure_a_grade_a_word_and_a_shared_table_change_the_digest(
 
 def test_a_standard_shows_its_days_and_the_beginning_of_its_digest() -> None:
     law = mdp.load_standard("vn-2022-2025")  # for 2026, too, by Decree 351/2025
-    assert repr(law) == str(law) == f"<Standard vn-2022-2025, 2022-01-01 to 2026-12-31, sha256 {law.digest[:12]}>"
+    assert repr(law) == str(law) == f"<Standard vn-2022-2025@2, 2022-01-01 to 2026-12-31, sha256 {law.digest[:12]}>"
 
 
 def test_nothing_of_a_standard_can_be_changed() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -18,7 +19,7 @@ from mdpoverty.law.extends import EXTENDS, UNOFFICIAL, extended
 from mdpoverty.law.inheritance import with_what_if_source
 from mdpoverty.law.law_file import check_limits, file_not_used, read_law_file, read_model
 from mdpoverty.law.sections import MOST_TABLES, AgeTable, Indicator, Source, TableFile
-from mdpoverty.law.shipped import load_dictionary, shipped_standards
+from mdpoverty.law.shipped import load_dictionary, read_dictionary, shipped_standards
 from mdpoverty.law.standard import Standard, StandardFile
 from mdpoverty.law.standard_checks import check_standard
 from mdpoverty.law.validation_messages import document_faults
@@ -32,9 +33,12 @@ _FILE = re.compile(r"[\w.-]{1,100}")
 
 _LONGEST_CHAIN = 5
 
+FACTS = "facts"
+"""What the dictionary is called among the texts that a standard refers to."""
 
-def _whole_document(path: Path, before: tuple[Path, ...] = ()) -> Document:
-    """Return a file merged with the one it extends, beside it or shipped."""
+
+def _whole_document(path: Path, texts: Mapping[str, Path], before: tuple[Path, ...] = ()) -> Document:
+    """Return a file merged with the one it extends: that of ``texts``, else one beside it or shipped."""
     document = read_law_file(path)
     if not isinstance(document.data, dict):
         raise StandardFileError(Message("no_mapping", {"file": str(path)}))
@@ -46,7 +50,7 @@ def _whole_document(path: Path, before: tuple[Path, ...] = ()) -> Document:
     beside, shipped = path.parent / f"{name}.yaml", shipped_standards()
     if beside.is_file() and beside.resolve().parent != path.parent.resolve():
         raise StandardFileError(Message("extends_outside", {"where": where, "file": beside.name}))
-    target = beside if beside.is_file() else shipped.get(name)
+    target = texts.get(name) or (beside if beside.is_file() else shipped.get(name))
     if target is None:
         told = {"where": where, "seen": Seen(name), "near": Near(nearest(name, shipped)), "known": list(shipped)}
         raise StandardFileError(Message("extends_unknown", told))
@@ -54,24 +58,33 @@ def _whole_document(path: Path, before: tuple[Path, ...] = ()) -> Document:
     if target.resolve() in chain or len(chain) >= _LONGEST_CHAIN:
         names = " → ".join(file.stem for file in (*chain, target))
         raise StandardFileError(Message("extends_in_circle", {"where": where, "names": names}))
-    return extended(document, _whole_document(target, chain))
+    return extended(document, _whole_document(target, texts, chain))
 
 
-def load_file(path: Path) -> Standard:
+def load_file(path: Path, texts: Mapping[str, Path] = MappingProxyType({})) -> Standard:
     """Return the checked standard of a file, provisional or not.
+
+    Parameters
+    ----------
+    path
+        The file.
+    texts
+        By name, the standards, the shared tables and the dictionary (``facts``) that the file means; others are looked
+        for beside it and among the shipped ones.
 
     Raises
     ------
     StandardFileError
         The file cannot be read or has faults; all of them are named with file, line and path.
     """
-    document = _whole_document(path)
+    document = _whole_document(path, texts)
+    dictionary = read_dictionary(texts[FACTS]) if FACTS in texts else load_dictionary()
     if isinstance(document.data.get("tables"), dict) and "indicators" not in document.data:
         raise StandardFileError(Message("only_tables", {"file": str(path)}))
-    shared, faults = _shared_files(document)
+    shared, faults = _shared_files(document, texts, dictionary)
     tables = {name: table for file in shared for name, table in file.tables.items()}
     cited = {name: source for file in shared for name, source in file.sources.items()}
-    return _standard_of(document, tables, cited, faults)
+    return _standard_of(document, dictionary, tables, cited, faults)
 
 
 def revise(standard: Standard, changes: Mapping[str, Any], *, id: str | None = None) -> Standard:  # noqa: A002 - the word of the files
@@ -115,14 +128,20 @@ def revise(standard: Standard, changes: Mapping[str, Any], *, id: str | None = N
     check_limits(Document(Path(name), changes))
     own = {**kept, **changes, "id": name, "extends": standard.id, UNOFFICIAL: True}
     document = extended(with_what_if_source(own, name), Document(Path(standard.id), base))
-    return _standard_of(document, dict(standard.shared_tables), dict(standard.shared_sources), [])
+    tables, cited = dict(standard.shared_tables), dict(standard.shared_sources)
+    dictionary = {name: fact for name, fact in standard.dictionary.items() if name not in standard.facts}
+    return _standard_of(document, dictionary, tables, cited, [])
 
 
 def _standard_of(
-    document: Document, tables: dict[str, AgeTable], cited: dict[str, Source], faults: list[Fault]
+    document: Document,
+    dictionary: Dictionary,
+    tables: dict[str, AgeTable],
+    cited: dict[str, Source],
+    faults: list[Fault],
 ) -> Standard:
     """Return the checked standard from a document and its shared tables."""
-    context = _context(document.data, tables) | {"tables_missing": bool(faults)}
+    context = _context(document.data, dictionary, tables) | {"tables_missing": bool(faults)}
     try:
         file = StandardFile.model_validate(document.data, context=context)
     except ValidationError as error:
@@ -183,15 +202,18 @@ def _named_indicators(data: Any) -> tuple[Indicator, ...]:
     )
 
 
-def _shared_files(document: Document) -> tuple[list[TableFile], list[Fault]]:
+def _shared_files(
+    document: Document, texts: Mapping[str, Path], dictionary: Dictionary
+) -> tuple[list[TableFile], list[Fault]]:
     """Read the files of shared tables that a standard names."""
     files: list[TableFile] = []
     faults: list[Fault] = []
     named = document.data.get("tables", [])
     own = _mapping(document.data.get("facts"))
-    facts = {**_own_facts(own), **load_dictionary()}
+    facts = {**_own_facts(own), **dictionary}
     for position, name in enumerate(named[:MOST_TABLES] if isinstance(named, list) else []):
-        path = document.file_of(("tables", position)).parent / f"{cut(str(name))}.yaml"
+        beside = document.file_of(("tables", position)).parent / f"{cut(str(name))}.yaml"
+        path = texts.get(str(name), beside)
         if not isinstance(name, str) or not _FILE.fullmatch(name) or not path.is_file():
             what = f"no file {cut(str(name))}.yaml stands beside this one; copy it there"
             faults.append(Fault.in_standard(document.where(("tables", position)), what))
@@ -217,12 +239,12 @@ def _shared_files(document: Document) -> tuple[list[TableFile], list[Fault]]:
     return files, faults
 
 
-def _context(data: dict[str, Any], tables: dict[str, AgeTable]) -> dict[str, Any]:
+def _context(data: dict[str, Any], dictionary: Dictionary, tables: dict[str, AgeTable]) -> dict[str, Any]:
     """Collect the names that rules may use, so that each rule can be checked where it stands."""
     switches = _mapping(data.get("interpretations"))
     own = _own_facts(_mapping(data.get("facts")))
     return {
-        "facts": {**own, **load_dictionary()},
+        "facts": {**own, **dictionary},
         "sources": list(_mapping(data.get("sources"))),
         "rules": list(_mapping(data.get("rules"))),
         "interpretations": {name: set(_mapping(_mapping(switch).get("options"))) for name, switch in switches.items()},

@@ -11,6 +11,7 @@ from pathlib import Path
 from mdpoverty.dates import read_day
 from mdpoverty.errors import NoStandardError, ProvisionalStandardError, UnknownStandardError
 from mdpoverty.law.load import load_file
+from mdpoverty.law.revisions.lock import check_published, published_revisions, revision_file, texts_of_revision
 from mdpoverty.law.shipped import shipped_standards
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near, Seen
@@ -26,7 +27,8 @@ def load_standard(name: str | os.PathLike[str], *, allow_provisional: bool = Fal
     Parameters
     ----------
     name
-        The id of a shipped standard, such as ``"vn-2022-2025"``, or the path of a file ending in ``.yaml``.
+        The id of a shipped standard, such as ``"vn-2022-2025"``, with ``@`` and a number for an earlier revision
+        (``"vn-2022-2025@1"``), or the path of a file ending in ``.yaml``.
     allow_provisional
         Whether a standard may be used of which parts are not known; every result then says so.
 
@@ -38,7 +40,7 @@ def load_standard(name: str | os.PathLike[str], *, allow_provisional: bool = Fal
     Raises
     ------
     UnknownStandardError
-        No shipped standard has that id; the message names those that exist.
+        No shipped standard has that id, or that revision; the message names those that exist.
     StandardFileError
         The file cannot be read or has faults; all of them are named with file, line and path.
     ProvisionalStandardError
@@ -48,6 +50,8 @@ def load_standard(name: str | os.PathLike[str], *, allow_provisional: bool = Fal
     --------
     >>> load_standard("vn-2022-2025").title.en
     'Multidimensional poverty standard 2022–2025'
+    >>> load_standard("vn-2022-2025@1").revision
+    1
     """
     return _allowed(_load(name), allow_provisional=allow_provisional)
 
@@ -71,32 +75,65 @@ def _load(name: str | os.PathLike[str]) -> Standard:
     text = os.fspath(name)
     if text.endswith((".yaml", ".yml")) or os.sep in text:
         return load_file(Path(text))
+    own, at, revision = text.partition("@")
     shipped = shipped_standards()
-    if text not in shipped:
-        told = {"seen": Seen(text), "near": Near(nearest(text, shipped)), "known": list(shipped)}
+    if own not in shipped:
+        told = {"seen": Seen(text), "near": Near(nearest(own, shipped)), "known": list(shipped)}
         raise UnknownStandardError(Message("unknown_standard", told))
-    return _load_shipped(text)
+    newest = _load_shipped(own)
+    if not at or revision == str(newest.revision):
+        return newest
+    known = [str(number) for number in published_revisions(own)]
+    if revision not in known:
+        told = {"standard": own, "seen": Seen(revision), "known": known}
+        raise UnknownStandardError(Message("unknown_revision", told))
+    return _load_revision(text)
 
 
-def list_standards(jurisdiction: str | None = None) -> tuple[Standard, ...]:
+def list_standards(
+    jurisdiction: str | None = None, *, revisions: bool = False, known_on: date | str | None = None
+) -> tuple[Standard, ...]:
     """Return the shipped standards in the order of their first day.
 
     Parameters
     ----------
     jurisdiction
         Only those of a jurisdiction: ``"vn"`` for the whole country, or a province; None for all.
+    revisions
+        Whether earlier revisions are listed, too, each before the next one.
+    known_on
+        A day: only what was published by then, each standard as it was known on that day.
+
+    Raises
+    ------
+    NoStandardError
+        ``known_on`` is no day.
 
     Examples
     --------
     >>> [standard.id for standard in list_standards("vn")]
     ['vn-2016-2020', 'vn-2022-2025', 'vn-2027-2030']
+    >>> [standard.revision for standard in list_standards("vn", revisions=True)]
+    [1, 2, 1, 2, 1, 2]
     """
-    standards = [_load(name) for name in shipped_standards()]
-    wanted = [law for law in standards if jurisdiction in (None, law.jurisdiction.id)]
-    return tuple(sorted(wanted, key=lambda law: (law.first_day, law.jurisdiction.id != NATIONAL, law.id)))
+    day = None if known_on is None else _as_date(known_on)
+    newest = [_load(name) for name in shipped_standards()]
+    wanted = [law for law in newest if jurisdiction in (None, law.jurisdiction.id)]
+    wanted.sort(key=lambda law: (law.first_day, law.jurisdiction.id != NATIONAL, law.id))
+    found = []
+    for law in wanted:
+        published = [entry.revision for entry in law.history if day is None or entry.date <= day]
+        found += [_load(f"{law.id}@{revision}") for revision in (published if revisions else published[-1:])]
+    return tuple(found)
 
 
-def standard_on(day: date | str, *, jurisdiction: str = NATIONAL, allow_provisional: bool = False) -> Standard:
+def standard_on(
+    day: date | str,
+    *,
+    jurisdiction: str = NATIONAL,
+    known_on: date | str | None = None,
+    allow_provisional: bool = False,
+) -> Standard:
     """Return the one standard of a jurisdiction that applies on a day.
 
     Parameters
@@ -105,6 +142,8 @@ def standard_on(day: date | str, *, jurisdiction: str = NATIONAL, allow_provisio
         A date, or its written form, ``"2026-11-01"`` or ``"1/11/2026"``.
     jurisdiction
         The whole country, or a province with a standard of its own, such as ``"dong_nai"``.
+    known_on
+        A day in the past: the law as the library knew it then, with the revisions published by that day. None is now.
     allow_provisional
         As for ``load_standard``.
 
@@ -112,7 +151,7 @@ def standard_on(day: date | str, *, jurisdiction: str = NATIONAL, allow_provisio
     ------
     NoStandardError
         None applies on that day; the message names the neighbours with their dates. Or no standard has that
-        jurisdiction.
+        jurisdiction, or none was published by the day ``known_on``.
     ProvisionalStandardError
         The one that applies is provisional, and that was not allowed.
 
@@ -120,9 +159,14 @@ def standard_on(day: date | str, *, jurisdiction: str = NATIONAL, allow_provisio
     --------
     >>> standard_on("2021-12-31").id
     'vn-2016-2020'
+    >>> standard_on("2024-12-31", known_on="2026-11-25").revision
+    1
     """
     wanted = _as_date(day)
-    standards = list_standards(jurisdiction)
+    standards = list_standards(jurisdiction, known_on=known_on)
+    if not standards and known_on is not None and (later := list_standards(jurisdiction)):
+        first = min(law.history[0].date for law in later)
+        raise NoStandardError(Message("known_later", {"day": _as_date(known_on), "first": first}))
     if not standards:
         known = list(dict.fromkeys(law.jurisdiction.id for law in list_standards()))
         told = {"seen": Seen(jurisdiction), "near": Near(nearest(str(jurisdiction), known)), "known": known}
@@ -154,3 +198,9 @@ def _neighbours(standards: Iterable[Standard], day: date) -> Message:
 @lru_cache(maxsize=64)
 def _load_shipped(name: str) -> Standard:
     return load_file(shipped_standards()[name])
+
+
+@lru_cache(maxsize=64)
+def _load_revision(name: str) -> Standard:
+    """Return an earlier revision, read with the texts that it was published with."""
+    return check_published(load_file(revision_file(name), texts_of_revision(name)))

@@ -47,7 +47,13 @@ def shipped_standards() -> dict[str, Path]:
 @lru_cache(maxsize=1)
 def load_dictionary() -> Dictionary:
     """Return the shipped dictionary (``standards/facts.yaml``), keyed by fact."""
-    return read_model(FactFile, read_law_file(standards_folder() / "facts.yaml")).facts
+    return read_dictionary(standards_folder() / "facts.yaml")
+
+
+@lru_cache(maxsize=8)
+def read_dictionary(path: Path) -> Dictionary:
+    """Return the dictionary of facts that a file holds."""
+    return read_model(FactFile, read_law_file(path)).facts
 
 
 @lru_cache(maxsize=1)

@@ -92,8 +92,8 @@ class Standard(StandardFile):
     own_parts: tuple[str, ...] = Field((), exclude=True, description="what the file gives itself, if it extends one")
 
     def __repr__(self) -> str:
-        """Show the id, the dates and the beginning of the digest."""
-        return f"<Standard {self.id}, {self.first_day} to {self.last_day}, sha256 {self.digest[:12]}>"
+        """Show the id, the revision, the dates and the beginning of the digest."""
+        return f"<Standard {self.id}@{self.revision}, {self.first_day} to {self.last_day}, sha256 {self.digest[:12]}>"
 
     __str__ = __repr__
 

@@ -18,6 +18,24 @@ ASKED: dict[str, tuple[str, str]] = {
         "không có chuẩn nào tên là {seen}{near}; các chuẩn có sẵn: {known}; cũng có thể ghi đường dẫn của tệp YAML",
         "no standard is called {seen}{near}; shipped: {known}; the path of a YAML file works too",
     ),
+    "unknown_revision": (
+        "{standard} không có bản sửa đổi {seen}; các bản đã công bố: {known}",
+        "{standard} has no revision {seen}; published: {known}",
+    ),
+    "revision_missing": (
+        "bản cài đặt thiếu văn bản {name}, đã từng công bố; hãy cài lại mdpoverty",
+        "the installation lacks the text {name}, which was published; install mdpoverty again",
+    ),
+    "revision_changed": (
+        "{name} không còn là văn bản đã công bố: nội dung khác với mã băm trong lock.yaml; hãy cài lại mdpoverty, hoặc "
+        "nạp tệp của riêng mình bằng đường dẫn và id khác",
+        "{name} is not the text that was published: its content differs from the digest in lock.yaml; install "
+        "mdpoverty again, or load a file of your own by its path, under another id",
+    ),
+    "known_later": (
+        "vào ngày {day}, thư viện chưa công bố chuẩn nào; bản đầu tiên là ngày {first}",
+        "on {day} the library had published no standard; the first is of {first}",
+    ),
     "no_jurisdiction": (
         "không có chuẩn nào của {seen}{near}; có chuẩn của: {known}",
         "no standard belongs to {seen}{near}; known: {known}",
