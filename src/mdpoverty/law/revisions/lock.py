@@ -49,7 +49,7 @@ def load_lock() -> LockFile:
 
 
 def published_revisions(name: str) -> list[int]:
-    """Return the published revisions of a standard, of a shared table or of the dictionary."""
+    """Return the numbers of the published revisions of a standard, a shared table or the dictionary."""
     lock = load_lock()
     found = [one.partition("@") for one in (*lock.standards, *lock.shared)]
     return sorted(int(revision) for own, _, revision in found if own == name)
