@@ -51,7 +51,7 @@ def facts_of_headings(headings: Iterable[str], file: str, dictionary: Dictionary
 
 
 def facts_of_group_headings(names: Iterable[str], dictionary: Dictionary) -> list[str]:
-    """Return the fact that each group name means, or the name itself.
+    """Return the fact that the heading of each group means, or the heading itself.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def _meaning(heading: str, known: Mapping[str, str]) -> str:
 
 
 def _look_like_headings(headings: Iterable[str]) -> bool:
-    """Tell whether a line has at least one known heading; else it may be a person's record."""
+    """Tell whether at least one heading is known; else the line may be a person's record."""
     known = {alike for level in _LEVELS for alike in known_headings(load_dictionary(), level)}
     found = [spelled_alike(heading) for heading in headings]
     near = get_close_matches(HOUSEHOLD_ID, found, n=1, cutoff=0.6)
@@ -94,20 +94,16 @@ def refuse_duplicates(headings: Sequence[str], file: str) -> None:
     for place, heading in enumerate(headings, 1):
         alike = spelled_alike(heading)
         if alike and alike in first:
-            told = {"one": first[alike], "other": place}
-            faults.append(
-                Fault("heading_twice", {"heading": Seen(heading.strip())}, (file,))
-                if named
-                else Fault("beginning_twice", told, (file,))
-            )
+            places = {"one": first[alike], "other": place}
+            seen = {"heading": Seen(heading.strip())}
+            faults.append(Fault("heading_twice", seen, (file,)) if named else Fault("beginning_twice", places, (file,)))
         first.setdefault(alike, place)
     if faults:
         raise InputError(Message("unreadable_table"), faults)
 
 
 def no_id_heading(file: str, headings: Iterable[str]) -> InputError:
-    """Return the error for a table without household ids."""
+    """Return the error for a table without a heading of household ids."""
     names = [name for name in headings if name]
     near = Near(nearest(HOUSEHOLD_ID, names) if _look_like_headings(names) else None)
-    told = {"file": file, "near": near, "headings": shown_headings(names)}
-    return InputError(Message("no_household_id", told))
+    return InputError(Message("no_household_id", {"file": file, "near": near, "headings": shown_headings(names)}))

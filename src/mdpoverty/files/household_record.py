@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from os import PathLike, fspath
 from typing import Any
 
@@ -42,7 +41,7 @@ def record_of(
     plan
         Says which facts are read.
     language
-        In which is told what is wrong with rows, ``"vi"`` or ``"en"``.
+        The language of faults of rows, ``"vi"`` or ``"en"``.
 
     Raises
     ------
@@ -52,7 +51,7 @@ def record_of(
     files = fspath(households), None if members is None else fspath(members)
     with unchanged(*files):
         register = whole_register(store(*files, wanted_by([plan], language=language)))
-    ids = register.households.frame[HOUSEHOLD_ID].cast(pl.String)
+    ids = register.households.ids
     if household_id is None and len(ids) != 1:
         raise InputError(Message("which_household", {"file": files[0], "number": len(ids)}))
     wanted = ids[0] if household_id is None else str(read_id(household_id))
@@ -61,19 +60,17 @@ def record_of(
         near = Near(None if found else nearest(wanted, ids.drop_nulls().to_list()))
         told = {"file": files[0], "number": len(found), "seen": Seen(wanted), "near": near}
         raise InputError(Message("households_called" if found else "no_household_called", told))
-    record = _facts(register.households.facts.drop(INCOMPLETE, strict=False).row(found[0], named=True))
-    incomplete = False
-    if register.members is not None:
-        incomplete = _incomplete(register, wanted)
-        people = register.members
-        record["members"] = [
-            {name: value for name, value in people.facts.row(row, named=True).items() if name != HOUSEHOLD_ID}
-            for row in _rows_of(people, wanted)
-        ]
-    return record, incomplete
+    row = register.households.facts.drop(INCOMPLETE, strict=False).row(found[0], named=True)
+    record = {name: value for name, value in row.items() if not name.startswith(TICK_PREFIX)}
+    record["assessed"] = {name.removeprefix(TICK_PREFIX): row[name] for name in row if name.startswith(TICK_PREFIX)}
+    if register.members is None:
+        return record, False
+    listed = register.members.facts.drop(HOUSEHOLD_ID)
+    record["members"] = [listed.row(row, named=True) for row in _rows_of(register.members, wanted)]
+    return record, _is_incomplete(register, wanted)
 
 
-def _incomplete(register: Register, wanted: str) -> bool:
+def _is_incomplete(register: Register, wanted: str) -> bool:
     """Tell whether rows set aside may be members of a household."""
     sifted = sift(register, join_members(*register.frames).findings)
     return bool(sifted.rejects.filter(check=Check.INCOMPLETE_MEMBERS.value, household_id=wanted).height)
@@ -81,22 +78,13 @@ def _incomplete(register: Register, wanted: str) -> bool:
 
 def _rows_of(table: Table, wanted: str) -> list[int]:
     """Return the rows of a household; refuse those that could not be read."""
-    rows = (table.frame[HOUSEHOLD_ID].cast(pl.String) == wanted).arg_true().to_list()
-    faults = table.faults.filter(pl.col("position").is_in(rows))
-    if faults.height:
-        places, named = table.frame.select(FILE, ROW), faults.select("position", "reason")
-        told = [(file, str(place), reason) for row, reason in named.iter_rows() for file, place in [places.row(row)]]
-        raise _unreadable(wanted, told)
+    rows = (table.ids == wanted).arg_true().to_list()
+    unreadable = table.faults.filter(pl.col("position").is_in(rows))
+    if unreadable.height:
+        places = table.frame.select(FILE, ROW)
+        faults = []
+        for row, reason in unreadable.select("position", "reason").iter_rows():
+            file, place = places.row(row)
+            faults.append(Fault("plain", {"what": reason}, (file, row_of_fault(str(place)))))
+        raise InputError(Message("household_unreadable", {"name": wanted}), faults)
     return rows
-
-
-def _unreadable(wanted: str, told: Sequence[tuple[str, str, str]]) -> InputError:
-    """Return the error for an unreadable household, with file and row for each reason."""
-    faults = [Fault("plain", {"what": reason}, (file, row_of_fault(row))) for file, row, reason in told]
-    return InputError(Message("household_unreadable", {"name": wanted}), faults)
-
-
-def _facts(row: dict[str, Any]) -> dict[str, Any]:
-    facts = {name: value for name, value in row.items() if not name.startswith(TICK_PREFIX)}
-    ticks = {name.removeprefix(TICK_PREFIX): value for name, value in row.items() if name.startswith(TICK_PREFIX)}
-    return {**facts, "assessed": ticks}

@@ -1,4 +1,4 @@
-"""Parses files into tables of facts: reads headings and cells, and notes faults without raising."""
+"""Parses the cells of files into tables of facts, and notes faults of cells without raising."""
 
 from __future__ import annotations
 
@@ -20,23 +20,18 @@ from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.messages.message import Message, Near, Seen, seen_in_cell, whole_text
 from mdpoverty.spelling import nearest_fact_name, spelled_alike
 from mdpoverty.tables.convert import objects
-from mdpoverty.tables.ids import read_ids
+from mdpoverty.tables.ids import ID_COLUMNS, read_ids
 from mdpoverty.tables.no_records import are_no_records
 from mdpoverty.tables.parse_cells import clean, number_in_cell, parse_text, parse_values
 from mdpoverty.tables.unknown_codes import Codes, unknown_codes_in, without_unknown_codes
 
-MEMBER_ID = "member_id"
-_IDS = (HOUSEHOLD_ID, MEMBER_ID)
 _Fault = tuple[int, str, str, str | None]
 """The position of a row, the name of the check, the words, and the fact; None where the row is at fault."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to read: facts, ticks, group columns, and codes for unknown.
-
-    What is wrong with rows is told in ``language``.
-    """
+    """What to read: facts, ticks of indicators, group columns, codes for unknown, and the language of faults."""
 
     dictionary: Dictionary
     facts: Collection[str]
@@ -54,11 +49,11 @@ class Wanted:
 
     def has(self, name: str) -> bool:
         """Tell whether a column is asked for."""
-        return name in self.facts or name in self.groups or name in (HOUSEHOLD_ID, MEMBER_ID)
+        return name in self.facts or name in self.groups or name in ID_COLUMNS
 
 
-def read_table(raw: RawTable, level: Level, wanted: Wanted) -> Table:
-    """Return a table with the wanted columns, cells parsed."""
+def parse_table(raw: RawTable, level: Level, wanted: Wanted) -> Table:
+    """Return a table with the wanted columns, its cells parsed and their faults noted."""
     meant = facts_of_headings(raw.columns, raw.file, wanted.dictionary, level)
     if HOUSEHOLD_ID not in meant.values() and (len(raw.places) > len(raw.broken) or raw.writing == "text"):
         raise no_id_heading(raw.file, raw.columns)
@@ -78,13 +73,16 @@ def read_table(raw: RawTable, level: Level, wanted: Wanted) -> Table:
     frame = pl.DataFrame([columns[name].alias(name) for name in columns])
     names = [meant.get(heading, "") for heading in raw.headings]
     frame, suspects = _with_ids_of_broken(frame, raw, names)
-    frame, no_records = with_no_records(frame, raw, wanted.language)
+    frame, no_records = _with_no_records(frame, raw, wanted.language)
     beside = _lists([*faults, *no_records], _claims(raw, names), frame.height)
     frame = frame.with_columns(raw.places.alias(ROW), *beside)
+    letters = {meant[heading]: column.letters for heading, column in raw.sheet.items()}
+    coded = {heading: name for heading, name in meant.items() if name in wanted.codes and name not in ID_COLUMNS}
+    codes = {name: unknown_codes_in(raw.columns[heading], wanted.codes, name) for heading, name in coded.items()}
     return Table.of_file(
         raw.file, frame.filter(_full(frame[HOUSEHOLD_ID], raw)), columns=tuple(meant.values()),
-        unused=_unused(meant, wanted, level), suspects=suspects, letters=_letters(raw, meant),
-        codes=_codes_in(raw, meant, wanted), nested=frozenset([raw.file] if raw.nested else ()),
+        unused=_unused(meant, wanted, level), suspects=suspects, letters={raw.file: letters} if letters else {},
+        codes=codes, nested=frozenset([raw.file] if raw.nested else ()),
     )  # fmt: skip
 
 
@@ -102,23 +100,12 @@ def _lists(faults: Sequence[_Fault], claims: Sequence[tuple[int, str]], rows: in
     ]  # fmt: skip
 
 
-def _letters(raw: RawTable, meant: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Return the sheet's letters for each column, by name."""
-    return {raw.file: {meant[heading]: column.letters for heading, column in raw.sheet.items()}} if raw.sheet else {}
-
-
-def _codes_in(raw: RawTable, meant: Mapping[str, str], wanted: Wanted) -> Codes:
-    """Return the codes for unknown found in a table."""
-    facts = {heading: name for heading, name in meant.items() if name in wanted.codes and name not in _IDS}
-    return {name: unknown_codes_in(raw.columns[heading], wanted.codes, name) for heading, name in facts.items()}
-
-
 def _column(
     heading: str, name: str, definition: FactDefinition, raw: RawTable, wanted: Wanted
 ) -> tuple[pl.Series, list[_Fault]]:
     """Parse the cells of a fact; unreadable ones become null, with a fault."""
     cells: Any = raw.columns[heading]
-    if name in _IDS:
+    if name in ID_COLUMNS:
         return _ids(heading, name, raw, wanted.language)
     cells = without_unknown_codes(cells, wanted.codes, name)
     if raw.writing == "typed":
@@ -128,27 +115,15 @@ def _column(
     else:
         numbers = raw.sheet[heading].numbers if raw.sheet else None
         values, refused = parse_text(clean(cells), definition, comma=raw.comma, numbers=numbers)
-    placed = _placed(heading, raw, refused)
-    return values, _noted(name, placed, check_of(definition), wanted.language)
+    return values, _faults(raw, heading, name, refused, check_of(definition), language=wanted.language)
 
 
-def _placed(heading: str, raw: RawTable, refused: Mapping[int, Message]) -> dict[int, Message]:
-    """Return the faults of cells, with their places in the sheet."""
-    return {row: seen_in_cell(what, raw.cell(heading, row)) for row, what in refused.items()}
-
-
-def _noted(name: str, refused: Mapping[int, Message], check: Check, language: str) -> list[_Fault]:
-    """Return the faults of a column, each with its words."""
-    return [
-        (row, check.value, Message("at", {"path": name, "what": what}).text(language), name)
-        for row, what in refused.items()
-    ]
-
-
-def _mixed(raw: RawTable, name: str, refused: Mapping[int, Message]) -> list[Fault]:
-    """Find ids of two types."""
-    places = [(row_of_fault(str(raw.places[row])), what) for row, what in refused.items()]
-    return [Fault("mixed_ids", what.parameters, (raw.file, place, name)) for place, what in places]
+def _faults(
+    raw: RawTable, heading: str, name: str, refused: Mapping[int, Message], check: Check, *, language: str
+) -> list[_Fault]:
+    """Return the faults of a column, each with its words and the place of its cell in the sheet."""
+    told = {row: {"path": name, "what": seen_in_cell(what, raw.cell(heading, row))} for row, what in refused.items()}
+    return [(row, check.value, Message("at", what).text(language), name) for row, what in told.items()]
 
 
 def _ids(heading: str, name: str, raw: RawTable, language: str) -> tuple[pl.Series, list[_Fault]]:
@@ -161,8 +136,10 @@ def _ids(heading: str, name: str, raw: RawTable, language: str) -> tuple[pl.Seri
         as_text = given.dtype in (pl.Categorical, pl.Enum)
         ids, refused = read_ids(given.cast(pl.String) if as_text else given)
     if any(what.code == "mixed_ids" for what in refused.values()):
-        raise InputError(Message("unreadable_tables"), _mixed(raw, name, refused))
-    return ids.alias(name), _noted(name, _placed(heading, raw, refused), Check.WRONG_TYPE, language)
+        places = [(row_of_fault(str(raw.places[row])), what.parameters) for row, what in refused.items()]
+        mixed = [Fault("mixed_ids", parameters, (raw.file, place, name)) for place, parameters in places]
+        raise InputError(Message("unreadable_tables"), mixed)
+    return ids.alias(name), _faults(raw, heading, name, refused, Check.WRONG_TYPE, language=language)
 
 
 def _alike(name: str, cells: Sequence[Any]) -> pl.Series:
@@ -178,7 +155,7 @@ def _alike(name: str, cells: Sequence[Any]) -> pl.Series:
 
 
 def _written_ids(words: pl.Series, numbers: pl.Series | None) -> tuple[pl.Series, dict[int, Message]]:
-    """Return ids of a text file; refuse workbook numbers that may have changed."""
+    """Return ids of a text file and the refused ones: error cells, and workbook numbers that may have changed."""
     wrong = {
         row: Message("error_cell", {"seen": Seen(words[row])})
         for row in words.is_in(_ERRORS).fill_null(value=False).arg_true()
@@ -187,7 +164,7 @@ def _written_ids(words: pl.Series, numbers: pl.Series | None) -> tuple[pl.Series
         digits = words.str.replace_all(r"[^0-9]", "").str.len_chars()
         odd = numbers & ((digits > EXACT_DIGITS) | words.str.contains(r"[.eE]")).fill_null(value=False)
         given = {row: number_in_cell(words[row]) for row in odd.arg_true()}
-        # A workbook holds floating numbers; what is no number is TRUE or FALSE.
+        # Numbers of a workbook are floating; a cell that is still text is TRUE or FALSE.
         read = {row: read_id(isinstance(cell, str) or float(cell)) for row, cell in given.items()}
         wrong |= {row: what for row, what in read.items() if isinstance(what, Message)}
     return (words.scatter(list(wrong), None) if wrong else words), wrong
@@ -203,9 +180,9 @@ def _as_it_is(name: str, cells: Any, raw: RawTable) -> pl.Series:
 
 
 def _with_ids_of_broken(frame: pl.DataFrame, raw: RawTable, names: list[str]) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """Return broken rows with the id in its place, and note every household they may belong to.
+    """Return broken rows with the id in its column, and every household that they may belong to.
 
-    A row that lost or gained a cell before the id has it where counting from the right finds it.
+    Counting cells from the right finds the id of a row that lost or gained a cell before it.
     """
     cut = [row for row in raw.broken if row.cells]
     if not cut:
@@ -221,15 +198,13 @@ def _with_ids_of_broken(frame: pl.DataFrame, raw: RawTable, names: list[str]) ->
 
 
 def _claims(raw: RawTable, names: list[str]) -> list[tuple[int, str]]:
-    """Return every cell of a broken row that may be its id, after lost or extra cells."""
+    """Return the row and the text of every cell that may be the id of a broken row with too few or too many cells."""
     found: list[tuple[int, str]] = []
     for row in raw.broken:
         if row.cells:
             place, more = names.index(HOUSEHOLD_ID), len(row.cells) - len(names)
-            cells = clean(
-                pl.Series(row.cells[max(place + min(more, 0), 0) : place + max(more, 0) + 1], dtype=pl.String)
-            )
-            found += [(row.position, cell) for cell in cells.drop_nulls()]
+            cells = row.cells[max(place + min(more, 0), 0) : place + max(more, 0) + 1]
+            found += [(row.position, cell) for cell in clean(pl.Series(cells, dtype=pl.String)).drop_nulls()]
     return found
 
 
@@ -260,13 +235,12 @@ def _unused(meant: Mapping[str, str], wanted: Wanted, level: Level) -> tuple[str
         if name != HOUSEHOLD_ID and _of_the_other(name, wanted.dictionary, level):
             told.append(Message(other, {"name": name}))
         elif known is None and name and not wanted.has(name) and not name.startswith(TICK_PREFIX):
-            told.append(
-                Message("unused_heading", {"name": name, "near": Near(nearest_fact_name(name, wanted.dictionary))})
-            )
+            near = Near(nearest_fact_name(name, wanted.dictionary))
+            told.append(Message("unused_heading", {"name": name, "near": near}))
     return tuple(message.text(wanted.language) for message in told)
 
 
-def with_no_records(frame: pl.DataFrame, raw: RawTable, language: str) -> tuple[pl.DataFrame, list[_Fault]]:
+def _with_no_records(frame: pl.DataFrame, raw: RawTable, language: str) -> tuple[pl.DataFrame, list[_Fault]]:
     """Return the rows of a text table, and faults for totals and signatures.
 
     A row without an id whose other cells say that it is a total gets that word as its id: it belongs to no household.

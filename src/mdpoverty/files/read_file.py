@@ -35,7 +35,7 @@ Opened = tuple[RawTable, RawTable | None]
 """A part of the table asked for and, where a file of households holds the members too, of theirs."""
 
 
-def open_table(path: str, level: Level, limits: Limits = LIMITS) -> Iterator[Opened]:
+def read_file(path: str, level: Level, limits: Limits = LIMITS) -> Iterator[Opened]:
     """Yield a file of households or members unparsed, in parts if it may be large.
 
     Parameters

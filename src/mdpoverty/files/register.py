@@ -1,8 +1,8 @@
 """Registers: tables of files, on disk or in memory, with the findings of reading.
 
-Parquet stays where it is. What other files hold is kept in memory while it is little, and then in files of Parquet in a
-folder of its own. A row carries where it came from and what is wrong with it as columns, so that rows can be cut,
-sorted and put together without a note beside them.
+Parquet files are read in place. Rows of other files are kept in memory if they are few, else in Parquet files in a
+folder of their own. The place and the faults of a row are columns beside its facts, so that they follow the row when
+rows are cut, sorted and joined.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import polars as pl
 
@@ -26,37 +25,33 @@ from mdpoverty.tables.unknown_codes import Codes, Unused
 from mdpoverty.tables.work_folder import WorkFolder
 
 FILE, ROW, FAULTS, CLAIMS = ORIGIN = (" file", " row", " faults", " claims")
-"""Columns beside the facts: the file of a row, its number there, what is wrong with it, and ids that it may have.
+"""Columns beside the facts: the file of a row, its number there, its faults, and the ids that it may have.
 
-No fact and no group is called so: a heading loses the blanks around it. The last two are there where a row needs them.
+No fact and no group has such a name: a heading loses the blanks around it. The last two exist if a row needs them.
 """
 
 FAULT: dict[str, pl.DataType] = dict.fromkeys(("check", "reason", "fact"), pl.String())
-"""What is wrong with a row: the name of the check, the words, and the fact; null where the row is at fault."""
+"""A fault of a row: the name of the check, the words, and the fact; null if the whole row is at fault."""
 
 REJECTS: dict[str, pl.DataType] = dict.fromkeys(("file", "row", "household_id", "check", "reason"), pl.String())
-"""The columns of the rows that were set aside."""
+"""The columns of the table of rejected rows."""
 
 _NO_IDS = ("", "-", "?", ".", "na", "n/a", "nan", "null", "none")
-"""What stands in a cell in place of an id; blanks, or no more than ``_SHORT`` bytes."""
+"""Words that fill a cell in place of an id; each has at most ``_SHORT`` bytes."""
 _SHORT = 4
 
 
-class Scratch:
+class Scratch(WorkFolder):
     """A folder for data larger than memory, removed at the end of the block."""
 
     def __init__(self, output: Path | None) -> None:
         """Take the folder of the output, else the system's temporary folder."""
-        self._work = WorkFolder(None if output is None else output.resolve().parent)
+        super().__init__(None if output is None else output.resolve().parent)
         self._files = 0
-
-    def __enter__(self) -> Self:
-        """Begin without a folder."""
-        return self
 
     @property
     def folder(self) -> Path:
-        """The folder.
+        """The folder, made when first needed.
 
         Raises
         ------
@@ -64,7 +59,7 @@ class Scratch:
             It cannot be made.
         """
         try:
-            return self._work.path
+            return self.path
         except OSError as error:
             raise self._no_room(error) from error
 
@@ -85,13 +80,7 @@ class Scratch:
         return path
 
     def _no_room(self, error: Exception) -> MdpovertyError:
-        return MdpovertyError(Message("no_room", {"folder": str(self._work.place), "told": system_error(error)}))
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Remove the folder."""
-        self._work.__exit__(kind, error, traceback)
+        return MdpovertyError(Message("no_room", {"folder": str(self.place), "told": system_error(error)}))
 
 
 @dataclass(frozen=True)
@@ -101,25 +90,25 @@ class Table:
     Attributes
     ----------
     file
-        The name of the file, or what was given to name several.
+        The name of the file, or the name that means several files.
     files, scans, lengths
-        The rows, in memory or in files of Parquet, in order; the file that each scan came from, and its number of rows.
+        For each scan its file and its number of rows; the scans hold all rows, in memory or in Parquet files, in order.
     schema
         The columns of all scans, with types that hold the values of each.
     columns
-        What all columns of the files mean, also those that were not asked for.
+        The facts or headings of all columns of the files, also of those that were not asked for.
     unused
-        Headings that no fact has, with the nearest that one has.
+        Headings that mean no fact, with the nearest fact.
     suspects
         Households that a broken row may belong to.
     letters
-        For each sheet of a workbook, by its name among the files, the letters under which it shows each column.
+        By sheet of a workbook, as ``files`` names it, the letters of each column.
     codes
-        Of the codes for unknown those that stand in the files.
+        The codes for unknown that were found in the files.
     nested
-        The files whose rows are members who stood inside the records of their households.
+        The files whose rows are members nested in the records of their households.
     source
-        The headings of the columns, if all rows lie in one file of Parquet that is the user's own.
+        The headings by fact, if all rows are in one Parquet file that belongs to the user.
     """
 
     file: str
@@ -229,7 +218,7 @@ class Table:
     def named(self, rows_at_once: int) -> Iterator[pl.DataFrame]:
         """Yield ids as text, null without a household, and ``CLAIMS``, stretch by stretch.
 
-        Members who stood inside the records of their households are left out.
+        Members nested in the records of their households are left out.
         """
         for file, scan, _, length in self._parts():
             schema = scan.collect_schema()
@@ -282,7 +271,7 @@ def _named(kind: pl.DataType) -> pl.Expr:
 
 
 def _all_named(file: str, scan: pl.LazyFrame) -> bool:
-    """Tell whether every row names a household, looking at short and least texts only."""
+    """Tell whether every row names a household, looking only at the short texts and the least one."""
     column, kind = pl.col(HOUSEHOLD_ID), scan.collect_schema()[HOUSEHOLD_ID]
     few = column.filter(column.is_null())
     if kind == pl.String:
@@ -303,19 +292,19 @@ class Register:
     inputs
         The files that were read, as ``file``, and how many ``rows`` each has.
     language
-        That in which the reasons of faults are told.
+        The language of the reasons of faults.
     incomplete
         The ids, as text, of households whose list of members is incomplete.
     near
-        Of members whose household does not exist: by its id, the id of a household that is nearly the same.
+        For the id of each orphan, which no household has, the id of a household that is nearly the same.
     noted
-        How much is worth a look.
+        The number of rows worth a look, by check.
     unused_codes
-        The codes for unknown that stand in no table.
+        The declared codes for unknown that were found in no table.
     rejects
         ``file``, ``row``, ``household_id``, ``check`` and ``reason``: a line for each fault of a row that was set
-        aside, one for each sound row that was set aside with its household, and one for each household that is left
-        with an incomplete list of members.
+        aside, for each sound row that was set aside with its household, and for each household that keeps an
+        incomplete list of members.
     """
 
     households: Table
@@ -364,5 +353,5 @@ class Register:
             ids = households[HOUSEHOLD_ID].cast(pl.String)
             flags = ids.is_in(self.incomplete.implode()).fill_null(value=False)
             households = households.with_columns(flags.alias(INCOMPLETE)) if flags.any() else households
-        people = None if self.members is None or members is None else self.members.of(members)
-        return replace(self, households=self.households.of(households), members=people)
+        own = None if self.members is None or members is None else self.members.of(members)
+        return replace(self, households=self.households.of(households), members=own)

@@ -12,9 +12,9 @@ from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.files.headings import facts_of_headings, no_id_heading
-from mdpoverty.files.parse_table import Wanted, read_table
+from mdpoverty.files.parse_table import Wanted, parse_table
 from mdpoverty.files.raw_table import RawTable
-from mdpoverty.files.read_file import STANDARD_INPUT, Opened, columns_in_place, files_named, open_table, reading_file
+from mdpoverty.files.read_file import STANDARD_INPUT, Opened, columns_in_place, files_named, read_file, reading_file
 from mdpoverty.files.register import FILE, ROW, Register, Scratch, Table, kind_of_ids
 from mdpoverty.law.dictionary import Level
 from mdpoverty.messages.message import Message
@@ -34,20 +34,20 @@ def store(
     Parameters
     ----------
     households, members
-        Files, folders or patterns, or ``-`` for standard input; see ``files_named`` and ``open_table``.
+        Files, folders or patterns, or ``-`` for standard input; see ``files_named`` and ``read_file``.
     wanted
-        What to read; other columns are left out, and their headings listed as unused.
+        What to read; other columns are left out, and their headings are listed as unused.
     scratch
-        Where that is kept which does not fit into memory; by default everything stays there.
+        The folder for rows that do not fit into memory; by default all rows stay in memory.
     limits
         How much is read and kept at once.
 
     Raises
     ------
     InputError
-        A file cannot be read as a table; a row that cannot be read is a fault of the table instead.
+        A file cannot be read as a table; a row that cannot be read is noted as a fault instead.
     MdpovertyError
-        There is no room for what does not fit into memory.
+        There is no room for rows that do not fit into memory.
     """
     if households == members == STANDARD_INPUT:
         raise InputError(Message("both_from_stdin"))
@@ -55,20 +55,21 @@ def store(
     twice = {Path(file).resolve() for file in named} & {Path(file).resolve() for file in others}
     if members is not None and twice:
         raise InputError(Message("one_file_twice", {"file": members}))
-    outer = _Shelf(households, "household", wanted, scratch, limits)
-    inner = _Shelf(members, "member", wanted, scratch, limits)
+    of_households = _Parts(households, "household", wanted, scratch, limits)
+    of_members = _Parts(members, "member", wanted, scratch, limits)
     for file in named:
-        outer.take(file, inner)
-    if inner.tables and members is not None:
+        of_households.take(file, of_members)
+    if of_members.tables and members is not None:
         raise InputError(Message("holds_members_too", {"file": households, "members": members}))
     for file in others:
-        inner.take(file, None)
-    hub, people = outer.whole(), inner.whole() if inner.tables else None
-    codes = [hub.codes, {} if people is None else people.codes]
+        of_members.take(file, None)
+    tables = [parts.whole() for parts in (of_households, of_members) if parts.tables]
+    codes = [table.codes for table in tables]
     unused = unused_codes(wanted.codes, codes, [name for name in wanted.codes if wanted.has(name)])
     noted = {Check.UNUSED_CODE: sum(map(len, unused.values()))} if unused else {}
-    inputs = _inputs([hub] if people is None else [hub, people])
-    return _with_ids_alike(Register(hub, people, inputs, wanted.language, noted=noted, unused_codes=unused))
+    listed = tables[1] if len(tables) > 1 else None
+    inputs = _inputs(tables)
+    return _with_ids_alike(Register(tables[0], listed, inputs, wanted.language, noted=noted, unused_codes=unused))
 
 
 def _inputs(tables: Sequence[Table]) -> list[dict[str, str | int]]:
@@ -92,7 +93,7 @@ def _in_place(file: str, level: Level, wanted: Wanted) -> Table | None:
     if HOUSEHOLD_ID not in meant.values() and rows:
         raise no_id_heading(file, schema)
     empty = RawTable(file, "typed", schema.to_frame().to_dict(), pl.Series(ROW, [], pl.Int64))
-    table = read_table(empty, level, wanted)
+    table = parse_table(empty, level, wanted)
     headings = {name: heading for heading, name in meant.items() if name in table.schema}
     if not all(are_ids(schema[headings[name]]) for name in ID_COLUMNS if name in headings):
         return None
@@ -113,8 +114,8 @@ def _in_place(file: str, level: Level, wanted: Wanted) -> Table | None:
     )  # fmt: skip
 
 
-class _Shelf:
-    """A table that is being read."""
+class _Parts:
+    """The parts of a table that were read so far."""
 
     def __init__(
         self, given: str | None, level: Level, wanted: Wanted, scratch: Scratch | None, limits: Limits
@@ -123,27 +124,25 @@ class _Shelf:
         self.tables: list[Table] = []
         self.bytes = 0
 
-    def take(self, file: str, inner: _Shelf | None) -> None:
-        """Read a file, with the members in it."""
+    def take(self, file: str, members: _Parts | None) -> None:
+        """Read a file, and the members in it into their own parts."""
         in_place = _in_place(file, self.level, self.wanted)
         if in_place is not None:
             self.tables.append(in_place)
             return
 
         def read(opened: Opened) -> tuple[Table, Table | None]:
-            table, people = opened
-            return (
-                read_table(table, self.level, self.wanted),
-                None if people is None or inner is None else read_table(people, "member", self.wanted),
-            )
+            own, nested = opened
+            theirs = None if nested is None or members is None else parse_table(nested, "member", self.wanted)
+            return parse_table(own, self.level, self.wanted), theirs
 
-        for table, people in stream_batches(read, open_table(file, self.level, self.limits)):
+        for table, theirs in stream_batches(read, read_file(file, self.level, self.limits)):
             self.add(table)
-            if people is not None and inner is not None:
-                inner.add(people)
+            if theirs is not None and members is not None:
+                members.add(theirs)
 
     def add(self, table: Table) -> None:
-        """Take rows that were read, writing to files what exceeds memory."""
+        """Keep a part, written to a file if memory holds enough already."""
         self._refuse_other_ids(table)
         self.bytes += table.bytes
         full = self.bytes > self.limits.kept_bytes
@@ -158,7 +157,7 @@ class _Shelf:
                 raise InputError(Message("unreadable_tables"), [Fault("mixed_ids", {}, (table.file, HOUSEHOLD_ID))])
 
     def whole(self) -> Table:
-        """Return what was read."""
+        """Return all parts as one table."""
         tables = [table for table in self.tables if table.rows] or self.tables[:1]
         files = list(dict.fromkeys(table.file for table in self.tables))
         facts = {name: fact for name, fact in self.wanted.dictionary.items() if name not in ID_COLUMNS}
