@@ -1,4 +1,4 @@
-"""Parses the cells of files into tables of facts, and notes faults of cells without raising."""
+"""Parses raw tables into tables of facts, and notes faults of cells without raising."""
 
 from __future__ import annotations
 
