@@ -50,7 +50,7 @@ def left(folder: Path) -> list[str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are stopped in another way")
-@pytest.mark.parametrize("library", ["typer", "numpy", "yaml", "polars", "mdpoverty.tables.write"])
+@pytest.mark.parametrize("library", ["typer", "numpy", "yaml", "polars", "mdpoverty.tables.output.write"])
 @pytest.mark.parametrize(
     ("language", "told"),
     [
@@ -85,7 +85,7 @@ files.store = wrapped
 
 @pytest.mark.parametrize("error", ["RuntimeError('secret')", "type('PanicException', (BaseException,), {})('secret')"])
 def test_a_defect_says_where_it_is_and_nothing_of_a_record(folder: Path, error: str) -> None:
-    hook = f"error = {error}\nimport mdpoverty.tables.write as writing\nwriting.Outputs.add_companions = fail"
+    hook = f"error = {error}\nimport mdpoverty.tables.output.write as writing\nwriting.Outputs.add_companions = fail"
     hook = hook.replace("= fail", "= lambda *_: fail()")
     ended = run(folder, hook, *CLASSIFY)
     assert ended.returncode == 70

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mdpoverty.files.classify_files import classify_files
 from mdpoverty.files.read_csv import read_csv
 from mdpoverty.tables.batches import Limits
-from mdpoverty.tables.write import Outputs, guard_cells, unguard_cell, unguard_cells
+from mdpoverty.tables.output.write import Outputs, guard_cells, unguard_cell, unguard_cells
 
 IDS = ["=1+1", "+1", "-2", "@sum", "7", "007", "a=b", "'=1", "''-x", "'a'", "-2+3", "+84 912", "-1.5", "\t=1", "=", "'"]
 AS_WRITTEN = ["'=1+1", "+1", "-2", "'@sum", "7", "007", "a=b", "''=1", "'''-x", "'a'", "'-2+3", "'+84 912", "-1.5",

@@ -14,7 +14,7 @@ import pytest
 import mdpoverty as mdp
 from mdpoverty.files.analyse_files import audit_files, reclassify_files, report_files
 from mdpoverty.files.classify_files import classify_files
-from mdpoverty.tables.output_files import WholeFiles
+from mdpoverty.tables.output.output_files import WholeFiles
 
 # Made: a poor household, and one whose row is at fault.
 REGISTER = "household_id,area,income_per_capita,deprivation_points,recorded_status\n1,rural,900000,30,poor\n2,moon,,,\n"

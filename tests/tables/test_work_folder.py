@@ -17,12 +17,12 @@ from mdpoverty.cli.app import app
 from mdpoverty.files.analyse_files import audit_files, reclassify_files, report_files
 from mdpoverty.files.classify_files import classify_files
 from mdpoverty.tables import work_folder
-from mdpoverty.tables.work_folder import WorkFolder, remove_leftovers
+from mdpoverty.tables.output.work_folder import WorkFolder, remove_leftovers
 
 HOLDS = """
 import sys
 from pathlib import Path
-from mdpoverty.tables.work_folder import WorkFolder
+from mdpoverty.tables.output.work_folder import WorkFolder
 with WorkFolder(Path(sys.argv[1])) as work:
     (work.path / "1.parquet").write_text("people")
     print(work.path, flush=True)

@@ -20,7 +20,7 @@ from mdpoverty.files import classify_pieces as classified_module
 from mdpoverty.files.analyse_files import reclassify_files
 from mdpoverty.files.classify_files import classify_files
 from mdpoverty.tables.batches import Answered
-from mdpoverty.tables.write import WRITERS, Outputs
+from mdpoverty.tables.output.write import WRITERS, Outputs
 
 GOOD = "household_id,area,income_score,deprivation_points\n1,rural,140,30\n2,urban,200,0\n"
 
@@ -171,7 +171,7 @@ import resource, signal, sys
 from pathlib import Path
 from mdpoverty.errors import MdpovertyError
 import polars as pl
-from mdpoverty.tables.write import Outputs
+from mdpoverty.tables.output.write import Outputs
 frame = pl.DataFrame({"id": [f"household {n * 7919 % 100003}" for n in range(200_000)]})
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))

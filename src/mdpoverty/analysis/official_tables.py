@@ -28,7 +28,7 @@ from mdpoverty.tables.column_types import type_name
 from mdpoverty.tables.convert import from_polars, to_polars
 from mdpoverty.tables.groups_and_persons import link_results, member_group_counts
 from mdpoverty.tables.join_keys import beside
-from mdpoverty.tables.write import Outputs
+from mdpoverty.tables.output.write import Outputs
 
 
 @dataclass(frozen=True, repr=False)

@@ -14,8 +14,8 @@ from mdpoverty.analysis.official_headings import Form
 from mdpoverty.errors import MdpovertyError, require
 from mdpoverty.language import Text, both
 from mdpoverty.messages.message import Message
-from mdpoverty.tables.output_files import output_error
-from mdpoverty.tables.write import SHEET_OPTIONS, Outputs
+from mdpoverty.tables.output.output_files import output_error
+from mdpoverty.tables.output.write import SHEET_OPTIONS, Outputs
 
 _MOST_ROWS = 1_048_570
 _LONGEST_NAME, _LOOKED_AT = 31, 200

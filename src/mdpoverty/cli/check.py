@@ -27,7 +27,7 @@ def check(
 ) -> None:
     """Run fixture households and print what differs. Ends with 1 if one does, with 2 if a file cannot be read."""
     from mdpoverty.cli.messages import Words
-    from mdpoverty.tables.output_files import check_outputs
+    from mdpoverty.tables.output.output_files import check_outputs
     from mdpoverty.testing.check import check_files, find_case_files
     from mdpoverty.testing.junit import write_junit
 

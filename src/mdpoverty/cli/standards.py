@@ -160,7 +160,7 @@ def schema(
     if output is None:
         print_json(text)
         return
-    from mdpoverty.tables.output_files import WholeFiles, check_outputs
+    from mdpoverty.tables.output.output_files import WholeFiles, check_outputs
 
     check_outputs([output], overwrite=not no_overwrite)
     with WholeFiles(overwrite=not no_overwrite) as files:

@@ -31,7 +31,7 @@ from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.classify_table import classify_polars
-from mdpoverty.tables.output_files import AUDITED, TRANSITIONS
+from mdpoverty.tables.output.output_files import AUDITED, TRANSITIONS
 from mdpoverty.tables.several_standards import make_plans, recorded_columns
 from mdpoverty.tables.soft_findings import all_findings
 

@@ -21,11 +21,11 @@ from mdpoverty.files.register import Register
 from mdpoverty.files.rejects import Totals
 from mdpoverty.law.dictionary import Dictionary
 from mdpoverty.messages.message import Message
-from mdpoverty.tables.output_files import RECEIPT, REJECTS, check_outputs, companion_file
+from mdpoverty.tables.output.output_files import RECEIPT, REJECTS, check_outputs, companion_file
+from mdpoverty.tables.output.work_folder import remove_leftovers
+from mdpoverty.tables.output.write import WRITERS, Outputs
 from mdpoverty.tables.unit_names import larger_unit_names
 from mdpoverty.tables.unknown_codes import Codes, Unused, declared_codes, sorted_codes
-from mdpoverty.tables.work_folder import remove_leftovers
-from mdpoverty.tables.write import WRITERS, Outputs
 
 _ALWAYS = ("size",)
 """Facts that the counts of people need, whatever the standard reads."""

@@ -19,7 +19,7 @@ from mdpoverty.files.raw_table import BrokenRow, RawTable
 from mdpoverty.files.text_blocks import Block, read_blocks
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.batches import LIMITS, Limits
-from mdpoverty.tables.write import unguard_cell, unguard_cells
+from mdpoverty.tables.output.write import unguard_cell, unguard_cells
 
 SEPARATORS = (",", ";", "\t")
 _LONGEST_CELL = 10_000_000

@@ -21,8 +21,8 @@ from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
 from mdpoverty.files.read_file import reading_file
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.column_types import as_text
+from mdpoverty.tables.output.work_folder import WorkFolder
 from mdpoverty.tables.unknown_codes import Codes, Unused
-from mdpoverty.tables.work_folder import WorkFolder
 
 FILE, ROW, FAULTS, CLAIMS = ORIGIN = (" file", " row", " faults", " claims")
 """Columns beside the facts: the file of a row, its number there, its faults, and the ids that it may have.

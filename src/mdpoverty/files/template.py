@@ -15,7 +15,7 @@ from mdpoverty.facts.columns import HOUSEHOLD_ID
 from mdpoverty.law.dictionary import FactDefinition, Level
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
-from mdpoverty.tables.write import SHEET_OPTIONS, Outputs
+from mdpoverty.tables.output.write import SHEET_OPTIONS, Outputs
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook

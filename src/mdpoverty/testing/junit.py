@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from mdpoverty.tables.output_files import WholeFiles
+from mdpoverty.tables.output.output_files import WholeFiles
 from mdpoverty.testing.check import CaseResult, FileResult
 
 _NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")

@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from mdpoverty.errors import MdpovertyError, system_error
 from mdpoverty.messages.message import Message
-from mdpoverty.tables.work_folder import WorkFolder
+from mdpoverty.tables.output.work_folder import WorkFolder
 
 RECEIPT, REJECTS = ".receipt.json", ".rejects.csv"
 TRANSITIONS = ".transitions.csv"

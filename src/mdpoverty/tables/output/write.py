@@ -15,7 +15,7 @@ from polars.io.plugins import register_io_source
 
 from mdpoverty.errors import MdpovertyError, require
 from mdpoverty.messages.message import Message
-from mdpoverty.tables.output_files import RECEIPT, REJECTS, WholeFiles, companion_file, output_error
+from mdpoverty.tables.output.output_files import RECEIPT, REJECTS, WholeFiles, companion_file, output_error
 
 _MOST_ROWS_OF_A_SHEET = 1_048_575
 SHEET_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

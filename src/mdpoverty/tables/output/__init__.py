@@ -1,0 +1,1 @@
+"""Files of tables: written whole or not at all, with what belongs beside them."""
