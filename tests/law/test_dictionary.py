@@ -11,7 +11,7 @@ import annotated_types
 import pytest
 
 import mdpoverty as mdp
-from mdpoverty.facts.columns import HOUSEHOLD_ID
+from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.spelling import spelled_alike

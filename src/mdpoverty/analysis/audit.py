@@ -23,7 +23,7 @@ from mdpoverty.analysis.audit_findings import (
 from mdpoverty.analysis.check_inputs import read_names
 from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.engine.receipt import Receipt
-from mdpoverty.facts.columns import HOUSEHOLD_ID
+from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import warn_of_table_columns
 from mdpoverty.tables.convert import from_polars, to_polars

@@ -12,8 +12,7 @@ from mdpoverty.analysis.incomes import income_bands
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Finding
-from mdpoverty.facts.columns import HOUSEHOLD_ID
-from mdpoverty.facts.records import TICK
+from mdpoverty.facts.records import HOUSEHOLD_ID, TICK
 from mdpoverty.law.plausibility import RecordedCheck, SoftCheck
 from mdpoverty.law.rules import Interpreted, NamedRule, RecordedOr
 from mdpoverty.law.shipped import load_dictionary

@@ -25,7 +25,7 @@ from mdpoverty.analysis.check_inputs import (
 from mdpoverty.analysis.incomes import INCOME, income_measures, income_per_person, tells_income
 from mdpoverty.analysis.survey import Design, SingleUnits, check_design, survey_ratios
 from mdpoverty.errors import Fault, InputError
-from mdpoverty.facts.columns import HOUSEHOLD_ID
+from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Seen

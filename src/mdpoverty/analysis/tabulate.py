@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from mdpoverty.analysis.check_inputs import check_results, read_names, read_weights
-from mdpoverty.facts.columns import HOUSEHOLD_ID
+from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.tables.convert import from_polars, to_polars
 from mdpoverty.tables.decode import STATUS as WORDS
 from mdpoverty.tables.groups_and_persons import Linked, link_results

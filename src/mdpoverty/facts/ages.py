@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from mdpoverty.facts.columns import Column
+from mdpoverty.facts.columns import Column, Ints
 from mdpoverty.law.sections import AgeTable
 
 Answer = tuple[NDArray[np.bool_], NDArray[np.bool_]]
@@ -86,7 +86,7 @@ def ages_of_table(table: AgeTable, review_date: date, *, cohorts: bool, more: in
 
 
 @lru_cache(maxsize=64)
-def birth_days(review_date: date) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def birth_days(review_date: date) -> tuple[Ints, Ints]:
     """Return the first and the last possible day of birth for each age in completed years, 0 to ``OLDEST``."""
     last = np.array([day_of_age(review_date, 12 * age) for age in range(OLDEST + 2)], np.int64)
     return last[1:] + 1, last[:-1]
@@ -121,8 +121,8 @@ def _ages_born_by(review_date: date, day: int) -> tuple[np.int16, np.int16]:
 class BirthDays:
     """Members with the first and last possible day of birth; one array twice where all days are known."""
 
-    first: NDArray[np.int64]
-    last: NDArray[np.int64]
+    first: Ints
+    last: Ints
 
     def on_or_before(self, day: int) -> Answer:
         """Answer whether each member was born on or before a day."""
@@ -144,34 +144,27 @@ def births(columns: Mapping[str, Column], review_date: date) -> Births | None:
     if dates is None and years is None:
         return None if ages is None else WholeYears(ages.values.astype(np.int16), ages.known, review_date)
     shape = len((dates or years).values)  # type: ignore[union-attr]
-    first = np.full(shape, _LONG_AGO, np.int64)
-    last = np.full(shape, review_date.toordinal(), np.int64)
+    days = BirthDays(np.full(shape, _LONG_AGO, np.int64), np.full(shape, review_date.toordinal(), np.int64))
     if ages is not None:
-        of_age_first, of_age_last = birth_days(review_date)
+        first, last = birth_days(review_date)
         whole = np.clip(ages.values, 0, OLDEST)
-        _narrow(first, last, of_age_first[whole], of_age_last[whole], ages.known)
+        _narrow(days, first[whole], last[whole], ages.known)
     if years is not None:
-        _narrow(first, last, _new_year(years.values), _new_year(years.values + 1) - 1, years.known)
+        _narrow(days, _new_year(years.values), _new_year(years.values + 1) - 1, years.known)
     if dates is not None:
-        np.copyto(first, dates.values, where=True if dates.known is None else dates.known)
-        np.copyto(last, dates.values, where=True if dates.known is None else dates.known)
-    return BirthDays(first, last)
-
-
-def _narrow(
-    first: NDArray[np.int64],
-    last: NDArray[np.int64],
-    from_: NDArray[np.int64],
-    through: NDArray[np.int64],
-    known: NDArray[np.bool_] | None,
-) -> None:
-    where = True if known is None else known
-    np.maximum(first, from_, out=first, where=where)
-    np.minimum(last, through, out=last, where=where)
-
-
-def _new_year(years: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the ordinals of the first days of years."""
-    before = years - 1
-    days: NDArray[np.int64] = before * 365 + before // 4 - before // 100 + before // 400 + 1
+        for ends in (days.first, days.last):
+            np.copyto(ends, dates.values, where=True if dates.known is None else dates.known)
     return days
+
+
+def _narrow(days: BirthDays, first: Ints, last: Ints, known: NDArray[np.bool_] | None) -> None:
+    """Narrow the possible days of birth to other days, where these are known."""
+    where = True if known is None else known
+    np.maximum(days.first, first, out=days.first, where=where)
+    np.minimum(days.last, last, out=days.last, where=where)
+
+
+def _new_year(years: Ints) -> Ints:
+    """Return the first days of years as ordinals."""
+    before = years - 1
+    return before * 365 + before // 4 - before // 100 + before // 400 + 1

@@ -73,12 +73,10 @@ def _ranges(table: Table, columns: Mapping[str, Column], dictionary: Dictionary)
 
 
 def _range(name: str, low: float | None, high: float | None) -> Message:
-    if low is None or high is None:
-        return (
-            Message("range_up", {"name": name, "low": low})
-            if high is None
-            else Message("range_down", {"name": name, "high": high})
-        )
+    if high is None:
+        return Message("range_up", {"name": name, "low": low})
+    if low is None:
+        return Message("range_down", {"name": name, "high": high})
     return Message("range", {"name": name, "low": low, "high": high})
 
 
@@ -91,16 +89,15 @@ def _rows(test: NDArray[np.bool_], *columns: Column) -> NDArray[np.int64]:
 
 def _births(columns: HouseholdColumns, review_date: date) -> Iterator[Finding]:
     dates, years, ages = (columns.member.get(fact) for fact in ("birth_date", "birth_year", "age"))
+    review_day = {"day": review_date}
     if dates is not None:
-        late = _rows(dates.values > review_date.toordinal(), dates)
-        what = Message("birth_date_late", {"day": review_date})
+        late, what = _rows(dates.values > review_date.toordinal(), dates), Message("birth_date_late", review_day)
         yield Finding(Check.BIRTH_AFTER_REVIEW, "members", late, "birth_date", what)
     if years is not None:
-        late = _rows(years.values > review_date.year, years)
-        what = Message("birth_year_late", {"day": review_date})
+        late, what = _rows(years.values > review_date.year, years), Message("birth_year_late", review_day)
         yield Finding(Check.BIRTH_AFTER_REVIEW, "members", late, "birth_year", what)
     for one, other, disagree in _contradictions(dates, years, ages, review_date):
-        what = Message("age_contradicts_birth", {"one": one, "other": other, "day": review_date})
+        what = Message("age_contradicts_birth", {"one": one, "other": other, **review_day})
         yield Finding(Check.AGE_CONTRADICTS_BIRTH, "members", disagree, f"{one}, {other}", what)
 
 

@@ -76,7 +76,7 @@ class HouseholdColumns:
         Where ``size`` is known, it says how many are missing.
     """
 
-    starts: NDArray[np.int64]
+    starts: Ints
     household: Mapping[str, Column]
     member: Mapping[str, Column]
     ticks: Mapping[str, Column] = field(default_factory=dict)
@@ -119,7 +119,7 @@ class HouseholdColumns:
             None if self.incomplete is None else self.incomplete[rows],
         )
 
-    def members_of(self, rows: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def members_of(self, rows: NDArray[np.integer]) -> tuple[Ints, Ints]:
         """Return where the members of the chosen households begin when joined, and their positions here."""
         lengths = np.diff(self.starts)[rows]
         starts = np.concatenate([[0], np.cumsum(lengths)])
@@ -192,12 +192,6 @@ def _physical(values: list[Any], definition: FactDefinition) -> list[Any]:
     if definition.type == "date":
         return [0 if value is None else value.toordinal() for value in values]
     return [0 if value is None else value for value in values] if None in values else values
-
-
-HOUSEHOLD_ID = "household_id"
-
-
-TICK_PREFIX = "deprived_"
 
 
 INCOMPLETE = "_\0incomplete"

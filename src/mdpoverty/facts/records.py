@@ -97,7 +97,8 @@ class RecordReader:
         members = plain_value(members)
         if members is None:
             return ()
-        if isinstance(members, Iterable) and not isinstance(members, str | bytes | Mapping) and not _columns(members):
+        single = isinstance(members, str | bytes | Mapping) or has_attributes(members, "columns")
+        if isinstance(members, Iterable) and not single:
             with suppress(Exception):  # an object of somebody else, which may raise anything
                 return list(members)
         self._note(_needs(members, "needed_records"), ("members",), members)
@@ -124,7 +125,9 @@ class RecordReader:
         named = {name: (name.removeprefix(TICK_PREFIX), parts.pop(name)) for name in columns if name not in self.own}
         ticks: dict[str, bool | None] = {}
         if is_record(given):
-            ticks = {name: self._tick(tick, ("assessed", name)) for name, tick in _by_text(given)}
+            for key, tick in dict(given).items():
+                name = key if isinstance(key, str) else name_shown(key)
+                ticks[name] = self._tick(tick, ("assessed", name))
         elif plain_value(given) is not None:
             self._note(_needs(given, "needed_record"), ("assessed",), given)
         for column, (name, value) in named.items():
@@ -139,7 +142,7 @@ class RecordReader:
         if isinstance(found, Message):
             self._note(found, path, value)
             return None
-        return bool(found) if found is not None else None
+        return None if found is None else bool(found)
 
     def _of_this_household(self, household: Any, owners: Sequence[Any]) -> None:
         """Note members that name another household; a missing id is taken from the first member."""
@@ -177,17 +180,9 @@ def _is_value(value: Any, definition: FactDefinition) -> bool:
 
 def is_record(value: Any) -> bool:
     """Tell whether a value holds facts by name, as a mapping or a row of a pandas table does."""
-    return isinstance(value, Mapping) or (has_attributes(value, "keys", "items") and not _columns(value))
-
-
-def _by_text(record: Any) -> list[tuple[str, Any]]:
-    """Return the items of a record whose names are text."""
-    return [(name if isinstance(name, str) else name_shown(name), value) for name, value in dict(record).items()]
-
-
-def _columns(value: Any) -> bool:
-    """Tell whether a value is a whole table."""
-    return has_attributes(value, "columns")
+    return isinstance(value, Mapping) or (
+        has_attributes(value, "keys", "items") and not has_attributes(value, "columns")
+    )
 
 
 def _needs(value: Any, needed: str) -> Message:

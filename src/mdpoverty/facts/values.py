@@ -55,6 +55,7 @@ EXACT_DIGITS = 15
 _PER_PERSON = "VND per person per month"
 """The unit of an amount that is seldom whole, for which the amount of the whole household is better given."""
 
+_NUMBERS: Any = (int, float, Decimal, Fraction)
 _FIGURES = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _WITH_EXPONENT = re.compile(r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))[eE][+-]?[0-9]{1,2}")
 _IN_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
@@ -80,16 +81,8 @@ def read_value(value: Any, definition: FactDefinition) -> Any:
     >>> str(read_value("1.500", facts["income_per_capita"]).code), read_value(3.5, facts["size"]).code
     ('ambiguous_number', 'fraction')
     """
-    plain = plain_value(value)
-    if plain is None:
-        return None
-    if isinstance(plain, str):
-        plain = _text(plain)
-        if plain is None:
-            return Message("broken_text", {"seen": Seen(value)})
-        if not plain:
-            return None
-    return _READERS[definition.type](plain, definition)
+    plain = _plain(value)
+    return plain if plain is None or isinstance(plain, Message) else _READERS[definition.type](plain, definition)
 
 
 def read_in_range(value: Any, definition: FactDefinition) -> Any:
@@ -136,18 +129,14 @@ def read_id(value: Any) -> Any:
     >>> read_id(12345678901234567.0).code
     'id_too_long'
     """
-    plain = plain_value(value)
-    if plain is None:
-        return None
-    if isinstance(plain, str):
-        text = _text(plain)
-        return (text or None) if text is not None else Message("broken_text", {"seen": Seen(value)})
+    plain = _plain(value)
+    if plain is None or isinstance(plain, str | Message):
+        return plain
     whole = _whole(plain)
-    if isinstance(plain, float) and whole is not None and abs(whole) >= 10**EXACT_DIGITS:
-        return Message("id_too_long", {"seen": Seen(value)})
     if whole is None:
         return Message("needs", {"seen": Seen(value), "needed": Message("needed_id")})
-    return whole if -(2**63) <= whole < 2**63 else Message("id_too_long", {"seen": Seen(value)})
+    exact = not isinstance(plain, float) or abs(whole) < 10**EXACT_DIGITS
+    return whole if exact and -TOO_LARGE <= whole < TOO_LARGE else Message("id_too_long", {"seen": Seen(value)})
 
 
 def _outside(value: Any, definition: FactDefinition) -> Message | None:
@@ -214,13 +203,16 @@ def with_points(text: str) -> str:
     return pointed if text.count(",") == 1 and "." not in text and _FIGURES.fullmatch(pointed) else text
 
 
-def _text(value: str) -> str | None:
-    """Return stripped text in NFC; None if it contains a broken character."""
+def _plain(value: Any) -> Any:
+    """Return a plain value, text without blanks at its ends and in NFC; a ``Message`` if the text is broken."""
+    plain = plain_value(value)
+    if not isinstance(plain, str):
+        return plain
     try:
-        value.encode()
+        plain.encode()
     except UnicodeEncodeError:
-        return None
-    return unicodedata.normalize("NFC", str.__str__(value).strip())
+        return Message("broken_text", {"seen": Seen(value)})
+    return unicodedata.normalize("NFC", str.__str__(plain).strip()) or None
 
 
 def _whole(value: Any) -> int | None:
@@ -229,16 +221,16 @@ def _whole(value: Any) -> int | None:
         return None
     if isinstance(value, int):
         return value
-    return int(value) if _in_range(value) and value == int(value) else None
+    return int(value) if _is_moderate(value) and value == int(value) else None
 
 
-def _in_range(value: Any) -> bool:
-    kinds: Any = (float, Decimal, Fraction)
-    return isinstance(value, kinds) and abs(value) < TOO_LARGE**2
+def _is_moderate(value: Any) -> bool:
+    """Tell whether a number that may be a fraction is small enough to be written as an integer."""
+    return isinstance(value, _NUMBERS[1:]) and abs(value) < TOO_LARGE**2
 
 
 def _needs(value: Any, definition: FactDefinition) -> Message:
-    return Message("needs", {"seen": Seen(value), "needed": Message(f"needed_{definition.type}")})
+    return Message("needs", {"seen": Seen(value), "needed": needed_value(definition)})
 
 
 def needed_value(definition: FactDefinition) -> Message:
@@ -258,7 +250,7 @@ def _integer(value: Any, definition: FactDefinition) -> int | Message:
         return _ambiguous(value)
     number = _figures(value) if isinstance(value, str) else value
     whole = _whole(number)
-    if whole is None and _in_range(number):
+    if whole is None and _is_moderate(number):
         return _fraction(value, number, definition)
     if whole is None or abs(whole) >= TOO_LARGE:
         return _beyond(value, number, definition) or _needs(value, definition)
@@ -267,8 +259,7 @@ def _integer(value: Any, definition: FactDefinition) -> int | Message:
 
 def _beyond(value: Any, number: Any, definition: FactDefinition) -> Message | None:
     """Return the fault of a number too large for its fact; None if not a number, or infinite."""
-    kinds: Any = (int, float, Decimal, Fraction)
-    if isinstance(number, bool) or not isinstance(number, kinds) or abs(number) == math.inf:
+    if isinstance(number, bool) or not isinstance(number, _NUMBERS) or abs(number) == math.inf:
         return None
     found = _outside(number, definition)
     return found and replace(found, parameters={**found.parameters, "seen": Seen(value)})
@@ -299,8 +290,7 @@ def _number(value: Any, definition: FactDefinition) -> float | Message:
     number: Any = value
     if isinstance(value, str):
         number = float(value) if _WITH_EXPONENT.fullmatch(value) else _figures(value)
-    kinds: Any = (int, float, Decimal, Fraction)
-    if isinstance(number, bool) or not isinstance(number, kinds):
+    if isinstance(number, bool) or not isinstance(number, _NUMBERS):
         return _needs(value, definition)
     try:
         found = float(number)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from unicodedata import normalize
 
 from mdpoverty.errors import Fault, InputError
-from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
+from mdpoverty.facts.records import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.law.dictionary import Dictionary, Level
 from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message, Near, Seen, cut

@@ -10,7 +10,8 @@ import polars as pl
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, row_of_fault
 from mdpoverty.facts.checks import Check
-from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX
+from mdpoverty.facts.columns import INCOMPLETE
+from mdpoverty.facts.records import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.facts.values import read_id
 from mdpoverty.files.file_run import unchanged, wanted_by
 from mdpoverty.files.pieces import whole_register

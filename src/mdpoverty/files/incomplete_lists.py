@@ -16,7 +16,8 @@ import numpy as np
 import polars as pl
 
 from mdpoverty.facts.checks import Check, Finding
-from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
+from mdpoverty.facts.columns import INCOMPLETE
+from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.facts.values import read_values
 from mdpoverty.files.register import CLAIMS, Register, Table
 from mdpoverty.law.shipped import load_dictionary

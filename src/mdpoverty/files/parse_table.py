@@ -10,8 +10,7 @@ import polars as pl
 
 from mdpoverty.errors import Fault, InputError, row_of_fault
 from mdpoverty.facts.checks import Check, check_of
-from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
-from mdpoverty.facts.records import TICK
+from mdpoverty.facts.records import HOUSEHOLD_ID, TICK, TICK_PREFIX
 from mdpoverty.facts.values import EXACT_DIGITS, read_id
 from mdpoverty.files.headings import facts_of_headings, known_headings, no_id_heading
 from mdpoverty.files.raw_table import ERROR_CELLS, RawTable

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from mdpoverty.facts.columns import HOUSEHOLD_ID
+from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.files.incomplete_lists import note_incomplete_lists
 from mdpoverty.files.register import CLAIMS, Register, Table
 from mdpoverty.tables.batches import LIMITS, Limits

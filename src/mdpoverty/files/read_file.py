@@ -16,7 +16,7 @@ import polars as pl
 
 from mdpoverty.errors import InputError, MdpovertyError, system_error
 from mdpoverty.facts.checks import Check
-from mdpoverty.facts.columns import HOUSEHOLD_ID
+from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.files.headings import no_id_heading
 from mdpoverty.files.raw_table import BrokenRow, RawTable
 from mdpoverty.files.read_csv import read_csv

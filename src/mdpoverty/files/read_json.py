@@ -12,7 +12,7 @@ import polars as pl
 
 from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Check
-from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
+from mdpoverty.facts.records import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.facts.values import read_id
 from mdpoverty.files.raw_table import BrokenRow, RawTable
 from mdpoverty.files.text_blocks import Block, read_blocks

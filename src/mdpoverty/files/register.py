@@ -17,7 +17,8 @@ import polars as pl
 
 from mdpoverty.errors import MdpovertyError, system_error
 from mdpoverty.facts.checks import Check
-from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
+from mdpoverty.facts.columns import INCOMPLETE
+from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.files.read_file import reading_file
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.column_types import as_text

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from mdpoverty.errors import MdpovertyError
 from mdpoverty.facts.checks import AnyCheck, Check, Finding
-from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE
+from mdpoverty.facts.columns import INCOMPLETE
+from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.files.incomplete_lists import lists_left_incomplete, mark_lists_near_orphans
 from mdpoverty.files.register import FILE, REJECTS, ROW, Register, Table
 from mdpoverty.messages.message import Message, Seen, seen_in_cell

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from mdpoverty.errors import InputError, require
-from mdpoverty.facts.columns import HOUSEHOLD_ID
+from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.files.incomplete_lists import note_incomplete_lists, note_lists_near_orphans
 from mdpoverty.files.register import FILE, ROW, Register, Scratch, kind_of_ids
 from mdpoverty.messages.message import Message

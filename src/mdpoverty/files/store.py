@@ -10,7 +10,7 @@ import polars as pl
 
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.checks import Check
-from mdpoverty.facts.columns import HOUSEHOLD_ID
+from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.files.headings import facts_of_headings, no_id_heading
 from mdpoverty.files.parse_table import Wanted, parse_table
 from mdpoverty.files.raw_table import RawTable

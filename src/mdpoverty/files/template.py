@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.errors import MdpovertyError, require, system_error
-from mdpoverty.facts.columns import HOUSEHOLD_ID
+from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.law.dictionary import FactDefinition, Level
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message

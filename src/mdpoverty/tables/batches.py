@@ -19,7 +19,8 @@ from mdpoverty.engine.run import run_plan
 from mdpoverty.engine.soft_checks import Tally, count_soft_checks, doubtful
 from mdpoverty.errors import Fault, MdpovertyError
 from mdpoverty.facts.checks import Finding
-from mdpoverty.facts.columns import HOUSEHOLD_ID, Column, HouseholdColumns
+from mdpoverty.facts.columns import Column, HouseholdColumns
+from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.decode import decode

@@ -17,8 +17,8 @@ from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.check_columns import check_columns
 from mdpoverty.facts.checks import Check, Finding, Table, check_of
-from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX, Column, HouseholdColumns
-from mdpoverty.facts.records import TICK
+from mdpoverty.facts.columns import INCOMPLETE, Column, HouseholdColumns
+from mdpoverty.facts.records import HOUSEHOLD_ID, TICK, TICK_PREFIX
 from mdpoverty.facts.values import needed_value, read_values
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.shipped import load_dictionary

@@ -10,7 +10,8 @@ import polars as pl
 from mdpoverty.engine.plan import Plan
 from mdpoverty.engine.run import count_member_groups
 from mdpoverty.errors import Fault, InputError
-from mdpoverty.facts.columns import HOUSEHOLD_ID, INCOMPLETE, TICK_PREFIX, HouseholdColumns
+from mdpoverty.facts.columns import INCOMPLETE, HouseholdColumns
+from mdpoverty.facts.records import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message, Near
 from mdpoverty.spelling import nearest

@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from mdpoverty.errors import Fault, InputError
-from mdpoverty.facts.columns import HOUSEHOLD_ID
+from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.messages.message import Message, Near, Seen
 from mdpoverty.spelling import nearest
 from mdpoverty.tables.column_types import type_name

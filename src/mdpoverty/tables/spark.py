@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.errors import InputError, require
-from mdpoverty.facts.columns import HOUSEHOLD_ID, TICK_PREFIX
+from mdpoverty.facts.records import HOUSEHOLD_ID, TICK_PREFIX
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near
 from mdpoverty.tables.batches import LIMITS, Limits
