@@ -40,12 +40,9 @@ def _read_day(value: Any) -> date:
         except ValueError:
             day = None
     if day is None or day.year not in _YEARS:
-        raise ValueError(f"a date such as 2024-12-31, from {_YEARS[0]} through {_YEARS[-1]}, is needed{_seen(value)}")
+        seen = f" (seen: {shown(value)})" if isinstance(value, str | int | float) else ""
+        raise ValueError(f"a date such as 2024-12-31, from {_YEARS[0]} through {_YEARS[-1]}, is needed{seen}")
     return day
-
-
-def _seen(value: Any) -> str:
-    return f" (seen: {shown(value)})" if isinstance(value, str | int | float) else ""
 
 
 Day = Annotated[date, BeforeValidator(_read_day)]

@@ -8,7 +8,7 @@ to a file itself – id, revision, title, jurisdiction, dates, history – is ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mdpoverty.errors import Fault, StandardFileError
@@ -50,6 +50,10 @@ _TOGETHER = (
 """Fields of a part with what they are called, the field that has to be given with them, and why."""
 
 
+Origin = tuple[Document, Address]
+"""Where a part is written: its file, and its address there."""
+
+
 class _Merge:
     def __init__(self, own: Document, base: Document) -> None:
         self.own, self.base = own, base
@@ -65,13 +69,13 @@ class _Merge:
             if name in (*BY_NAME, *BY_ID, *ADDED) and isinstance(value, list if name not in BY_NAME else dict):
                 self.section(name, value, given.get(name), without.get(name, []))
             elif name not in given:
-                self.graft(self.base, (name,), (name,))
+                self.graft((self.base, (name,)), (name,))
         for mark in (PROVISIONAL, UNOFFICIAL):  # what rests on something that is not known is not known either
             if self.base.data.get(mark) is True:
-                self.graft(self.base, (mark,), (mark,))
+                self.graft((self.base, (mark,)), (mark,))
         for name in given:
             if name not in self.result.data and name != WITHOUT:
-                self.graft(self.own, (name,), (name,))
+                self.graft((self.own, (name,)), (name,))
         return self.result
 
     def left_out(self, without: Any) -> dict[str, list[str]]:
@@ -92,34 +96,29 @@ class _Merge:
 
     def section(self, name: str, base: Any, own: Any, without: list[str]) -> None:
         """Merge a section of parts."""
-        form = type(base)
-        if own is not None and not isinstance(own, form):
-            self.graft(self.own, (name,), (name,))  # of another form; the models will say so
+        if own is not None and not isinstance(own, type(base)):
+            self.graft((self.own, (name,)), (name,))  # of another form; the models will say so
             return
+        self.place((name,), type(base)(), (self.own if name in self.own.data else self.base, (name,)))
         if name in ADDED:
-            both = [(self.base, len(base)), (self.own, len(own or []))]
-            self.add(name, [(document, (name, place)) for document, length in both for place in range(length)])
+            for document, added in ((self.base, base), (self.own, own or [])):
+                for place in range(len(added)):
+                    self.graft((document, (name, place)), (name, len(self.result.data[name])))
             return
-        parts: dict[str, list[tuple[Document, Address]]] = {
+        parts: dict[str, list[Origin]] = {
             part: [(self.base, (name, key))] for part, key in _parts(base) if part not in without
         }
-        for part, key in _parts(own or form()):
+        for part, key in _parts(own or ()):
             new = part not in parts
-            given = _fields(self.own, (name, key))
+            given = _fields((self.own, (name, key)))
             if not new:
-                self.half_replaced(part, given, (name, key))
+                self.half_replaced(part, list(given), (name, key))
             parts.setdefault(part, []).append((self.own, (name, key)))
-            behind = self.own.data[name][key].get(AFTER) if isinstance(self.own.data[name][key], dict) else None
-            if new and behind is not None:
-                parts = self.moved(parts, part, str(behind), (name, key, AFTER))
-        if form is list:
-            self.put(name, [])
-            for place, sources in enumerate(parts.values()):
-                self.entry((name, place), sources)
-        else:
-            self.put(name, {})
-            for part, sources in parts.items():
-                self.entry((name, part), sources)
+            if new and given.get(AFTER) is not None:
+                parts = self.moved(parts, part, str(given[AFTER]), (name, key, AFTER))
+        entries: Iterable[tuple[str | int, list[Origin]]] = parts.items()
+        for key, origins in enumerate(parts.values()) if isinstance(base, list) else entries:
+            self.entry((name, key), origins)
 
     def half_replaced(self, part: str, given: list[str], address: Address) -> None:
         """Note fields that may be replaced only together with others."""
@@ -129,9 +128,9 @@ class _Merge:
                 self.faults.append(Fault.in_standard(self.own.where((*address, replaced)), what))
 
     def moved(
-        self, parts: dict[str, list[tuple[Document, Address]]], part: str, behind: str, address: Address
-    ) -> dict[str, list[tuple[Document, Address]]]:
-        """Put a new part behind another."""
+        self, parts: dict[str, list[Origin]], part: str, behind: str, address: Address
+    ) -> dict[str, list[Origin]]:
+        """Return the parts with a new one behind another."""
         others = [name for name in parts if name != part]
         if behind not in others:
             what = f"no part is called {behind!r}{suggestion(behind, others)}; there are {listed(others)}"
@@ -140,46 +139,40 @@ class _Merge:
         place = others.index(behind) + 1
         return {name: parts[name] for name in (*others[:place], part, *others[place:])}
 
-    def entry(self, address: Address, sources: list[tuple[Document, Address]]) -> None:
-        """Merge a part field by field; a later source replaces the fields it gives."""
-        if len(sources) == 1 and AFTER not in _fields(*sources[0]):
-            self.graft(*sources[0], address)
+    def entry(self, address: Address, origins: list[Origin]) -> None:
+        """Merge a part field by field; a later origin replaces the fields it gives."""
+        if len(origins) == 1 and AFTER not in _fields(origins[0]):
+            self.graft(origins[0], address)
             return
-        self.place(address, {}, sources[-1])
-        given = {field: source for source in sources for field in _fields(*source) if field != AFTER}
+        self.place(address, {}, origins[-1])
+        given = {field: origin for origin in origins for field in _fields(origin) if field != AFTER}
         for field, (document, old) in given.items():
-            self.graft(document, (*old, field), (*address, field))
+            self.graft((document, (*old, field)), (*address, field))
 
-    def add(self, name: str, sources: Sequence[tuple[Document, Address]]) -> None:
-        self.put(name, [])
-        for place, (document, old) in enumerate(sources):
-            self.graft(document, old, (name, place))
-
-    def put(self, name: str, value: Any) -> None:
-        owner = self.own if name in self.own.data else self.base
-        self.place((name,), value, (owner, (name,)))
-
-    def place(self, address: Address, value: Any, source: tuple[Document, Address]) -> None:
-        """Put a value into the result and note where it stands."""
+    def place(self, address: Address, value: Any, origin: Origin) -> None:
+        """Put a value into the result and note where it is written."""
         parent = _at(self.result.data, address[:-1])
         if isinstance(parent, list):
             parent.append(value)
         else:
             parent[address[-1]] = value
-        document, old = source
+        self.note(address, origin)
+
+    def note(self, address: Address, origin: Origin) -> None:
+        """Note the file and the line of a part."""
+        document, old = origin
         if self.own.lines:
             self.result.lines[address] = document.lines.get(old, 1)
         self.result.files[address] = document.file_of(old)
 
-    def graft(self, document: Document, old: Address, address: Address) -> None:
+    def graft(self, origin: Origin, address: Address) -> None:
         """Take over a part with everything inside it."""
-        self.place(address, _at(document.data, old), (document, old))
-        for inner in _inside(_at(document.data, old)):
-            if self.own.lines:
-                self.result.lines[*address, *inner] = document.lines.get((*old, *inner), 1)
-            self.result.files[*address, *inner] = document.file_of((*old, *inner))
-            if (*old, *inner) in document.inherited:
-                self.result.inherited[*address, *inner] = document.inherited[*old, *inner]
+        document, old = origin
+        self.place(address, _at(document.data, old), origin)
+        for inside in _inside(_at(document.data, old)):
+            self.note((*address, *inside), (document, (*old, *inside)))
+            if (*old, *inside) in document.inherited:
+                self.result.inherited[*address, *inside] = document.inherited[*old, *inside]
 
 
 def _parts(section: Any) -> Iterator[tuple[str, str | int]]:
@@ -191,9 +184,9 @@ def _parts(section: Any) -> Iterator[tuple[str, str | int]]:
             yield (str(part.get("id", place)) if isinstance(part, dict) else str(place)), place
 
 
-def _fields(document: Document, address: Address) -> list[str]:
-    part = _at(document.data, address)
-    return list(part) if isinstance(part, dict) else []
+def _fields(origin: Origin) -> dict[str, Any]:
+    part = _at(origin[0].data, origin[1])
+    return part if isinstance(part, dict) else {}
 
 
 def _at(data: Any, address: Address) -> Any:

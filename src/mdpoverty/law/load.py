@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
@@ -23,7 +24,7 @@ from mdpoverty.law.shipped import load_dictionary, read_dictionary, shipped_stan
 from mdpoverty.law.standard import Standard, StandardFile
 from mdpoverty.law.standard_checks import check_standard
 from mdpoverty.law.validation_messages import document_faults
-from mdpoverty.law.yaml_document import Document, spelled
+from mdpoverty.law.yaml_document import Address, Document, spelled
 from mdpoverty.messages.message import Message, Near, Seen, cut
 from mdpoverty.spelling import nearest, suggestion
 
@@ -205,9 +206,9 @@ def _named_indicators(data: Any) -> tuple[Indicator, ...]:
 def _shared_files(
     document: Document, texts: Mapping[str, Path], dictionary: Dictionary
 ) -> tuple[list[TableFile], list[Fault]]:
-    """Read the files of shared tables that a standard names."""
+    """Return the files of shared tables that a standard names, and what is wrong with them."""
     files: list[TableFile] = []
-    faults: list[Fault] = []
+    faults: list[tuple[Address, str]] = []
     named = document.data.get("tables", [])
     own = _mapping(document.data.get("facts"))
     facts = {**_own_facts(own), **dictionary}
@@ -216,27 +217,22 @@ def _shared_files(
         path = texts.get(str(name), beside)
         if not isinstance(name, str) or not _FILE.fullmatch(name) or not path.is_file():
             what = f"no file {cut(str(name))}.yaml stands beside this one; copy it there"
-            faults.append(Fault.in_standard(document.where(("tables", position)), what))
+            faults.append((("tables", position), what))
         else:
             read = read_law_file(path)
             sources = list(_mapping(_mapping(read.data).get("sources")))
             files.append(read_model(TableFile, read, {"facts": facts, "sources": sources}))
     faults += [
-        Fault.in_standard(
-            document.where(("tables",)), f"{name}: no fact is called {table.by!r}{suggestion(table.by, facts)}"
-        )
+        (("tables",), f"{name}: no fact is called {table.by!r}{suggestion(table.by, facts)}")
         for file in files
         for name, table in file.tables.items()
         if table.by not in facts and table.by not in own
     ]
     for what in ("tables", "sources"):
-        names = [name for file in files for name in getattr(file, what)]
-        faults += [
-            Fault.in_standard(document.where(("tables",)), f"two of the files have {what} called {name!r}")
-            for name in dict.fromkeys(names)
-            if names.count(name) > 1
-        ]
-    return files, faults
+        times = Counter(name for file in files for name in getattr(file, what))
+        twice = [name for name, number in times.items() if number > 1]
+        faults += [(("tables",), f"two of the files have {what} called {name!r}") for name in twice]
+    return files, [Fault.in_standard(document.where(address), what) for address, what in faults]
 
 
 def _context(data: dict[str, Any], dictionary: Dictionary, tables: dict[str, AgeTable]) -> dict[str, Any]:
@@ -259,8 +255,6 @@ def _mapping(value: Any) -> dict[str, Any]:
 def _own_facts(data: dict[str, Any]) -> Dictionary:
     own: Dictionary = {}
     for name, value in data.items():
-        try:
+        with suppress(ValidationError):
             own.update(FactFile.model_validate({"facts": {name: value}}).facts)
-        except ValidationError:
-            continue
     return own

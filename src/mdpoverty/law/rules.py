@@ -52,12 +52,12 @@ from mdpoverty.vocabulary import CLASSES
 
 
 def _one_of(*names: str) -> ConfigDict:
-    """Tell schema readers that the mapping has exactly one of these keys."""
+    """Return settings by which the schema requires exactly one of these keys."""
     return ConfigDict(json_schema_extra={"oneOf": [{"required": [name]} for name in names]})
 
 
 def _one_end_or_both() -> ConfigDict:
-    """Tell schema readers that the mapping has a lower end, an upper end or both."""
+    """Return settings by which the schema requires a lower end, an upper end or both."""
     both: list[Any] = [{"not": {"required": list(ends)}} for ends in (LOWER, UPPER)]
     one: dict[str, Any] = {"anyOf": [{"required": [name]} for name in OPERATORS]}
     return ConfigDict(json_schema_extra={"allOf": [*both, one]})

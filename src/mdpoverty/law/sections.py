@@ -221,11 +221,8 @@ class DecisionRow(Sourced):
     @property
     def count_ends(self) -> tuple[int | None, int | None]:
         """The least and the greatest number of deprivations of the row; None for an open end."""
-        return (
-            (None, None)
-            if isinstance(self.deprivations, str)
-            else (self.deprivations.at_least, self.deprivations.at_most)
-        )
+        ends = CountRange() if self.deprivations == "any" else self.deprivations
+        return ends.at_least, ends.at_most
 
     def holds_for(self, count: int) -> bool:
         """Tell whether a number of deprivations is in the row."""
@@ -248,7 +245,8 @@ class TableRow(Sourced):
     @property
     def months(self) -> dict[str, int]:
         """The ages in months by value."""
-        return {value: _months(age) for value, age in self.values.items()}
+        written = ((value, age.split("+")) for value, age in self.values.items())
+        return {value: 12 * int(years) + int(months) for value, (years, months) in written}
 
 
 class AgeTable(CitesForItsNumbers):
@@ -284,10 +282,7 @@ class AgeTable(CitesForItsNumbers):
 
     def on(self, year: int) -> dict[str, int] | None:
         """Return the ages of a year in months by value of ``by``; None if no row covers the year."""
-        for row in self.rows:
-            if row.covers(year):
-                return row.months
-        return None
+        return next((row.months for row in self.rows if row.covers(year)), None)
 
     def until(self, day: date) -> Iterator[tuple[date, dict[str, int]]]:
         """Yield for each row that begins by a day its last day until then, and its ages in months by value."""
@@ -295,11 +290,6 @@ class AgeTable(CitesForItsNumbers):
             if row.from_year is None or row.from_year <= day.year:
                 ended = row.through_year is not None and row.through_year < day.year
                 yield date(row.through_year, 12, 31) if ended and row.through_year else day, row.months
-
-
-def _months(age: str) -> int:
-    years, months = age.split("+")
-    return 12 * int(years) + int(months)
 
 
 class TableFile(LawModel):

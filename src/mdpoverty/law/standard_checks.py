@@ -15,9 +15,9 @@ from itertools import pairwise
 
 from mdpoverty.errors import Fault
 from mdpoverty.law.base import LawModel
-from mdpoverty.law.dictionary import STATUS_FACT, FactDefinition
+from mdpoverty.law.dictionary import STATUS_FACT
 from mdpoverty.law.rule_checks import RULE_CHECKS, Faults
-from mdpoverty.law.sections import A_MONTH, A_YEAR, BandEdge
+from mdpoverty.law.sections import A_MONTH, A_YEAR
 from mdpoverty.law.standard import Standard, StandardFile
 from mdpoverty.law.validation_messages import fault_in_file
 from mdpoverty.law.yaml_document import Address, Document
@@ -63,7 +63,8 @@ def _revision_is_newest(standard: Standard) -> Faults:
 
 def _edges_increase(standard: Standard) -> Faults:
     """Income bands have edges in known measures, once per area, rising from band to band."""
-    areas = list(_areas(standard))
+    by_area = standard.dictionary.get("area")
+    areas = list(by_area.values or ()) if by_area else []
     last: dict[tuple[str, str], int] = {}
     for position, band in enumerate(standard.income_bands):
         top = position == len(standard.income_bands) - 1
@@ -75,14 +76,12 @@ def _edges_increase(standard: Standard) -> Faults:
             address = ("income_bands", position, "upper", number)
             definition = standard.dictionary.get(edge.fact)
             if edge.fact not in standard.income_measures:
-                yield (
-                    (*address, "fact"),
-                    f"{edge.fact!r} is none of income_measures: {listed(standard.income_measures)}",
-                )
+                what = f"{edge.fact!r} is none of income_measures: {listed(standard.income_measures)}"
+                yield (*address, "fact"), what
             elif definition is not None and edge.unit not in _units(definition.unit):
                 yield (*address, "unit"), f"{edge.fact!r} is measured in {definition.unit!r}, not {edge.unit!r}"
-            else:
-                yield from _edge_in_range(edge, address, definition)
+            elif definition is not None and definition.maximum is not None and edge.last > definition.maximum:
+                yield address, f"{edge.last} is above what {edge.fact!r} can be: at most {definition.maximum}"
             if edge.area and edge.area not in areas:
                 yield (*address, "area"), f"{edge.area!r} is no value of 'area'; allowed: {listed(areas)}"
             for area in [edge.area] if edge.area else areas:
@@ -91,21 +90,9 @@ def _edges_increase(standard: Standard) -> Faults:
                 last[edge.fact, area] = edge.last
 
 
-def _edge_in_range(edge: BandEdge, address: Address, definition: FactDefinition | None) -> Faults:
-    """A line is an amount that the fact can have."""
-    greatest = None if definition is None else definition.maximum
-    if greatest is not None and edge.last > greatest:
-        yield address, f"{edge.last} is above what {edge.fact!r} can be: at most {greatest}"
-
-
 def _units(unit: str | None) -> tuple[str | None, ...]:
     """Return the units allowed for a line: the fact's, and a year's for monthly amounts."""
     return (unit, unit.replace(A_MONTH, A_YEAR)) if unit is not None and unit.endswith(A_MONTH) else (unit,)
-
-
-def _areas(standard: Standard) -> tuple[str, ...]:
-    definition = standard.dictionary.get("area")
-    return tuple(definition.values or ()) if definition else ()
 
 
 def _edges_complete(standard: Standard, position: int, given: Counter[tuple[str, str]], areas: list[str]) -> Faults:
@@ -135,10 +122,8 @@ def _measures_are_known(standard: Standard) -> Faults:
         if definition is None:
             yield address, f"no fact is called {fact!r}{suggestion(fact, standard.dictionary)}"
         elif (definition.level, definition.type) != ("household", "integer"):
-            yield (
-                address,
-                f"{fact!r} is a {definition.type} of a {definition.level}; a whole number of a household is needed",
-            )
+            what = f"{fact!r} is a {definition.type} of a {definition.level}; a whole number of a household is needed"
+            yield address, what
 
 
 def _decisions_are_complete(standard: Standard) -> Faults:
@@ -187,10 +172,8 @@ def _decisions_are_monotone(standard: Standard, bands: list[str]) -> Faults:
         for lower, higher in pairwise(bands):
             poorer, richer = _rank(standard, lower, count), _rank(standard, higher, count)
             if poorer is not None and richer is not None and richer < poorer:
-                yield (
-                    ("decision_table",),
-                    f"band {higher!r} gives a poorer class than {lower!r} with {count} deprivations",
-                )
+                what = f"band {higher!r} gives a poorer class than {lower!r} with {count} deprivations"
+                yield ("decision_table",), what
 
 
 def _own_facts_are_new(standard: Standard) -> Faults:
