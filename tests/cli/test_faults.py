@@ -160,7 +160,7 @@ def test_a_member_file_without_the_households_ids(run: Run) -> None:
 
 @pytest.mark.parametrize("ending", ["csv", "parquet", "jsonl", "json", "xlsx"])
 def test_a_full_disk(run: Run, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
-    from mdpoverty.tables import write
+    from mdpoverty.tables.output import write
 
     def full(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
         frame.lazy().collect()  # as far as it gets

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from mdpoverty.cli.app import app
 from mdpoverty.files.analyse_files import audit_files, reclassify_files, report_files
 from mdpoverty.files.classify_files import classify_files
-from mdpoverty.tables import work_folder
+from mdpoverty.tables.output import work_folder
 from mdpoverty.tables.output.work_folder import WorkFolder, remove_leftovers
 
 HOLDS = """

@@ -203,7 +203,7 @@ import signal, sys
 from pathlib import Path
 import polars as pl
 from mdpoverty.cli import main
-from mdpoverty.tables import write
+from mdpoverty.tables.output import write
 def slowly(frame, path):
     path.write_text("half of a tab")
     print("writing", flush=True)
