@@ -12,8 +12,7 @@ from mdpoverty.facts.checks import Check
 from mdpoverty.messages.message import Message
 
 Writing = Literal["text", "values", "typed"]
-"""How cells are written: as text that must be parsed, as plain JSON values, or in columns that have a type."""
-
+"""How cells are written: as text to be parsed, as JSON values, or in typed columns."""
 
 ERROR_CELLS = {
     "NA": "#N/A",
@@ -24,7 +23,7 @@ ERROR_CELLS = {
     "Ref": "#REF!",
     "Value": "#VALUE!",
 }
-"""What a spreadsheet shows in a cell whose formula failed."""
+"""The text that a spreadsheet shows in a cell whose formula failed."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,11 @@ class BrokenRow:
     position
         Its position in the table, from 0.
     cells
-        What it was cut into, if that was possible.
+        The cells that were found, if any.
     reason
-        What is wrong with it.
+        Why it is broken.
     check
-        The name under which it is refused.
+        The check that refuses it.
     """
 
     position: int
@@ -78,17 +77,17 @@ class RawTable:
     columns
         Cells by heading, all of one length: series, or lists of JSON values.
     places
-        Where each row stands: the line, the row of the sheet, the number of the record.
+        The place of each row in the file: the line, the row of the sheet, or the number of the record.
     broken
-        Rows that could not be taken apart.
+        Rows that could not be split into cells.
     headings
         The headings in the order of the cells of a broken row.
     separator
-        What stands between the cells of a line.
+        The character between the cells of a line.
     sheet
-        More of each column, by heading, where the table is a sheet of a workbook.
+        Details of each column, by heading, if the table is a sheet of a workbook.
     nested
-        Whether the rows are members who stood inside the records of their households.
+        Whether the rows are members nested in the records of their households.
     """
 
     file: str
@@ -103,7 +102,7 @@ class RawTable:
 
     @property
     def comma(self) -> bool:
-        """Whether the comma is a decimal mark, too: it is where lists are written with semicolons."""
+        """Whether the comma is a decimal mark, too, as in files whose cells are separated by semicolons."""
         return self.separator == ";"
 
     def cell(self, heading: str, row: int) -> str:

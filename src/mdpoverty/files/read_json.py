@@ -20,24 +20,24 @@ from mdpoverty.messages.message import Message, Seen
 from mdpoverty.tables.batches import LIMITS, Limits
 
 _Row = tuple[str, Any]
-"""Where a record stands, and the record."""
+"""The place of a record, and the record."""
 
 
 @dataclass(frozen=True)
 class _Refused:
-    """A record that cannot be read: why, under which name, and the id of its household if it has one."""
+    """A record that cannot be read: the reason, the id of its household if it has one, and the check that refuses."""
 
     reason: Message
     owner: Any = None
     check: Check = Check.BROKEN_ROW
 
 
-class _NoRecordError(ValueError):
-    """The reason that a text is not a record."""
+class _NoRecordError(Exception):
+    """The reason that a text is not a record, and its line if the text is no JSON."""
 
-    def __init__(self, code: str, **parameters: Any) -> None:
+    def __init__(self, code: str, line: int | None = None, **parameters: Any) -> None:
         """Build the message."""
-        self.message = Message(code, parameters)
+        self.message, self.line = Message(code, parameters), line
         super().__init__(str(self.message))
 
 
@@ -55,10 +55,10 @@ def read_json(stream: BinaryIO, file: str) -> tuple[RawTable, RawTable | None]:
     text = "".join(block.text for block in read_blocks(stream, file))
     try:
         content = _decoded(text)
-    except json.JSONDecodeError as error:
-        raise InputError(Message("at_line", {"file": file, "line": error.lineno, "what": _no_json(error)})) from error
     except _NoRecordError as error:
-        raise InputError(Message("at", {"path": file, "what": error.message})) from error
+        if error.line is None:
+            raise InputError(Message("at", {"path": file, "what": error.message})) from error
+        raise InputError(Message("at_line", {"file": file, "line": error.line, "what": error.message})) from error
     members = content.get("members") if isinstance(content, dict) else None
     households = content.get("households") if isinstance(content, dict) else content
     if not isinstance(households, list) or not (members is None or isinstance(members, list)):
@@ -101,48 +101,34 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_record, parse_constant=_no_number
 def _line(line: str) -> Any:
     try:
         return _decoded(line)
-    except json.JSONDecodeError as error:
-        return _Refused(_no_json(error))
     except _NoRecordError as error:
         return _Refused(error.message)
 
 
 def _decoded(text: str) -> Any:
-    """Read one JSON text.
-
-    Raises
-    ------
-    json.JSONDecodeError
-        It is no JSON.
-    _NoRecordError
-        It breaks a rule of ours, or a limit of Python's reader: of depth, or of the digits of a number.
-    """
+    """Read one JSON text; raise an error if it breaks a rule of ours or a limit of Python's reader."""
     try:
         return _DECODER.decode(text)
     except RecursionError as error:
         raise _NoRecordError("too_deep") from error
-    except (json.JSONDecodeError, _NoRecordError):
-        raise
+    except json.JSONDecodeError as error:
+        raise _NoRecordError("no_json", error.lineno, column=error.colno) from error
     except ValueError as error:
         raise _NoRecordError("too_many_digits") from error
 
 
-def _no_json(error: json.JSONDecodeError) -> Message:
-    return Message("no_json", {"column": error.colno})
-
-
 def _tables(file: str, households: list[_Row], members: list[_Row] | None) -> tuple[RawTable, RawTable | None]:
     nested: list[_Row] = []
-    outer: list[_Row] = []
+    flat: list[_Row] = []
     for place, record in households:
-        record, inner = _unnested(record, place)  # noqa: PLW2901
-        outer.append((place, record))
-        nested += inner
+        household, own = _unnested(record, place)
+        flat.append((place, household))
+        nested += own
     if nested and members is not None:
         raise InputError(Message("at", {"path": file, "what": Message("members_listed_twice")}))
     some = any(isinstance(record, dict) and "members" in record for _, record in households)
-    people = members if members is not None else nested if some else None
-    return _table(file, outer), None if people is None else replace(_table(file, people), nested=members is None)
+    listed = members if members is not None else nested if some else None
+    return _table(file, flat), None if listed is None else replace(_table(file, listed), nested=members is None)
 
 
 def _unnested(record: Any, place: str) -> tuple[Any, list[_Row]]:
@@ -155,14 +141,14 @@ def _unnested(record: Any, place: str) -> tuple[Any, list[_Row]]:
     if not isinstance(assessed, dict) or not (members is None or isinstance(members, list)):
         return _Refused(Message("record_in_wrong_form"), owner), []
     flat |= {f"{TICK_PREFIX}{name}": tick for name, tick in assessed.items()}
-    people: list[_Row] = []
+    listed: list[_Row] = []
     for number, given in enumerate(members or ()):
-        member = {} if given is None else given  # a person of whom nothing is known
+        member = {} if given is None else given  # nothing is known about this person
         wrong = _wrong_member(owner, member, number)
         if wrong is not None:
             return wrong, []
-        people.append((f"{place}, members[{number}]", {**member, HOUSEHOLD_ID: owner}))
-    return flat, people
+        listed.append((f"{place}, members[{number}]", {**member, HOUSEHOLD_ID: owner}))
+    return flat, listed
 
 
 def _wrong_member(owner: Any, member: Any, number: int) -> _Refused | None:

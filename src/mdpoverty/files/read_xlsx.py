@@ -36,7 +36,9 @@ def read_xlsx(data: bytes, file: str, level: Level, limits: Limits = LIMITS) -> 
     file
         Its name, for messages.
     level
-        Of whom the rows are; it picks the sheet. A workbook whose sheets have other names is read from its first one.
+        Households or members; selects the sheet. If the sheets have other names, the first one is read.
+    limits
+        How large the workbook and its sheets may be.
 
     Raises
     ------
@@ -63,18 +65,6 @@ def read_xlsx(data: bytes, file: str, level: Level, limits: Limits = LIMITS) -> 
     return table, members
 
 
-def column_letters(index: int) -> str:
-    """Return the letters under which a sheet shows a column, counted from 0.
-
-    Examples
-    --------
-    >>> [column_letters(index) for index in (0, 25, 26, 701, 702)]
-    ['A', 'Z', 'AA', 'ZZ', 'AAA']
-    """
-    before, last = divmod(index, 26)
-    return (column_letters(before - 1) if before else "") + chr(ord("A") + last)
-
-
 def _named(names: Mapping[str, str], wanted: Sequence[str]) -> str | None:
     return next((names[name] for name in wanted if name in names), None)
 
@@ -83,16 +73,12 @@ def _refuse_unread(names: Mapping[str, str], read: Sequence[str | None], file: s
     """Refuse a workbook with a sheet that would not be read: it may hold the members."""
     left = [sheet for name, sheet in names.items() if sheet not in read and name not in _GUIDES]
     if left:
-        names_of = {
-            "members": Message("one_of_two", _two("member")),
-            "households": Message("one_of_two", _two("household")),
-        }
-        raise InputError(Message("sheet_unread", {"file": file, "sheets": [Seen(name) for name in left], **names_of}))
-
-
-def _two(level: Level) -> dict[str, Seen]:
-    """Return the English and the Vietnamese name of the sheet of a table."""
-    return {"one": Seen(SHEETS[level][0]), "other": Seen(SHEETS[level][2])}
+        members, households = (
+            Message("one_of_two", {"one": Seen(english), "other": Seen(vietnamese)})
+            for english, _, vietnamese, *_ in (SHEETS["member"], SHEETS["household"])
+        )
+        told = {"file": file, "sheets": list(map(Seen, left)), "members": members, "households": households}
+        raise InputError(Message("sheet_unread", told))
 
 
 def _sheet(book: Any, name: str, file: str) -> RawTable:
@@ -118,7 +104,13 @@ def _text(book: Any, name: str) -> tuple[pl.DataFrame, list[str]]:
     cells = _loaded(book, name, "string")
     batch, errors = cells.to_arrow_with_errors()
     frame = _with_errors(pl.DataFrame(batch), [] if errors is None else errors.errors)
-    return frame, [column_letters(column.absolute_index) for column in cells.selected_columns]
+    return frame, [_column_letters(column.absolute_index) for column in cells.selected_columns]
+
+
+def _column_letters(index: int) -> str:
+    """Return the letters under which a sheet shows a column, counted from 0; 26 is ``AA``."""
+    before, last = divmod(index, 26)
+    return (_column_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _loaded(book: Any, name: str, kind: str) -> Any:
@@ -126,10 +118,10 @@ def _loaded(book: Any, name: str, kind: str) -> Any:
 
 
 def _numbers(book: Any, name: str) -> list[pl.Series]:
-    """Return the cells below the heading that are numbers, TRUE or FALSE, by column.
+    """Return which cells below the heading are numbers, TRUE or FALSE, by column.
 
-    Text shows the same figures, and fastexcel tells no types. But asked for yes or no it takes every number for one,
-    and leaves text, dates and errors out.
+    Text may show the same figures, and fastexcel returns no types. But if truth values are asked for, it converts every
+    number and leaves text, dates and errors out.
     """
     frame = pl.DataFrame(_loaded(book, name, "boolean").to_arrow())
     return [column.is_not_null() for column in frame.slice(1).get_columns()]

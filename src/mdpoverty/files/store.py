@@ -98,11 +98,11 @@ def _in_place(file: str, level: Level, wanted: Wanted) -> Table | None:
     if not all(are_ids(schema[headings[name]]) for name in ID_COLUMNS if name in headings):
         return None
     codes = _codes_in(file, scan, headings, wanted.codes)
+    columns = {name: pl.col(heading).cast(table.schema[name]) for name, heading in headings.items()}
+    for name in columns.keys() & wanted.codes.keys():
+        columns[name] = null_unknown_codes(columns[name], wanted.codes[name])
     scan = scan.select(
-        *(
-            _column(name, heading, (schema[heading], table.schema[name]), wanted.codes)
-            for name, heading in headings.items()
-        ),
+        *(column.alias(name) for name, column in columns.items()),
         *([] if HOUSEHOLD_ID in headings else [pl.lit(None, pl.String).alias(HOUSEHOLD_ID)]),
         pl.lit(file).alias(FILE),
         pl.col(ROW).cast(pl.Int64),
@@ -190,13 +190,6 @@ def _together(parts: Iterable[Codes]) -> Codes:
         for name, own in codes.items():
             found[name] = found.get(name, frozenset()) | own
     return found
-
-
-def _column(name: str, heading: str, kinds: tuple[pl.DataType, pl.DataType], codes: Codes) -> pl.Expr:
-    """Return a Parquet column under its name, in its own type or the common one."""
-    own, kind = kinds
-    column = pl.col(heading) if own == kind else pl.col(heading).cast(kind)
-    return (null_unknown_codes(column, codes[name]) if name in codes else column).alias(name)
 
 
 def _codes_in(file: str, scan: pl.LazyFrame, headings: Mapping[str, str], codes: Codes) -> Codes:
