@@ -13,7 +13,7 @@ from typing import Any, get_origin, get_type_hints
 from mdpoverty.engine.decision import NO_BASIS
 from mdpoverty.engine.kernels import answer_at
 from mdpoverty.engine.missing_facts import missing_facts
-from mdpoverty.engine.receipt import Receipt
+from mdpoverty.engine.receipt import Receipt, make_receipt
 from mdpoverty.engine.run import Run
 from mdpoverty.errors import Fault, InputError, MdpovertyError
 from mdpoverty.facts.household import Household
@@ -167,7 +167,7 @@ def _contradictions(answer: Classification) -> list[Fault]:
     found = [*_of_types(answer), *_of_receipt(answer.standard)]
     if found:
         return found
-    return [*_of_classes(answer), *_of_counts(answer), *_of_exemption(answer), *_of_gaps(answer), *_of_names(answer)]
+    return [*_of_classes(answer), *_of_counts(answer), *_of_exemption(answer), *_of_names(answer)]
 
 
 def _fault(code: str, where: str, **parameters: Any) -> Fault:
@@ -197,10 +197,9 @@ def _of_receipt(receipt: Receipt) -> Iterator[Fault]:
         return
     if not _DIGEST.fullmatch(receipt.digest):
         yield _fault("receipt_digest", "standard.digest")
+    days = (receipt.applies_from, receipt.applies_through, receipt.review_date)
     try:
-        first, last, review = map(
-            date.fromisoformat, (receipt.applies_from, receipt.applies_through, receipt.review_date)
-        )
+        first, last, review = map(date.fromisoformat, days)
     except ValueError:
         yield _fault("receipt_days", "standard")
         return
@@ -209,12 +208,12 @@ def _of_receipt(receipt: Receipt) -> Iterator[Fault]:
 
 
 def _of_classes(answer: Classification) -> Iterator[Fault]:
-    possible = answer.possible_statuses
+    possible, undetermined = answer.possible_statuses, answer.status is Status.UNDETERMINED
     if list(possible) != [status for status in CLASSES if status in possible]:
         yield _fault("answer_classes", "possible_statuses")
-    if answer.status is Status.UNDETERMINED and len(possible) < 2:  # noqa: PLR2004
+    if undetermined and len(possible) < 2:  # noqa: PLR2004
         yield _fault("answer_settled", "status")
-    if answer.status is not Status.UNDETERMINED and possible != (answer.status,):
+    if not undetermined and possible != (answer.status,):
         yield _fault("answer_other_classes", "status", status=answer.status.value)
     if answer.basis is not None and answer.status is not Status.POOR:
         yield _fault("answer_basis", "basis")
@@ -222,13 +221,12 @@ def _of_classes(answer: Classification) -> Iterator[Fault]:
 
 def _of_counts(answer: Classification) -> Iterator[Fault]:
     low, high = answer.deprivation_count
-    known, unknown = answer.deprivations, answer.unknown_deprivations
-    if len({*known, *unknown}) < len(known) + len(unknown):
+    known, unknown = len(answer.deprivations), len(answer.unknown_deprivations)
+    if len({*answer.deprivations, *answer.unknown_deprivations}) < known + unknown:
         yield _fault("answer_indicator_twice", "deprivations")
     # A recorded total of points decides the count, whatever the indicators say.
-    if low > high or (low < high and not len(known) <= low <= high <= len(known) + len(unknown)):
-        counts = {"low": low, "high": high, "known": len(known), "unknown": len(unknown)}
-        yield _fault("answer_count_differs", "deprivation_count", **counts)
+    if low > high or (low < high and not known <= low <= high <= known + unknown):
+        yield _fault("answer_count_differs", "deprivation_count", low=low, high=high, known=known, unknown=unknown)
 
 
 def _of_exemption(answer: Classification) -> Iterator[Fault]:
@@ -237,16 +235,13 @@ def _of_exemption(answer: Classification) -> Iterator[Fault]:
     expected = False if False in both else None if None in both else True
     if answer.exempt is not expected and (answer.exempt, expected) != (False, None):
         yield _fault("answer_exemption", "exempt")
-
-
-def _of_gaps(answer: Classification) -> Iterator[Fault]:
     settled = answer.status is not Status.UNDETERMINED and answer.exempt is not None
     if settled == bool(answer.missing_facts):
         yield _fault("answer_gaps", "missing_facts")
 
 
 def _of_names(answer: Classification) -> Iterator[Fault]:
-    """Compare names with those of the standard, if it is the shipped one."""
+    """Compare an answer with the standard that it names, if that is the shipped one."""
     receipt = answer.standard
     try:
         law = load_standard(receipt.id, allow_provisional=True)
@@ -258,23 +253,24 @@ def _of_names(answer: Classification) -> Iterator[Fault]:
         given = getattr(answer, name)
         if list(given) != [indicator for indicator in law.indicator_ids if indicator in given]:
             yield _fault("answer_indicators", name)
-    yield from _of_law(answer, receipt, law)
-
-
-def _of_law(answer: Classification, receipt: Receipt, law: Any) -> Iterator[Fault]:
     if not max(answer.deprivation_count) <= len(law.indicator_ids):
         yield _fault("answer_too_many", "deprivation_count", number=len(law.indicator_ids))
     facts = [re.sub(r"^members\[[0-9]+\]\.", "", fact) for fact in answer.missing_facts]
     if not all(fact == "members" or fact in law.dictionary for fact in facts):
         yield _fault("answer_facts", "missing_facts")
+    yield from _of_law(receipt, law)
+
+
+def _of_law(receipt: Receipt, law: Any) -> Iterator[Fault]:
     day, chosen = date.fromisoformat(receipt.review_date), receipt.interpretations
     options = {name: reading.options for name, reading in law.interpretations.items() if reading.arises_on(day)}
     if set(chosen) != set(options) or not all(option in options[name] for name, option in chosen.items()):
         yield _fault("receipt_readings", "standard.interpretations")
-    said = (receipt.applies_from, receipt.applies_through, receipt.applies_on_review_date)
-    if said != (law.first_day.isoformat(), law.last_day.isoformat(), law.applies_on(day)):
+    expected = make_receipt(law, day, chosen)
+    days = ("applies_from", "applies_through", "applies_on_review_date")
+    if any(getattr(receipt, name) != getattr(expected, name) for name in days):
         yield _fault("receipt_other_days", "standard")
-    if (receipt.revision, receipt.provisional, receipt.unofficial) != (law.revision, law.provisional, law.unofficial):
+    if any(getattr(receipt, name) != getattr(expected, name) for name in ("revision", "provisional", "unofficial")):
         yield _fault("receipt_state", "standard")
 
 

@@ -18,7 +18,7 @@ from mdpoverty.files.rejects import Totals, counted_warnings, sift, totals_of
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.messages.message import Message, Near
 from mdpoverty.spelling import nearest
-from mdpoverty.tables.batches import answer, classified, stream_batches
+from mdpoverty.tables.batches import answer, classify_batch, stream_batches
 from mdpoverty.tables.groups_and_persons import Groups, Linked, count_listed_persons
 from mdpoverty.tables.soft_findings import Doubts, count_soft_findings
 
@@ -82,7 +82,7 @@ def classify_piece(
     register: Register, plan: Plan, by: Sequence[str], checks: Sequence[SoftCheck], *, threads: int | None = None
 ) -> Piece:
     """Check and classify a piece, and set aside the households at fault."""
-    give = classified if register.sound else None  # where a row will be set aside, nothing is classified before
+    give = classify_batch if register.sound else None  # where a row will be set aside, nothing is classified before
     answered = answer(*register.frames, plan, threads=threads, give=give, checks=checks)
     sifted = sift(register, answered.findings)
     households, members = sifted.frames

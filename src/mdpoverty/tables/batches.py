@@ -24,7 +24,7 @@ from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.decode import decode
-from mdpoverty.tables.encode import CellReader, Reading, make_encoder
+from mdpoverty.tables.encode import TableEncoder, TablesEncoder, make_encoder
 from mdpoverty.tables.join_members import Joined, join_members
 
 Piece = TypeVar("Piece")
@@ -107,22 +107,18 @@ class Answered:
     def sound_results(self) -> pl.DataFrame:
         """The results of tables without rows at fault; raises if some are left."""
         if self.results is None:
-            raise MdpovertyError(
-                Message("others_at_fault"),
-                [
-                    Fault(finding.what.code, finding.what.parameters, (finding.table, finding.column))
-                    for finding in self.errors
-                ],
-            )
+            pairs = [(finding.what, (finding.table, finding.column)) for finding in self.errors]
+            faults = [Fault(what.code, what.parameters, path) for what, path in pairs]
+            raise MdpovertyError(Message("others_at_fault"), faults)
         return self.results
 
 
-Given = Callable[["Plan", HouseholdColumns, pl.Series], pl.DataFrame]
-"""What a batch gives: a row for each household, from a plan, the facts, and the ids."""
+Given = Callable[[Plan, HouseholdColumns, pl.Series], pl.DataFrame]
+"""Makes a row for each household of a batch, from a plan, the facts, and the ids."""
 
 
-def classified(plan: Plan, columns: HouseholdColumns, ids: pl.Series) -> pl.DataFrame:
-    """Return the results that ``classify_table`` returns."""
+def classify_batch(plan: Plan, columns: HouseholdColumns, ids: pl.Series) -> pl.DataFrame:
+    """Return the results of a batch of households, as ``classify_table`` gives them."""
     return decode(ids, run_plan(plan, columns).classified, plan)
 
 
@@ -132,7 +128,7 @@ def answer(
     plan: Plan,
     *,
     threads: int | None = None,
-    give: Given | None = classified,
+    give: Given | None = classify_batch,
     checks: Sequence[SoftCheck] = (),
     limits: Limits = LIMITS,
 ) -> Answered:
@@ -180,7 +176,7 @@ def answer(
 def stream_batches(
     work: Callable[[Piece], Found], pieces: Iterable[Piece], workers: int | None = None
 ) -> Iterator[Found]:
-    """Apply a function to pieces in parallel; yield its results in order, with few pieces in memory."""
+    """Apply a function to batches in threads; yield its results in order, with few batches in memory."""
     workers = workers or os.cpu_count() or 1
     with ThreadPoolExecutor(workers) as pool:
         waiting: deque[Future[Found]] = deque()
@@ -197,11 +193,8 @@ def stream_batches(
 
 
 def map_batches(work: Callable[[Piece], Found], pieces: Sequence[Piece], threads: int | None) -> list[Found]:
-    """Apply a function to pieces in parallel; return its results in order."""
-    if len(pieces) == 1:
-        return [work(pieces[0])]
-    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        return list(pool.map(work, pieces))
+    """Apply a function to batches in threads; return its results in order."""
+    return [work(pieces[0])] if len(pieces) == 1 else list(stream_batches(work, pieces, threads))
 
 
 @dataclass(frozen=True)
@@ -209,7 +202,7 @@ class _InOrder:
     """Members sorted by household in their table: each batch reads its own rows."""
 
     frame: pl.DataFrame
-    reader: CellReader
+    reader: TableEncoder
     findings: tuple[Finding, ...] = ()
 
     def between(self, begin: int, end: int) -> tuple[dict[str, Column], list[Finding]]:
@@ -238,7 +231,9 @@ class _Scattered:
 _LaidOut = _InOrder | _Scattered
 
 
-def _laid_out(members: pl.DataFrame, joined: Joined, reader: CellReader, threads: int | None, at_once: int) -> _LaidOut:
+def _laid_out(
+    members: pl.DataFrame, joined: Joined, reader: TableEncoder, threads: int | None, at_once: int
+) -> _LaidOut:
     facts = members.select(list(reader.facts))
     if joined.order is None:
         return _InOrder(facts, reader)
@@ -259,7 +254,7 @@ def _answer_batch(
     households: pl.DataFrame,
     people: _LaidOut | None,
     starts: NDArray[np.int64],
-    reading: Reading,
+    reading: TablesEncoder,
     give: Given | None,
     checks: Sequence[SoftCheck],
 ) -> Answered:

@@ -18,7 +18,7 @@ from mdpoverty.law.plausibility import plausibility_checks
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near, Seen
 from mdpoverty.spelling import nearest_fact_name
-from mdpoverty.tables.batches import Given, answer, classified
+from mdpoverty.tables.batches import Given, answer, classify_batch
 from mdpoverty.tables.convert import Frame, from_polars, to_polars
 from mdpoverty.tables.ids import find_near_ids, near_id_words
 from mdpoverty.tables.parse_cells import cell_values
@@ -212,7 +212,7 @@ def classify_polars(
     members: pl.DataFrame | None,
     plan: Plan,
     *,
-    give: Given = classified,
+    give: Given = classify_batch,
     threads: int | None = None,
 ) -> pl.DataFrame:
     """Classify Polars frames with a plan; see ``classify_table``, and ``answer`` for ``give`` and ``threads``."""

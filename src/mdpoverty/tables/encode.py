@@ -1,7 +1,4 @@
-"""Turns data frames into the columns that a plan reads, and finds unreadable cells.
-
-Polars is the hub: frames of other kinds are converted once (see ``convert``), and everything here works on Polars.
-"""
+"""Encodes Polars frames as the columns that a plan reads, and finds unreadable cells."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.check_columns import check_columns
 from mdpoverty.facts.checks import Check, Finding, Table, check_of
-from mdpoverty.facts.columns import INCOMPLETE, Column, HouseholdColumns
+from mdpoverty.facts.columns import INCOMPLETE, Column, HouseholdColumns, physical_values
 from mdpoverty.facts.records import HOUSEHOLD_ID, TICK, TICK_PREFIX
 from mdpoverty.facts.values import needed_value, read_values
 from mdpoverty.law.dictionary import FactDefinition
@@ -27,36 +24,24 @@ from mdpoverty.spelling import nearest
 from mdpoverty.tables.category_codes import NO_WORD, category_codes
 from mdpoverty.tables.column_types import type_name
 from mdpoverty.tables.ids import is_id_type
-from mdpoverty.tables.parse_cells import cell_values, ends_of, text_expression
+from mdpoverty.tables.parse_cells import cell_values, in_calendar, text_expression
 
 
 @dataclass(frozen=True)
-class Reading:
-    """How a plan reads two tables; made once, used for every batch.
-
-    Attributes
-    ----------
-    households, members
-        How the columns of the two tables are read; the reviewers' ticks are columns of households.
-    """
+class TablesEncoder:
+    """Encodes two tables for a plan, batch by batch; reviewers' ticks are columns of households."""
 
     plan: Plan
-    households: CellReader
-    members: CellReader
+    households: TableEncoder
+    members: TableEncoder
 
     def encode(
         self, households: pl.DataFrame, members: dict[str, Column] | None, starts: NDArray[np.int64]
     ) -> tuple[HouseholdColumns, list[Finding]]:
-        """Return households and members as columns, with findings on their joint statements.
+        """Return a batch of households and its encoded members as columns, with findings on their joint statements.
 
-        Parameters
-        ----------
-        households
-            Rows of the table.
-        members
-            The facts of the members, household after household; None if there is no table of members.
-        starts
-            int64, shape (n + 1,): where the members of each household begin.
+        The members are None if there is no table of them; ``starts`` (int64, shape (n + 1,)) says where those of each
+        household begin.
         """
         plan = self.plan
         of_households, found = self.households.columns(households)
@@ -73,8 +58,8 @@ class Reading:
         return columns, [*found, *checked]
 
 
-def make_encoder(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> Reading:
-    """Return how a plan reads two tables.
+def make_encoder(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> TablesEncoder:
+    """Return the encoder of two tables for a plan.
 
     Raises
     ------
@@ -82,30 +67,26 @@ def make_encoder(households: pl.DataFrame, members: pl.DataFrame | None, plan: P
         A table cannot be read at all: no ``household_id``, or columns of a type that no fact of that name has. All
         such faults at once.
     """
-    dictionary = plan.standard.dictionary
-    outer, inner = _schema(households), pl.Schema() if members is None else _schema(members)
-    of_households = {fact: dictionary[fact] for fact in plan.household_facts if fact in outer}
-    of_households |= {name: TICK for name in _tick_names(plan) if name in outer}
-    of_members = {fact: dictionary[fact] for fact in plan.member_facts if fact in inner}
-    faults = [*_table_faults("households", outer, plan)]
+    schemas: dict[Table, pl.Schema] = {"households": _schema(households)}
     if members is not None:
-        faults += _table_faults("members", inner, plan)
+        schemas["members"] = _schema(members)
+    faults = [fault for table, schema in schemas.items() for fault in _table_faults(table, schema, plan)]
     if faults:
         raise InputError(Message("unreadable_tables"), faults)
-    return Reading(
-        plan, make_table_encoder("households", outer, of_households), make_table_encoder("members", inner, of_members)
+    facts, ticks = plan.standard.dictionary, dict.fromkeys(_tick_names(plan), TICK)
+    of_households = {**{fact: facts[fact] for fact in plan.household_facts}, **ticks}
+    of_members = {fact: facts[fact] for fact in plan.member_facts}
+    return TablesEncoder(
+        plan,
+        make_table_encoder("households", schemas["households"], of_households),
+        make_table_encoder("members", schemas.get("members", {}), of_members),
     )
 
 
 def _schema(frame: pl.DataFrame) -> pl.Schema:
     """Return the column types; an empty column has none."""
-    kinds = frame.schema
-    return pl.Schema(
-        {
-            name: pl.Null() if name != HOUSEHOLD_ID and frame.get_column(name).null_count() == frame.height else kind
-            for name, kind in kinds.items()
-        }
-    )
+    empty = {column.name for column in frame if column.name != HOUSEHOLD_ID and column.null_count() == len(column)}
+    return pl.Schema({name: pl.Null() if name in empty else kind for name, kind in frame.schema.items()})
 
 
 def _tick_names(plan: Plan) -> dict[str, None]:
@@ -127,28 +108,21 @@ def _table_faults(table: Table, schema: pl.Schema, plan: Plan) -> Iterator[Fault
             yield Fault("tick_of_no_indicator", {**told, "known": list(ids)}, (table, name))
 
 
-def called(kind: pl.DataType) -> str:
-    """Return the name of a type in English, as people who keep registers call it."""
-    return type_name(kind).text("en")
-
-
 def encoded_fact(table: pl.DataFrame, name: str, *, called: str = "households") -> pl.Series:
-    """Return a number or a truth value of a table as ``classify_table`` reads it.
+    """Return a number or a truth value of a table, encoded as for ``classify_table``; null if unknown.
 
     Raises
     ------
     InputError
-        The column holds something else.
+        The column holds something else; ``called`` is what the caller calls the table.
     """
-    facts, schema = {name: load_dictionary()[name]}, _schema(table.select(name))
-    columns, findings = make_table_encoder("households", schema, facts).columns(table)
+    facts = {name: load_dictionary()[name]}
+    columns, findings = make_table_encoder("households", _schema(table.select(name)), facts).columns(table)
     if findings:
-        told = [
-            Fault(found.what.code, found.what.parameters, (called, name), also=Message("of_rows", {"rows": rows}))
-            for found in findings
-            for rows in [len(found.rows)]
-        ]
-        raise InputError(Message("unreadable_tables"), told)
+        [found] = findings
+        rows = Message("of_rows", {"rows": len(found.rows)})
+        fault = Fault(found.what.code, found.what.parameters, (called, name), also=rows)
+        raise InputError(Message("unreadable_tables"), [fault])
     if name not in columns:
         kind = pl.Boolean if facts[name].type == "boolean" else pl.Int64
         return pl.repeat(None, table.height, dtype=kind, eager=True).alias(name)
@@ -159,25 +133,20 @@ def encoded_fact(table: pl.DataFrame, name: str, *, called: str = "households") 
 _EPOCH = np.datetime64("1970-01-01").astype(np.int64) + 719_163
 """The proleptic ordinal of 1970-01-01, from which Polars counts days."""
 
-
 _PHYSICAL: dict[str, Any] = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean, "date": pl.Int64}
 """How Polars holds the values so that NumPy can read them without copying."""
 
 
 @dataclass(frozen=True)
-class CellReader:
-    """How a table's columns are read; made once, used for every batch.
+class TableEncoder:
+    """Encodes the columns of one table as facts.
 
     Attributes
     ----------
-    table
-        Of which table the columns are.
-    facts
-        The definitions of the facts to be read, by column.
     words
         The allowed words of the categories that are written as text.
     values
-        The other columns that have another type than the physical one, turned into it; null where a value does not fit.
+        The other columns whose type is not the physical one, turned into it; null where a value does not fit.
     """
 
     table: Table
@@ -186,7 +155,7 @@ class CellReader:
     values: Mapping[str, pl.Expr]
 
     def columns(self, frame: pl.DataFrame) -> tuple[dict[str, Column], list[Finding]]:
-        """Return the facts in some rows and their findings; columns of nulls are left out."""
+        """Return some rows as columns of facts, without columns of nulls, and the findings on their cells."""
         nulls = {name: frame.get_column(name).null_count() for name in self.facts}
         some = [name for name, number in nulls.items() if number < frame.height or not frame.height]
         found = self._of_words(frame, some, nulls) | self._of_values(frame, some)
@@ -216,7 +185,7 @@ class CellReader:
     def _read_anew(
         self, name: str, given: pl.Series, rows: NDArray[np.int64], column: Column
     ) -> tuple[Column, list[Finding]]:
-        """Read cells that the fast way skips, one by one; find refused ones."""
+        """Read one by one the cells that the fast way skips; find refused ones."""
         definition = self.facts[name]
         cells = given.to_list() if given.dtype == pl.Object else None
         given_here = [cells[row] for row in rows] if cells else cell_values(given.gather(rows))
@@ -235,29 +204,23 @@ def _patched(column: Column, taken: Mapping[int, Any], definition: FactDefinitio
     rows = np.fromiter(taken, np.int64, len(taken))
     values = column.values.copy()
     known = np.ones(len(values), np.bool_) if column.known is None else column.known.copy()
-    values[rows] = [physical(value, definition) for value in taken.values()]
+    values[rows] = physical_values(list(taken.values()), definition)
     known[rows] = True
     return Column(values, known)
 
 
-def physical(value: Any, definition: FactDefinition) -> Any:
-    """Return a value as the engine holds it: a word's code, a day's ordinal."""
-    if definition.type == "category":
-        return definition.codes[value]
-    return value.toordinal() if definition.type == "date" else value
-
-
 def make_table_encoder(
     table: Table, schema: Mapping[str, pl.DataType], facts: Mapping[str, FactDefinition]
-) -> CellReader:
-    """Return how columns of these types are read as facts."""
+) -> TableEncoder:
+    """Return the encoder of a table with columns of these types; facts without a column are left out."""
+    facts = {name: fact for name, fact in facts.items() if name in schema}
     words = {name: list(fact.values) for name, fact in facts.items() if fact.values and schema[name] == pl.String}
     values = {
         name: _physical(name, schema[name], fact)
         for name, fact in facts.items()
         if name not in words and (schema[name] != _PHYSICAL.get(fact.type) or fact.type in ("number", "date"))
     }
-    return CellReader(table, facts, words, values)
+    return TableEncoder(table, facts, words, values)
 
 
 def _physical(name: str, kind: pl.DataType, definition: FactDefinition) -> pl.Expr:
@@ -271,7 +234,7 @@ def _physical(name: str, kind: pl.DataType, definition: FactDefinition) -> pl.Ex
 
 
 def _text(column: pl.Expr, kind: pl.DataType, definition: FactDefinition) -> pl.Expr | None:
-    """Return how text is read as a fact; None for columns without text."""
+    """Return the expression that reads text as a fact; None for columns without text."""
     if kind not in (pl.String, pl.Categorical, pl.Enum):
         return None
     return text_expression(column.cast(pl.String).str.strip_chars(), definition)
@@ -308,7 +271,7 @@ def _code(column: pl.Expr, kind: pl.DataType, definition: FactDefinition) -> pl.
 def _day(column: pl.Expr, kind: pl.DataType, _definition: FactDefinition) -> pl.Expr | None:
     """Return days; a time with a zone gives its local day, if it is midnight there."""
     if isinstance(kind, pl.Date | pl.Datetime):
-        column = pl.when(column.to_physical().is_between(*ends_of(kind))).then(column)
+        column = pl.when(in_calendar(column, kind)).then(column)
     if isinstance(kind, pl.Datetime):
         local = column.dt.replace_time_zone(None)
         column = pl.when(local.dt.time() == pl.time(0)).then(local)

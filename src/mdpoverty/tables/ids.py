@@ -1,4 +1,4 @@
-"""Reads ids unchanged: text or whole numbers, never a number that may have changed."""
+"""Reads ids unchanged, as text or whole numbers; finds ids that nearly match."""
 
 from __future__ import annotations
 
@@ -38,8 +38,10 @@ def read_ids(given: pl.Series) -> tuple[pl.Series, dict[int, Message]]:
     ([7, None, None], 'needs')
     """
     kind = given.dtype
+    if kind == pl.String and (blank := given.str.len_bytes() == 0).any():
+        return given.set(blank, None), {}
     if are_ids(kind):
-        return (_without_blanks(given) if kind == pl.String else given), {}
+        return given, {}
     if kind in _WIDE:
         narrow = given.cast(pl.Int64, strict=False)
         if narrow.null_count() == given.null_count():
@@ -60,11 +62,6 @@ def _no_id(moment: Any) -> Message | None:
     return None if moment is None else Message("needs", {"seen": Seen(moment), "needed": Message("needed_id")})
 
 
-def _without_blanks(ids: pl.Series) -> pl.Series:
-    blank = ids.str.len_bytes() == 0
-    return ids.set(blank, None) if blank.any() else ids
-
-
 def with_read_ids(frame: pl.DataFrame, table: str) -> pl.DataFrame:
     """Return a table whose ids are whole numbers or text.
 
@@ -78,21 +75,15 @@ def with_read_ids(frame: pl.DataFrame, table: str) -> pl.DataFrame:
         if name in frame.columns:
             ids, refused = read_ids(frame[name])
             columns.append(ids)
-            faults += [Fault(what.code, what.parameters, (table, row, name), _kind(frame[name], row))
-                       for row, what in refused.items()]  # fmt: skip
+            for row, what in refused.items():
+                [value] = cell_values(frame[name].slice(row, 1))
+                faults.append(Fault(what.code, what.parameters, (table, row, name), type(value).__name__))
     if faults:
         raise InputError(Message("unreadable_tables"), faults)
-    return frame.with_columns(columns) if any(ids is not frame[ids.name] for ids in columns) else frame
-
-
-def _kind(ids: pl.Series, row: int) -> str:
-    [value] = cell_values(ids.slice(row, 1))
-    return type(value).__name__
+    return frame.with_columns(columns)
 
 
 _BLANKS = r"[\s\u200b\ufeff]+"
-
-
 _ZEROS = r"(^|[^0-9])0+([0-9])"
 
 
@@ -109,7 +100,7 @@ def _alike(ids: pl.Series) -> pl.Series:
 
 
 def near_id_words(orphan: str, near: str | None) -> Message:
-    """Return the words on a household whose id nearly matches an orphan's; empty if none.
+    """Return the words on the id of a household that nearly matches an orphan's; empty if none.
 
     Examples
     --------
@@ -122,19 +113,9 @@ def near_id_words(orphan: str, near: str | None) -> Message:
 
 
 def find_near_ids(orphans: pl.Series, ids: Iterable[pl.Series]) -> pl.DataFrame:
-    """Return the pairs of ids, a member's and a household's, that nearly match.
+    """Return ids that nearly match: an ``orphan``'s, which no household has, beside the ``id`` of a household.
 
-    Parameters
-    ----------
-    orphans
-        Ids, as text, that no household has.
-    ids
-        Those of the households, in one series or several.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``orphan`` and ``id``, a row for each pair; empty where nothing is near.
+    Both are text; the households' ids come in one series or several.
     """
     members = orphans.drop_nulls().unique(maintain_order=True).alias("orphan").to_frame()
     members = members.with_columns(_alike(members["orphan"]).alias("alike"))

@@ -22,7 +22,7 @@ _KINDS: dict[str, Any] = {
 }
 
 Refused = dict[int, Message]
-"""What is wrong with cells, by their rows."""
+"""The faults of cells, by row."""
 
 
 def clean(cells: pl.Series) -> pl.Series:
@@ -36,18 +36,10 @@ def clean(cells: pl.Series) -> pl.Series:
 def parse_text(
     cells: pl.Series, definition: FactDefinition, *, comma: bool = False, numbers: pl.Series | None = None
 ) -> tuple[pl.Series, Refused]:
-    """Return the values of clean text cells, and the faults of unreadable ones.
+    """Return the values of text cells that ``clean`` gave, and the faults of unreadable ones.
 
-    Parameters
-    ----------
-    cells
-        Text as ``clean`` gives it.
-    definition
-        The fact.
-    comma
-        Whether the comma is a decimal mark, too.
-    numbers
-        Which of the cells are numbers in a workbook, so that their point is a decimal point whatever follows it.
+    With ``comma`` the comma is a decimal mark, too; ``numbers`` says which of the cells are numbers in a workbook, so
+    that their point is a decimal point whatever follows it.
 
     Examples
     --------
@@ -75,7 +67,7 @@ def parse_text(
 
 
 def number_in_cell(cell: str) -> Any:
-    """Return the number in a workbook cell; its text if not a number, such as TRUE."""
+    """Return the number in a cell of a workbook; its text if not a number, such as TRUE."""
     try:
         number = float(cell)
     except ValueError:
@@ -140,16 +132,15 @@ def cell_values(cells: pl.Series) -> list[Any]:
     """
     if not isinstance(cells.dtype, pl.Date | pl.Datetime):
         return cells.to_list()
-    ticks = cells.to_physical()
-    beyond = ~ticks.is_between(*ends_of(cells.dtype))
+    beyond = ~in_calendar(cells, cells.dtype)
     known = cells.set(beyond.fill_null(value=False), None).to_list()
-    return [str(tick) if out else value for value, tick, out in zip(known, ticks, beyond, strict=True)]
+    return [str(tick) if out else value for value, tick, out in zip(known, cells.to_physical(), beyond, strict=True)]
 
 
-def ends_of(kind: pl.DataType) -> tuple[int, int]:
-    """Return Python's first and last day or moment in Polars units, one day less for zones."""
+def in_calendar(cells: Any, kind: pl.DataType) -> Any:
+    """Tell which cells with days or moments are in Python's calendar, less a day at both ends for zones."""
     unit = {"ms": 10**3, "us": 10**6, "ns": 10**9}[kind.time_unit] * 86_400 if isinstance(kind, pl.Datetime) else 1
-    return max(-719_161 * unit, -(2**63)), min(2_932_895 * unit, 2**63 - 1)
+    return cells.to_physical().is_between(max(-719_161 * unit, -(2**63)), min(2_932_895 * unit, 2**63 - 1))
 
 
 def _date(cell: pl.Expr, _definition: FactDefinition) -> pl.Expr:

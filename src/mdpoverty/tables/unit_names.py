@@ -49,37 +49,39 @@ def _syllable(word: str) -> str:
 
 
 def larger_unit_names(columns: Collection[str]) -> tuple[str, ...]:
-    """Return the columns of units above the smallest one.
+    """Return the names of the columns with units above the smallest one.
 
     Examples
     --------
-    >>> larger_units(["commune", "sex"]), larger_units(["sex"])
+    >>> larger_unit_names(["commune", "sex"]), larger_unit_names(["sex"])
     (('province', 'district'), ())
     """
-    units = next((check.look.units for check in plausibility_checks() if isinstance(check.look, UnitsCheck)), ())
+    units = _units(plausibility_checks())
     return units[: max((place for place, name in enumerate(units) if name in columns), default=0)]
 
 
-def count_unit_names(households: pl.DataFrame, checks: Sequence[SoftCheck]) -> Counter[Names]:
-    """Count households by unit; empty without unit columns."""
-    units = next((check.look.units for check in checks if isinstance(check.look, UnitsCheck)), ())
+def _units(checks: Sequence[SoftCheck]) -> tuple[str, ...]:
+    return next((check.look.units for check in checks if isinstance(check.look, UnitsCheck)), ())
+
+
+def _names(households: pl.DataFrame, units: Sequence[str]) -> pl.DataFrame:
+    """Return the units of each household as text; no rows without a column of them."""
     there = [name for name in units if name in households.columns and households.schema[name] != pl.Null]
-    if not there:
-        return Counter()
-    counted = households.group_by(pl.col(there).cast(pl.String)).agg(pl.len().alias("__number"))
-    names = {name: place for place, name in enumerate(there)}
-    return Counter({
-        tuple(row[names[unit]] if unit in names else None for unit in units): row[-1] for row in counted.iter_rows()
-    })  # fmt: skip
+    texts = [pl.col(name).cast(pl.String) if name in there else pl.lit(None).alias(name) for name in units]
+    return households.select(texts) if there else pl.DataFrame()
+
+
+def count_unit_names(households: pl.DataFrame, checks: Sequence[SoftCheck]) -> Counter[Names]:
+    """Count households by the names of their units; empty without columns of units."""
+    names = _names(households, _units(checks))
+    counted = names.group_by(names.columns).len().iter_rows() if names.height else ()
+    return Counter({row[:-1]: row[-1] for row in counted})
 
 
 def judge_unit_names(counted: Counter[Names], checks: Sequence[SoftCheck]) -> dict[AnyCheck, int]:
     """Return the checks with findings in unit names, and their numbers of households."""
-    rows: dict[AnyCheck, int] = {
-        check: sum(counted[names] for names in _doubted_names(counted, check.look))
-        for check in checks
-        if isinstance(check.look, UnitsCheck) and counted
-    }
+    looks = {check: check.look for check in checks if isinstance(check.look, UnitsCheck)}
+    rows = {check: sum(counted[names] for names in _doubted_names(counted, look)) for check, look in looks.items()}
     return {check: number for check, number in rows.items() if number}
 
 
@@ -95,19 +97,14 @@ def _doubted_names(counted: Counter[Names], look: UnitsCheck) -> set[Names]:
 
 
 def rows_of_unit_names(households: pl.DataFrame, look: UnitsCheck) -> NDArray[np.int64]:
-    """Return the households with a doubtful unit name."""
-    there = [name for name in look.units if name in households.columns and households.schema[name] != pl.Null]
-    texts = [
-        households[name].cast(pl.String).to_list() if name in there else [None] * households.height
-        for name in look.units
-    ]
-    names = list(zip(*texts, strict=True))
+    """Return the rows of households with a doubtful unit name."""
+    names = _names(households, look.units).rows()
     doubted = _doubted_names(Counter(names), look)
     return np.array([row for row, name in enumerate(names) if name in doubted], np.int64)
 
 
 Ways = dict[str, list[Names]]
-"""The ways in which one unit stands in a register, each with the units of the households that have it so."""
+"""The ways in which a register writes one unit, each with the units of the households that write it so."""
 
 
 def _parents(counted: Counter[Names], place: int, _kinds: Mapping[str, Sequence[str]]) -> Iterable[Ways]:
