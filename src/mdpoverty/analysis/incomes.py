@@ -23,9 +23,11 @@ def tells_income(law: Standard, columns: Iterable[str]) -> bool:
     return not {INCOME, law.wholes.get(INCOME)}.isdisjoint(columns)
 
 
-def whole_income(law: Standard, households: pl.DataFrame) -> pl.Series:
-    """Return the income of each whole household; null if unknown."""
-    return _fact(households, law.wholes.get(INCOME))
+def read_income(households: pl.DataFrame, name: str | None) -> pl.Series:
+    """Return an income, or a score of one, as a column of whole numbers; nulls if no column has it."""
+    if name is None or name not in households.columns:
+        return pl.repeat(None, households.height, dtype=pl.Int64, eager=True)
+    return encoded_fact(households, name).cast(pl.Int64)
 
 
 def income_per_person(law: Standard, households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
@@ -35,8 +37,8 @@ def income_per_person(law: Standard, households: pl.DataFrame, members: pl.DataF
     included; else ``income_per_capita``.
     """
     known = pl.DataFrame({
-        "whole": whole_income(law, households),
-        "each": _fact(households, INCOME),
+        "whole": read_income(households, law.wholes.get(INCOME)),
+        "each": read_income(households, INCOME),
         "persons": count_persons(households, members),
     })  # fmt: skip
     return known.select(pl.coalesce(pl.col("whole") / pl.col("persons"), "each").alias(INCOME))[INCOME]
@@ -67,7 +69,8 @@ def income_bands(measure: Measure, law: Standard, households: pl.DataFrame, memb
     nowhere = pl.repeat(None, households.height, dtype=pl.String, eager=True)
     area = households["area"].cast(pl.String) if "area" in households.columns else nowhere
     where = area.replace_strict(codes, default=None, return_dtype=pl.UInt8)
-    facts = {name: _fact(households, name) for name in (measure.fact, measure.whole) if name in households.columns}
+    names = [name for name in (measure.fact, measure.whole) if name in households.columns]
+    facts = {name: read_income(households, name) for name in names}
     columns = {
         name: Column(fact.fill_null(0).to_numpy(), fact.is_not_null().to_numpy()) for name, fact in facts.items()
     }
@@ -79,10 +82,3 @@ def income_bands(measure: Measure, law: Standard, households: pl.DataFrame, memb
         return pl.repeat(None, households.height, dtype=pl.Int64, eager=True).alias("band")
     known = np.ones(households.height, np.bool_) if found.known is None else found.known
     return pl.Series("band", found.values).cast(pl.Int64).set(~pl.Series(known) | where.is_null(), None)
-
-
-def _fact(households: pl.DataFrame, name: str | None) -> pl.Series:
-    """Return a whole-number fact of the households; nulls where no column has it."""
-    if name is None or name not in households.columns:
-        return pl.repeat(None, households.height, dtype=pl.Int64, eager=True)
-    return encoded_fact(households, name).cast(pl.Int64)

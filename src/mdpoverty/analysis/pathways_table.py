@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import polars as pl
 
 from mdpoverty.analysis.check_inputs import read_names
-from mdpoverty.analysis.incomes import income_bands, whole_income
+from mdpoverty.analysis.incomes import INCOME, income_bands, read_income
 from mdpoverty.engine.income_bands import Measure
 from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.engine.receipt import Receipt
@@ -20,12 +20,10 @@ from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.classify_table import classify_polars, warn_of_table_columns
 from mdpoverty.tables.convert import from_polars, to_polars
-from mdpoverty.tables.encode import encoded_fact
 from mdpoverty.tables.groups_and_persons import Linked, count_persons
 from mdpoverty.vocabulary import Status
 
 Frame = TypeVar("Frame")
-INCOME = "income_per_capita"
 _POOR = (Status.POOR.value, Status.NEAR_POOR.value)
 
 
@@ -93,25 +91,25 @@ def pathways_table(
     (100001, 300003, 2)
     """
     plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
-    hub, people = to_polars(households, members)
-    warn_of_table_columns({"households": hub, "members": people}, [plan])
-    results = classify_polars(hub, people, plan)
-    table = _table(plan, results, hub, people)
-    groups = Linked(results, hub, people).groups(read_names(by), taken=_OF_INDICATORS, but="status")
+    household_table, member_table = to_polars(households, members)
+    warn_of_table_columns({"households": household_table, "members": member_table}, [plan])
+    results = classify_polars(household_table, member_table, plan)
+    table = _table(plan, results, household_table, member_table)
+    groups = Linked(results, household_table, member_table).groups(read_names(by), taken=_OF_INDICATORS, but="status")
     found = _indicators(plan.standard, results.with_columns(table["deprivations_to_resolve"]), groups.columns)
     counts = groups.renamed(found)
     return PathwaysTable(from_polars(table, households, rows_alike=True), from_polars(counts, households), plan.receipt)
 
 
-def _table(plan: Plan, results: pl.DataFrame, hub: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
+def _table(plan: Plan, results: pl.DataFrame, households: pl.DataFrame, members: pl.DataFrame | None) -> pl.DataFrame:
     low, high = results["deprivation_count_min"], results["deprivation_count_max"]
     known = results.select("household_id", "status", "exempt").with_columns(
-        income_bands(_measure(plan), plan.standard, hub, people),
+        income_bands(_measure(plan), plan.standard, households, members),
         pl.when(low == high).then(low).cast(pl.Int64).alias("count"),
-        hub["area"].cast(pl.String) if "area" in hub.columns else pl.lit(None, pl.String).alias("area"),
-        encoded_fact(hub, INCOME).cast(pl.Int64) if INCOME in hub.columns else pl.lit(None, pl.Int64).alias(INCOME),
-        whole_income(plan.standard, hub).alias("whole"),
-        count_persons(hub, people).alias("persons"),
+        households["area"].cast(pl.String) if "area" in households.columns else pl.lit(None, pl.String).alias("area"),
+        read_income(households, INCOME).alias(INCOME),
+        read_income(households, plan.standard.wholes.get(INCOME)).alias("whole"),
+        count_persons(households, members).alias("persons"),
     )
     ways = pl.DataFrame(list(_ways(plan)), schema=_WAYS, orient="row")
     joined = known.join(ways, on=["area", "band", "count"], how="left", maintain_order="left")

@@ -198,14 +198,15 @@ def plot_transitions(moves: Reclassification[Any], *, ax: Axes | None = None, la
     axes = _axes(ax, language)
     whole = sum(flow for *_, flow in flows) or 1
     order, gap = list(Status), whole * 0.03
-    starts = [_starts(flows, side, order, gap) for side in (0, 1)]
+    blocks = [_blocks(flows, side, gap) for side in (0, 1)]
+    starts = [{status: low for status, (low, _) in block.items()} for block in blocks]
     for before, after, flow in sorted(flows, key=lambda each: (order.index(each[0]), order.index(each[1]))):
         low, other = starts[0][before], starts[1][after]
         starts[0][before], starts[1][after] = low + flow, other + flow
         _ribbon(axes, (low, low + flow), (other, other + flow), _COLOURS[before], _HATCHES[before])
-    for side, where, align in ((0, -0.02, "right"), (1, 1.02, "left")):
-        for status, (low, drawn) in _totals(flows, side, order, gap).items():
-            total = _number_of(table, ("before", "after")[side], status)
+    for side, block, where, align in (("before", blocks[0], -0.02, "right"), ("after", blocks[1], 1.02, "left")):
+        for status, (low, drawn) in block.items():
+            total = int(table.filter(pl.col(f"status_{side}").cast(pl.String) == status.value)["households"].sum())
             told = f"{status.label(language)}\n{number(total).in_language(language)}"
             axes.text(where, low + drawn / 2, told, ha=align, va="center", fontsize="small")
     axes.set_xlim(-0.45, 1.45)
@@ -219,28 +220,16 @@ def plot_transitions(moves: Reclassification[Any], *, ax: Axes | None = None, la
     return axes
 
 
-def _number_of(transitions: pl.DataFrame, side: str, status: Status) -> int:
-    return int(transitions.filter(transitions[f"status_{side}"].cast(str) == status.value)["households"].sum())
-
-
-def _totals(
-    flows: Sequence[tuple[Status, Status, int]], side: int, order: Sequence[Status], gap: float
-) -> dict[Status, tuple[float, int]]:
+def _blocks(flows: Sequence[tuple[Status, Status, int]], side: int, gap: float) -> dict[Status, tuple[float, int]]:
     """Return where the block of each class begins, and its size."""
     found: dict[Status, tuple[float, int]] = {}
     at = 0.0
-    for status in order:
+    for status in Status:
         total = sum(flow[2] for flow in flows if flow[side] is status)
         if total:
             found[status] = (at, total)
             at += total + gap
     return found
-
-
-def _starts(
-    flows: Sequence[tuple[Status, Status, int]], side: int, order: Sequence[Status], gap: float
-) -> dict[Status, float]:
-    return {status: low for status, (low, _) in _totals(flows, side, order, gap).items()}
 
 
 def _ribbon(axes: Axes, left: tuple[float, float], right: tuple[float, float], colour: str, hatch: str) -> None:

@@ -14,7 +14,7 @@ from mdpoverty.analysis.incomes import tells_income
 from mdpoverty.analysis.official_forms import transitions_form
 from mdpoverty.analysis.official_tables import OfficialTables, official_tables
 from mdpoverty.analysis.reclassify import Reclassification
-from mdpoverty.analysis.report_page import Cell, Page, Picture, Row, Section, Table, template
+from mdpoverty.analysis.report_page import Page, Picture, Section, template
 from mdpoverty.engine.classify import classify_households
 from mdpoverty.engine.plan import Plan
 from mdpoverty.facts.checks import AnyCheck, Check
@@ -49,15 +49,7 @@ class Subject:
 
 
 def make_report(subject: Subject, language: str = "vi") -> tuple[str, OfficialTables]:
-    """Return a self-contained page about classified households, and its official tables.
-
-    Parameters
-    ----------
-    subject
-        What was classified and how.
-    language
-        ``"vi"`` or ``"en"``.
-    """
+    """Return a report as a self-contained page in ``"vi"`` or ``"en"``, and its official tables."""
     page, law, receipt = Page(subject.plan, language), subject.plan.standard, subject.plan.receipt
     tables = _tables(subject)
     text = template().render(
@@ -90,10 +82,6 @@ def _tables(subject: Subject) -> OfficialTables:
     return replace(tables, forms=forms, about=tuple(about))
 
 
-def _doubt(check: AnyCheck) -> str:
-    return "doubt_of_codes" if check is Check.UNUSED_CODE else "doubt"
-
-
 def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[Section]:
     law, language, forms = page.plan.standard, page.language, {form.name: form for form in tables.forms}
     results, households, by = subject.results, subject.households, subject.by
@@ -103,7 +91,11 @@ def _sections(page: Page, subject: Subject, tables: OfficialTables) -> Iterator[
         pictures = [Picture(page.say("classes"), plots.plot_as_svg(axes))]
     told = [page.say("rejected", number=page.of(number(subject.rejected)))] if subject.rejected else []
     told += [
-        page.say(_doubt(check), number=page.of(number(rows)), what=check.label(language))
+        page.say(
+            "doubt_of_codes" if check is Check.UNUSED_CODE else "doubt",
+            number=page.of(number(rows)),
+            what=check.label(language),
+        )
         for check, rows in subject.warnings.items()
     ]
     yield Section(page.say("results"), told, [page.form(forms["results"], titled=False)], pictures)
@@ -129,35 +121,32 @@ def _unknown(page: Page, subject: Subject) -> Section:
     open_ = subject.results.filter(pl.col("status").cast(pl.String) == "undetermined").select("household_id")
     if not open_.height:
         return Section(page.say("unknown"), [page.say("unknown_none")])
-    counts = missing_facts_of(open_.head(_MOST_ASKED), subject)
+    counts = _missing_facts(open_.head(_MOST_ASKED), subject)
     labels = page.plan.standard.dictionary
     places = {fact: place for place, fact in enumerate(labels)}
     order = sorted(counts, key=lambda fact: (-counts[fact], places.get(fact, len(places)), fact))
     asked = "unknown_all" if open_.height <= _MOST_ASKED else "unknown_text"
     told = page.say(asked, number=page.of(number(open_.height)), asked=page.of(number(_MOST_ASKED)))
-    rows = [
-        Row([Cell(page.of(labels[fact].label) if fact in labels else fact), page.cell(counts[fact])])
-        for fact in order[:_MOST_FACTS]
-    ]
-    return Section(page.say("unknown"), [told], [Table("", [page.say("fact"), page.say("households")], rows)])
+    rows = [(page.of(labels[fact].label) if fact in labels else fact, counts[fact]) for fact in order[:_MOST_FACTS]]
+    return Section(page.say("unknown"), [told], [page.table([page.say("fact"), page.say("households")], rows)])
 
 
-def missing_facts_of(ids: pl.DataFrame, subject: Subject) -> Counter[str]:
+def _missing_facts(ids: pl.DataFrame, subject: Subject) -> Counter[str]:
     """For each fact, count the households whose class or exemption it leaves undetermined."""
     households, members, plan = subject.households, subject.members, subject.plan
     own = [name for name in households.columns if name in {"household_id", *plan.household_facts}]
     ticks = [name for name in households.columns if name.startswith("deprived_")]
-    rows = beside(ids, households)
-    inner: dict[Any, list[dict[str, Any]]] = {}
+    members_of: dict[Any, list[dict[str, Any]]] = {}
     if members is not None:
         facts = [name for name in members.columns if name in {"household_id", *plan.member_facts}]
         for row in filter_by_keys(members, ids["household_id"]).select(facts).iter_rows(named=True):
-            inner.setdefault(row.pop("household_id"), []).append(row)
+            members_of.setdefault(row.pop("household_id"), []).append(row)
     records = []
-    for row in rows.iter_rows(named=True):
+    for row in beside(ids, households).iter_rows(named=True):
         record = {name: row[name] for name in own} | {"household_id": str(row["household_id"])}
         record["assessed"] = {name.removeprefix("deprived_"): row[name] for name in ticks}
-        records.append(read_household({**record, "members": inner.get(row["household_id"], [])}, plan.standard.facts))
+        record["members"] = members_of.get(row["household_id"], [])
+        records.append(read_household(record, plan.standard.facts))
     counts: Counter[str] = Counter()
     for answer in classify_households(records, plan):
         counts.update({fact.rpartition(".")[2] for fact in answer.missing_facts})
@@ -201,19 +190,16 @@ def _law(page: Page, plan: Plan) -> Iterator[Section]:
         "digest": receipt.digest,
         "version": receipt.library_version,
     }
-    rows = [Row([Cell(page.say(key)), Cell(value)]) for key, value in facts.items()]
-    readings = [Row([Cell(page.of(question)), Cell(page.of(reading))]) for question, reading in _readings(plan)]
-    tables = [Table("", ["", ""], rows)]
+    tables = [page.table(["", ""], [(page.say(key), value) for key, value in facts.items()])]
+    readings = [(page.of(question), page.of(reading)) for question, reading in _readings(plan)]
     if readings:
-        tables.append(Table(page.say("readings"), ["", ""], readings, prose=True))
+        tables.append(page.table(["", ""], readings, title=page.say("readings"), prose=True))
     yield Section(f"{page.say('law')}: {page.of(law.title)}", tables=tables)
     open_ = [part for part in graded_parts(law) if part.verification is Verification.UNVERIFIED]
     grouped = Counter((_part(page, law, part.part), page.of(clause(part.to_read))) for part in open_)
-    parts = [Row([Cell(part), page.cell(times), Cell(place)]) for (part, place), times in grouped.items()]
-    if parts:
+    if grouped:
         told = page.say("unverified_text", number=len(open_))
-        yield Section(
-            f"{page.say('unverified')}: {page.of(law.title)}",
-            [told],
-            [Table("", [page.say("part"), page.say("times"), page.say("read")], parts, prose=True)],
-        )
+        headings = [page.say("part"), page.say("times"), page.say("read")]
+        parts = [(part, times, place) for (part, place), times in grouped.items()]
+        title = f"{page.say('unverified')}: {page.of(law.title)}"
+        yield Section(title, [told], [page.table(headings, parts, prose=True)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
@@ -126,6 +126,12 @@ class Page:
         labelled = form.labelled(self.language)
         rows = [Row(self.cells(row), total=form.is_total(row)) for row in labelled.iter_rows()]
         return Table(self.of(form.title) if titled else "", labelled.columns, rows)
+
+    def table(
+        self, headings: list[str], rows: Iterable[Sequence[Any]], *, title: str = "", prose: bool = False
+    ) -> Table:
+        """Return rows of values as a table."""
+        return Table(title, headings, [Row(self.cells(row)) for row in rows], prose)
 
     def cells(self, row: Sequence[Any]) -> list[Cell]:
         """Return the cells of a row; an empty first one stands for all units."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import product
 from typing import Any, TypeVar
@@ -69,22 +69,22 @@ def sensitivity(
     plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
     law, day = plan.standard, plan.review_date
     base = choose_interpretations(law, interpretations, day)
-    unknown = [name for name in together if name not in law.interpretations]
-    if unknown:
-        raise InterpretationError(Message("standard_misread", {"standard": law.id}), _unknown(law, unknown))
-    hub, people = to_polars(households, members)
-    whole: pl.DataFrame | None = None
+    known = list(law.interpretations)
+    faults = [
+        Fault("no_interpretation", {"near": Near(nearest(name, known)), "known": known}, (name,))
+        for name in together
+        if name not in known
+    ]
+    if faults:
+        raise InterpretationError(Message("standard_misread", {"standard": law.id}), faults)
+    household_table, member_table = to_polars(households, members)
+    first: pl.DataFrame | None = None
     rows = []
     for readings in _readings(law, base, together):
-        results = classify_polars(hub, people, make_plan(law, day, readings))
-        whole = results if whole is None else whole
-        rows.append({**readings, **_moved(whole, results), "changed": _changed(base, readings)})
+        results = classify_polars(household_table, member_table, make_plan(law, day, readings))
+        first = results if first is None else first
+        rows.append({**readings, **_moved(first, results), "changed": _changed(base, readings)})
     return from_polars(pl.DataFrame(rows).select("changed", pl.exclude("changed", *base), *base), households)
-
-
-def _unknown(law: Standard, names: Sequence[str]) -> list[Fault]:
-    known = list(law.interpretations)
-    return [Fault("no_interpretation", {"near": Near(nearest(name, known)), "known": known}, (name,)) for name in names]
 
 
 def _readings(law: Standard, base: Mapping[str, str], together: tuple[str, ...]) -> Iterator[dict[str, str]]:

@@ -147,4 +147,4 @@ def _value(steps: Sequence[pl.Series], bit: int) -> pl.Series:
 
 def shapley_shares(twelfths: pl.DataFrame) -> pl.DataFrame:
     """Return Shapley values as shares of a whole move, named ``moved_by_…``."""
-    return (twelfths / TWELFTHS).rename("moved_by_{}".format)
+    return pl.DataFrame([(column / TWELFTHS).alias(f"moved_by_{column.name}") for column in twelfths])

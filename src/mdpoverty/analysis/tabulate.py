@@ -63,16 +63,15 @@ def tabulate(
     >>> tabulate(results, by="area", households=register).head(2).rows()
     [('rural', 'poor', 1, 4, 0.5, 0.6666666666666666), ('rural', 'near_poor', 1, 2, 0.5, 0.3333333333333333)]
     """
-    given, people = (None, None) if households is None else to_polars(households, members)
-    linked = link_results(check_results(results), given, people)
-    return from_polars(counted(linked, read_names(by), weights=weights), results)
+    household_table, member_table = (None, None) if households is None else to_polars(households, members)
+    linked = link_results(check_results(results), household_table, member_table)
+    return from_polars(_counted(linked, read_names(by), weights), results)
 
 
 _COUNTS = ("households", "people", "household_rate", "people_rate")
 
 
-def counted(linked: Linked, by: Sequence[str], *, weights: str | None = None) -> pl.DataFrame:
-    """Count Polars results; see ``tabulate``."""
+def _counted(linked: Linked, by: Sequence[str], weights: str | None) -> pl.DataFrame:
     results = linked.results
     groups = linked.groups(by, taken=_COUNTS, but=STATUS)
     each = pl.repeat(1, results.height, dtype=pl.Int64, eager=True)
@@ -100,12 +99,10 @@ def _with_empty(counts: pl.DataFrame, table: pl.DataFrame, groups: list[str]) ->
 
 
 def _with_rates(counts: pl.DataFrame, groups: list[str]) -> pl.DataFrame:
-    def total(name: str) -> pl.Expr:
-        summed = pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum())
-        return summed.over(groups) if groups else summed
-
     def rate(name: str) -> pl.Expr:
-        return pl.when(total(name) > 0).then(pl.col(name) / total(name))
+        total = pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum())
+        total_of_group = total.over(groups) if groups else total
+        return pl.when(total_of_group > 0).then(pl.col(name) / total_of_group)
 
     order = [*groups, STATUS]
     return counts.select(
