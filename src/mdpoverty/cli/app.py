@@ -17,7 +17,7 @@ from mdpoverty.cli.explain import explain
 from mdpoverty.cli.report import report
 from mdpoverty.cli.standards import standards
 from mdpoverty.cli.template import template
-from mdpoverty.cli.usage import WRONG_USE, Group, usage_told
+from mdpoverty.cli.usage import WRONG_USE, Group, usage_fault
 from mdpoverty.errors import MdpovertyError, ReviewDateWarning, require
 
 
@@ -51,10 +51,10 @@ class Commands(Group):
 
 
 def _tell_wrong_use(error: Exception) -> NoReturn:
-    told = usage_told(error)
-    if told is None:
+    fault = usage_fault(error)
+    if fault is None:
         raise error
-    typer.echo(told.text(language_of(sys.argv[1:])), err=True)
+    typer.echo(fault.text(language_of(sys.argv[1:])), err=True)
     raise typer.Exit(Ending.WRONG_USE) from None
 
 
@@ -66,14 +66,8 @@ app = typer.Typer(
     epilog="Ends with 0 if all went well, 1 if rows were rejected or a check failed, 2 if it was used wrongly, 70 "
     "after a defect of its own, 130 if it was stopped, 141 if nobody reads what it prints.",
 )
-app.command()(classify)
-app.command()(explain)
-app.command()(reclassify)
-app.command()(audit)
-app.command()(report)
-app.command()(check)
-app.command()(checks)
-app.command()(template)
+for command in (classify, explain, reclassify, audit, report, check, checks, template):
+    app.command()(command)
 app.add_typer(standards, name="standards")
 
 

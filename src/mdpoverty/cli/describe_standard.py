@@ -99,7 +99,7 @@ class _Writer:
         law = self.standard.exemption
         yield f"  {law.label.in_language(self.language)}  [{law.source}; {law.verification.value}]"
         for name, flag in self.standard.flags.items():
-            since = "" if flag.in_force_from is None else f", {self.word('since')} {flag.in_force_from}"
+            since = "" if flag.in_force_from is None else f", {self.word('from')} {flag.in_force_from}"
             label = flag.label.in_language(self.language)
             yield f"  {name}: {label}{since}  [{flag.source}; {flag.verification.value}]"
 
@@ -115,7 +115,7 @@ class _Writer:
             return
         yield self.heading("interpretations")
         for name, switch in self.standard.interpretations.items():
-            since = "" if switch.in_force_from is None else f", {self.word('since')} {switch.in_force_from}"
+            since = "" if switch.in_force_from is None else f", {self.word('from')} {switch.in_force_from}"
             yield f"  {switch.letter}) {name}{since}: {switch.question.in_language(self.language)}"
             for option, words in switch.options.items():
                 default = f" ({self.word('default')})" if option == switch.default else ""

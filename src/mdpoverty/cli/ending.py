@@ -75,7 +75,7 @@ def language_of(words: Sequence[str]) -> str:
     return "vi" if language == "vi" else "en"
 
 
-def defect(error: BaseException, words: Sequence[str]) -> str:
+def _defect(error: BaseException, words: Sequence[str]) -> str:
     """Return the words on a defect: its kind and place, without values."""
     kind = type(error).__name__ + (f" {error.name!r}" if isinstance(error, ModuleNotFoundError) else "")
     own = [
@@ -104,7 +104,7 @@ def end_before_time(error: BaseException, words: Sequence[str], *, interrupted: 
         sys.exit(Ending.WRONG_USE)
     if os.environ.get(TRACEBACK):
         traceback.print_exception(error)
-    sys.stderr.write(defect(error, words))
+    sys.stderr.write(_defect(error, words))
     sys.exit(Ending.DEFECT)
 
 

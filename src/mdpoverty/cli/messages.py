@@ -127,7 +127,6 @@ _WORDS: dict[str, Text] = {
     "open": both("không có mức trên", "no upper edge"),
     "any": both("bất kỳ", "any number"),
     "deprivations": both("số chỉ số thiếu hụt", "number of deprivations"),
-    "since": both("từ", "from"),
     "stopped": both(
         "đã dừng sau {done} hộ; không tệp nào được ghi hay thay đổi",
         "stopped after {done} households; no file was written or changed",

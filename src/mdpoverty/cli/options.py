@@ -108,7 +108,7 @@ class Options:
     @cached_property
     def readings(self) -> dict[str, str]:
         """The chosen interpretations."""
-        return read_readings(self.interpretation)
+        return _read_readings(self.interpretation)
 
     @property
     def choices(self) -> Choices:
@@ -116,7 +116,7 @@ class Options:
         return {
             "interpretations": self.readings,
             "without_checks": self.without_check or (),
-            "unknown_codes": read_unknown_codes(self.unknown_code),
+            "unknown_codes": _read_unknown_codes(self.unknown_code),
             "overwrite": not self.no_overwrite,
             "language": self.lang.value,
         }
@@ -143,17 +143,16 @@ def with_options(order: str, **defaults: Any) -> Callable[[Callable[..., None]],
     Parameters
     ----------
     order
-        The names of all options, shared and own, in the order of the command's help. An own one takes the place of a
-        shared one of its name.
+        The names of all options, shared and own, in the order of the command's help. The command's own option replaces
+        a shared one of the same name.
     defaults
-        What shared options are if they are left out, where that differs.
+        Other defaults of shared options.
     """
 
     def decorated(command: Callable[..., None]) -> Callable[..., None]:
         own = [name for name in inspect.signature(command).parameters if name != "options"]
         known = _parameters(Options) | _parameters(command)
-        shown = [known[name] for name in order.split()]
-        shown = [one.replace(default=defaults.get(one.name, one.default)) for one in shown]
+        shown = [known[name].replace(default=defaults.get(name, known[name].default)) for name in order.split()]
 
         @wraps(command)
         def called(**given: Any) -> None:
@@ -175,14 +174,8 @@ def _parameters(of: Callable[..., Any]) -> dict[str, inspect.Parameter]:
     }
 
 
-def read_readings(given: Sequence[str] | None) -> dict[str, str]:
-    """Return chosen interpretations from ``name=option``.
-
-    Raises
-    ------
-    InputError
-        One of them has another form, or a name stands twice.
-    """
+def _read_readings(given: Sequence[str] | None) -> dict[str, str]:
+    """Return chosen interpretations from ``name=option``; refuse other forms, and a name given twice."""
     readings: dict[str, str] = {}
     for word in given or ():
         name, sign, option = word.partition("=")
@@ -199,14 +192,8 @@ def read_list(given: str | None) -> list[str]:
     return list(dict.fromkeys(word.strip() for word in (given or "").split(",") if word.strip()))
 
 
-def read_unknown_codes(given: Sequence[str] | None) -> dict[str, list[str]]:
-    """Return codes for unknown by fact from ``fact=code,code``; semicolons separate, too.
-
-    Raises
-    ------
-    InputError
-        One of them has another form.
-    """
+def _read_unknown_codes(given: Sequence[str] | None) -> dict[str, list[str]]:
+    """Return codes for unknown by fact from ``fact=code,code``, or with semicolons; refuse other forms."""
     codes: dict[str, list[str]] = {}
     for word in given or ():
         name, sign, values = word.partition("=")

@@ -129,14 +129,13 @@ def diff(
 
 
 def _difference(difference: Difference, lang: Language) -> Iterator[str]:
-    label, told = difference.label.in_language(lang), difference.part
-    both = (None if text is None else text.in_language(lang) for text in (difference.before, difference.after))
-    before, after = both
+    label, sides = difference.label.in_language(lang), (difference.before, difference.after)
+    before, after = (None if text is None else text.in_language(lang) for text in sides)
     if before is None or after is None:
         sign, text = ("−", before) if after is None else ("+", after)
         yield f"{sign} {label}" if text == label else f"{sign} {label}: {text}"
     else:
-        yield f"~ {label}" if label != before else f"~ {told}"
+        yield f"~ {label}" if label != before else f"~ {difference.part}"
         yield f"    {before}"
         yield f"    → {after}"
 

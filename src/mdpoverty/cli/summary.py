@@ -52,17 +52,11 @@ def end_run(run: _Run, options: Options, show: Callable[[_Run, Options], None] |
 def print_classified(run: ClassifiedFiles, options: Options) -> None:
     """Print households and people by group and class."""
     words, screen = Words(options.lang), console()
-    print_heading(run.receipt, options)
+    _print_heading(run.receipt, options)
     groups = run.counts.columns[: run.counts.columns.index("status")]
     counts = _counts(run, groups)
-    table = plain_table(
-        *map(words.heading, groups),
-        "",
-        *map(words.status, Status),
-        words("all"),
-        words("exempt"),
-        numbers_from=len(groups) + 1,
-    )
+    headings = [*map(words.heading, groups), "", *map(words.status, Status), words("all"), words("exempt")]
+    table = plain_table(*headings, numbers_from=len(groups) + 1)
     for group, classes in counts.items():
         names = [words.group(name, value) for name, value in zip(groups, group, strict=True)]
         for row in _rows(names, classes, words):
@@ -76,7 +70,7 @@ def print_classified(run: ClassifiedFiles, options: Options) -> None:
         screen.print(note)
 
 
-def print_heading(receipt: Receipt, options: Options) -> None:
+def _print_heading(receipt: Receipt, options: Options) -> None:
     """Print the standard with its state, the review date, and the readings that were chosen."""
     words = Words(options.lang)
     console().print(_heading(receipt, words))
@@ -134,10 +128,7 @@ def print_reclassified(run: ReclassifiedFiles, options: Options) -> None:
     for receipt, side in ((run.moves.before, "from"), (run.moves.after, "to")):
         screen.print(f"{words(side)} {_heading(receipt, words)}")
     _print_readings(options.readings, words)
-    table = plain_table(
-        *map(words, ("from", "to", "households", "people", "share", *_CAUSES)),
-        numbers_from=2,
-    )
+    table = plain_table(*map(words, ("from", "to", "households", "people", "share", *_CAUSES)), numbers_from=2)
     for row in run.moves.transitions.iter_rows(named=True):
         sides = [words.status(Status(row[f"status_{side}"])) for side in ("before", "after")]
         numbers = [words.number(row[name]) for name in ("households", "people")]
@@ -159,7 +150,7 @@ def print_audited(groups: Sequence[str], run: AuditedFiles, options: Options) ->
     def mark(row: Mapping[str, Any]) -> list[str]:
         return [able[row[name]] for name in (MARK, "nobody_can_work_by_facts")]
 
-    print_heading(found.receipt, options)
+    _print_heading(found.receipt, options)
     screen.print(f"\n{words('audited_class')}")
     screen.print(_counted(found.summary, groups, words))
     if found.ticks.height:
@@ -210,11 +201,8 @@ def _print_totals(run: FileRun, words: Words, *, quiet: bool) -> None:
         for check, rows in run.warnings.items():
             what = "warning_of_codes" if check is Check.UNUSED_CODE else "warning"
             typer.echo(words(what, rows=words.number(rows), meaning=f"{check.label(words.language)} ({check.value})"))
-    for what, *numbers in (
-        ("households", totals.households_in, totals.households_out, totals.households_rejected),
-        ("members", totals.members_in, totals.members_out, totals.members_rejected),
-    ):
-        came, went, rejected = map(words.number, numbers)
+    for what in ("households", "members"):
+        came, went, rejected = (words.number(getattr(totals, f"{what}_{way}")) for way in ("in", "out", "rejected"))
         typer.echo(words("balance", what=words(what), came=came, went=went, rejected=rejected))
     if totals.rejected and not quiet:
         _print_reasons(run.rejects, words)

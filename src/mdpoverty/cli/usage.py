@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from itertools import pairwise
 from typing import Any, get_args, get_type_hints
@@ -38,7 +38,7 @@ class Group(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def usage_told(error: Any) -> Message | None:
+def usage_fault(error: Any) -> Message | None:
     """Return the fault in a command's words; None if only help is wanted."""
     if type(error).__name__ == _HELP:
         return None
@@ -49,7 +49,8 @@ def usage_told(error: Any) -> Message | None:
 def _what(error: Any) -> Message:
     kind = type(error).__name__
     if kind == "NoSuchOption":
-        near = nearest(error.option_name, _options(error.ctx))
+        parameters = () if error.ctx is None else error.ctx.command.params
+        near = nearest(error.option_name, [word for param in parameters for word in param.opts if "-" in word])
         return Message("no_such_option", {"seen": Seen(error.option_name), "near": Near(near)})
     if kind == "BadOptionUsage":
         return Message("option_value", {"name": error.option_name})
@@ -83,7 +84,3 @@ def _words_of(param: Any, context: Any) -> list[str]:
     hint = get_type_hints(context.command.callback)[param.name]
     kinds = [kind for kind in (hint, *get_args(hint)) if isinstance(kind, type) and issubclass(kind, Enum)]
     return [str(word.value) for kind in kinds for word in kind]
-
-
-def _options(context: Any) -> Iterable[str]:
-    return () if context is None else [word for param in context.command.params for word in param.opts if "-" in word]
