@@ -15,7 +15,7 @@ from typing import NoReturn
 from mdpoverty.cli.screen import HANDLER
 
 TRACEBACK = "MDPOVERTY_TRACEBACK"
-"""The environment variable under which the traceback of a defect is shown; it may hold values of people's records."""
+"""The environment variable that shows the traceback of a defect, which may hold values of people's records."""
 
 
 class Ending(IntEnum):
@@ -25,18 +25,18 @@ class Ending(IntEnum):
     REJECTED = 1
     """Rows were rejected, or a check failed; everything was written."""
     WRONG_USE = 2
-    """Something was given that cannot be used; nothing was written."""
+    """A word or a file cannot be used; nothing was written."""
     DEFECT = 70
-    """The program itself is wrong; what it wrote is not to be relied on."""
+    """The program itself is wrong; do not rely on its outputs."""
     INTERRUPTED = 130
     NOBODY_READS = 141
-    """Whoever reads what is printed has closed the pipe."""
+    """The reader of the output closed the pipe."""
 
 
 class Interruptions:
     """Whether somebody stopped the program.
 
-    An interruption may come out of a library as an error of its own; so it is noted here when it happens.
+    A library may turn an interruption into an error of its own, so it is noted here when it happens.
     """
 
     def __init__(self) -> None:
@@ -49,9 +49,9 @@ class Interruptions:
         raise KeyboardInterrupt
 
 
-def leave_at_once(told: str) -> Callable[[int, FrameType | None], None]:
+def leave_at_once(message: str) -> Callable[[int, FrameType | None], None]:
     """Return a handler that ends the program at once, while nothing is open yet."""
-    shown = told.encode(sys.stderr.encoding, HANDLER)
+    shown = message.encode(sys.stderr.encoding, HANDLER)
 
     def leave(_number: int, _frame: FrameType | None) -> None:
         os.write(2, shown)

@@ -1,4 +1,4 @@
-"""The options that several commands share, and how their words are read."""
+"""Holds the options that several commands share, and reads their words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Language(StrEnum):
-    """The language of what is printed."""
+    """The language of the output."""
 
     EN = "en"
     VI = "vi"
@@ -48,7 +48,7 @@ class Choices(TypedDict):
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """The shared options as given; ``with_options`` adds them to a command."""
+    """The values of the shared options; ``with_options`` adds them to a command."""
 
     households: Annotated[
         str,
@@ -138,7 +138,7 @@ class Options:
 
 
 def with_options(order: str, **defaults: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return a decorator: a command gets shared options beside its own, and takes the shared ones as ``Options``.
+    """Return a decorator that adds shared options to a command, which takes them as ``Options``.
 
     Parameters
     ----------

@@ -55,10 +55,7 @@ def print_json(text: str) -> None:
 
 @contextmanager
 def progress(total: int | None, words: Words, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Show progress on a terminal: households done, speed, time left.
-
-    Whoever stops the work is told how far it came.
-    """
+    """Show progress on a terminal: households done, speed, time left; print the number done if stopped."""
     screen = Console(stderr=True, highlight=False)
     columns = (
         TextColumn(words("households")),

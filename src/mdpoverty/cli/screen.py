@@ -10,7 +10,7 @@ import unicodedata
 from mdpoverty.messages.message import cut
 
 HANDLER = "mdpoverty"
-"""The name under which Python knows how signs are replaced that a screen cannot show."""
+"""The name of our handler, which replaces signs that a screen cannot show."""
 
 _ASCII = "plain_ascii"
 _ALIKE = {"đ": "d", "Đ": "D", "–": "-", "−": "-", "→": "->", "…": "...", "’": "'", "×": "x", "≤": "<=", "≥": ">="}
@@ -63,7 +63,7 @@ codecs.register(_codec)
 
 
 def show_on_any_screen() -> None:
-    """Print from now on as well as the screen, file or pipe can."""
+    """Let all further output replace the signs that the screen, file or pipe cannot show."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             is_ascii = codecs.lookup(stream.encoding).name == "ascii"

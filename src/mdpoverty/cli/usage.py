@@ -15,7 +15,7 @@ from mdpoverty.messages.message import Message, Near, Seen
 from mdpoverty.spelling import nearest
 
 WRONG_USE: type[Exception] = typer.BadParameter.__mro__[1]
-"""The class of all faults in the words of a command; Typer does not name it."""
+"""The class of all faults in the words of a command; Typer has no name for it."""
 
 _HELP = "NoArgsIsHelpError"
 
@@ -29,7 +29,7 @@ class Group(TyperGroup):
         Raises
         ------
         InputError
-            There is none of this name.
+            No command has this name.
         """
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             known = self.list_commands(ctx)

@@ -1,7 +1,7 @@
 """Cuts a register into pieces of whole households, to classify files larger than memory.
 
-Where the members lie in the order of the households, they are read piece by piece. Members of a large register in
-another order are sorted first; a small register is one piece.
+Members in the order of the households are read piece by piece. Members of a large register in another order are sorted
+first; a small register is one piece.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from mdpoverty.tables.join_keys import rows_of_owners
 
 
 class NotInOrderError(Exception):
-    """Members lie apart or without a household: sort the register, or read it whole."""
+    """Members are in another order or have no household: sort the register, or read it whole."""
 
 
 def read_pieces(register: Register, *, sorted_before: bool = False, limits: Limits = LIMITS) -> Iterator[Register]:
@@ -31,14 +31,14 @@ def read_pieces(register: Register, *, sorted_before: bool = False, limits: Limi
     register
         The households and their members.
     sorted_before
-        Whether the members lie in the order of the households, those without one last.
+        Whether the members are in the order of the households, orphans last.
     limits
         How large the pieces are.
 
     Raises
     ------
     NotInOrderError
-        Found on the way: what was yielded so far is to be thrown away.
+        The order was found to be wrong; the pieces yielded so far are of no use.
     InputError
         A file is damaged.
     """
@@ -53,7 +53,7 @@ def read_pieces(register: Register, *, sorted_before: bool = False, limits: Limi
     for first in range(0, households.rows, limits.households):
         rows = households.read(first, limits.households)
         yield register.piece(rows, None if waiting is None else waiting.of(rows[HOUSEHOLD_ID]))
-        register = replace(register, noted={})  # told with the first piece
+        register = replace(register, noted={})  # counted with the first piece
     if waiting is None or waiting.ended:
         return
     if not sorted_before:
@@ -93,11 +93,11 @@ class _Waiting:
 
     @property
     def ended(self) -> bool:
-        """Whether every member has been given to a household."""
+        """Whether every member was returned with a household."""
         return self.next >= self.table.rows and not self.held.height
 
     def of(self, ids: pl.Series) -> pl.DataFrame:
-        """Return the members of some households: exactly the first ones waiting."""
+        """Return the members of some households: the first ones waiting, up to another household's."""
         while True:
             found = rows_of_owners(ids, self.held[HOUSEHOLD_ID]) >= 0
             if not found.all() or self.next >= self.table.rows:
@@ -106,8 +106,8 @@ class _Waiting:
         number = len(found) if found.all() else int(np.argmin(found))
         if found[number:].any():
             raise NotInOrderError
-        given, self.held = self.held.head(number), self.held.slice(number)
-        return given
+        members, self.held = self.held.head(number), self.held.slice(number)
+        return members
 
     def left(self) -> Iterator[pl.DataFrame]:
         """Yield the members who belong to no household."""

@@ -1,4 +1,4 @@
-"""Reads CSV without losing a line: fast if every line is surely whole, else patiently."""
+"""Reads CSV without losing a line: fast if every line has all its cells, else patiently."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _names(table: RawTable) -> list[str]:
 
 
 def _filled(table: RawTable, frame: pl.DataFrame, places: pl.Series, broken: Sequence[BrokenRow]) -> RawTable:
-    """Return the table with columns under its headings; a column without one is left out."""
+    """Return the table with columns under its headings; a column without a heading is left out."""
     named = zip(table.headings, frame.columns, strict=True)
     columns = {heading: unguard_cells(frame[name]) for heading, name in named if heading.strip()}
     return replace(table, columns=columns, places=places, broken=broken)
@@ -116,7 +116,7 @@ def _lines(block: Block) -> deque[str]:
 
 
 def _patient(block: Block, others: Iterator[Block], table: RawTable, at_once: int) -> Iterator[RawTable]:
-    """Read with the standard library's reader, line by line, to the end of a block that is the end of a record."""
+    """Yield parts read line by line with the standard library, up to a block whose end is the end of a record."""
     lines = _lines(block)
     records = _records(lines, block.line, others, table)
     yield _rows(islice(records, at_once), table)
@@ -138,20 +138,17 @@ def _rows(records: Iterator[tuple[int, list[str]]], table: RawTable) -> RawTable
             cells = [""] * width  # noqa: PLW2901
         rows.append(cells)
         places.append(place)
-    columns = zip(*rows, strict=True) if rows else [()] * width
-    frame = pl.DataFrame(
-        [pl.Series(name, cells, pl.String) for name, cells in zip(_names(table), columns, strict=True)]
-    )
+    frame = pl.DataFrame(rows, dict.fromkeys(_names(table), pl.String), orient="row")
     return _filled(table, frame, pl.Series("row", places, pl.Int64), broken)
 
 
 def _records(
     lines: deque[str], begins: int, others: Iterator[Block], table: RawTable
 ) -> Iterator[tuple[int, list[str]]]:
-    """Yield the line on which each record begins and its cells, to the end of a block that is the end of a record.
+    """Yield the first line of each record and its cells, up to a block whose end is the end of a record.
 
-    A quotation mark that is never closed swallows the lines after it; so a record over several lines with the wrong
-    number of cells stops the file, where one line would only be set aside.
+    A quotation mark that is never closed makes the next lines part of its cell. So a record of several lines with the
+    wrong number of cells stops the reading; a single line is only set aside.
     """
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(_taken(lines, others), delimiter=table.separator, strict=True)
@@ -170,7 +167,7 @@ def _records(
 
 
 def _taken(lines: deque[str], others: Iterator[Block]) -> Iterator[str]:
-    """Yield lines while taking them out, and those of the next block where a record goes on."""
+    """Yield lines and remove them; continue with the next block if a record does."""
     while True:
         while lines:
             yield lines.popleft()

@@ -22,7 +22,7 @@ class Block:
     Attributes
     ----------
     text
-        The lines, with what ends them.
+        The lines, with their ends.
     line
         The number of the first one, from 1.
     """
@@ -37,7 +37,7 @@ def read_blocks(stream: BinaryIO, file: str, size: int = LIMITS.text_bytes) -> I
     Raises
     ------
     InputError
-        It is in another encoding, or no text, or cannot be read.
+        The file is in another encoding, or is no text.
     """
     held = stream.read(size)
     byte = len(_MARK) if held.startswith(_MARK) else 0

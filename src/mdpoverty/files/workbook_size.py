@@ -1,7 +1,7 @@
 """Checks the unpacked size of a workbook before reading: a small file may fill any memory.
 
-A reader makes room for every cell between the first and the last that holds something. What a sheet says of its own
-dimension is not believed: it is often older than the sheet, and formats reach further than what stands in the cells.
+A reader makes room for every cell between the first and the last filled one. The dimension in a sheet is not used: it
+is often outdated, and it counts cells that have a format but no content.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def refuse_oversized(data: bytes, file: str, limits: Limits) -> None:
     Raises
     ------
     InputError
-        Its parts are too large, or packed so densely that no register can be in them, or damaged.
+        Its parts are too large, or packed more densely than any register.
     """
     try:
         parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
@@ -66,15 +66,15 @@ def refuse_far_cells(data: bytes, sheet: str, where: str, limits: Limits) -> Non
     Raises
     ------
     InputError
-        They do; or the sheet is damaged.
+        The cells lie too far apart, or the sheet is damaged.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             column, row, filled = _extent(_chunks(book, _part_of(book, sheet), limits.sheet_bytes))
             for _ in _chunks(book, _SHARED, limits.sheet_bytes) if _SHARED in book.namelist() else ():
-                pass  # reading to the end tells whether it is as long as it says
+                pass  # reading to the end shows whether its stated length is right
     except (KeyError, ET.ParseError, ValueError, NotImplementedError):
-        return  # another way of packing or naming; the reader says whether it can be read
+        return  # parts packed or named otherwise: the reader says whether it can read them
     except zipfile.BadZipFile as error:
         raise InputError(Message("file_cut_off", {"file": where})) from error
     if column * row > max(limits.workbook_cells, _FILLED * filled):
@@ -90,7 +90,7 @@ def _part_of(book: zipfile.ZipFile, sheet: str) -> str:
 
 
 def _parsed(xml: bytes) -> ET.Element:
-    return ET.fromstring(xml)  # noqa: S314 - expat itself bounds what names in it may expand to
+    return ET.fromstring(xml)  # noqa: S314 - expat itself limits the expansion of entities
 
 
 def _local(node: ET.Element, name: str) -> str | None:
@@ -99,7 +99,7 @@ def _local(node: ET.Element, name: str) -> str | None:
 
 
 def _chunks(book: zipfile.ZipFile, part: str, size: int) -> Iterator[bytes]:
-    """Yield a part in pieces that end where an element begins."""
+    """Yield a part of a workbook in pieces that end before an element begins."""
     held = b""
     with book.open(part) as stream:
         while more := stream.read(size):
@@ -121,7 +121,7 @@ def _extent(chunks: Iterator[bytes]) -> tuple[int, int, int]:
         letters.update(column for column, _ in found)
         row = max(row, max((int(number) for _, number in found), default=0))
         if len(_ANY_CELL.findall(chunk)) > len(_NAMED_CELL.findall(chunk)):
-            # Cells that do not say where they are follow one another.
+            # Cells without a reference follow one another.
             implied = max(implied, *(len(_ANY_CELL.findall(cells)) for cells in _BEGIN_OF_ROW.split(chunk)))
             rows = [int(number or 0) for number in _ROW.findall(chunk)]
             begun += len(rows)
