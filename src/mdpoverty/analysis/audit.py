@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 import polars as pl
 
@@ -26,10 +26,8 @@ from mdpoverty.engine.receipt import Receipt
 from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import warn_of_table_columns
-from mdpoverty.tables.convert import from_polars, to_polars
+from mdpoverty.tables.convert import Frame, from_polars, to_polars
 from mdpoverty.tables.groups_and_persons import Linked
-
-Frame = TypeVar("Frame")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import NormalDist
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, get_args
 
 import polars as pl
 
@@ -30,10 +30,9 @@ from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Seen
 from mdpoverty.tables.column_types import type_name
-from mdpoverty.tables.convert import from_polars, one_to_polars, to_polars
+from mdpoverty.tables.convert import Frame, from_polars, one_to_polars, to_polars
 from mdpoverty.tables.groups_and_persons import Linked, link_results
 
-Frame = TypeVar("Frame")
 Unit = Literal["households", "people"]
 
 

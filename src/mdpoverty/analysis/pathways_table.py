@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 import polars as pl
 
@@ -19,11 +19,10 @@ from mdpoverty.errors import InputError
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.classify_table import classify_polars, warn_of_table_columns
-from mdpoverty.tables.convert import from_polars, to_polars
+from mdpoverty.tables.convert import Frame, from_polars, to_polars
 from mdpoverty.tables.groups_and_persons import Linked, count_persons
 from mdpoverty.vocabulary import Status
 
-Frame = TypeVar("Frame")
 _POOR = (Status.POOR.value, Status.NEAR_POOR.value)
 
 

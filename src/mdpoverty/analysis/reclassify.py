@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, Literal, TypeVar, get_args
+from typing import Any, Generic, Literal, get_args
 
 import polars as pl
 
@@ -15,11 +15,10 @@ from mdpoverty.errors import Fault, InputError
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Seen
 from mdpoverty.tables.classify_table import classify_polars, warn_of_table_columns
-from mdpoverty.tables.convert import from_polars, to_polars
+from mdpoverty.tables.convert import Frame, from_polars, to_polars
 from mdpoverty.tables.groups_and_persons import count_persons
 from mdpoverty.tables.several_standards import make_plans, recorded_columns
 
-Frame = TypeVar("Frame")
 RecordedUnder = Literal["before", "after", "both"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 import polars as pl
 
@@ -18,11 +18,10 @@ from mdpoverty.law.registry import standard_of
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.classify_table import classify_polars
-from mdpoverty.tables.convert import from_polars, to_polars
+from mdpoverty.tables.convert import Frame, from_polars, to_polars
 from mdpoverty.tables.ids import plain_ids
 from mdpoverty.tables.join_keys import beside, check_keys, filter_by_keys, find_rows
 
-Frame = TypeVar("Frame")
 CAUSES = ("income", "deprivations")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import product
-from typing import Any, TypeVar
+from typing import Any
 
 import polars as pl
 
@@ -16,10 +16,8 @@ from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near
 from mdpoverty.spelling import nearest
 from mdpoverty.tables.classify_table import classify_polars
-from mdpoverty.tables.convert import from_polars, to_polars
+from mdpoverty.tables.convert import Frame, from_polars, to_polars
 from mdpoverty.vocabulary import Status
-
-Frame = TypeVar("Frame")
 
 
 def sensitivity(

@@ -104,15 +104,8 @@ def shapley_values(
 
     It is 0 for a household that stays in its class, and null where a class on the way is undetermined.
 
-    Parameters
-    ----------
-    before, after
-        The classes between which each household moves.
-    causes
-        Their names.
-    classes
-        Called with a mask of the households that move and with choices of sides, one side for each cause, before (0)
-        or after (1); returns the classes of these households for each choice.
+    ``classes`` is called with a mask of the households that move and with choices of sides, one side for each cause,
+    before (0) or after (1); it returns the classes of these households for each choice.
     """
     before, after = before.cast(pl.String), after.cast(pl.String)
     known = (before != Status.UNDETERMINED) & (after != Status.UNDETERMINED)

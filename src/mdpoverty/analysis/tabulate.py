@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import polars as pl
 
 from mdpoverty.analysis.check_inputs import check_results, read_names, read_weights
 from mdpoverty.facts.records import HOUSEHOLD_ID
-from mdpoverty.tables.convert import from_polars, to_polars
+from mdpoverty.tables.convert import Frame, from_polars, to_polars
 from mdpoverty.tables.decode import STATUS as WORDS
 from mdpoverty.tables.groups_and_persons import Linked, link_results
 
 STATUS = "status"
-Frame = TypeVar("Frame")
 
 
 def tabulate(

@@ -121,26 +121,21 @@ class Explanation:
 
 def _outline(explanation: Explanation) -> Outline:
     law = explanation.standard
-    sections = (
-        _section(_WHY, (Item(line) for line in _why(explanation))),
-        _section(both("Các chỉ số", "Indicators"), (found.item(law) for found in explanation.indicators)),
-        _section(both("Khả năng lao động", "Ability to work"), (found.item() for found in explanation.members)),
-        _section(
-            both("Đánh dấu bên cạnh phân loại", "Beside the class"), (found.item(law) for found in explanation.flags)
-        ),
-        _section(
+    parts: tuple[tuple[Text, Iterable[Item]], ...] = (
+        (_WHY, (Item(line) for line in _why(explanation))),
+        (both("Các chỉ số", "Indicators"), (found.item(law) for found in explanation.indicators)),
+        (both("Khả năng lao động", "Ability to work"), (found.item() for found in explanation.members)),
+        (both("Đánh dấu bên cạnh phân loại", "Beside the class"), (found.item(law) for found in explanation.flags)),
+        (
             both("Chưa ghi nhận, và còn để ngỏ kết quả", "Not observed, and what leaves the answer open"),
             _missing(explanation),
         ),
-        _section(both("Thông tin cần bổ sung để xếp loại", "What would settle the class"), _settling(explanation)),
-        _section(both("Cách hiểu các điều khoản còn chưa rõ", "Readings of doubtful clauses"), _readings(explanation)),
+        (both("Thông tin cần bổ sung để xếp loại", "What would settle the class"), _settling(explanation)),
+        (both("Cách hiểu các điều khoản còn chưa rõ", "Readings of doubtful clauses"), _readings(explanation)),
     )
+    sections = (Section(heading, tuple(items)) for heading, items in parts)
     filled = tuple(section for section in sections if section.items)
     return Outline(HOUSEHOLD, _name(explanation), tuple(_summary(explanation)), filled)
-
-
-def _section(heading: Text, items: Iterable[Item]) -> Section:
-    return Section(heading, tuple(items))
 
 
 def _name(explanation: Explanation) -> str | None:

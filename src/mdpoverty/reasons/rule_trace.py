@@ -90,24 +90,29 @@ class Reasons:
     def of_members(self, rule: LawModel, part: Any) -> tuple[LawModel, Clause] | None:
         """Return the rule for each member inside a part's rule about all members, and its clause."""
         clause = Clause(part.source, part.verification).of(rule)
-        if isinstance(rule, rules.NamedRule):
-            definition = self._law.rules[rule.rule]
-            return self.of_members(definition.rule, definition)
-        if isinstance(rule, rules.Interpreted):
-            return self.of_members(self._plan.chosen(rule), clause)
-        if isinstance(rule, rules.Not | rules.RecordedOr):
-            return self.of_members(rule.not_ if isinstance(rule, rules.Not) else rule.recorded_or, clause)
+        inside = (rule.recorded_or, clause) if isinstance(rule, rules.RecordedOr) else self._inside(rule, clause)
+        if inside is not None:
+            return self.of_members(*inside)
         if isinstance(rule, rules.NoMember | rules.AnyMember):
             return (rule.no_member if isinstance(rule, rules.NoMember) else rule.any_member), clause
         return None
 
     def _why(self, rule: Any, part: Any, member: int | None = None) -> Iterator[Reason]:
         clause = Clause(part.source, part.verification).of(rule)
-        if isinstance(rule, rules.Not | rules.Interpreted):
-            inside = rule.not_ if isinstance(rule, rules.Not) else self._plan.chosen(rule)
-            yield from self._why(inside, clause, member)
+        inside = self._inside(rule, clause)
+        if inside is not None:
+            yield from self._why(*inside, member)
         else:
             yield from self._BY_TYPE[type(rule)](self, rule, clause, member)
+
+    def _inside(self, rule: Any, clause: Clause) -> tuple[LawModel, Any] | None:
+        """Return the rule in a named, an interpreted or a negated one, and the part with its clause; else None."""
+        if isinstance(rule, rules.NamedRule):
+            definition = self._law.rules[rule.rule]
+            return definition.rule, definition
+        if isinstance(rule, rules.Interpreted):
+            return self._plan.chosen(rule), clause
+        return (rule.not_, clause) if isinstance(rule, rules.Not) else None
 
     def _those(
         self, parts: tuple[Any, ...], clause: Clause, member: int | None, *, wanted: bool | None
@@ -117,22 +122,16 @@ class Reasons:
             if self.answer(part, member) is wanted:
                 yield from self._why(part, clause, member)
 
-    def _decided(
-        self, rule: Any, parts: tuple[Any, ...], clause: Clause, member: int | None, *, by: bool
-    ) -> Iterator[Reason]:
-        """Yield the reasons from the parts answering ``by``, else from all."""
+    def _all_or_any(self, rule: rules.AllOf | rules.AnyOf, clause: Clause, member: int | None) -> Iterator[Reason]:
+        """Yield the reasons of the first part that decides alone, else of all that decide together."""
+        alone = isinstance(rule, rules.AnyOf)  # one "yes" decides any_of, one "no" all_of
+        parts = rule.any_of if isinstance(rule, rules.AnyOf) else rule.all_of
         answer = self.answer(rule, member)
-        if answer is by:
-            first = next(part for part in parts if self.answer(part, member) is by)
+        if answer is alone:
+            first = next(part for part in parts if self.answer(part, member) is alone)
             yield from self._why(first, clause, member)
         else:
-            yield from self._those(parts, clause, member, wanted=None if answer is None else not by)
-
-    def _all_of(self, rule: rules.AllOf, clause: Clause, member: int | None) -> Iterator[Reason]:
-        yield from self._decided(rule, rule.all_of, clause, member, by=False)
-
-    def _any_of(self, rule: rules.AnyOf, clause: Clause, member: int | None) -> Iterator[Reason]:
-        yield from self._decided(rule, rule.any_of, clause, member, by=True)
+            yield from self._those(parts, clause, member, wanted=None if answer is None else not alone)
 
     def _at_least(self, rule: rules.AtLeast, clause: Clause, member: int | None) -> Iterator[Reason]:
         yield from self._those(rule.of, clause, member, wanted=self.answer(rule, member))
@@ -173,11 +172,13 @@ class Reasons:
         return clause.reason("members", what, more, asked, value=None, holds=None)
 
     def _share(self, rule: rules.ShareOfMembers, clause: Clause, _member: int | None) -> Iterator[Reason]:
-        answers = [self.answer(rule.share_of_members, member) for member in range(self._listed)]
+        of_each: Any = rule.share_of_members
+        answers = [self.answer(of_each, member) for member in range(self._listed)]
         persons = self._persons
         few, many = answers.count(True), persons - answers.count(False)
         count = f"{few}" if few == many else f"{few}–{many}"
-        label = self._label(rule.share_of_members)
+        named = isinstance(of_each, rules.NamedRule)
+        label = self._law.rules[of_each.rule].label if named else both("thành viên", "members")
         what = fill(both("số {label} trên số nhân khẩu", "share of members: {label}"), label=label)
         bound = number(round(float(rule.bound) * 100, 6))  # type: ignore[arg-type]
         asked = wording.compared(rule.operator, fill("{bound} %", bound=bound))
@@ -186,15 +187,7 @@ class Reasons:
         yield clause.reason("members", what, seen, asked, value=known, holds=wanted)
         if rule.operator in ("at_most", "below") and wanted is not None:
             wanted = not wanted
-        yield from self._of_those_members(rule.share_of_members, clause, wanted=wanted)
-
-    def _label(self, rule: Any) -> Text:
-        """Return the name of a named rule."""
-        return self._law.rules[rule.rule].label if isinstance(rule, rules.NamedRule) else both("thành viên", "members")
-
-    def _named(self, rule: rules.NamedRule, _clause: Clause, member: int | None) -> Iterator[Reason]:
-        definition = self._law.rules[rule.rule]
-        yield from self._why(definition.rule, definition, member)
+        yield from self._of_those_members(of_each, clause, wanted=wanted)
 
     def _recorded_or(self, rule: rules.RecordedOr, clause: Clause, member: int | None) -> Iterator[Reason]:
         recorded = self._observed(rule.fact, member)
@@ -298,13 +291,12 @@ class Reasons:
         rules.NumberTest: _number,
         rules.PerPersonTest: _per_person,
         rules.ValueTest: _value,
-        rules.AllOf: _all_of,
-        rules.AnyOf: _any_of,
+        rules.AllOf: _all_or_any,
+        rules.AnyOf: _all_or_any,
         rules.AtLeast: _at_least,
         rules.AnyMember: _any_member,
         rules.NoMember: _any_member,
         rules.ShareOfMembers: _share,
-        rules.NamedRule: _named,
         rules.RecordedOr: _recorded_or,
     }
 
