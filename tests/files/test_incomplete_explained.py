@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 import mdpoverty as mdp
 from mdpoverty.cli.app import app
 from mdpoverty.engine.plan import make_plan
-from mdpoverty.files.household_record import record_of
+from mdpoverty.files.household_record import household_record
 from mdpoverty.law.registry import load_standard
 
 
@@ -22,7 +22,7 @@ def test_a_household_with_an_incomplete_list_is_explained_as_it_is_classified(tm
     found = run(tmp_path, THREE, members(*rows)).results.row(0, named=True)
     files = tmp_path / "households.csv", tmp_path / "members.csv"
     plan = make_plan(load_standard(STANDARD), REVIEW)
-    record, incomplete_list = record_of(*files, "1", plan)
+    record, incomplete_list = household_record(*files, "1", plan)
     assert incomplete_list
     told = mdp.explain(record, STANDARD, review_date=REVIEW, incomplete_list=incomplete_list)
     answer = told.classification
@@ -32,9 +32,9 @@ def test_a_household_with_an_incomplete_list_is_explained_as_it_is_classified(tm
         answer.unknown_deprivations
     )
     assert "members" in answer.missing_facts
-    assert record_of(*files, "3", plan) == ({**record_of(*files, "3", plan)[0], "members": []}, False)
+    assert household_record(*files, "3", plan) == ({**household_record(*files, "3", plan)[0], "members": []}, False)
     run(tmp_path, households("1", "2", size="1"), members(*rows))
-    settled, open_ = record_of(*files, "1", plan)
+    settled, open_ = household_record(*files, "1", plan)
     assert (len(settled["members"]), open_) == (1, False)
 
 

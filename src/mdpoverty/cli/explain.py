@@ -46,10 +46,10 @@ def explain(
     record: Any = options.households
     incomplete = False
     if Path(options.households).suffix.lower() not in _RECORDS:
-        from mdpoverty.files.household_record import record_of
+        from mdpoverty.files.household_record import household_record
 
         plan, language = make_plan(law, day, readings), options.lang.value
-        record, incomplete = record_of(options.households, options.members, household, plan, language=language)
+        record, incomplete = household_record(options.households, options.members, household, plan, language=language)
     answer = explained(
         record,
         law,

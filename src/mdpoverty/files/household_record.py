@@ -1,4 +1,4 @@
-"""One household of a register, as a record of facts."""
+"""Reads one household of a register as a record of facts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from mdpoverty.spelling import nearest
 from mdpoverty.tables.join_members import join_members
 
 
-def record_of(
+def household_record(
     households: str | PathLike[str],
     members: str | PathLike[str] | None,
     household_id: str | None,
@@ -31,7 +31,7 @@ def record_of(
     *,
     language: str = "en",
 ) -> tuple[dict[str, Any], bool]:
-    """Return the facts of one household in files, as ``classify`` takes them, and whether its list is incomplete.
+    """Return the record of one household in files, as ``classify`` takes it, and whether its list is incomplete.
 
     Parameters
     ----------

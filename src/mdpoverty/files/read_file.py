@@ -108,8 +108,8 @@ def _has_wide_decimals(schema: pl.Schema) -> bool:
     return any(isinstance(kind, pl.Decimal) and (kind.precision or 0) > _MOST_FIGURES for kind in schema.values())
 
 
-def columns_in_place(file: str) -> pl.Schema | None:
-    """Return the columns of a Parquet file that can be read in place; None for other files."""
+def columns_of_file(file: str) -> pl.Schema | None:
+    """Return the columns of a file that is read in place: Parquet with types that Polars reads; None for others."""
     if Path(file).suffix.lower() != ".parquet" or not Path(file).is_file():
         return None
     with reading_file(file):
@@ -118,7 +118,7 @@ def columns_in_place(file: str) -> pl.Schema | None:
 
 
 def rows_before_reading(name: str) -> int | None:
-    """Return the number of rows in the files that a name means; None unless all are Parquet, which counts its rows."""
+    """Return the number of rows in the files that a name means, before reading them; None unless all are Parquet."""
     if name == STANDARD_INPUT:
         return None
     try:

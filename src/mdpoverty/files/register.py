@@ -256,12 +256,6 @@ class Table:
         return scratch.keep(whole), {name: name for name in names}
 
 
-def kind_of_ids(schema: Mapping[str, pl.DataType]) -> str:
-    """Return whether the ids of a table are ``integer`` or ``text``, else the name of their type."""
-    kind = schema[HOUSEHOLD_ID]
-    return "integer" if kind.is_integer() else "text" if kind == pl.String else str(kind)
-
-
 def _named(kind: pl.DataType) -> pl.Expr:
     """Return the id as text; null without a household."""
     column = pl.col(HOUSEHOLD_ID)

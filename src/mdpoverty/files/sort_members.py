@@ -11,9 +11,10 @@ import polars as pl
 from mdpoverty.errors import InputError, require
 from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.files.incomplete_lists import note_incomplete_lists, note_lists_near_orphans
-from mdpoverty.files.register import FILE, ROW, Register, Scratch, kind_of_ids
+from mdpoverty.files.register import FILE, ROW, Register, Scratch
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.batches import LIMITS, Limits
+from mdpoverty.tables.ids import kind_of_ids
 
 _PLACE = "place before sorting"
 """The column of the sorted file with the place of each member before, from 1."""

@@ -14,13 +14,13 @@ from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.files.headings import facts_of_headings, no_id_heading
 from mdpoverty.files.parse_table import Wanted, parse_table
 from mdpoverty.files.raw_table import RawTable
-from mdpoverty.files.read_file import STANDARD_INPUT, Opened, columns_in_place, files_named, read_file, reading_file
-from mdpoverty.files.register import FILE, ROW, Register, Scratch, Table, kind_of_ids
+from mdpoverty.files.read_file import STANDARD_INPUT, Opened, columns_of_file, files_named, read_file, reading_file
+from mdpoverty.files.register import FILE, ROW, Register, Scratch, Table
 from mdpoverty.law.dictionary import Level
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.batches import LIMITS, Limits, stream_batches
 from mdpoverty.tables.column_types import common_schema
-from mdpoverty.tables.ids import ID_COLUMNS, are_ids
+from mdpoverty.tables.ids import ID_COLUMNS, are_ids, kind_of_ids
 from mdpoverty.tables.unknown_codes import Codes, find_unknown_codes, null_unknown_codes, unused_codes
 
 _ALIKE = r"^(0|-?[1-9][0-9]{0,17})$"
@@ -83,7 +83,7 @@ def _inputs(tables: Sequence[Table]) -> list[dict[str, str | int]]:
 
 def _in_place(file: str, level: Level, wanted: Wanted) -> Table | None:
     """Return a Parquet file's rows in place; None if members are nested or ids must be read."""
-    schema = columns_in_place(file)
+    schema = columns_of_file(file)
     if schema is None or ROW in schema:
         return None
     with reading_file(file):

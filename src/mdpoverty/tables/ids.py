@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -26,6 +26,12 @@ def are_ids(kind: pl.DataType) -> bool:
 
 
 _WIDE: Any = (pl.UInt64, pl.Int128)
+
+
+def kind_of_ids(schema: Mapping[str, pl.DataType]) -> str:
+    """Return whether the ids of a table are ``integer`` or ``text``, else the name of their type."""
+    kind = schema["household_id"]
+    return "integer" if kind.is_integer() else "text" if kind == pl.String else str(kind)
 
 
 def read_ids(given: pl.Series) -> tuple[pl.Series, dict[int, Message]]:
