@@ -28,7 +28,8 @@ def check(
     """Run fixture households and print what differs. Ends with 1 if one does, with 2 if a file cannot be read."""
     from mdpoverty.cli.messages import Words
     from mdpoverty.tables.output.output_files import check_outputs
-    from mdpoverty.testing.check import check_files, find_case_files
+    from mdpoverty.testing.case_file import find_case_files
+    from mdpoverty.testing.check import check_files
     from mdpoverty.testing.junit import write_junit
 
     if junit is not None:

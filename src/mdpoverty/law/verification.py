@@ -45,16 +45,14 @@ def graded_parts(standard: Standard) -> list[Graded]:
     """
     sources = {**standard.shared_sources, **standard.sources}
     content = {name: getattr(standard, name) for name in type(standard).model_fields if name != "dictionary"}
-    found = [_graded(address, part, source, sources) for address, part, source in _walk((), content, "")]
+    found = []
+    for address, part, source in _walk((), content, ""):
+        name, _, place = source.partition(" ")
+        instrument = part.instrument if isinstance(part, Source) else sources[name].instrument
+        to_read = "" if part.verification is Verification.TEXT else f"{instrument} {place}".strip()
+        found.append(Graded(".".join(address), part.verification, source, to_read))
     order = list(Verification)
     return sorted(found, key=lambda graded: -order.index(graded.verification))
-
-
-def _graded(address: tuple[str, ...], part: Any, source: str, sources: dict[str, Source]) -> Graded:
-    name, _, place = source.partition(" ")
-    instrument = part.instrument if isinstance(part, Source) else sources[name].instrument
-    known = part.verification is Verification.TEXT
-    return Graded(".".join(address), part.verification, source, "" if known else f"{instrument} {place}".strip())
 
 
 def _walk(address: tuple[str, ...], value: Any, around: str) -> Iterator[tuple[tuple[str, ...], Any, str]]:

@@ -93,20 +93,7 @@ def read_document(path: Path, most_bytes: int = MOST_BYTES) -> Document:
     try:
         return _Builder(path).build(text)
     except (yaml.YAMLError, RecursionError) as error:
-        _refuse_what_comes_before(error, path, text)
-        raise StandardFileError(_no_yaml(error, path)) from error
-
-
-def _refuse_what_comes_before(error: Exception, path: Path, text: str) -> None:
-    """Raise for a broken rule of ours found before the loader stopped.
-
-    The loader has limits of its own, such as one of depth, and looks ahead: it may meet one of them before we see what
-    stands there. Ours are lower, so they are broken in the text before that place.
-    """
-    mark = getattr(error, "problem_mark", None)
-    if mark is not None:
-        with suppress(yaml.YAMLError, RecursionError):
-            _Builder(path).build(text[: mark.index])
+        raise StandardFileError(_no_yaml(error, path, text)) from error
 
 
 class _Builder:
@@ -116,7 +103,7 @@ class _Builder:
         self.document = Document(path, None)
         self.faults: list[Fault] = []
         self.open: list[tuple[Any, Address]] = []
-        self.key: list[str | None] = []
+        self.keys: list[str | None] = []
         self.documents = 0
 
     def build(self, text: str) -> Document:
@@ -136,33 +123,28 @@ class _Builder:
             if self.documents > 1:
                 raise self._refusal("second_document", event)
         elif isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
+            if self.open and isinstance(self.open[-1][0], dict) and self.keys[-1] is None:
+                self._take_key(event)
+            else:
+                self._place(self._value(event), event)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self._enter({} if isinstance(event, yaml.MappingStartEvent) else [], event)
+            if len(self.open) >= MOST_DEPTH:
+                raise self._refusal("document_too_deep", event, most=MOST_DEPTH)
+            value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+            self.open.append((value, self._place(value, event)))
+            self.keys.append(None)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             self.open.pop()
-            self.key.pop()
-
-    def _enter(self, value: Any, event: Any) -> None:
-        if len(self.open) >= MOST_DEPTH:
-            raise self._refusal("document_too_deep", event, most=MOST_DEPTH)
-        address = self._place(value, event)
-        self.open.append((value, address))
-        self.key.append(None)
-
-    def _scalar(self, event: Any) -> None:
-        if self.open and isinstance(self.open[-1][0], dict) and self.key[-1] is None:
-            self._take_key(event)
-        else:
-            self._place(self._value(event), event)
+            self.keys.pop()
 
     def _value(self, event: Any) -> Any:
         """Return the value of a scalar; note a number too long to read."""
-        plain = event.style in (None, "")
-        if plain and _INTEGER.fullmatch(event.value) and len(event.value.lstrip("+-0")) > MOST_DIGITS:
+        if event.style:
+            return unicodedata.normalize("NFC", event.value)
+        if _INTEGER.fullmatch(event.value) and len(event.value.lstrip("+-0")) > MOST_DIGITS:
             self._fault("long_number", event, digits=len(event.value), most=MOST_DIGITS)
             return 0
-        return _resolved(event)
+        return _plain_scalar(event.value)
 
     def _take_key(self, event: Any) -> None:
         mapping, address = self.open[-1]
@@ -170,9 +152,8 @@ class _Builder:
         if not isinstance(self._value(event), str):
             self._fault("key_to_quote", event, key=cut(key))
         if key in mapping:
-            first = self.document.lines[(*address, key)]
-            self._fault("key_twice", event, key=Seen(key), first=first)
-        self.key[-1] = key
+            self._fault("key_twice", event, key=Seen(key), first=self.document.lines[(*address, key)])
+        self.keys[-1] = key
 
     def _place(self, value: Any, event: Any) -> Address:
         address: Address = ()
@@ -190,7 +171,7 @@ class _Builder:
         return address
 
     def _pending_key(self, event: Any) -> str:
-        key, self.key[-1] = self.key[-1], None
+        key, self.keys[-1] = self.keys[-1], None
         if key is None:
             raise self._refusal("key_no_word", event)
         return key
@@ -205,23 +186,24 @@ class _Builder:
         return f"{self.document.path.name}:{event.start_mark.line + 1}"
 
 
-def _no_yaml(error: Exception, path: Path) -> Message:
-    """Return the error that a text is not YAML, with the place if known."""
+def _no_yaml(error: Exception, path: Path, text: str) -> Message:
+    """Return the fault that a text is not YAML, with the place if known; raise for a rule of ours broken before it.
+
+    The loader has limits of its own, such as one of depth, and looks ahead: it may meet one of them before we see what
+    stands there. Ours are lower, so they are broken in the text before that place.
+    """
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return Message("no_yaml_at_all", {"file": str(path)})
+    with suppress(yaml.YAMLError, RecursionError):
+        _Builder(path).build(text[: mark.index])
     return Message("no_yaml", {"where": f"{path}:{mark.line + 1}", "column": mark.column + 1})
 
 
-def _resolved(event: Any) -> Any:
-    """Give a scalar its value by YAML 1.2's core rules."""
-    value: str = event.value
-    if event.style not in (None, ""):
-        return unicodedata.normalize("NFC", value)
+def _plain_scalar(value: str) -> Any:
+    """Return the value of a scalar without quotes by YAML 1.2's core rules."""
     if value in _WORDS:
         return _WORDS[value]
     if _INTEGER.fullmatch(value):
         return int(value)
-    if _FLOAT.fullmatch(value):
-        return float(value)
-    return unicodedata.normalize("NFC", value)
+    return float(value) if _FLOAT.fullmatch(value) else unicodedata.normalize("NFC", value)

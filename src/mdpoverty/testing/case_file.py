@@ -19,9 +19,12 @@ from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.law.validation_messages import document_faults
 from mdpoverty.law.yaml_document import Address, Document, read_document
-from mdpoverty.messages.message import listed
+from mdpoverty.messages.message import Message, listed
 from mdpoverty.spelling import suggestion
 from mdpoverty.vocabulary import Basis, Status
+
+ENDING = ".mdpoverty.yaml"
+"""How the name of a case file ends."""
 
 
 def _three_valued(value: object) -> object:
@@ -113,6 +116,19 @@ class Case:
     source: str
     facts: Facts
     expect: Expectation
+
+
+def find_case_files(paths: Sequence[str | Path]) -> list[Path]:
+    """Return the case files named or found below named folders, each once."""
+    found: dict[Path, Path] = {}
+    for name in paths:
+        path = Path(name)
+        files = [file for file in (sorted(path.rglob(f"*{ENDING}")) if path.is_dir() else [path]) if file.is_file()]
+        if not files:
+            raise CaseFileError(Message("no_case_file", {"path": str(path), "ending": ENDING}))
+        for file in files:
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
 
 
 def read_case_file(path: Path) -> list[Case]:

@@ -11,15 +11,13 @@ from mdpoverty.engine.classify import classify_households
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import CaseFileError, MdpovertyError
 from mdpoverty.facts.household import Household, read_household
-from mdpoverty.messages.message import Message, listed
-from mdpoverty.testing.case_file import Case, Expectation, read_case_file
-
-ENDING = ".mdpoverty.yaml"
+from mdpoverty.messages.message import listed
+from mdpoverty.testing.case_file import Case, Expectation, find_case_files, read_case_file
 
 
 @dataclass(frozen=True)
 class CaseResult:
-    """The outcome of a case: its name, its line, and its differences in words."""
+    """The result of a case: its name, its line, and its differences in words."""
 
     name: str
     line: int
@@ -33,7 +31,7 @@ class CaseResult:
 
 @dataclass(frozen=True)
 class FileResult:
-    """The outcomes of a file's cases in order, or why the file is unreadable."""
+    """The results of a file's cases in order, or why the file is unreadable."""
 
     path: Path
     results: tuple[CaseResult, ...]
@@ -58,19 +56,6 @@ def _checked(path: Path) -> FileResult:
         return FileResult(path, (), error)
 
 
-def find_case_files(paths: Sequence[str | Path]) -> list[Path]:
-    """Return the case files named or found below named folders, each once."""
-    found: dict[Path, Path] = {}
-    for name in paths:
-        path = Path(name)
-        files = [file for file in (sorted(path.rglob(f"*{ENDING}")) if path.is_dir() else [path]) if file.is_file()]
-        if not files:
-            raise CaseFileError(Message("no_case_file", {"path": str(path), "ending": ENDING}))
-        for file in files:
-            found.setdefault(file.resolve(), file)
-    return list(found.values())
-
-
 def check_file(path: str | Path) -> FileResult:
     """Run the cases of one file.
 
@@ -80,41 +65,28 @@ def check_file(path: str | Path) -> FileResult:
         The file cannot be read.
     """
     cases = read_case_file(Path(path))
-    found = _answers(cases)
-    return FileResult(
-        Path(path),
-        tuple(
-            CaseResult(case.name, case.line, tuple(_differences(case, answer)))
-            for case, answer in zip(cases, found, strict=True)
-        ),
-    )
+    found = zip(cases, _answers(cases), strict=True)
+    results = [CaseResult(case.name, case.line, tuple(_differences(case, answer))) for case, answer in found]
+    return FileResult(Path(path), tuple(results))
 
 
 def _answers(cases: Sequence[Case]) -> list[Classification | MdpovertyError]:
     """Classify cases, those with the same standard, date and readings together."""
-    groups: dict[int, tuple[Plan, list[int]]] = {}
+    answers: dict[int, Classification | MdpovertyError] = {}
+    groups: dict[int, tuple[Plan, dict[int, Household]]] = {}
     for position, case in enumerate(cases):
-        groups.setdefault(id(case.plan), (case.plan, []))[1].append(position)
-    answers: dict[int, Classification | MdpovertyError] = {}
-    for plan, positions in groups.values():
-        answers.update(_answers_with(plan, {position: cases[position] for position in positions}))
-    return [answers[position] for position in range(len(cases))]
-
-
-def _answers_with(plan: Plan, cases: dict[int, Case]) -> dict[int, Classification | MdpovertyError]:
-    answers: dict[int, Classification | MdpovertyError] = {}
-    households: dict[int, Household] = {}
-    for position, case in cases.items():
         try:
-            households[position] = read_household(case.facts, plan.standard.facts)
+            household = read_household(case.facts, case.plan.standard.facts)
         except MdpovertyError as error:
             answers[position] = error
-    try:
-        answers.update(zip(households, classify_households(list(households.values()), plan), strict=True))
-    except MdpovertyError:
-        for position, household in households.items():
-            answers[position] = _answer_alone(household, plan)
-    return answers
+        else:
+            groups.setdefault(id(case.plan), (case.plan, {}))[1][position] = household
+    for plan, households in groups.values():
+        try:
+            answers |= zip(households, classify_households(list(households.values()), plan), strict=True)
+        except MdpovertyError:
+            answers |= {position: _answer_alone(household, plan) for position, household in households.items()}
+    return [answers[position] for position in range(len(cases))]
 
 
 def _answer_alone(household: Household, plan: Plan) -> Classification | MdpovertyError:

@@ -54,13 +54,13 @@ def households(
     >>> test_the_class_is_certain()
     """
     plan = _plan(standard, review_date)
-    people = st.lists(_member(plan, complete=complete), min_size=1, max_size=MOST_MEMBERS)
+    members = st.lists(_member(plan, complete=complete), min_size=1, max_size=MOST_MEMBERS)
     law = plan.standard
     measures = law.income_measures if not complete else law.income_measures[:1]
     # The income of the whole household is another form of one of the measures; both together could contradict.
     others = [fact for fact in plan.household_facts if fact not in ("size", *law.income_measures, *law.wholes.values())]
     facts = [fact for fact in (*measures, *others) if plan.points is None or fact != plan.points[0]]
-    record = st.fixed_dictionaries({"members": people}).flatmap(
+    record = st.fixed_dictionaries({"members": members}).flatmap(
         lambda known: _with_facts(plan, known, facts, complete=complete)
     )
     instead = st.tuples(record, st.sampled_from([None, None, -1, 0, 1]))
@@ -98,7 +98,7 @@ def registers(
     one = households(plan.standard, review_date=plan.review_date, complete=complete)
     lists = st.lists(one, min_size=1, max_size=most_households)
     shuffled = st.tuples(lists, st.randoms(use_true_random=False))
-    return shuffled.map(lambda drawn: _tables(plan, drawn[0], _people(*drawn)))
+    return shuffled.map(lambda drawn: _tables(plan, *drawn))
 
 
 def _plan(standard: Standard | str, review_date: date | str | int | None) -> Plan:
@@ -191,18 +191,8 @@ def _numbered(record: dict[str, Any]) -> dict[str, Any]:
     return {**record, "members": members}
 
 
-def _people(records: list[dict[str, Any]], rng: Random) -> list[dict[str, Any]]:
-    """Return all members in any order."""
-    people = [
-        {"household_id": number, **member} for number, record in enumerate(records) for member in record["members"]
-    ]
-    rng.shuffle(people)
-    return people
-
-
-def _tables(
-    plan: Plan, records: list[dict[str, Any]], people: list[dict[str, Any]]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _tables(plan: Plan, records: list[dict[str, Any]], order: Random) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the tables of households and of members, the members in any order."""
     import polars as pl
 
     kinds = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean, "category": pl.String, "date": pl.Date}
@@ -211,8 +201,10 @@ def _tables(
     def schema(first: dict[str, Any], facts: tuple[str, ...]) -> dict[str, Any]:
         return first | {fact: kinds[dictionary[fact].type] for fact in facts}
 
-    homes = [{"household_id": number, **record} for number, record in enumerate(records)]
+    households = [{"household_id": number, **record} for number, record in enumerate(records)]
+    members = [{"household_id": home["household_id"], **member} for home in households for member in home["members"]]
+    order.shuffle(members)
     return (
-        pl.DataFrame(homes, schema=schema({"household_id": pl.Int64}, plan.household_facts)),
-        pl.DataFrame(people, schema=schema({"household_id": pl.Int64, "member_id": pl.String}, plan.member_facts)),
+        pl.DataFrame(households, schema=schema({"household_id": pl.Int64}, plan.household_facts)),
+        pl.DataFrame(members, schema=schema({"household_id": pl.Int64, "member_id": pl.String}, plan.member_facts)),
     )
