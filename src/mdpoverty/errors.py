@@ -293,14 +293,12 @@ def system_error(error: BaseException) -> Message:
     return Message("gave_up", {"kind": errno.errorcode.get(number, type(error).__name__)})
 
 
-def _number_of(error: BaseException | None) -> int:
+def _number_of(error: BaseException) -> int:
     """Return the system's error number, also if a library wraps it; 0 if it has none."""
-    while error is not None:
-        for one in (error, *error.args):
-            if isinstance(one, OSError) and one.errno:
-                return one.errno
-        error = error.__cause__
-    return 0
+    for one in (error, *error.args):
+        if isinstance(one, OSError) and one.errno:
+            return one.errno
+    return 0 if error.__cause__ is None else _number_of(error.__cause__)
 
 
 def warn(warning: MdpovertyWarning) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -63,7 +63,11 @@ def render(value: Any, language: str) -> str:
         return str(getattr(value, language))
     if isinstance(value, date):
         return day(value).in_language(language)
-    return _listed(value, language) if isinstance(value, list | tuple) else with_label(str(value), language)
+    if not isinstance(value, list | tuple):
+        return with_label(str(value), language)
+    words = [render(item, language) for item in value]
+    more = [_MORE.in_language(language).format(total=len(words))] if len(words) > MOST_ITEMS else []
+    return ", ".join([*words[:MOST_ITEMS], *more])
 
 
 def fill(pattern: Text | str, **values: Any) -> Text:
@@ -71,8 +75,8 @@ def fill(pattern: Text | str, **values: Any) -> Text:
 
     Examples
     --------
-    >>> told = fill(both("{age} tuổi vào ngày {day}", "{age} years on {day}"), age=60, day=date(2024, 1, 31))
-    >>> told.vi, told.en
+    >>> words = fill(both("{age} tuổi vào ngày {day}", "{age} years on {day}"), age=60, day=date(2024, 1, 31))
+    >>> words.vi, words.en
     ('60 tuổi vào ngày 31/01/2024', '60 years on 2024-01-31')
     """
     vi, en = (
@@ -138,9 +142,3 @@ def register_labels(labels: Callable[[], Mapping[str, str]]) -> None:
 
 
 _LABELS: list[Callable[[], Mapping[str, str]]] = []
-
-
-def _listed(values: Iterable[Any], language: str) -> str:
-    words = [render(value, language) for value in values]
-    more = [_MORE.in_language(language).format(total=len(words))] if len(words) > MOST_ITEMS else []
-    return ", ".join([*words[:MOST_ITEMS], *more])

@@ -65,12 +65,9 @@ class Difference:
 @dataclass(frozen=True)
 class _Part:
     label: Text
-    told: Text
+    words: Text
     data: Any
     cited: str = ""
-
-
-_Parts = dict[tuple[str, str], _Part]
 
 
 def differences(before: Standard, after: Standard) -> tuple[Difference, ...]:
@@ -88,7 +85,7 @@ def differences(before: Standard, after: Standard) -> tuple[Difference, ...]:
     >>> [(one.before.en, one.after.en) for one in found if one.part == "up_to_poverty_line, income_per_capita, rural"]
     [('at most 1,500,000 VND per person per month', 'at most 2,000,000 VND per person per month')]
     """
-    one, other = _Parts(_parts(before)), _Parts(_parts(after))
+    one, other = dict(_parts(before)), dict(_parts(after))
     found = [_difference(key, one.get(key), other.get(key)) for key in {**one, **other}]
     order = list(SECTIONS)
     return tuple(sorted((each for each in found if each), key=lambda each: order.index(each.section)))
@@ -99,40 +96,35 @@ def _difference(key: tuple[str, str], before: _Part | None, after: _Part | None)
     if before and after and _one_meaning(before.data) == _one_meaning(after.data):
         if before.cited == after.cited:
             return None
-        told = both(before.cited, before.cited), both(after.cited, after.cited)
-        return Difference("citations", ".".join(key), label, *told)
-    told_before, told_after = (None if part is None else part.told for part in (before, after))
-    if before and after and told_before == told_after:  # the same words for another rule: show the rules
-        told_before, told_after = _spelled(before.data), _spelled(after.data)
+        words = both(before.cited, before.cited), both(after.cited, after.cited)
+        return Difference("citations", ".".join(key), label, *words)
+    words_before, words_after = (None if part is None else part.words for part in (before, after))
+    if before and after and words_before == words_after:  # the same words for another rule: show the rules
+        words_before, words_after = _spelled(before.data), _spelled(after.data)
     data = [None if part is None else part.data for part in (before, after)]
-    return Difference(*key, label, told_before, told_after, *data)
+    return Difference(*key, label, words_before, words_after, *data)
 
 
 def _parts(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
     days = f"{law.first_day} – {law.last_day}"
-    yield (
-        ("dates", "applies"),
-        _Part(both("từ ngày đến ngày", "from and through"), both(days, days), days, _cited(law.applies)),
-    )
+    label = both("từ ngày đến ngày", "from and through")
+    yield ("dates", "applies"), _Part(label, both(days, days), days, _cited(law.applies))
     yield from _lines(law)
     dimensions = {dimension.id: dimension.label for dimension in law.dimensions}
     for indicator in law.indicators:
-        data = {
-            "dimension": dimensions[indicator.dimension].vi,
-            "name": indicator.label.vi,
-            "rule": indicator.deprived_if,
-        }
-        yield ("indicators", indicator.id), _Part(indicator.label, indicator.cutoff, _bare(data), _cited(indicator))
+        named = {"dimension": dimensions[indicator.dimension].vi, "name": indicator.label.vi}
+        data = {**named, "rule": _bare(indicator.deprived_if)}
+        yield ("indicators", indicator.id), _Part(indicator.label, indicator.cutoff, data, _cited(indicator))
     for name, rule in law.rules.items():
         yield ("rules", name), _Part(rule.label, _spelled(_bare(rule.rule)), _bare(rule.rule), _cited(rule))
     bands = {band.id: band.label for band in law.income_bands}
     for row in law.decision_table:
-        told = _decision(row, bands)
-        yield ("decision", told.en), _Part(_outcome(row), told, _bare(row), _cited(row))
+        words = _decision(row, bands)
+        yield ("decision", words.en), _Part(_outcome(row), words, _bare(row), _cited(row))
     exemption = law.exemption
     for name in ("nobody_can_work", "exempt_if"):
-        rule = getattr(exemption, name)
-        yield ("exemption", name), _Part(exemption.label, _spelled(_bare(rule)), _bare(rule), _cited(exemption))
+        rule = _bare(getattr(exemption, name))
+        yield ("exemption", name), _Part(exemption.label, _spelled(rule), rule, _cited(exemption))
     yield from _statements(law)
 
 
@@ -147,9 +139,8 @@ def _statements(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
     for name, fact in law.facts.items():
         yield ("facts", name), _Part(fact.label, fact.label, fact.model_dump(mode="json", exclude_none=True))
     for name, source in {**law.shared_sources, **law.sources}.items():
-        told = both(source.instrument, source.instrument)
-        grade = source.verification.value
-        yield ("sources", name), _Part(told, told, source.instrument, grade)
+        words = both(source.instrument, source.instrument)
+        yield ("sources", name), _Part(words, words, source.instrument, source.verification.value)
 
 
 def _lines(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
@@ -158,29 +149,24 @@ def _lines(law: Standard) -> Iterator[tuple[tuple[str, str], _Part]]:
     yield ("lines", "income_measures"), _Part(label, both(measures, measures), measures)
     for band in law.income_bands:
         if not band.upper:
-            open_end = both("không có mức trên", "no upper edge")
-            yield ("lines", band.id), _Part(band.label, open_end, None)
+            yield ("lines", band.id), _Part(band.label, both("không có mức trên", "no upper edge"), None)
         for edge in band.upper:
             key = ", ".join(word for word in (band.id, edge.fact, edge.area) if word)
-            yield ("lines", key), _Part(_edge_label(law, band.label, edge), _edge(edge), _bare(edge), _cited(edge))
+            operator = "below" if edge.at_most is None else "at_most"
+            words = wording.compared(operator, wording.with_unit(edge.amount, edge.unit))
+            yield ("lines", key), _Part(_edge_label(law, band.label, edge), words, _bare(edge), _cited(edge))
     points = law.deprivation_points
     if points is not None:
         label = law.dictionary[points.fact].label
         number = wording.with_unit(points.points_per_deprivation, "points")
-        told = fill(both("{number} cho một chỉ số", "{number} for each deprivation"), number=number)
-        yield ("lines", points.fact), _Part(label, told, _bare(points), _cited(points))
+        words = fill(both("{number} cho một chỉ số", "{number} for each deprivation"), number=number)
+        yield ("lines", points.fact), _Part(label, words, _bare(points), _cited(points))
 
 
 def _edge_label(law: Standard, band: Text, edge: BandEdge) -> Text:
     fact = law.dictionary[edge.fact].label
     areas = law.dictionary["area"].values or {}
-    where = None if edge.area is None else areas[edge.area]
-    return joined([text for text in (band, fact, where) if text is not None], ", ")
-
-
-def _edge(edge: BandEdge) -> Text:
-    operator, bound = ("at_most", edge.at_most) if edge.at_most is not None else ("below", edge.below or 0)
-    return wording.compared(operator, wording.with_unit(bound or 0, edge.unit))
+    return joined([band, fact, *([] if edge.area is None else [areas[edge.area]])], ", ")
 
 
 def _outcome(row: DecisionRow) -> Text:
@@ -215,9 +201,8 @@ def _one_meaning(data: Any) -> Any:
     part = {name: _one_meaning(value) for name, value in data.items()}
     ends = [name for name in OPERATORS if name in part]
     if len(ends) > 1 and kind_of_rule(part) == "NumberTest":
-        return {
-            "all_of": [{name: value for name, value in part.items() if name not in ends or name == end} for end in ends]
-        }
+        others = {name: value for name, value in part.items() if name not in ends}
+        return {"all_of": [{**others, end: part[end]} for end in ends]}
     if "all_of" in part:
         part["all_of"] = [one for rule in part["all_of"] for one in rule.get("all_of", [rule])]
     return part

@@ -53,8 +53,8 @@ def _whole_document(path: Path, texts: Mapping[str, Path], before: tuple[Path, .
         raise StandardFileError(Message("extends_outside", {"where": where, "file": beside.name}))
     target = texts.get(name) or (beside if beside.is_file() else shipped.get(name))
     if target is None:
-        told = {"where": where, "seen": Seen(name), "near": Near(nearest(name, shipped)), "known": list(shipped)}
-        raise StandardFileError(Message("extends_unknown", told))
+        parameters = {"where": where, "seen": Seen(name), "near": Near(nearest(name, shipped)), "known": list(shipped)}
+        raise StandardFileError(Message("extends_unknown", parameters))
     chain = (*before, path.resolve())
     if target.resolve() in chain or len(chain) >= _LONGEST_CHAIN:
         names = " → ".join(file.stem for file in (*chain, target))

@@ -143,7 +143,7 @@ class SoftCheck:
     @property
     def meaning(self) -> str:
         """What the check finds, in English."""
-        return self.look.label.en
+        return self.label("en")
 
     def label(self, language: str) -> str:
         """Return what the check finds, in ``"vi"`` or ``"en"``."""

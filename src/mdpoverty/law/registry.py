@@ -63,8 +63,8 @@ def standard_of(standard: Standard | str | os.PathLike[str]) -> Standard:
 
 def _allowed(standard: Standard, day: date | None = None, *, allow_provisional: bool) -> Standard:
     if standard.provisional and not allow_provisional:
-        told = Message("provisional_standard", {"standard": standard.id})
-        raise ProvisionalStandardError(told if day is None else Message("on_day", {"day": day, "what": told}))
+        message = Message("provisional_standard", {"standard": standard.id})
+        raise ProvisionalStandardError(message if day is None else Message("on_day", {"day": day, "what": message}))
     return standard
 
 
@@ -78,15 +78,15 @@ def _load(name: str | os.PathLike[str]) -> Standard:
     own, at, revision = text.partition("@")
     shipped = shipped_standards()
     if own not in shipped:
-        told = {"seen": Seen(text), "near": Near(nearest(own, shipped)), "known": list(shipped)}
-        raise UnknownStandardError(Message("unknown_standard", told))
+        parameters = {"seen": Seen(text), "near": Near(nearest(own, shipped)), "known": list(shipped)}
+        raise UnknownStandardError(Message("unknown_standard", parameters))
     newest = _load_shipped(own)
     if not at or revision == str(newest.revision):
         return newest
     known = [str(number) for number in published_revisions(own)]
     if revision not in known:
-        told = {"standard": own, "seen": Seen(revision), "known": known}
-        raise UnknownStandardError(Message("unknown_revision", told))
+        parameters = {"standard": own, "seen": Seen(revision), "known": known}
+        raise UnknownStandardError(Message("unknown_revision", parameters))
     return _load_revision(text)
 
 
@@ -169,15 +169,15 @@ def standard_on(
         raise NoStandardError(Message("known_later", {"day": _as_date(known_on), "first": first}))
     if not standards:
         known = list(dict.fromkeys(law.jurisdiction.id for law in list_standards()))
-        told = {"seen": Seen(jurisdiction), "near": Near(nearest(str(jurisdiction), known)), "known": known}
-        raise NoStandardError(Message("no_jurisdiction", told))
+        parameters = {"seen": Seen(jurisdiction), "near": Near(nearest(str(jurisdiction), known)), "known": known}
+        raise NoStandardError(Message("no_jurisdiction", parameters))
     found = [standard for standard in standards if standard.applies_on(wanted)]
     if len(found) == 1:
         return _allowed(found[0], wanted, allow_provisional=allow_provisional)
     if found:
         raise NoStandardError(Message("several_apply", {"day": wanted, "found": [law.id for law in found]}))
-    told = {"day": wanted, "neighbours": _neighbours(standards, wanted), "whose": jurisdiction}
-    raise NoStandardError(Message("none_applies" if jurisdiction == NATIONAL else "none_applies_there", told))
+    parameters = {"day": wanted, "neighbours": _neighbours(standards, wanted), "whose": jurisdiction}
+    raise NoStandardError(Message("none_applies" if jurisdiction == NATIONAL else "none_applies_there", parameters))
 
 
 def _as_date(day: date | str) -> date:

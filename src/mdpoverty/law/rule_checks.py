@@ -141,28 +141,26 @@ def _levels(standard: Standard, rule: LawModel, named: Mapping[str, Levels]) -> 
 
 
 def _levels_inside(standard: Standard, rule: LawModel, named: Mapping[str, Levels]) -> Levels:
-    found: Levels = {}
-    for part in parts(rule):
-        found |= _levels(standard, part, named)
-    return found
+    return {level: fact for part in parts(rule) for level, fact in _levels(standard, part, named).items()}
 
 
 def _status_is_tested_late(standard: Standard) -> Faults:
     """Only the exemption and the flags may test the class; indicators, and the rules they name, may not."""
     testing = set[str]()
+
+    def tests_status(rule: LawModel) -> bool:
+        own = any(isinstance(part, ValueTest) and part.fact == STATUS_FACT for part in walk(rule))
+        return own or not names(rule).isdisjoint(testing)
+
     for name in _innermost_first(standard):
-        rule = standard.rules[name].rule
-        testing |= {name} if _tests_status(rule) or names(rule) & testing else set()
+        if tests_status(standard.rules[name].rule):
+            testing.add(name)
     for address, rule in standard.top_rules():
-        if _tests_status(rule) or names(rule) & testing:
+        if tests_status(rule):
             if address[0] == "indicators":
                 yield address, "an indicator cannot test the class that it helps to find"
             elif address == ("exemption", "nobody_can_work"):
                 yield address, "whether anybody can work does not hang on the class; test it in `exempt_if`"
-
-
-def _tests_status(rule: LawModel) -> bool:
-    return any(isinstance(part, ValueTest) and part.fact == STATUS_FACT for part in walk(rule))
 
 
 RULE_CHECKS: tuple[tuple[Callable[[Standard], Faults], tuple[str, ...]], ...] = (

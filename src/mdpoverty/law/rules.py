@@ -292,7 +292,7 @@ def kind_of_rule(value: Any) -> str | None:
             return str(model.__name__)
     if "fact" not in value:
         return None
-    return "NumberTest" if any(operator in value for operator in OPERATORS) else "ValueTest"
+    return "NumberTest" if value.keys() & set(OPERATORS) else "ValueTest"
 
 
 Rule = Annotated[

@@ -48,8 +48,9 @@ def standard_schema() -> dict[str, Any]:
     _name_rules(schema)
     for (model, field), types in _FACT_FIELDS.items():
         definitions[model]["properties"][field] = _fact_name(definitions[model]["properties"][field], types)
+    units = list(dict.fromkeys(fact.unit for fact in load_dictionary().values() if fact.unit))
     for model in ("NumberTest", "PerPersonTest", "BandEdge", "FactDefinition"):
-        definitions[model]["properties"]["unit"]["examples"] = _units()
+        definitions[model]["properties"]["unit"]["examples"] = units
     _value_words(definitions["ValueTest"])
     head = {
         "$schema": _DIALECT,
@@ -97,11 +98,10 @@ def _partial(definitions: dict[str, Any], part: dict[str, Any], required: list[s
     """Return a part schema with optional fields; a new part says behind which it comes."""
     name = part["$ref"].rsplit("/", 1)[1]
     whole = definitions[name]
-    if "id" not in whole["properties"]:
-        after: dict[str, Any] = {}
-    else:
-        after = {AFTER: {"type": "string", "description": "the part behind which a new one stands"}}
-    definitions[f"{name}Part"] = {**whole, "properties": {**whole["properties"], **after}, "required": required}
+    properties = dict(whole["properties"])
+    if "id" in properties:
+        properties[AFTER] = {"type": "string", "description": "the part behind which a new one stands"}
+    definitions[f"{name}Part"] = {**whole, "properties": properties, "required": required}
     return {"$ref": f"#/$defs/{name}Part"}
 
 
@@ -144,20 +144,12 @@ def _fact_name(field: dict[str, Any], types: tuple[str, ...]) -> dict[str, Any]:
     return {**about, "anyOf": [{"enum": [*names, *([STATUS_FACT] if types == _WORDS else [])]}, own]}
 
 
-def _units() -> list[str]:
-    return list(dict.fromkeys(fact.unit for fact in load_dictionary().values() if fact.unit))
-
-
 def _value_words(value_test: dict[str, Any]) -> None:
     """Check and offer the words of a category test."""
     rules = []
     categories = {name: list(fact.values) for name, fact in load_dictionary().items() if fact.values}
     for name, words in [*categories.items(), (STATUS_FACT, [status.value for status in CLASSES])]:
         one, some = {"enum": words}, {"items": {"enum": words}}
-        rules.append(
-            {
-                "if": {"properties": {"fact": {"const": name}}},
-                "then": {"properties": {"is": one, "in": some, "not_in": some}},
-            }
-        )
+        then = {"properties": {"is": one, "in": some, "not_in": some}}
+        rules.append({"if": {"properties": {"fact": {"const": name}}}, "then": then})
     value_test["allOf"] = rules

@@ -38,8 +38,8 @@ def shipped_standards() -> dict[str, Path]:
         if isinstance(content, dict) and content.keys() & {"indicators", EXTENDS}:
             name = str(content.get("id"))
             if name in found:
-                told = {"file": str(path), "id": Seen(name), "other": str(found[name])}
-                raise StandardFileError(Message("standard_id_twice", told))
+                parameters = {"file": str(path), "id": Seen(name), "other": str(found[name])}
+                raise StandardFileError(Message("standard_id_twice", parameters))
             found[name] = path
     return found
 

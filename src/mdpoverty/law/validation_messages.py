@@ -31,7 +31,7 @@ def document_faults(document: Document, model: type[LawModel], error: Validation
 
 
 MOST_FAULTS = 200
-"""How many faults of a file are told; whoever has more has another file in hand, or means harm."""
+"""The greatest number of faults that are named; a file with more is another kind of file, or means harm."""
 
 
 def fault_in_file(document: Document, address: Address, sentence: str) -> Fault:

@@ -81,15 +81,15 @@ def read_document(path: Path, most_bytes: int = MOST_BYTES) -> Document:
         with path.open("rb") as file:
             raw = file.read(most_bytes + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        told = {"file": cut(str(path)), "told": system_error(error)}
-        raise StandardFileError(Message("document_unreadable", told)) from error
+        parameters = {"file": cut(str(path)), "told": system_error(error)}
+        raise StandardFileError(Message("document_unreadable", parameters)) from error
     if len(raw) > most_bytes:
         raise StandardFileError(Message("document_too_large", {"file": str(path), "most": most_bytes}))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        told = {"file": str(path), "byte": error.start}
-        raise StandardFileError(Message("document_not_utf8", told)) from error
+        parameters = {"file": str(path), "byte": error.start}
+        raise StandardFileError(Message("document_not_utf8", parameters)) from error
     try:
         return _Builder(path).build(text)
     except (yaml.YAMLError, RecursionError) as error:

@@ -50,8 +50,8 @@ class Seen:
 
     def text(self, language: str) -> str:
         """Return the value as messages show it, with its cell."""
-        told = _LONG_NUMBER.in_language(language) if _is_long_number(self.value) else shown(self.value)
-        return f"{told}{_IN_CELL.in_language(language).format(cell=self.cell) if self.cell else ''}"
+        words = _LONG_NUMBER.in_language(language) if _is_long_number(self.value) else shown(self.value)
+        return f"{words}{_IN_CELL.in_language(language).format(cell=self.cell) if self.cell else ''}"
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def shown(value: Any) -> str:
 
 
 _MOST_BITS = 10_000
-"""About 3000 figures; Python writes 4300, unless it was told otherwise."""
+"""About 3000 figures; Python writes 4300, unless it is set otherwise."""
 
 
 def _is_long_number(value: Any) -> bool:

@@ -101,12 +101,12 @@ def _differences(case: Case, found: Classification | MdpovertyError) -> Iterator
     if isinstance(found, MdpovertyError):
         yield str(found)
         return
-    told = ""
+    explained = False
     for name in sorted(expect.model_fields_set, key=list(Expectation.model_fields).index):
         wanted, got = _spelled(getattr(expect, name)), _spelled(_found(found, name, wanted=getattr(expect, name)))
         if wanted != got:
-            reason = "" if told else _reason(case, found, name)
-            told = told or reason
+            reason = "" if explained else _reason(case, found, name)
+            explained = explained or bool(reason)
             yield f"{name}: expected {wanted}, got {got}{reason}"
 
 
@@ -143,17 +143,12 @@ def _reason(case: Case, found: Classification, name: str) -> str:
         return ""
     low, high = found.deprivation_count
     count = f"{low} deprivation{'' if low == 1 else 's'}" if low == high else f"{low} to {high} deprivations"
+    deciding = ["area", *(measure.fact for measure in case.plan.measures)]
     parts = {
         count: found.deprivations,
         "unknown": found.unknown_deprivations,
-        "income": _income(case),
+        "income": [f"{fact} {case.facts[fact]}" for fact in deciding if case.facts.get(fact) is not None],
         "not observed": found.missing_facts,
     }
-    told = [f"{what}: {listed(names)}" if names else what for what, names in parts.items() if names or what == count]
-    return f" ({'; '.join(told)})"
-
-
-def _income(case: Case) -> list[str]:
-    """Return the facts that put the household into its income band."""
-    deciding = ["area", *(measure.fact for measure in case.plan.measures)]
-    return [f"{fact} {case.facts[fact]}" for fact in deciding if case.facts.get(fact) is not None]
+    known = [f"{what}: {listed(names)}" if names else what for what, names in parts.items() if names or what == count]
+    return f" ({'; '.join(known)})"

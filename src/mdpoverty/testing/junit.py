@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from mdpoverty.tables.output.output_files import WholeFiles
-from mdpoverty.testing.check import CaseResult, FileResult
+from mdpoverty.testing.check import FileResult
 
 _NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
@@ -27,29 +27,23 @@ def write_junit(results: Sequence[FileResult], path: str | Path) -> None:
     """
     root = ET.Element("testsuites")
     for file in results:
-        failures = sum(not result.passed for result in file.results)
-        counts = {
-            "tests": str(len(file.results) or int(file.refused is not None)),
-            "failures": str(failures),
-            "errors": str(int(file.refused is not None)),
-        }
-        suite = ET.SubElement(root, "testsuite", {"name": _clean(str(file.path)), **counts})
+        failures, errors = sum(not result.passed for result in file.results), int(file.refused is not None)
+        counts = {"tests": str(len(file.results) or errors), "failures": str(failures), "errors": str(errors)}
+        suite = _add(root, "testsuite", name=str(file.path), **counts)
         if file.refused is not None:
-            about = {"classname": file.path.name, "name": "the file", "file": str(file.path)}
-            case = ET.SubElement(suite, "testcase", {name: _clean(text) for name, text in about.items()})
-            ET.SubElement(case, "error", message=_clean(file.refused.heading)).text = _clean(str(file.refused))
+            case = _add(suite, "testcase", classname=file.path.name, name="the file", file=str(file.path))
+            _add(case, "error", message=file.refused.heading).text = _clean(str(file.refused))
         for result in file.results:
-            _add_case(suite, file.path, result)
+            about = {"classname": file.path.name, "name": result.name, "file": str(file.path), "line": str(result.line)}
+            case = _add(suite, "testcase", **about)
+            if result.differences:
+                _add(case, "failure", message=result.differences[0]).text = _clean("\n".join(result.differences))
     with WholeFiles() as files:
         files.write_bytes(Path(path), ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _add_case(suite: ET.Element, path: Path, result: CaseResult) -> None:
-    about = {"classname": path.name, "name": result.name, "file": str(path), "line": str(result.line)}
-    case = ET.SubElement(suite, "testcase", {name: _clean(text) for name, text in about.items()})
-    if result.differences:
-        failure = ET.SubElement(case, "failure", message=_clean(result.differences[0]))
-        failure.text = _clean("\n".join(result.differences))
+def _add(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:
+    return ET.SubElement(parent, tag, {name: _clean(text) for name, text in attributes.items()})
 
 
 def _clean(text: str) -> str:

@@ -142,8 +142,8 @@ def _births(plan: Plan) -> st.SearchStrategy[date]:
     """Days on both sides of those on which an age rule turns, and any others."""
     last = plan.review_date
     turns = gap_values(plan, "age")
-    near = [] if turns is None else [date.fromordinal(int(day) + more) for day in turns for more in (0, 1)]
-    near = [day for day in near if day <= last]
+    days = [] if turns is None else [int(day) + more for day in turns for more in (0, 1)]
+    near = [date.fromordinal(day) for day in days if day <= last.toordinal()]
     anywhere = st.dates(last - timedelta(days=100 * 365), last)
     return st.sampled_from(near) | anywhere if near else anywhere
 
@@ -174,16 +174,14 @@ def _anything(definition: FactDefinition) -> st.SearchStrategy[Any]:
         return st.booleans()
     if definition.type == "date":
         return st.dates(date(1900, 1, 1), date(2100, 12, 31))
-    low = 0 if definition.minimum is None else definition.minimum
-    high = definition.maximum
+    low, high = definition.minimum or 0, definition.maximum
     if definition.type == "integer":
         return st.integers(low, high if high is not None else 10_000_000)
     return st.floats(low, high if high is not None else 1_000.0, allow_nan=False)
 
 
 def _allowed(definition: FactDefinition, value: float) -> bool:
-    low, high = definition.minimum, definition.maximum
-    return value >= (0 if low is None else low) and (high is None or value <= high)
+    return value >= (definition.minimum or 0) and (definition.maximum is None or value <= definition.maximum)
 
 
 def _numbered(record: dict[str, Any]) -> dict[str, Any]:
