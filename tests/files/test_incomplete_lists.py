@@ -28,7 +28,7 @@ from mdpoverty.law.registry import load_standard
 from mdpoverty.tables.batches import Limits
 
 # Whole, in pieces, sorted: the same households, whatever is cut where.
-HUB, PEOPLE = tables_of(
+HOUSEHOLDS, MEMBERS = tables_of(
     [{**record, "household_id": f"{n:03}"} for n, record in enumerate(random_records(7, 60, STANDARD, REVIEW))]
 )
 LARGE = Limits(households=1000, rows=1000)
@@ -44,10 +44,10 @@ def spoilt(seed: int, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def classified_in(
-    folder: Path, hub: pl.DataFrame, people: pl.DataFrame, limits: Limits, ending: str
+    folder: Path, households: pl.DataFrame, listed: pl.DataFrame, limits: Limits, ending: str
 ) -> ClassifiedFiles:
     names = [folder / f"{name}{ending}" for name in ("households", "members")]
-    for name, frame in zip(names, (hub, people), strict=True):
+    for name, frame in zip(names, (households, listed), strict=True):
         getattr(frame, "write_csv" if ending == ".csv" else "write_parquet")(name)
     return classify_files(*names, standard=STANDARD, review_date=REVIEW, output=folder / "out.parquet", limits=limits)
 
@@ -55,32 +55,32 @@ def classified_in(
 @pytest.mark.parametrize("ending", [".csv", ".parquet"])
 @pytest.mark.parametrize("seed", range(6))
 def test_cutting_and_sorting_do_not_change_who_is_unknown(tmp_path: Path, seed: int, ending: str) -> None:
-    people = spoilt(seed, PEOPLE)
-    whole = classified_in(tmp_path, HUB, people, LARGE, ending)
+    listed = spoilt(seed, MEMBERS)
+    whole = classified_in(tmp_path, HOUSEHOLDS, listed, LARGE, ending)
     results = pl.read_parquet(tmp_path / "out.parquet")
     assert incomplete(whole)
     for limits in (Limits(households=7, rows=5, in_memory=0), Limits(households=1, rows=1, in_memory=0)):
-        found = classified_in(tmp_path, HUB, people, limits, ending)
+        found = classified_in(tmp_path, HOUSEHOLDS, listed, limits, ending)
         assert found.whole is None
         assert (found.totals, found.warnings) == (whole.totals, whole.warnings)
         assert_frame_equal(pl.read_parquet(tmp_path / "out.parquet"), results)
         order = ["file", "row", "check", "reason"]
         assert_frame_equal(found.rejects.sort(order), whole.rejects.sort(order))
-    mixed = HUB.sample(fraction=1, shuffle=True, seed=seed)
-    found = classified_in(tmp_path, mixed, people, LARGE, ending)
+    mixed = HOUSEHOLDS.sample(fraction=1, shuffle=True, seed=seed)
+    found = classified_in(tmp_path, mixed, listed, LARGE, ending)
     assert sorted(incomplete(found)) == sorted(incomplete(whole))
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_broken_lines_are_the_same_in_pieces(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
-    lines = PEOPLE.write_csv().splitlines()
+    lines = MEMBERS.write_csv().splitlines()
     for row in chance.sample(range(1, len(lines)), 4):
         cells = lines[row].split(",")
         lines[row] = ",".join(chance.choice([cells[:-1], [*cells, "x"], ["x", *cells], cells[1:]]))
     found = []
     for limits in (LARGE, Limits(households=7, rows=5, in_memory=0)):
-        one = run(tmp_path, HUB.write_csv(), "\n".join(lines), output=tmp_path / "out.parquet", limits=limits)
+        one = run(tmp_path, HOUSEHOLDS.write_csv(), "\n".join(lines), output=tmp_path / "out.parquet", limits=limits)
         found.append((one.totals, one.warnings, sorted(one.rejects.rows()), pl.read_parquet(tmp_path / "out.parquet")))
     assert found[0][:3] == found[1][:3]
     assert_frame_equal(found[0][3], found[1][3])
@@ -89,11 +89,11 @@ def test_broken_lines_are_the_same_in_pieces(tmp_path: Path, seed: int) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_who_loses_a_member_is_never_more_certain(tmp_path: Path, seed: int) -> None:
     """The sound register's answer stays possible for every household that is left."""
-    sound = mdp.classify_table(HUB, PEOPLE, standard=STANDARD, review_date=REVIEW)
-    people = spoilt(seed, PEOPLE).with_columns(
+    sound = mdp.classify_table(HOUSEHOLDS, MEMBERS, standard=STANDARD, review_date=REVIEW)
+    listed = spoilt(seed, MEMBERS).with_columns(
         pl.col("household_id").replace("nobody", None)  # a wrong id, which nobody can tell from a sound one
     )
-    found = classified_in(tmp_path, HUB, people, LARGE, ".csv").results
+    found = classified_in(tmp_path, HOUSEHOLDS, listed, LARGE, ".csv").results
     assert found.height == sound.height
     for name in ("poor", "exempt", "nobody_can_work", *(one for one in sound.columns if one.startswith("deprived_"))):
         pairs = zip(found[name], sound[name], strict=True)

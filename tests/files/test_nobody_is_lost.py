@@ -32,8 +32,8 @@ def members(*rows: str) -> str:
     return "\n".join(["household_id,age,sex", *rows]) + "\n"
 
 
-def run(folder: Path, outer: str, inner: str, **options: Any) -> ClassifiedFiles:
-    files = {"households.csv": outer, "members.csv": inner}
+def run(folder: Path, households: str, listed: str, **options: Any) -> ClassifiedFiles:
+    files = {"households.csv": households, "members.csv": listed}
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return classify_files(*(folder / name for name in files), standard=STANDARD, review_date=REVIEW, **options)
@@ -144,8 +144,8 @@ def test_the_number_of_persons_is_not_known(tmp_path: Path) -> None:
 
 
 def test_whoever_is_missing_may_be_of_a_group(tmp_path: Path) -> None:
-    inner = "household_id,age,meritorious\n1,70,0\n,35,\n2,70,1\n3,70,0\n"
-    found = run(tmp_path, THREE, inner, by=["meritorious"])
+    listed = "household_id,age,meritorious\n1,70,0\n,35,\n2,70,1\n3,70,0\n"
+    found = run(tmp_path, THREE, listed, by=["meritorious"])
     assert found.results["meritorious"].to_list() == [None, True, False]
 
 
@@ -154,11 +154,11 @@ ROWS: list[tuple[Any, ...]] = [("1", 70, "male"), (None, 35, "male"), ("2", 70, 
 
 
 def _frames(blank: Any = None) -> tuple[pl.DataFrame, pl.DataFrame]:
-    outer = pl.DataFrame(
+    households = pl.DataFrame(
         {"household_id": ["1", "2", "3"], "area": "rural", "income_per_capita": 900_000, "deprivation_points": 30}
     )
     rows = [(blank if name is None else name, *facts) for name, *facts in ROWS]
-    return outer, pl.DataFrame(rows, schema=["household_id", "age", "sex"], orient="row")
+    return households, pl.DataFrame(rows, schema=["household_id", "age", "sex"], orient="row")
 
 
 def _parquet(folder: Path, blank: Any = None) -> list[Path]:
@@ -187,11 +187,11 @@ def _workbook(folder: Path) -> list[Path]:
 def _merged(folder: Path) -> list[Path]:
     import xlsxwriter
 
-    outer, inner = _frames()
+    households, listed = _frames()
     with xlsxwriter.Workbook(folder / "register.xlsx") as book:
-        outer.write_excel(book, "households")
+        households.write_excel(book, "households")
         sheet = book.add_worksheet("members")
-        for row, cells in enumerate([tuple(inner.columns), *inner.rows()]):
+        for row, cells in enumerate([tuple(listed.columns), *listed.rows()]):
             for column, cell in enumerate(cells):
                 sheet.write(row, column, cell)
         sheet.merge_range(1, 0, 2, 0, "1")
@@ -201,11 +201,11 @@ def _merged(folder: Path) -> list[Path]:
 def _error_cell(folder: Path) -> list[Path]:
     import xlsxwriter
 
-    outer, inner = _frames("")
+    households, listed = _frames("")
     with xlsxwriter.Workbook(folder / "register.xlsx") as book:
-        outer.write_excel(book, "households")
+        households.write_excel(book, "households")
         sheet = book.add_worksheet("members")
-        for row, cells in enumerate([tuple(inner.columns), *inner.rows()]):
+        for row, cells in enumerate([tuple(listed.columns), *listed.rows()]):
             for column, cell in enumerate(cells):
                 sheet.write(row, column, cell)
         sheet.write_formula(2, 0, "=NA()", None, "#N/A")
@@ -213,9 +213,9 @@ def _error_cell(folder: Path) -> list[Path]:
 
 
 def _json(folder: Path, blank: Any = None) -> list[Path]:
-    outer, inner = (frame.to_dicts() for frame in _frames())
-    inner[1]["household_id"] = blank
-    (folder / "register.json").write_text(json.dumps({"households": outer, "members": inner}), encoding="utf-8")
+    households, listed = (frame.to_dicts() for frame in _frames())
+    listed[1]["household_id"] = blank
+    (folder / "register.json").write_text(json.dumps({"households": households, "members": listed}), encoding="utf-8")
     return [folder / "register.json"]
 
 
@@ -310,8 +310,8 @@ def test_the_receipt_counts_them(tmp_path: Path) -> None:
 
 
 def test_every_command_on_files_takes_them_for_unknown(tmp_path: Path) -> None:
-    outer = THREE.replace("points", "points,recorded_status").replace(",30", ",30,poor")
-    run(tmp_path, outer, members("1,70,male", ",35,male", "2,70,male", "3,70,male"))
+    households = THREE.replace("points", "points,recorded_status").replace(",30", ",30,poor")
+    run(tmp_path, households, members("1,70,male", ",35,male", "2,70,male", "3,70,male"))
     files = [tmp_path / "households.csv", tmp_path / "members.csv"]
     day: dict[str, Any] = {"review_date": REVIEW}
     audited = audit_files(*files, standard=STANDARD, **day, output=tmp_path / "audit.csv")
@@ -327,11 +327,11 @@ def test_every_command_on_files_takes_them_for_unknown(tmp_path: Path) -> None:
 
 
 def test_a_frame_with_a_missing_or_a_near_id_is_refused_in_words() -> None:
-    outer, inner = _frames()
+    households, listed = _frames()
     with pytest.raises(mdp.MdpovertyError, match="write it in every row"):
-        mdp.classify_table(outer, inner, standard=STANDARD, review_date=REVIEW)
+        mdp.classify_table(households, listed, standard=STANDARD, review_date=REVIEW)
     with pytest.raises(mdp.MdpovertyError, match="nearly: '03' here and '3' there"):
-        mdp.classify_table(outer, _frames("03")[1], standard=STANDARD, review_date=REVIEW)
+        mdp.classify_table(households, _frames("03")[1], standard=STANDARD, review_date=REVIEW)
 
 
 @pytest.mark.parametrize("kind", ["polars", "pandas", "arrow"])
@@ -353,10 +353,10 @@ def test_members_of_whom_nothing_at_all_is_written_are_persons() -> None:
 
 @pytest.mark.parametrize("size", ["1", "1.0", " 1 "])
 def test_a_size_that_is_written_as_text_settles_who_is_there(tmp_path: Path, size: str) -> None:
-    outer = pl.DataFrame({"household_id": ["1", "2"], "size": [size, size]})
-    inner = pl.DataFrame({"household_id": ["1", None, "2"], "age": [70, 35, 70], "sex": ["male"] * 3})
-    outer.write_parquet(tmp_path / "households.parquet")
-    inner.write_parquet(tmp_path / "members.parquet")
+    households = pl.DataFrame({"household_id": ["1", "2"], "size": [size, size]})
+    listed = pl.DataFrame({"household_id": ["1", None, "2"], "age": [70, 35, 70], "sex": ["male"] * 3})
+    households.write_parquet(tmp_path / "households.parquet")
+    listed.write_parquet(tmp_path / "members.parquet")
     paths = tmp_path / "households.parquet", tmp_path / "members.parquet"
     found = classify_files(*paths, standard="vn-2022-2025", review_date=2024)
     assert incomplete(found) == []

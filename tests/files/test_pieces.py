@@ -176,10 +176,10 @@ def test_households_without_a_table_of_members(tmp_path: Path) -> None:
 
 
 def test_a_long_row_of_households_without_members_is_no_disorder(tmp_path: Path) -> None:
-    people = MEMBERS.filter(~pl.col("household_id").is_in(HOUSEHOLDS["household_id"].slice(20, 60).implode()))
-    found = run(tmp_path, HOUSEHOLDS, people)
+    listed = MEMBERS.filter(~pl.col("household_id").is_in(HOUSEHOLDS["household_id"].slice(20, 60).implode()))
+    found = run(tmp_path, HOUSEHOLDS, listed)
     assert found.whole is None
-    assert_frame_equal(pl.read_parquet(tmp_path / "out.parquet"), expected(HOUSEHOLDS, people))
+    assert_frame_equal(pl.read_parquet(tmp_path / "out.parquet"), expected(HOUSEHOLDS, listed))
 
 
 def test_headings_that_mean_nothing_are_told_once(tmp_path: Path) -> None:
@@ -238,8 +238,8 @@ def test_rejected_rows_of_sorted_members_are_told_where_they_stand(tmp_path: Pat
 def test_members_whose_ids_are_numbers_are_sorted_by_households_whose_ids_are_text(tmp_path: Path) -> None:
     homes = [f"{number}" if number % 3 else f"A{number}" for number in range(60)]
     (tmp_path / "h.csv").write_text("household_id,area\n" + "".join(f"{home},rural\n" for home in homes), "utf-8")
-    people = pl.DataFrame({"household_id": [number for number in range(59, -1, -1) if number % 3], "age": 30})
-    people.write_parquet(tmp_path / "m.parquet")
+    listed = pl.DataFrame({"household_id": [number for number in range(59, -1, -1) if number % 3], "age": 30})
+    listed.write_parquet(tmp_path / "m.parquet")
     files = [tmp_path / name for name in ("h.csv", "m.parquet")]
     how: dict[str, Any] = {"standard": STANDARD, "review_date": REVIEW, "output": tmp_path / "out.csv"}
     found = classify_files(*files, **how, limits=Limits(households=7, rows=5, in_memory=0))
