@@ -73,14 +73,9 @@ def run_one(
     strict_dates: bool = False,
     incomplete_list: bool = False,
 ) -> tuple[Run, int, Household]:
-    """Return a run over one household, its row there, and the household as read.
+    """Return a run that classifies one household, its row there, and the household as read.
 
-    Parameters
-    ----------
-    household, standard, review_date, interpretations, strict_dates
-        As for ``classify``.
-    incomplete_list
-        Whether persons of whom nothing is known may be missing from the list of members.
+    All is given as for ``classify``; persons may be missing from an incomplete list of members.
     """
     plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
     record = read_household_file(household) if isinstance(household, str | os.PathLike) else household

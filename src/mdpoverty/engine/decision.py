@@ -74,14 +74,9 @@ class Decision:
         return hangs
 
     def ladder(self, bands: Sequence[int], count: int) -> list[Rung]:
-        """Return the ways to better classes, without needless ones, lowest bands first.
+        """Return the ways to better classes from a number of deprivations, without needless ones, lowest bands first.
 
-        Parameters
-        ----------
-        bands
-            Sets of bands of income, as bits: the present one, then those above it; an empty set leads nowhere.
-        count
-            The present number of deprivations.
+        The bands are sets, as bits: the present one, then those above it; an empty set leads nowhere.
         """
         table = self.classes[self.outcomes[list(bands)].diagonal(axis1=1, axis2=2)][:, count::-1].tolist()
         here, rungs = table[0][0], []

@@ -20,16 +20,10 @@ from mdpoverty.facts.columns import DTYPES, Column, HouseholdColumns
 
 
 def gap_values(plan: Plan, fact: str, persons: int | None = None) -> NDArray[Any] | None:
-    """Return values that represent all values of a fact; None without a finite list.
+    """Return values with which to fill a missing fact, which represent all its values; None without a finite list.
 
-    Parameters
-    ----------
-    plan
-        Whose rules read the fact.
-    fact
-        Its name; ``age`` stands for the day of birth, and its values are days (proleptic Gregorian ordinals).
-    persons
-        The persons of the household; without their number an amount per person has no list.
+    The values of ``age`` are days of birth (proleptic Gregorian ordinals). An amount of the household has a list only
+    where the number of its persons is known.
     """
     if fact in ("members", "size"):
         return None
@@ -87,15 +81,13 @@ class Gaps:
     Attributes
     ----------
     household
-        The place of the household among those that are filled; equal ones stand together.
+        The place of the household among those that are filled.
     fact
         The position of the fact in ``Plan.facts``.
     member
         The position of the member in the household; without meaning for a fact of the household.
     begin, number
-        The values to fill in are so many in ``values``, from there on.
-    values
-        The values of all gaps.
+        Where in ``values`` the values for this gap begin, and how many there are.
     """
 
     household: Ints
@@ -136,7 +128,7 @@ class Filled:
     households
         The positions of the households that were filled.
     columns
-        The rows; those of one household stand together.
+        Their rows, household after household.
     begins
         The first row of each household.
     """
@@ -147,16 +139,9 @@ class Filled:
 
 
 def fill(plan: Plan, columns: HouseholdColumns, households: Ints, gaps: Gaps) -> Filled:
-    """Return households with their gaps filled in every way.
+    """Return the households at some positions with their gaps filled in every way.
 
-    Parameters
-    ----------
-    plan, columns
-        Whose rules read the facts, and all households.
-    households
-        The positions of those that are filled; one may be named several times, with other gaps.
-    gaps
-        Their missing facts.
+    A household may be named several times, with other gaps.
     """
     ways = gaps.ways(len(households))
     begins = np.cumsum(ways) - ways
@@ -170,9 +155,8 @@ def fill(plan: Plan, columns: HouseholdColumns, households: Ints, gaps: Gaps) ->
     household, member = dict(rows.household), dict(rows.member)
     for position in np.unique(gaps.fact):
         name, those = plan.facts[position], fact == position
-        level, where, length = (
-            (member, place, rows.n_members) if name in plan.member_facts else (household, row, rows.n_households)
-        )
+        of_member = (member, place, rows.n_members)
+        level, where, length = of_member if name in plan.member_facts else (household, row, rows.n_households)
         name = "birth_date" if name == "age" else name
         chosen = value[those].astype(DTYPES[plan.standard.dictionary[name].type])
         level[name] = _with(level.get(name), where[those], chosen, length)

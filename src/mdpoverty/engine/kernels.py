@@ -185,14 +185,8 @@ def any_of_members(answers: Sequence[Answer], starts: Ints, unlisted: Bools | No
 
     All answers are packed into the bits of one word and reduced together.
 
-    Parameters
-    ----------
-    answers
-        Answers of p members; an answer without a length holds for every member.
-    starts
-        Shape (n + 1,), where the members of each household begin.
-    unlisted
-        Shape (n,), True where persons who are not listed belong to the household; None where there are none.
+    The members of each household begin at ``starts``, shape (n + 1,); ``unlisted`` tells where persons who are not
+    listed belong to the household, None: nowhere. An answer without a length holds for every member.
     """
     flags = [flag for yes, may in answers for flag in ((yes,) if yes is may else (yes, may))]
     results: list[Answer] = []

@@ -54,18 +54,12 @@ def missing_facts(run: Run, row: int) -> tuple[str, ...]:
 def settling_facts(run: Run, row: int, *, most_ways: int = _MOST_WAYS) -> tuple[Sets, Sets]:
     """Return the smallest sets of missing facts that settle the class of an undetermined household.
 
-    Parameters
-    ----------
-    run, row
-        What was found, and where the household stands in it.
-    most_ways
-        In how many ways facts may be filled in altogether; sets that would need more are left out.
-
     Returns
     -------
     surely, perhaps
         Sets that settle it whatever is observed, and sets that settle it with some observations; of up to three facts,
-        the smallest first, none of them with a smaller one inside.
+        the smallest first, none of them with a smaller one inside. Facts are filled in ``most_ways`` ways altogether;
+        sets that would need more are left out.
     """
     columns = run.columns.part(row, row + 1)
     values = _values(run.plan, columns, dict.fromkeys(_of_class(_Walk(run, row))))
@@ -155,8 +149,8 @@ class _Walk:
         elif not _unknown(self.run.answers[slot], self.household if member is None else member):
             return
         elif step.inputs:
-            for inner in step.inputs:
-                yield from self.slot(inner, member)
+            for tested in step.inputs:
+                yield from self.slot(tested, member)
         elif isinstance(step, CompareShare) and _observed(self.run.columns.household, step.whole, self.household):
             yield from self.names(("size",), member)
         else:
@@ -226,14 +220,8 @@ def _pattern(facts: Facts, alike: Sequence[int]) -> tuple[Any, ...]:
 def _ways(numbers: Mapping[Fact, int], size: int, surely: Sequence[Facts], left: int) -> dict[Facts, int]:
     """Return the sets of facts to try, with the number of ways to fill each.
 
-    Parameters
-    ----------
-    numbers
-        How many values each fact has.
-    surely
-        Smaller sets that settle the class; what holds one of them need not be tried.
-    left
-        How many ways may be tried; a set that has more is left out.
+    Each fact has a number of values. Sets with a smaller one inside that surely settles the class need not be tried;
+    nor can those with more ways than are left.
     """
     ways: dict[Facts, int] = {}
     fewest = prod(sorted(numbers.values())[:size])

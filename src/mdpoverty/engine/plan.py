@@ -30,7 +30,7 @@ from mdpoverty.messages.message import Message
 from mdpoverty.vocabulary import CLASSES, Status
 
 MEMBER, REDUCTION, HOUSEHOLD, LATE = range(4)
-"""When a step runs: on members, from members to households, on households, and once the class is found."""
+"""The stages of steps: on members, from members to households, on households, and once the class is found."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,7 @@ class _Compiler:
         flags = tuple((name, self.flag(flag)) for name, flag in standard.flags.items())
         groups = tuple((name, self.rule(group.rule)) for name, group in standard.member_groups.items())
         household, member = self.facts_used()
+        points = standard.deprivation_points
         return Plan(
             standard=standard,
             review_date=self.review_date,
@@ -161,7 +162,7 @@ class _Compiler:
             member_groups=groups,
             measures=tuple(make_income_measure(standard, fact) for fact in standard.income_measures),
             decision=make_decision(standard),
-            points=_points(standard),
+            points=None if points is None else (points.fact, points.points_per_deprivation),
             household_facts=household,
             member_facts=member,
             slot_of=self.slot_of,
@@ -249,15 +250,12 @@ class _Compiler:
     def value(self, rule: rules.ValueTest) -> int:
         if isinstance(rule.is_, bool):
             return self.add(steps.IsTrue(facts=(rule.fact,), wanted=rule.is_), self.stage_of_fact(rule.fact))
-        if rule.fact == STATUS_FACT:
-            allowed = [status.value for status in CLASSES]
-        else:
-            allowed = list(self.standard.dictionary[rule.fact].codes)
-        wanted = set(allowed) - set(rule.words) if rule.not_in is not None else set(rule.words)
-        if rule.fact == STATUS_FACT:
-            classes = sum(1 << CLASSES.index(Status(word)) for word in wanted)
-            return self.add(steps.ClassIsOneOf(classes=classes), LATE)
-        return self.is_one_of(rule.fact, wanted)
+        of_class = rule.fact == STATUS_FACT
+        allowed = {status.value for status in CLASSES} if of_class else {*self.standard.dictionary[rule.fact].codes}
+        wanted = set(rule.words) if rule.not_in is None else allowed - set(rule.words)
+        if not of_class:
+            return self.is_one_of(rule.fact, wanted)
+        return self.add(steps.ClassIsOneOf(classes=sum(1 << CLASSES.index(Status(word)) for word in wanted)), LATE)
 
     def negation(self, slot: int) -> int:
         return self.add(steps.Negation(inputs=(slot,)))
@@ -274,17 +272,12 @@ class _Compiler:
 
     def share(self, rule: rules.ShareOfMembers) -> int:
         bound = Fraction(str(rule.bound))
-        step = steps.ShareOfMembers(
-            inputs=(self.rule(rule.share_of_members),),
-            operator=rule.operator,
-            bound=(bound.numerator, bound.denominator),
-        )
-        return self.add(step, REDUCTION)
+        inputs, ratio = (self.rule(rule.share_of_members),), (bound.numerator, bound.denominator)
+        return self.add(steps.ShareOfMembers(inputs=inputs, operator=rule.operator, bound=ratio), REDUCTION)
 
     def recorded_or(self, rule: rules.RecordedOr) -> int:
-        return self.add(
-            steps.RecordedOr(facts=(rule.fact,), inputs=(self.rule(rule.recorded_or),)), self.stage_of_fact(rule.fact)
-        )
+        step = steps.RecordedOr(facts=(rule.fact,), inputs=(self.rule(rule.recorded_or),))
+        return self.add(step, self.stage_of_fact(rule.fact))
 
     def facts_used(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the facts of households and of members that the plan reads."""
@@ -294,10 +287,10 @@ class _Compiler:
         used |= {whole for fact, whole in self.standard.wholes.items() if fact in used}
         used |= set(AGE_FACTS) if "age" in used else set()
         levels = {fact: definition.level for fact, definition in self.standard.dictionary.items() if fact in used}
-        return (
-            tuple(fact for fact, level in levels.items() if level == "household"),
-            tuple(fact for fact, level in levels.items() if level == "member"),
+        household, member = (
+            tuple(fact for fact in levels if levels[fact] == level) for level in ("household", "member")
         )
+        return household, member
 
 
 _COMPILE: dict[type[Any], Any] = {
@@ -334,8 +327,3 @@ def _spans(wanted: list[bool]) -> tuple[kernels.Span, ...]:
             spans.append((code, code))
     last = len(wanted) - 1
     return tuple((low, kernels.LAST) if low < high == last else (low, high) for low, high in spans)
-
-
-def _points(standard: Standard) -> tuple[str, int] | None:
-    points = standard.deprivation_points
-    return None if points is None else (points.fact, points.points_per_deprivation)

@@ -98,16 +98,10 @@ def run_households(
     *,
     incomplete: NDArray[np.bool_] | None = None,
 ) -> Run:
-    """Run a plan over checked households in one pass.
+    """Check households and run a plan over them in one pass.
 
-    Parameters
-    ----------
-    households, plan
-        As for ``classify_households``.
-    refused
-        The faults of facts of the only household that could not be read.
-    incomplete
-        For each household whether persons may be missing from its list of members; None where all are listed.
+    The faults ``refused`` are of facts that could not be read of the only household; ``incomplete`` says for each
+    household whether persons may be missing from its list of members, None where all are listed.
 
     Raises
     ------

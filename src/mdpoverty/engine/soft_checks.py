@@ -1,4 +1,4 @@
-"""Runs soft checks over columns, and adds up counts over a register."""
+"""Runs soft checks over columns, and counts for those that look at a whole register."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from mdpoverty.law.plausibility import (
 from mdpoverty.law.standard import Standard
 
 _FIRST, _DAYS = date(1850, 1, 1).toordinal(), 366 * 300
-"""The first day of which dates are counted, and the number of days."""
+"""The first day on which dates are counted, and the number of days."""
 
 _NO_DAYS = np.zeros(_DAYS, np.int64)
 
@@ -48,7 +48,7 @@ class Tally:
     found
         By check and fact, how many of them are as the check asks.
     days
-        By check and fact, how many dates are each day from ``_FIRST`` on; earlier and later ones stand at the ends.
+        By check and fact, how many dates are each day from ``_FIRST`` on; the ends count earlier and later ones.
     """
 
     known: Counter[Key] = field(default_factory=Counter)
@@ -57,10 +57,8 @@ class Tally:
 
     def __add__(self, other: Tally) -> Tally:
         """Return the tally of both pieces."""
-        days = {
-            key: self.days.get(key, _NO_DAYS) + other.days.get(key, _NO_DAYS)
-            for key in self.days.keys() | other.days.keys()
-        }
+        keys = {**self.days, **other.days}
+        days = {key: self.days.get(key, _NO_DAYS) + other.days.get(key, _NO_DAYS) for key in keys}
         return Tally(self.known + other.known, self.found + other.found, days)
 
     def judged(self, checks: Sequence[SoftCheck]) -> dict[AnyCheck, int]:
@@ -102,18 +100,29 @@ def doubtful(plan: Plan, columns: HouseholdColumns, checks: Sequence[SoftCheck])
 
 
 def count_soft_checks(columns: HouseholdColumns, checks: Sequence[SoftCheck]) -> Tally:
-    """Return the counts of register-wide checks in one piece."""
+    """Return the tally of the soft checks that look at a whole register, over one piece of it."""
     counted = Tally()
     for check in checks:
         look = check.look
-        if isinstance(look, OneDayCheck):
-            _count_days(counted, (check.value, look.fact), _column(columns, look.fact))
-        elif isinstance(look, MostBelowCheck):
-            _count_below(counted, (check.value, look.fact), _column(columns, look.fact), look.most_below.below)
-        elif isinstance(look, CodesCheck):
-            for fact, codes in look.codes.items():
-                _count_codes(counted, (check.value, fact), _column(columns, fact), codes.values)
+        fact = [look.fact] if isinstance(look, OneDayCheck | MostBelowCheck) else ()
+        for name in look.codes if isinstance(look, CodesCheck) else fact:
+            column = _column(columns, name)
+            if column is not None:
+                _count(counted, (check.value, name), look, column)
     return counted
+
+
+def _count(counted: Tally, key: Key, look: Any, column: Column) -> None:
+    """Count what a check looks for among the known values of a fact."""
+    values = column.values if column.known is None else column.values[column.known]
+    if isinstance(look, OneDayCheck):
+        counted.days[key] = np.bincount(np.clip(values - _FIRST, 0, _DAYS - 1), minlength=_DAYS)
+    elif isinstance(look, MostBelowCheck):
+        values = values[values > 0]
+        counted.found[key] += int(np.count_nonzero(values < look.most_below.below))
+    else:
+        counted.found[key] += int(np.count_nonzero(_one_of(values, look.codes[key[1]].values)))
+    counted.known[key] += len(values)
 
 
 @lru_cache(maxsize=16)
@@ -144,7 +153,8 @@ def _by_dates(columns: HouseholdColumns, checks: Sequence[SoftCheck]) -> Iterato
             column = _column(columns, check.look.fact)
             if column is not None:
                 days = [day.toordinal() for day in check.look.dates]
-                rows = np.flatnonzero(_known(column, _one_of(column.values, days)))
+                there = _one_of(column.values, days)
+                rows = np.flatnonzero(there if column.known is None else there & column.known)
                 table: Table = "members" if check.look.fact in columns.member else "households"
                 yield Finding(check, table, rows, check.look.fact, check.said)
 
@@ -159,27 +169,3 @@ def _one_of(values: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:
     for value in wanted:
         found |= values == value
     return found
-
-
-def _known(column: Column, test: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    return test if column.known is None else test & column.known
-
-
-def _count_days(counted: Tally, key: Key, column: Column | None) -> None:
-    if column is not None:
-        days = column.values if column.known is None else column.values[column.known]
-        counted.known[key] += len(days)
-        counted.days[key] = np.bincount(np.clip(days - _FIRST, 0, _DAYS - 1), minlength=_DAYS)
-
-
-def _count_below(counted: Tally, key: Key, column: Column | None, bound: int) -> None:
-    if column is not None:
-        above_zero = _known(column, column.values > 0)
-        counted.known[key] += int(np.count_nonzero(above_zero))
-        counted.found[key] += int(np.count_nonzero(above_zero & (column.values < bound)))
-
-
-def _count_codes(counted: Tally, key: Key, column: Column | None, codes: Sequence[int]) -> None:
-    if column is not None:
-        counted.known[key] += int(np.count_nonzero(_known(column, np.ones(len(column.values), np.bool_))))
-        counted.found[key] += int(np.count_nonzero(_known(column, _one_of(column.values, codes))))

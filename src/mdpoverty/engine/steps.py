@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mdpoverty.engine import kernels
-from mdpoverty.engine.kernels import UNKNOWN, Answer, Ints, Span
+from mdpoverty.engine.kernels import UNKNOWN, Answer, Bools, Ints, Span
 from mdpoverty.facts.ages import Births
 from mdpoverty.facts.columns import Column
 
@@ -41,18 +42,30 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CompareNumber(Step):
+class ColumnTest(Step):
+    """The values of one fact are tested."""
+
+    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
+        """Return the answer for all rows."""
+        column = scope.columns.get(self.facts[0])
+        return UNKNOWN if column is None else kernels.observed(self.test(column.values), column.known)
+
+    def test(self, values: NDArray[Any]) -> Bools:
+        """Return the result for every value."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompareNumber(ColumnTest):
     """A number is compared with a bound."""
 
     operator: str
     bound: float
 
-    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
-        """Return the answer for all rows."""
-        column = scope.columns.get(self.facts[0])
-        if column is None:
-            return UNKNOWN
-        return kernels.observed(kernels.COMPARE[self.operator](column.values, self.bound), column.known)
+    def test(self, values: NDArray[Any]) -> Bools:
+        """Return the result for every value."""
+        result: Bools = kernels.COMPARE[self.operator](values, self.bound)
+        return result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,36 +104,30 @@ class ComparePerPerson(Step):
         column = scope.columns.get(self.facts[0])
         if column is None or scope.persons is None:
             return UNKNOWN
-        yes, may = kernels.compare_shared(self.operator, column.values, scope.persons, self.bound)
-        return (yes, may) if column.known is None else (yes & column.known, may | ~column.known)
+        shared = kernels.compare_shared(self.operator, column.values, scope.persons, self.bound)
+        return kernels.settled(shared, column.known)
 
 
 @dataclass(frozen=True, kw_only=True)
-class IsOneOf(Step):
+class IsOneOf(ColumnTest):
     """A category has one of some values, given as spans of their codes."""
 
     spans: tuple[Span, ...]
 
-    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
-        """Return the answer for all rows."""
-        column = scope.columns.get(self.facts[0])
-        if column is None:
-            return UNKNOWN
-        return kernels.observed(kernels.compare_codes(column.values, self.spans), column.known)
+    def test(self, values: NDArray[Any]) -> Bools:
+        """Return the result for every value."""
+        return kernels.compare_codes(values, self.spans)
 
 
 @dataclass(frozen=True, kw_only=True)
-class IsTrue(Step):
+class IsTrue(ColumnTest):
     """A truth value is the wanted one."""
 
     wanted: bool
 
-    def answer(self, scope: Scope, answers: Sequence[Answer]) -> Answer:
-        """Return the answer for all rows."""
-        column = scope.columns.get(self.facts[0])
-        if column is None:
-            return UNKNOWN
-        return kernels.observed(column.values if self.wanted else ~column.values, column.known)
+    def test(self, values: NDArray[Any]) -> Bools:
+        """Return the result for every value."""
+        return values if self.wanted else ~values
 
 
 @dataclass(frozen=True, kw_only=True)

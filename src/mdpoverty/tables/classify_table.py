@@ -231,20 +231,17 @@ def _faults(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | 
     """Return the faults of a finding: unreadable cells one by one, others with their first rows."""
     frame = households if finding.table == "households" or members is None else members
     if finding.fact is None:
-        return [_fault(finding, households, members)]
-    rows: dict[str, list[int]] = {}
-    refusals: dict[str, tuple[Any, Message]] = {}
+        return [_fault(finding, frame, households)]
+    found: dict[str, tuple[Any, Message, list[int]]] = {}
     cells = cell_values(frame[finding.column])
     for row in finding.rows.tolist():
-        value = cells[row]
-        refusal = finding.refusal(value)
-        if refusal is not None and (refusal.text() in rows or len(rows) < _MOST_VALUES):
-            rows.setdefault(refusal.text(), []).append(row)
-            refusals.setdefault(refusal.text(), (value, refusal))
+        refusal = finding.refusal(cells[row])
+        if refusal is not None and (refusal.text() in found or len(found) < _MOST_VALUES):
+            found.setdefault(refusal.text(), (cells[row], refusal, []))[2].append(row)
     return [
-        Fault(what.code, what.parameters, (finding.table, rows[words][0], finding.column), type(value).__name__,
-              also=_hinted(_rows(frame, rows[words], finding.check), value, finding))
-        for words, (value, what) in refusals.items()
+        Fault(what.code, what.parameters, (finding.table, rows[0], finding.column), type(value).__name__,
+              also=_hinted(_rows(frame, rows, finding.check), value, finding))
+        for value, what, rows in found.values()
     ]  # fmt: skip
 
 
@@ -265,16 +262,14 @@ def _rows(frame: pl.DataFrame, rows: Sequence[int], check: AnyCheck) -> Message:
     return Message("in_rows", {"rows": len(rows), "names": names, "more": more, "check": check})
 
 
-def _fault(finding: Finding, households: pl.DataFrame, members: pl.DataFrame | None) -> Fault:
+def _fault(finding: Finding, frame: pl.DataFrame, households: pl.DataFrame) -> Fault:
     """Return the fault of a finding with the households of its first rows."""
-    frame = households if finding.table == "households" or members is None else members
-    rows = _rows(frame, finding.rows.tolist(), finding.check)
-    path = (finding.table, int(finding.rows[0]), finding.column.partition(",")[0])
-    seen = frame[finding.column][int(finding.rows[0])] if finding.column in frame.columns else None
+    rows, first = _rows(frame, finding.rows.tolist(), finding.check), int(finding.rows[0])
+    path = (finding.table, first, finding.column.partition(",")[0])
+    seen = frame[finding.column][first] if finding.column in frame.columns else None
     if seen is None:
         return Fault(finding.what.code, finding.what.parameters, path, also=rows)
-    told = {"seen": Seen(seen), "near": _nearly(finding, frame, households), "rows": rows}
-    also = Message("seen_in_rows", told)
+    also = Message("seen_in_rows", {"seen": Seen(seen), "near": _nearly(finding, frame, households), "rows": rows})
     return Fault(finding.what.code, finding.what.parameters, path, type(seen).__name__, also=also)
 
 

@@ -37,14 +37,9 @@ _Files = Mapping[pl.DataType, str]
 
 
 def common_schema(schemas: Schemas, facts: Dictionary) -> tuple[pl.Schema, frozenset[str]]:
-    """Return the common column types, and the facts that become text.
+    """Return the common column types of one or several files, and the facts that become text.
 
-    Parameters
-    ----------
-    schemas
-        Those of the files, of one at least.
-    facts
-        The facts that are read; other columns become text where they differ.
+    Columns that hold none of the facts become text where they differ.
 
     Raises
     ------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any, TypeVar
@@ -40,17 +41,10 @@ def to_polars(households: Any, members: Any = None) -> tuple[pl.DataFrame, pl.Da
 
 
 def one_to_polars(frame: Any, name: str) -> pl.DataFrame:
-    """Return a pandas, Polars or PyArrow table as a Polars frame.
+    """Return a pandas, Polars or PyArrow table as a Polars frame; messages name it ``households`` or ``members``.
 
     A column whose values have no common type becomes one of Python objects; which of them are values of its fact is
     found out where it is read.
-
-    Parameters
-    ----------
-    frame
-        The table.
-    name
-        ``households`` or ``members``, for messages.
 
     Raises
     ------
@@ -61,7 +55,7 @@ def one_to_polars(frame: Any, name: str) -> pl.DataFrame:
         native = nw.from_native(frame, eager_only=True)
         names = native.columns
     except ValueError:
-        _refuse_columns_twice(frame, name)
+        _refuse_twice(getattr(frame, "column_names", frame.columns), name)
         raise
     except TypeError as error:
         kind = f"{type(frame).__module__}.{type(frame).__name__}"
@@ -76,16 +70,11 @@ def one_to_polars(frame: Any, name: str) -> pl.DataFrame:
     return with_read_ids(table, name)
 
 
-def _refuse_columns_twice(frame: Any, name: str) -> None:
-    names = getattr(frame, "column_names", None)
-    _refuse_twice(list(frame.columns if names is None else names), name)
-
-
-def _refuse_twice(names: Sequence[Any], table: str) -> None:
-    words = [str(column) for column in names]
-    twice = [word for word in dict.fromkeys(words) if words.count(word) > 1] if len(set(words)) < len(words) else []
+def _refuse_twice(names: Iterable[Any], table: str) -> None:
+    """Refuse a table with two columns of one name."""
+    twice = {word: number for word, number in Counter(map(str, names)).items() if number > 1}
     if twice:
-        faults = [Fault("column_twice", {"number": words.count(word)}, (table, word)) for word in twice]
+        faults = [Fault("column_twice", {"number": number}, (table, word)) for word, number in twice.items()]
         raise InputError(Message("unreadable_columns", {"table": table}), faults)
 
 
@@ -94,18 +83,16 @@ def _converted(native: Any) -> pl.DataFrame:
     if native.implementation.is_polars():
         frame: pl.DataFrame = native.to_native()
         return frame
-    if _has_wide_decimals(native.to_native()) or any(map(_is_loose, native.iter_columns())):
-        return pl.DataFrame([_column(series) for series in native.iter_columns()])
-    try:
-        return pl.DataFrame(native.to_polars())
-    except Exception:  # noqa: BLE001 – of Polars, of PyArrow, or of an object that stands in the table
-        return pl.DataFrame([_column(series) for series in native.iter_columns()])
+    kinds = getattr(getattr(native.to_native(), "schema", None), "types", ())
+    wide = any(str(kind).startswith(_WIDE) for kind in kinds)
+    if not (wide or any(map(_is_loose, native.iter_columns()))):
+        with suppress(Exception):  # of Polars, of PyArrow, or of an object in the table
+            return pl.DataFrame(native.to_polars())
+    return pl.DataFrame([_column(series) for series in native.iter_columns()])
 
 
-def _has_wide_decimals(table: Any) -> bool:
-    """Tell whether an Arrow table has 256-bit decimals, which crash Polars."""
-    kinds = getattr(getattr(table, "schema", None), "types", ())
-    return any(str(kind).startswith("decimal256") for kind in kinds)
+_WIDE = "decimal256"
+"""The type of Arrow's 256-bit decimals, which crash Polars."""
 
 
 def _is_loose(series: Any) -> bool:
@@ -117,7 +104,7 @@ def _is_loose(series: Any) -> bool:
     column = series.to_native()
     kind = str(column.dtype) if series.implementation.is_pandas_like() else ""
     if kind != "object":
-        return kind.startswith("decimal256")
+        return kind.startswith(_WIDE)
     from pandas.api.types import infer_dtype
 
     kind = infer_dtype(column, skipna=True)
@@ -130,16 +117,15 @@ def _column(series: Any) -> pl.Series:
     name = name_shown(series.name)
     if _is_loose(series):
         return objects(name, series.to_list())
-    try:
+    with suppress(Exception):  # of Polars, of PyArrow, or of an object in the table
         return pl.Series(name, _narrowed(series))
-    except Exception:  # noqa: BLE001 – of Polars, of PyArrow, or of an object that stands in the table
-        return objects(name, series.to_list())
+    return objects(name, series.to_list())
 
 
 def _narrowed(series: Any) -> Any:
     """Return a column for Polars; 256-bit decimals as 128-bit ones if they fit."""
     column = series.to_native()
-    if not str(getattr(column, "type", "")).startswith("decimal256"):
+    if not str(getattr(column, "type", "")).startswith(_WIDE):
         return series.to_polars()
     import pyarrow as pa
 
@@ -176,12 +162,7 @@ def _to_pandas(result: pl.DataFrame) -> Any:
 def unnest_members(households: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, Fault]]:
     """Convert members nested in a column into a table with their households' ids.
 
-    Returns
-    -------
-    DataFrame
-        The members, household after household.
-    dict
-        By position in it, the members that name another household themselves.
+    Its rows lie household after household; beside it are, by position, the members that name another household.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Links results to tables: persons, and the groups of households."""
+"""Groups and persons of classified households, from their results and the tables behind them."""
 
 from __future__ import annotations
 
@@ -23,15 +23,7 @@ from mdpoverty.tables.join_keys import Tables, check_keys, find_rows, join_colum
 
 @dataclass(frozen=True)
 class Groups:
-    """The group columns under names apart from all others.
-
-    Attributes
-    ----------
-    names
-        What the register calls them.
-    columns
-        The groups of each household, under names of our own.
-    """
+    """The names of groups in a register, and the groups of each household under names apart from all others."""
 
     names: Sequence[str]
     columns: pl.DataFrame
@@ -48,16 +40,9 @@ class Groups:
 
 @dataclass(frozen=True)
 class Linked:
-    """Results linked to the classified tables; made by ``link`` from a caller's results.
+    """Results linked to the classified tables, if these were given; made by ``link_results``.
 
-    Attributes
-    ----------
-    results
-        A row for each household.
-    households, members
-        The tables that were classified; None if they were not given.
-    rows
-        The row of each result in the table of households; None where it is the same.
+    ``rows`` are the rows of the results in the table of households; None where they are the same.
     """
 
     results: pl.DataFrame
@@ -87,19 +72,17 @@ class Linked:
     def groups(
         self, by: Iterable[str], taken: Iterable[str] = (), *, prefix: str = "group", but: str | None = None
     ) -> Groups:
-        """Return the columns that make groups.
+        """Return the columns that make groups, found by name in the results, the households or the members.
 
         A column of members that is true or false says of a household that it *has such a member*; it is null where no
         member is known to be one and one of them may be.
 
         Parameters
         ----------
-        by
-            Their names in the results, in the table of households or in that of members.
         taken
             Columns that the caller's result has itself: a group cannot have such a name.
         prefix
-            How names of our own begin.
+            The beginning of the names apart.
         but
             A column of the results that may be named and is no group, because it makes groups anyway.
 
@@ -116,10 +99,9 @@ class Linked:
         faults += [Fault("group_pattern", {}, (name,)) for name in names if _is_pattern(name)]
         if faults:
             raise InputError(Message("not_grouped"), faults)
-        names = [name for name in names if name != but]
-        columns = [column for name, column in found.items() if isinstance(column, pl.Series) and name != but]
-        own = [column.alias(f"{prefix}:{place}") for place, column in enumerate(columns)]
-        return Groups(names, pl.DataFrame(own))
+        columns = {name: column for name, column in found.items() if isinstance(column, pl.Series) and name != but}
+        own = [column.alias(f"{prefix}:{place}") for place, column in enumerate(columns.values())]
+        return Groups(list(columns), pl.DataFrame(own))
 
     def column(self, name: str) -> pl.Series:
         """Return a column of the households, such as weights.
@@ -192,7 +174,7 @@ def link_results(
     *,
     others: Tables | None = None,
 ) -> Linked:
-    """Return results linked to the classified tables; ``others`` are further tables to join.
+    """Return results linked to the tables with their groups and persons; ``others`` are further tables to join.
 
     Raises
     ------
@@ -207,7 +189,7 @@ def link_results(
 
 
 def count_persons(households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
-    """Return the persons per household: ``size``, else the listed members, else null.
+    """Count the persons of each household: ``size``, else the listed members, else null.
 
     It is null, too, where there is no ``size`` and the list of members is incomplete.
     """
@@ -219,7 +201,7 @@ def count_persons(households: pl.DataFrame, members: pl.DataFrame | None) -> pl.
 
 
 def count_listed_persons(households: pl.DataFrame, listed_members: pl.Series | None) -> pl.Series:
-    """Return the persons per household: ``size``, else the listed members unless there are 0."""
+    """Count the persons of each household: ``size``, else the number of listed members unless it is 0."""
     nothing = pl.repeat(None, households.height, dtype=pl.Int64, eager=True)
     size = encoded_fact(households, "size") if "size" in households.columns else nothing
     if listed_members is None:
@@ -234,17 +216,12 @@ def count_listed_persons(households: pl.DataFrame, listed_members: pl.Series | N
 def member_group_counts(households: pl.DataFrame, members: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """Count the members in each group that the standard's forms use, by household.
 
-    Returns
-    -------
-    polars.DataFrame
-        ``household_id``, and for each group ``<group>_min`` and ``<group>_max``: certainly in it, and possibly.
+    Columns ``<group>_min`` and ``<group>_max`` beside ``household_id`` count those certainly and possibly in a group.
     """
     return classify_polars(households, members, plan, give=_member_group_counts)
 
 
 def _member_group_counts(plan: Plan, columns: HouseholdColumns, ids: pl.Series) -> pl.DataFrame:
-    counts = count_member_groups(plan, columns)
-    ends = {
-        f"{name}_{end}": found for name, both in counts.items() for end, found in zip(("min", "max"), both, strict=True)
-    }
-    return pl.DataFrame([ids, *(pl.Series(name, values, pl.Int64) for name, values in ends.items())])
+    counts = count_member_groups(plan, columns).items()
+    ends = [(f"{name}_{end}", found) for name, both in counts for end, found in zip(("min", "max"), both, strict=True)]
+    return pl.DataFrame([ids, *(pl.Series(name, found, pl.Int64) for name, found in ends)])

@@ -1,4 +1,4 @@
-"""The one place for joins: checks household ids, and finds rows by ids."""
+"""The one place for joins by keys: checks household ids, and finds rows by them."""
 
 from __future__ import annotations
 
@@ -16,21 +16,16 @@ from mdpoverty.tables.column_types import type_name
 from mdpoverty.tables.ids import is_id_type, plain_ids
 
 Tables = Mapping[str, pl.DataFrame | None]
-"""Tables by what the caller calls them; one that was not given is None."""
+"""Tables by the caller's names; one that was not given is None."""
 
 MEMBERS = "members"
-"""The table in which a household may stand more than once."""
+"""The table in which a household may have several rows."""
 
 
 def check_keys(tables: Tables, within: Sequence[tuple[str, str]] = ()) -> None:
     """Refuse tables that cannot be joined by ``household_id``, with all faults at once.
 
-    Parameters
-    ----------
-    tables
-        By what the caller calls them.
-    within
-        Pairs of tables: every household of the first must be in the second.
+    Pairs of tables ``within`` each other: every household of the first must be in the second.
 
     Raises
     ------
@@ -41,9 +36,11 @@ def check_keys(tables: Tables, within: Sequence[tuple[str, str]] = ()) -> None:
     given = {name: table for name, table in tables.items() if table is not None}
     faults = [fault for name, table in given.items() for fault in _faults_of(name, table)]
     if all(HOUSEHOLD_ID in table.columns and is_id_type(table.schema[HOUSEHOLD_ID]) for table in given.values()):
-        faults += _differing_kinds(given)
+        kinds = [(name, table.schema[HOUSEHOLD_ID]) for name, table in given.items()]
+        differ = [other for other in kinds[1:] if other[1].is_integer() != kinds[0][1].is_integer()]
+        faults += [kinds_differ(kinds[0], other) for other in differ]
     if not faults:
-        pairs = [(one, other) for one, other in within if one in given and other in given]
+        pairs = [pair for pair in within if given.keys() >= {*pair}]
         faults = [fault for one, other in pairs for fault in _lost((one, given[one]), (other, given[other]))]
     if faults:
         raise InputError(Message("not_joined"), faults)
@@ -74,12 +71,12 @@ def looked_up(table: pl.DataFrame, ids: pl.Series, *, called: str = "households"
 
 
 def join_column(column: pl.Series, rows: pl.Series) -> pl.Series:
-    """Return some rows of a column by exact name; Polars reads some names as patterns."""
+    """Return the joined rows of a column, by exact name; Polars reads some names as patterns."""
     return column.alias("value").gather(rows).alias(column.name)
 
 
 def filter_by_keys(table: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
-    """Return the rows of a table whose household is among the ids."""
+    """Return the rows of a table whose key, the id of the household, is among these."""
     return table.filter(find_rows(ids, table[HOUSEHOLD_ID]).is_not_null())
 
 
@@ -106,13 +103,6 @@ def _faults_of(name: str, table: pl.DataFrame) -> Iterator[Fault]:
             yield Fault("ids_twice", {"ids": _shown(twice), "hint": hint}, path)
 
 
-def _differing_kinds(tables: Mapping[str, pl.DataFrame]) -> Iterator[Fault]:
-    kinds = [(name, table.schema[HOUSEHOLD_ID]) for name, table in tables.items()]
-    for other in kinds[1:]:
-        if other[1].is_integer() != kinds[0][1].is_integer():
-            yield kinds_differ(kinds[0], other)
-
-
 def _lost(one: tuple[str, pl.DataFrame], other: tuple[str, pl.DataFrame]) -> Iterator[Fault]:
     ids = one[1][HOUSEHOLD_ID]
     lost = ids.filter(find_rows(other[1][HOUSEHOLD_ID], ids).is_null()).unique(maintain_order=True)
@@ -125,7 +115,7 @@ def _shown(ids: pl.Series) -> list[Seen]:
 
 
 def kinds_differ(one: tuple[str, pl.DataType], other: tuple[str, pl.DataType]) -> Fault:
-    """Return the fault that two tables hold ids of different types."""
+    """Return the fault that the ids by which two tables are joined have different types."""
     told = {"one": one[0], "first": type_name(one[1]), "other": other[0], "second": type_name(other[1])}
     return Fault("id_kinds_differ", told, ("household_id",))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,39 +45,36 @@ def join_members(households: pl.DataFrame, members: pl.DataFrame | None) -> Join
         The two tables have ids of different kinds, so that nobody can be found.
     """
     ids = plain_ids(households["household_id"])
-    findings = _of_ids("households", ids)
-    twice = np.empty(0, np.int64) if _differ(ids) else _rows(ids.is_duplicated() & ids.is_not_null())
-    what = Message("household_twice")
-    findings.append(Finding(Check.DUPLICATE_HOUSEHOLD, "households", twice, "household_id", what))
+    findings = [*_of_ids("households", ids)]
+    twice = _NO_ROWS if _differ(ids) else _rows(ids.is_duplicated() & ids.is_not_null())
+    if len(twice):
+        what = Message("household_twice")
+        findings.append(Finding(Check.DUPLICATE_HOUSEHOLD, "households", twice, "household_id", what))
     if members is None:
-        return Joined(np.zeros(len(ids) + 1, np.int64), None, _found(findings))
+        return Joined(np.zeros(len(ids) + 1, np.int64), None, findings)
     owners = plain_ids(members["household_id"])
     if owners.dtype.is_integer() != ids.dtype.is_integer():
         raise InputError(Message("not_joined"), [kinds_differ(("households", ids.dtype), ("members", owners.dtype))])
-    findings += _of_ids("members", owners)
-    findings.append(_members_twice(members))
-    starts = _starts_if_grouped(ids, owners) if not len(twice) else None
-    if starts is not None:
-        return Joined(starts, None, _found(findings))
-    return _sorted(ids, owners, findings)
+    findings += [*_of_ids("members", owners), *_members_twice(members)]
+    starts = None if len(twice) else _starts_if_grouped(ids, owners)
+    return _sorted(ids, owners, findings) if starts is None else Joined(starts, None, findings)
+
+
+_NO_ROWS = np.empty(0, np.int64)
 
 
 def _rows(test: pl.Series) -> NDArray[np.int64]:
     return test.arg_true().to_numpy().astype(np.int64)
 
 
-def _found(findings: list[Finding]) -> list[Finding]:
-    return [finding for finding in findings if len(finding.rows)]
-
-
-def _of_ids(table: Table, ids: pl.Series) -> list[Finding]:
-    missing = _rows(ids.is_null()) if ids.null_count() else np.empty(0, np.int64)
-    what = Message("id_missing_of_member" if table == "members" else "id_missing")
-    no_records = _rows(are_no_records(ids)) if ids.dtype == pl.String else np.empty(0, np.int64)
-    return [
-        Finding(Check.MISSING_ID, table, missing, "household_id", what),
-        Finding(Check.NO_RECORD, table, no_records, "household_id", Check.NO_RECORD.said),
-    ]
+def _of_ids(table: Table, ids: pl.Series) -> Iterator[Finding]:
+    """Yield the findings on ids: missing ones, and words for totals or signatures."""
+    if ids.null_count():
+        what = Message("id_missing_of_member" if table == "members" else "id_missing")
+        yield Finding(Check.MISSING_ID, table, _rows(ids.is_null()), "household_id", what)
+    no_records = _rows(are_no_records(ids)) if ids.dtype == pl.String else _NO_ROWS
+    if len(no_records):
+        yield Finding(Check.NO_RECORD, table, no_records, "household_id", Check.NO_RECORD.said)
 
 
 def _differ(ids: pl.Series) -> bool:
@@ -85,18 +83,18 @@ def _differ(ids: pl.Series) -> bool:
     return plain.n_unique() == len(ids)
 
 
-def _members_twice(members: pl.DataFrame) -> Finding:
-    what = Message("member_id_twice")
+def _members_twice(members: pl.DataFrame) -> Iterator[Finding]:
+    """Yield the finding on member ids that appear twice in one household."""
     if "member_id" not in members.columns:
-        return Finding(Check.DUPLICATE_MEMBER, "members", np.empty(0, np.int64), "member_id", what)
+        return
     names = members.select("household_id", "member_id").drop_nulls()
     if names.height == members.height and _ranks(names):
-        twice = np.empty(0, np.int64)
-    else:
-        named = pl.col("member_id").is_not_null() & pl.col("household_id").is_not_null()
-        pairs = members.select((named & pl.struct("household_id", "member_id").is_duplicated()).alias("twice"))
-        twice = _rows(pairs["twice"])
-    return Finding(Check.DUPLICATE_MEMBER, "members", twice, "member_id", what)
+        return
+    named = pl.col("member_id").is_not_null() & pl.col("household_id").is_not_null()
+    pairs = members.select((named & pl.struct("household_id", "member_id").is_duplicated()).alias("twice"))
+    twice = _rows(pairs["twice"])
+    if len(twice):
+        yield Finding(Check.DUPLICATE_MEMBER, "members", twice, "member_id", Message("member_id_twice"))
 
 
 def _ranks(names: pl.DataFrame) -> bool:
@@ -117,12 +115,9 @@ def _starts_if_grouped(ids: pl.Series, owners: pl.Series) -> NDArray[np.int64] |
     return np.append(begins, len(owners))
 
 
-_FIRST = 1000
-
-
 def _begin_alike(ids: pl.Series, owners: pl.Series) -> bool:
     """Tell whether the first owners follow the first ids; most unsorted tables fail here."""
-    first = owners.head(_FIRST)
+    first = owners.head(1000)
     begins = np.append(0, _changes(first) + 1)
     return len(begins) <= len(ids) and bool((first.gather(begins) == ids.head(len(begins))).all())
 
@@ -138,13 +133,14 @@ def _changes(owners: pl.Series) -> NDArray[np.int64]:
 def _sorted(ids: pl.Series, owners: pl.Series, findings: list[Finding]) -> Joined:
     """Find households by id and sort members to match; members without one are orphans."""
     found = rows_of_owners(ids, owners)
-    orphans = np.flatnonzero(found == NOWHERE)
-    named = owners.gather(orphans).is_not_null().to_numpy()
-    what = Message("household_not_there")
-    findings.append(Finding(Check.ORPHAN_MEMBER, "members", orphans[named], "household_id", what))
+    nowhere = np.flatnonzero(found == NOWHERE)
+    orphans = nowhere[owners.gather(nowhere).is_not_null().to_numpy()]
+    if len(orphans):
+        what = Message("household_not_there")
+        findings.append(Finding(Check.ORPHAN_MEMBER, "members", orphans, "household_id", what))
     counts = np.bincount(found + 1, minlength=len(ids) + 1)[1:]
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return Joined(starts, _order(found)[len(orphans) :], _found(findings))
+    return Joined(starts, _order(found)[len(nowhere) :], findings)
 
 
 def _order(rows: NDArray[np.int32]) -> NDArray[np.uint32]:

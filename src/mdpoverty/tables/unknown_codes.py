@@ -17,25 +17,19 @@ Codes = Mapping[str, frozenset[str]]
 """By fact, the codes as text; a whole number has no point."""
 
 Unused = Mapping[str, tuple[str, ...]]
-"""By fact, the codes that stand nowhere in the data."""
+"""By fact, the codes that are nowhere in the data."""
 
+_LISTS = (list, tuple, set, frozenset)
 _WHOLE = r"^([+-]?[0-9]+)\.0+$"
 
 
 def declared_codes(given: Mapping[str, Any] | None, dictionary: Dictionary) -> Codes:
-    """Return codes for unknown by fact.
-
-    Parameters
-    ----------
-    given
-        By name of a fact a code or a list of codes, numbers or text.
-    dictionary
-        The facts that there are.
+    """Return the declared codes for unknown by fact; one code or a list of them is given for each, numbers or text.
 
     Raises
     ------
     InputError
-        There is no such fact; all such names at once.
+        The dictionary has no such fact; all such names at once.
 
     Examples
     --------
@@ -52,11 +46,8 @@ def declared_codes(given: Mapping[str, Any] | None, dictionary: Dictionary) -> C
     ]
     if faults:
         raise InputError(Message("codes_of_no_fact"), faults)
-    return {name: frozenset(map(_text, _several(codes))) for name, codes in (given or {}).items()}
-
-
-def _several(codes: Any) -> Iterable[Any]:
-    return codes if isinstance(codes, list | tuple | set | frozenset) else [codes]
+    lists = {name: own if isinstance(own, _LISTS) else [own] for name, own in (given or {}).items()}
+    return {name: frozenset(map(_text, own)) for name, own in lists.items()}
 
 
 def _text(code: Any) -> str:
@@ -105,16 +96,9 @@ def find_unknown_codes(column: pl.Expr, codes: frozenset[str]) -> pl.Expr:
 
 
 def unused_codes(codes: Codes, found: Iterable[Codes], facts: Collection[str]) -> Unused:
-    """Return the codes found nowhere; a mistyped code leaves the real one a value.
+    """Return the declared codes found in no table; a mistyped code leaves the real one a value.
 
-    Parameters
-    ----------
-    codes
-        All that were declared.
-    found
-        Those that stand in each table.
-    facts
-        The facts that are read; codes of others do nothing.
+    Codes of facts that are not read do nothing and are left out.
     """
     tables = list(found)
     left = {name: own.difference(*(table.get(name, ()) for table in tables)) for name, own in codes.items()}

@@ -180,16 +180,9 @@ def _exists(target: Path) -> MdpovertyError:
 def check_outputs(
     files: Sequence[Path], read: Sequence[Path] = (), folders: Sequence[Path] = (), *, overwrite: bool = True
 ) -> None:
-    """Refuse files that cannot be written, before any work is done.
+    """Refuse output files, or companions, that cannot be written, before any work is done.
 
-    Parameters
-    ----------
-    files
-        Everything that may be written, the companions of an output too.
-    read, folders
-        The files that will be read, and the folders of which every table will be.
-    overwrite
-        Whether a file may take the place of another.
+    ``read`` are the files that will be read, ``folders`` those of which every table will be.
 
     Raises
     ------
