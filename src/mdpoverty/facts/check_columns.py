@@ -127,16 +127,14 @@ def _sizes(columns: HouseholdColumns) -> Iterator[Finding]:
     listed = np.diff(columns.starts)
     size = columns.household.get("size")
     silent = np.flatnonzero(listed == 0)
-    what = Message("nobody_listed")
-    yield Finding(Check.HOUSEHOLD_WITHOUT_MEMBERS, "households", silent, "household_id", what)
-    what = Message("only_an_id")
-    yield Finding(Check.ONLY_AN_ID, "households", _nothing_known(columns, silent), "household_id", what)
+    yield Finding(Check.HOUSEHOLD_WITHOUT_MEMBERS, "households", silent, "household_id", Message("nobody_listed"))
+    nothing = _nothing_known(columns, silent)
+    yield Finding(Check.ONLY_AN_ID, "households", nothing, "household_id", Message("only_an_id"))
     if size is not None:
         fewer = _rows((size.values < listed) & (size.values > 0), size)
         yield Finding(Check.SIZE_BELOW_MEMBERS, "households", fewer, "size", Message("size_below_members"))
-        what = Message("size_above_members")
         more = _rows((size.values > listed) & (listed > 0), size)
-        yield Finding(Check.SIZE_ABOVE_MEMBERS, "households", more, "size", what)
+        yield Finding(Check.SIZE_ABOVE_MEMBERS, "households", more, "size", Message("size_above_members"))
 
 
 def _nothing_known(columns: HouseholdColumns, silent: NDArray[np.int64]) -> NDArray[np.int64]:

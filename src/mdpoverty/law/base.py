@@ -13,7 +13,6 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationInfo,
-    field_validator,
     model_validator,
 )
 
@@ -72,21 +71,6 @@ class LawModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
 
-SourceId = Annotated[str, Field(description="id of an entry of `sources`, with an article or form after a blank")]
-
-
-class Sourced(LawModel):
-    """A part of the law that gives its source and its grade."""
-
-    source: SourceId
-    verification: Verification = Field(description="how well it is known")
-
-    @field_validator("source")
-    @classmethod
-    def _source_exists(cls, source: str, info: ValidationInfo) -> str:
-        return _check_source(source, info)
-
-
 def _check_source(source: str, info: ValidationInfo) -> str:
     """Refuse a source that the file does not list."""
     sources = (info.context or {}).get("sources")
@@ -96,16 +80,25 @@ def _check_source(source: str, info: ValidationInfo) -> str:
     return source
 
 
+SourceId = Annotated[
+    str,
+    AfterValidator(_check_source),
+    Field(description="id of an entry of `sources`, with an article or form after a blank"),
+]
+
+
+class Sourced(LawModel):
+    """A part of the law that gives its source and its grade."""
+
+    source: SourceId
+    verification: Verification = Field(description="how well it is known")
+
+
 class Cites(LawModel):
     """A part that may give a source other than its parent's."""
 
     source: SourceId | None = Field(None, description="where it stands, if not where the part around it stands")
     verification: Verification | None = Field(None, description="how well it is known, if not as the part around it")
-
-    @field_validator("source")
-    @classmethod
-    def _source_exists(cls, source: str | None, info: ValidationInfo) -> str | None:
-        return source if source is None else _check_source(source, info)
 
     @model_validator(mode="after")
     def _source_has_a_grade(self) -> Self:

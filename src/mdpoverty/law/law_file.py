@@ -98,15 +98,11 @@ def _fault_of(value: Any) -> str:
     if value is None or isinstance(value, bool | date):
         return ""
     if isinstance(value, str):
-        return _fault_of_text(value)
+        found = _NO_LETTER.search(value)
+        return f"the text holds U+{ord(found[0]):04X}, which is no letter or sign; leave it out" if found else ""
     if isinstance(value, int | float):
         return _fault_of_number(value)
     return f"{shown(value)} is a {type(value).__name__}; write text, numbers, true or false, lists and mappings of them"
-
-
-def _fault_of_text(text: str) -> str:
-    found = _NO_LETTER.search(text)
-    return f"the text holds U+{ord(found[0]):04X}, which is no letter or sign; leave it out" if found else ""
 
 
 def _fault_of_number(number: Any) -> str:

@@ -195,7 +195,7 @@ def _section(name: str) -> TypeAdapter[Any]:
 
 def _named_indicators(data: Any) -> tuple[Indicator, ...]:
     """Return indicators by id and dimension only, so that counts can be checked despite faults."""
-    items = [item if isinstance(item, dict) else {} for item in data] if isinstance(data, list) else []
+    items = map(_mapping, data if isinstance(data, list) else [])
     named: Any = Indicator.model_construct
     return tuple(
         named(id=str(item.get("id", place)), dimension=str(item.get("dimension", "")))

@@ -73,15 +73,11 @@ class Interpretation(Sourced):
         return self.in_force_from is None or review_date >= self.in_force_from
 
     @model_validator(mode="after")
-    def _earlier_reviews_have_an_option(self) -> Interpretation:
+    def _default_and_before_are_options(self) -> Interpretation:
         if (self.in_force_from is None) != (self.before is None):
             raise ValueError("in_force_from and before stand together: the day, and the option that holds until then")
         if self.before is not None and self.before not in self.options:
             raise ValueError(f"before: no option {self.before!r}{suggestion(self.before, self.options)}")
-        return self
-
-    @model_validator(mode="after")
-    def _default_is_first(self) -> Interpretation:
         if self.default != next(iter(self.options)):
             raise ValueError("the default is the first of the options")
         return self

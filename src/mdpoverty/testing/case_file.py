@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, ValidationInfo, model_validator
 
 from mdpoverty.engine.interpretations import choose_interpretations
 from mdpoverty.engine.plan import Plan, make_plan
@@ -45,6 +45,11 @@ def _not_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("it is blank; say where the expectation comes from")
     return text
+
+
+def _beside(name: str, info: ValidationInfo) -> str:
+    """Return the path of a standard from the folder of the case file, wherever the check is run; an id as it is."""
+    return str(info.context["folder"] / name) if info.context and name.endswith((".yaml", ".yml")) else name
 
 
 Truth = Annotated[bool | Literal["unknown"], BeforeValidator(_three_valued)]
@@ -84,7 +89,7 @@ class Expectation(LawModel):
 class _Setting(LawModel):
     """The setting that a file gives for all cases, or a case for itself."""
 
-    standard: str | None = None
+    standard: Annotated[str, AfterValidator(_beside)] | None = None
     review_date: str | int | None = None
     interpretations: dict[str, str] = Field(default_factory=dict)
     source: Source | None = Field(None, description="where the expectation comes from")
@@ -144,25 +149,13 @@ def read_case_file(path: Path) -> list[Case]:
     except MdpovertyError as error:
         raise CaseFileError(error.message, error.faults) from error
     try:
-        text = CaseFileText.model_validate(document.data)
+        text = CaseFileText.model_validate(document.data, context={"folder": path.parent})
     except ValidationError as error:
         raise CaseFileError.in_file("cases_not_run", path, document_faults(document, CaseFileText, error)) from error
-    text = _beside(text, path.parent)
     faults = [Fault.in_standard(document.where(address), what) for address, what in dict.fromkeys(_faults(text))]
     if faults:
         raise CaseFileError.in_file("cases_not_run", path, faults)
     return [_case(text, case, position, document) for position, case in enumerate(text.cases)]
-
-
-def _beside(text: CaseFileText, folder: Path) -> CaseFileText:
-    """Read the path of a standard from the folder of the case file, wherever the check is run."""
-
-    def from_folder(setting: _Setting) -> dict[str, str]:
-        name = setting.standard or ""
-        return {"standard": str(folder / name)} if name.endswith((".yaml", ".yml")) else {}
-
-    cases = tuple(case.model_copy(update=from_folder(case)) for case in text.cases)
-    return text.model_copy(update={"cases": cases, **from_folder(text)})
 
 
 def _case(text: CaseFileText, case: CaseText, position: int, document: Document) -> Case:

@@ -64,7 +64,7 @@ def households(
         lambda known: _with_facts(plan, known, facts, complete=complete)
     )
     instead = st.tuples(record, st.sampled_from([None, None, -1, 0, 1]))
-    return instead.map(lambda pair: _numbered(_with_wholes(plan, *pair)))
+    return instead.map(lambda pair: _with_wholes(plan, *pair))
 
 
 def registers(
@@ -116,11 +116,12 @@ def _with_facts(
 
 
 def _with_wholes(plan: Plan, record: dict[str, Any], more: int | None) -> dict[str, Any]:
-    """Return a household with its total amount instead of one person's, or a unit beside it."""
+    """Return a household with members numbered; its total may stand for the amount of a person, or a unit beside it."""
     given = {} if more is None else {fact: whole for fact, whole in plan.standard.wholes.items() if fact in record}
     persons = len(record["members"])
     wholes = {whole: max(record[fact] * persons + (more or 0), 0) for fact, whole in given.items()}
-    return {**{fact: value for fact, value in record.items() if fact not in given}, **wholes}
+    members = [{"member_id": f"m{number}", **member} for number, member in enumerate(record["members"], 1)]
+    return {**{fact: value for fact, value in record.items() if fact not in given}, **wholes, "members": members}
 
 
 def _member(plan: Plan, *, complete: bool) -> st.SearchStrategy[dict[str, Any]]:
@@ -182,11 +183,6 @@ def _anything(definition: FactDefinition) -> st.SearchStrategy[Any]:
 
 def _allowed(definition: FactDefinition, value: float) -> bool:
     return value >= (definition.minimum or 0) and (definition.maximum is None or value <= definition.maximum)
-
-
-def _numbered(record: dict[str, Any]) -> dict[str, Any]:
-    members = [{"member_id": f"m{number}", **member} for number, member in enumerate(record["members"], 1)]
-    return {**record, "members": members}
 
 
 def _tables(plan: Plan, records: list[dict[str, Any]], order: Random) -> tuple[pl.DataFrame, pl.DataFrame]:
