@@ -15,7 +15,7 @@ from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
 from mdpoverty.engine.plan import Plan
-from mdpoverty.engine.run import Classified, classify_columns
+from mdpoverty.engine.run import Run, run_plan
 from mdpoverty.facts.columns import HouseholdColumns
 from mdpoverty.files.analyse_files import reclassify_files
 from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
@@ -225,11 +225,11 @@ def test_no_household_is_classified_twice_whatever_is_set_aside(
     (tmp_path / "m.csv").write_text("household_id,age\n1,30\n3,300\n,4\n9,50\n")
     classified = []
 
-    def counted(plan: Plan, columns: HouseholdColumns) -> Classified:
+    def counted(plan: Plan, columns: HouseholdColumns) -> Run:
         classified.append(columns.n_households)
-        return classify_columns(plan, columns)
+        return run_plan(plan, columns)
 
-    monkeypatch.setattr("mdpoverty.tables.batches.classify_columns", counted)
+    monkeypatch.setattr("mdpoverty.tables.batches.run_plan", counted)
     run = classify_files(tmp_path / "h.csv", tmp_path / "m.csv", standard="vn-2022-2025", review_date=2024)
     assert (run.totals.households_in, run.totals.households_out) == (3, 1)
     assert classified == [1]
