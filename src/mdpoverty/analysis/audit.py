@@ -46,7 +46,7 @@ class Audit(Generic[Frame]):
         B1 against the band of the income), ``recorded_nobody_can_work``, ``nobody_can_work_by_facts`` (of the members,
         without the mark) and ``mark_finding`` (the one against the other; what is unknown contradicts nothing).
     contradictions
-        The households whose recorded class cannot be, the surest first. ``certainty`` is 1 where both facts and forms
+        The households with an impossible recorded class, the surest first. ``certainty`` is 1 where facts and forms
         speak against it, 2 where the facts do and the forms cannot tell, 3 where the facts do and the forms agree with
         the register, 4 where the forms do and the facts cannot tell, 5 where the forms do and the facts agree with the
         register. ``case`` is ``poor_not_recorded`` (poor by the rule, not in the register), ``recorded_not_poor``
@@ -101,8 +101,8 @@ def audit(
     Raises
     ------
     InputError
-        As for ``classify_table``; or the register records neither a class nor ticks nor totals nor marks; or a recorded
-        class is none.
+        As for ``classify_table``; or the register records neither a class nor ticks nor totals nor marks; or it records
+        a class that does not exist.
 
     Examples
     --------
@@ -139,7 +139,9 @@ def audit_polars(
     table = pl.concat([table.select(HOUSEHOLD_ID), groups.columns, table.drop(HOUSEHOLD_ID)], how="horizontal")
     names = dict(zip(groups.names, groups.own, strict=True))
     summed = _summary(table, [names.get(name, name) for name in dict.fromkeys(by)])
-    parts = (table, _contradictions(table), summed, _marks(table, groups.own))
+    marked = table.filter(pl.col("mark_finding") == CONTRADICTS)
+    marks = marked.select(HOUSEHOLD_ID, *groups.own, MARK, MARK_BY_FACTS, "mark_finding")
+    parts = (table, _contradictions(table), summed, marks)
     back = {own: name for name, own in names.items()}
     found, contradictions, summary, marks = (part.rename(back, strict=False) for part in parts)
     return Audit(found, contradictions, summary, ticks, marks, plan.receipt)
@@ -148,11 +150,6 @@ def audit_polars(
 def _contradictions(table: pl.DataFrame) -> pl.DataFrame:
     open_ = (pl.col("deprivation_count_max") - pl.col("deprivation_count_min")).alias("open")
     return table.filter(pl.col("finding") == CONTRADICTS).sort("certainty", open_, maintain_order=True)
-
-
-def _marks(table: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
-    marked = table.filter(pl.col("mark_finding") == CONTRADICTS)
-    return marked.select(HOUSEHOLD_ID, *groups, MARK, MARK_BY_FACTS, "mark_finding")
 
 
 def _summary(table: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:

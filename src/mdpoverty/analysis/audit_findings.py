@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from mdpoverty.analysis.incomes import income_bands
+from mdpoverty.analysis.incomes import read_income_bands
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Finding
@@ -42,7 +42,7 @@ def audit_findings(
     Raises
     ------
     InputError
-        Nothing is recorded, or a recorded class is none; or as for ``classify_table``.
+        Nothing is recorded, or a class that does not exist; or as for ``classify_table``.
     """
     recorded = _recorded_columns(households, plan)
     facts = classify_polars(households.drop(name for name in recorded if name != RECORDED), members, plan)
@@ -155,7 +155,7 @@ def _recorded_ticks(households: pl.DataFrame, plan: Plan) -> dict[str, pl.Series
 
 
 def _contradicted_ticks(ticks: Mapping[str, pl.Series], facts: pl.DataFrame) -> pl.Series:
-    """Return the indicators whose tick and facts contradict each other, by household."""
+    """Return the indicators whose facts contradict the tick, by household."""
     differ = [(tick != facts[f"deprived_{name}"]).alias(name) for name, tick in ticks.items()]
     words = [pl.when(pl.col(name)).then(pl.lit(name)) for name in ticks]
     joined = pl.concat_str(words or [pl.lit("")], separator="|", ignore_nulls=True).alias("ticks_contradicted")
@@ -192,7 +192,7 @@ def _score_finding(households: pl.DataFrame, members: pl.DataFrame | None, plan:
     """Return the finding on the recorded score: its income bands against those of the income."""
     law, found = plan.standard, np.full(households.height, NOT_RECORDED, object)
     scores = [measure.fact for measure in plan.measures if law.dictionary[measure.fact].specific_to_standard]
-    bands = {measure.fact: income_bands(measure, law, households, members) for measure in plan.measures}
+    bands = {measure.fact: read_income_bands(measure, law, households, members) for measure in plan.measures}
     for score in (fact for fact in scores if fact in households.columns):
         recorded = households[score].is_not_null().to_numpy()
         found[recorded] = CANNOT_TELL

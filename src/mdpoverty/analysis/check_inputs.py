@@ -54,7 +54,7 @@ def check_results(
 
 
 def read_weights(weights: pl.Series, households: pl.Series) -> pl.Series:
-    """Return weights of any numeric type as whole numbers, or else as floats.
+    """Return an input of weights as whole numbers, or else as floats.
 
     Raises
     ------
@@ -109,7 +109,7 @@ class PovertyCutoff:
 
 
 def read_cutoffs(cutoffs: Any, indicators: int) -> list[PovertyCutoff]:
-    """Return one poverty cut-off or several, each once.
+    """Return an input of one poverty cut-off or several, each once.
 
     Raises
     ------
@@ -153,7 +153,7 @@ def _as_fraction(value: Any) -> Fraction | None:
 
 
 def read_indicator_weights(law: Standard, weights: Mapping[str, Any] | None) -> dict[str, float]:
-    """Return the share that each indicator has of all weights; by default all have the same.
+    """Return an input of indicator weights as shares of their sum; by default all are alike.
 
     Raises
     ------

@@ -63,8 +63,10 @@ def income_measures(law: Standard, columns: Sequence[str]) -> Iterator[Quantity]
     yield Quantity("income_gap_squared", None, gap**2, pl.lit(1.0))
 
 
-def income_bands(measure: Measure, law: Standard, households: pl.DataFrame, members: pl.DataFrame | None) -> pl.Series:
-    """Return the bands in which incomes may lie by one measure, as bits; null if it or the area is unknown."""
+def read_income_bands(
+    measure: Measure, law: Standard, households: pl.DataFrame, members: pl.DataFrame | None
+) -> pl.Series:
+    """Return the bands in which the incomes of a table lie by one measure, as bits; null if unknown."""
     codes = law.dictionary["area"].codes
     nowhere = pl.repeat(None, households.height, dtype=pl.String, eager=True)
     area = households["area"].cast(pl.String) if "area" in households.columns else nowhere

@@ -23,7 +23,7 @@ from mdpoverty.analysis.check_inputs import (
     read_weights,
 )
 from mdpoverty.analysis.incomes import INCOME, income_measures, income_per_person, tells_income
-from mdpoverty.analysis.survey import Design, SingleUnits, check_design, survey_ratios
+from mdpoverty.analysis.survey import Design, SingleUnits, check_design, survey_errors
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.law.registry import standard_of
@@ -73,7 +73,7 @@ def measures(
     units
         Whether households are counted, people, or both.
     weights
-        The column with the number of households for which each household stands.
+        The column with the number of households that each household represents.
     strata, clusters
         The columns of the sample's design. If one is given, every measure has its standard error (Taylor
         linearisation, groups as domains); without clusters households were drawn one by one.
@@ -86,22 +86,22 @@ def measures(
         the number of indicators: 4 of 12 is a third of the weights.
     level
         The level of the confidence intervals. All measures are shares, so the intervals are those of the logit, as
-        survey packages give them for proportions: they lie between 0 and 1 and are not symmetric. Of a share of 0 or 1
-        the logit, and so the interval, does not exist: it is null.
+        survey packages give them for proportions: they lie between 0 and 1 and are not symmetric. A share of 0 or 1 has
+        no logit and so no interval: it is null.
 
     Returns
     -------
     table
-        Of the caller's kind, tidy: the groups, ``unit``, ``cutoff``, ``measure``, ``part`` (the indicator or dimension,
-        else null), ``value``, ``se``, ``low``, ``high`` (null without a design), ``households`` (the number in its
-        denominator: of ``A`` the poor) and ``left_out`` (of whom what it needs is unknown). A measure rests on the
-        households of whom all that it needs is known, poor or not; null where there are none. The measures:
+        A tidy table of the caller's kind: the groups, ``unit``, ``cutoff``, ``measure``, ``part`` (the indicator or
+        dimension, else null), ``value``, ``se``, ``low``, ``high`` (null without a design), ``households`` (the number
+        in its denominator, which are the poor for ``A``) and ``left_out`` (those with an unknown fact that it needs). A
+        measure counts the households, poor or not, whose facts it needs are all known; it is null if there are none:
 
         - ``H``, headcount ratio: the share of the poor; ``A``, intensity: the mean share of deprivations among them;
-          ``M0``, adjusted headcount ratio: H × A where nothing is left out, else of those alone whose class and number
-          of deprivations are known;
-        - ``uncensored_headcount`` by indicator: the share of those deprived in it; ``censored_headcount``: of those who
-          are also poor; ``contribution`` by indicator and ``dimension_contribution`` by dimension: the share of M0 that
+          ``M0``, adjusted headcount ratio: H × A where nothing is left out, else that among those whose class and
+          number of deprivations are known;
+        - ``uncensored_headcount`` by indicator: the share of those deprived in it; ``censored_headcount``: that of the
+          poor who are; ``contribution`` by indicator and ``dimension_contribution`` by dimension: the share of M0 that
           is due to it;
         - ``income_headcount``, ``income_gap``, ``income_gap_squared``: the share with an income up to the poverty line,
           the mean shortfall as a share of the line, and its square (FGT 0, 1, 2; who is above counts 0);
@@ -157,7 +157,7 @@ _NUMBERS = ("deprivation_count_min", "deprivation_count_max")
 def _table(linked: Linked, law: Standard, weights: str | None) -> pl.DataFrame:
     """Return the columns that the measures need, one row for each household.
 
-    What it counts for by unit is null where its persons are not known.
+    The weight of its people is null if the number of its persons is unknown.
     """
     results, given = linked.results, linked.households
     table = results.select("poor", *_NUMBERS, *(f"deprived_{name}" for name in law.indicator_ids))
@@ -197,9 +197,9 @@ def _check(table: pl.DataFrame, units: Sequence[str]) -> None:
 def _alike(table: pl.DataFrame, law: Standard, keys: Sequence[str], design: Design) -> pl.DataFrame:
     """Return one row for households that differ only in income, with their joint weight.
 
-    Where households were drawn one by one they stay apart: each is a unit of the sample.
+    Households that were drawn one by one stay apart: each is a unit of the sample.
     """
-    if design.asked and design.clusters is None:
+    if design.columns and design.clusters is None:
         return table
     answers = [f"deprived_{name}" for name in law.indicator_ids]
     known = pl.col("_people").is_not_null().alias("_known")
@@ -225,8 +225,8 @@ def _estimated(
     sums = parts.group_by(groups).agg(totals).sort(groups, nulls_last=True) if groups else parts.select(totals)
     inside = [place for place, quantity in enumerate(needed) if not quantity.of_all]
     errors = {}
-    if design.asked:
-        found = survey_ratios(parts, design, groups, [(f"_a{place}", f"_b{place}") for place in inside])
+    if design.columns:
+        found = survey_errors(parts, design, groups, [(f"_a{place}", f"_b{place}") for place in inside])
         errors = dict(zip(inside, found, strict=True))
     for place, quantity in enumerate(needed):
         yield _row(sums, place, quantity, groups, errors.get(place))
@@ -237,7 +237,6 @@ def _row(
 ) -> pl.DataFrame:
     above, below = pl.col(f"_a{place}"), pl.col(f"_b{place}")
     below = below.sum() if quantity.of_all else below
-    nothing = pl.lit(None, pl.Float64)
     table = sums.select(
         *groups,
         pl.lit(quantity.measure).alias("measure"),
@@ -246,9 +245,9 @@ def _row(
         pl.col(f"_k{place}").alias("households"),
         pl.col(f"_u{place}").alias("left_out"),
     )
-    if errors is None:
-        return table.with_columns(se=nothing, low=nothing, high=nothing)
     figures = ("se", "low", "high")
+    if errors is None:
+        return table.with_columns(pl.lit(None, pl.Float64).alias(name) for name in figures)
     if not groups:
         return table.with_columns(errors[name].cast(pl.Float64) for name in figures)
     joined = table.join(
@@ -276,7 +275,7 @@ def measure_changes(before: Frame, after: Frame, *, level: float = 0.95) -> Fram
     Raises
     ------
     InputError
-        The rounds have other groups or groups of other types, or a row of a round stands twice.
+        The rounds have other groups or groups of other types, or a round has one row twice.
 
     Examples
     --------

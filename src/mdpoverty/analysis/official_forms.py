@@ -1,4 +1,4 @@
-"""The forms of a review, one function each."""
+"""Makes the forms of a review, one function for each."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _OF_CLASS = {
 }
 _STATUSES = tuple(_OF_CLASS)
 GROUPS = ("ethnic_minority", "meritorious")
-"""Facts that make groups of the poor, if a register has them; those in which nobody can work are known of all."""
+"""Facts that make groups of the poor, if a register has them; every register has those in which nobody can work."""
 
 KINDS = ("ethnicity", "cause")
-"""Columns of a register, by name, that are no facts of a standard and make tables of their own."""
+"""Columns of a register that are no facts of a standard and have forms of their own."""
 
 
 _THEN, _ONCE = "status:before", "status:earlier"
@@ -104,10 +104,6 @@ def _is(status: Status, column: str = "status") -> pl.Expr:
     return (pl.col(column) == status.value).fill_null(value=False)
 
 
-def _certainly(column: str) -> pl.Expr:
-    return pl.col(column).fill_null(value=False)
-
-
 def _people(here: pl.Expr) -> pl.Expr:
     return _total(pl.when(here).then("persons").otherwise(0))
 
@@ -133,7 +129,7 @@ def _results(table: pl.DataFrame, levels: Sequence[str]) -> Form:
 def _goal(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str]) -> Form:
     """Count the poor households still to be lifted, without the exempt; also for a group."""
     poor = _is(Status.POOR)
-    aside = poor & ~_certainly("exempt")
+    aside = poor & ~pl.col("exempt").fill_null(value=False)
     sums = {
         "poor": _count(poor),
         "exempt": _count(poor, pl.col("exempt")),
@@ -142,7 +138,7 @@ def _goal(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str]) -> 
         "exempt_unknown": _count(poor & pl.col("exempt").is_null()),
     }
     more: dict[str, Text] = {}
-    refuse_rollup_names(groups, ["people"])  # of whom the number stands in a column already
+    refuse_rollup_names(groups, ["people"])  # their number has a column already
     for group in groups:
         sums[f"to_lift_{group}"] = _count(aside, pl.col(group))
         more[f"to_lift_{group}"] = fill(both("Trong đó: {group}", "of them: {group}"), group=heading_of(group))
@@ -155,9 +151,9 @@ def _changes(
 ) -> Form:
     """Count who was in a class at the review before, who left, and who came in (forms 2 and 3).
 
-    Who is or was undetermined has neither left nor come, and a near-poor household that became poor has not escaped:
-    they stand in columns of their own. With results of an earlier review, those who come in are told apart: who was in
-    the class then has fallen back. Who is no longer in the register has no unit and stands in the row of all.
+    A household that is or was undetermined has neither left nor come, and a near-poor one that became poor has not
+    escaped: columns of their own count them. If there are results of an earlier review, those who were in the class
+    then have fallen back. A household that is no longer in the register has no unit: only the row of all counts it.
     """
     joined = beside(table, _statuses(before, _THEN), called="before")
     if earlier is not None:
@@ -268,7 +264,7 @@ def _by_number(law: Standard, table: pl.DataFrame, levels: Sequence[str], status
 
 
 def transitions_form(moves: Reclassification[Any]) -> Form:
-    """Count the moves between classes under two standards."""
+    """Return the form that counts the moves between classes under two standards."""
     sides = {"status_before": moves.before, "status_after": moves.after}
     more = {name: both(f"Theo {receipt.id}", f"Under {receipt.id}") for name, receipt in sides.items()}
     causes = [pl.col(name).cast(pl.Float64) for name in ("by_lines", "by_indicators", "by_rule")]
@@ -280,14 +276,9 @@ def transitions_form(moves: Reclassification[Any]) -> Form:
 
 def _listing(law: Standard, table: pl.DataFrame, levels: Sequence[str], status: Status) -> Form:
     """List the households of a class, without personal names (forms 14 and 15)."""
-    named = pl.concat_str(
-        [
-            pl.when(_certainly(f"deprived_{indicator.id}")).then(pl.lit(indicator.label.vi))
-            for indicator in law.indicators
-        ],
-        separator="; ",
-        ignore_nulls=True,
-    )
+    labels = {f"deprived_{indicator.id}": pl.lit(indicator.label.vi) for indicator in law.indicators}
+    words = [pl.when(pl.col(name)).then(label) for name, label in labels.items()]
+    named = pl.concat_str(words, separator="; ", ignore_nulls=True)
     units = [pl.col(level).cast(pl.String).fill_null(NOT_NAMED) for level in levels]
     counts = ("deprivation_count_min", "deprivation_count_max")
     shown: list[Any] = [*units, "household_id", "persons", *counts, named.alias("deprived_in")]

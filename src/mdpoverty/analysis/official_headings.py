@@ -76,7 +76,7 @@ class Form:
     name, title, short
         Its name in a program, on paper, and on the sheet of a workbook.
     frame
-        The table with plain names; a unit that is null stands for all of them.
+        The table with plain names; a unit that is null means all units.
     headings
         What each column is called.
     """
@@ -93,7 +93,7 @@ class Form:
         return next((place for place, kind in enumerate(self.frame.dtypes) if kind != pl.String), 0)
 
     def is_total(self, row: Sequence[Any]) -> bool:
-        """Tell whether a row is a total: it leaves a unit open."""
+        """Tell whether a row is a total: a unit in it is null."""
         return None in row[: self.levels]
 
     def labelled(self, language: str) -> pl.DataFrame:

@@ -41,7 +41,7 @@ class OfficialTables:
         The tables with their titles and headings in Vietnamese and English; ``frame`` is a Polars table with plain
         names.
     about
-        What they were made with, and what it is called: it stands on the first sheet of a workbook.
+        Names and words of what the tables were made with, for the first sheet of a workbook.
     """
 
     forms: tuple[Form, ...]
@@ -49,7 +49,7 @@ class OfficialTables:
     about: tuple[tuple[Text, Text], ...] = ()
 
     def __repr__(self) -> str:
-        """Name the tables and tell how large they are."""
+        """Return the names, sizes and titles of the tables."""
         lines = (f"{form.name} {form.frame.shape}: {form.title.en}" for form in self.forms)
         return "\n".join(["OfficialTables", *(f"  {line}" for line in lines)])
 
@@ -71,7 +71,7 @@ class OfficialTables:
         Raises
         ------
         MdpovertyError
-            It cannot be written, a table has more rows than a sheet, or the name or the language is none.
+            It cannot be written, a table has more rows than a sheet, or the name or the language is unknown.
         """
         check_language(language)
         target = check_workbook_name(Path(path))
@@ -128,8 +128,8 @@ def official_tables(
     Returns
     -------
     OfficialTables
-        - ``results``: households and people by class, with rates; the exempt and the undetermined in columns of their
-          own;
+        - ``results``: households and people by class, with rates; the exempt and the undetermined have columns of
+          their own;
         - ``goal``: poor households still to lift, the exempt ones aside, in all and of each group;
         - ``changes_poor``, ``changes_near_poor`` (with ``before``): at the beginning, left, come in, at the end; in
           columns of their own, who was or is undetermined, and the near-poor who became poor;
@@ -140,15 +140,15 @@ def official_tables(
         - ``by_ethnicity``, ``by_cause``: the poor and near-poor by what the columns ``ethnicity`` and ``cause`` of the
           households name, if they are there, each in all and by unit;
         - ``children_poor``, ``children_near_poor`` (with ``members`` and ``review_date``): the children of these
-          households, and how many live in a household deprived in each indicator; so for every group of members that
-          the standard names for its forms, and households of which the number is not known apart;
+          households, and how many live in a household deprived in each indicator; households with an unknown number
+          have a column of their own; the same for every group of members that the standard names for its forms;
         - ``number_poor``, ``number_near_poor``: by number of deprivations;
         - ``list_poor``, ``list_near_poor``: the households; no names of persons.
 
-        Rates are percent. A number of people is null where that of a household is not known. A household is counted as
-        deprived, exempt or of a group where that is certain; a count is null where it is known of none, and of how many
-        households something is not known stands in a column of its own. Units stand in Vietnamese order; ``"?"`` are
-        households of which the unit is not known.
+        Rates are percent. A number of people is null if the number of persons of a household is unknown. A household
+        counts as deprived, exempt or in a group only if that is certain; a count is null if all answers are unknown,
+        and columns of their own count the unknown answers. Units are in Vietnamese order; ``"?"`` is an unknown
+        unit.
 
     Raises
     ------
@@ -171,7 +171,8 @@ def official_tables(
     levels = read_names(by)
     found = check_results(results, law, needed=["exempt", "nobody_can_work", "deprivation_count_min"])
     household_table, member_table = to_polars(households, members)
-    wanted = _wanted(groups, household_table, member_table)
+    known = {*household_table.columns, *(() if member_table is None else member_table.columns)}
+    wanted = [name for name in GROUPS if name in known] if groups is None else read_names(groups)
     kinds = [name for name in KINDS if name in household_table.columns]
     if before is None and earlier is not None:
         raise InputError(Message("earlier_without_before"))
@@ -187,13 +188,6 @@ def official_tables(
         table = beside(table, member_group_counts(household_table, member_table, make_plan(law, day)))
     forms = make_forms(law, table, levels, groups=wanted, kinds=kinds, member_groups=member_groups, **others)
     return OfficialTables(tuple(forms), households, _about(law, day))
-
-
-def _wanted(groups: str | Sequence[str] | None, households: pl.DataFrame, members: pl.DataFrame | None) -> list[str]:
-    if groups is None:
-        known = {*households.columns, *(() if members is None else members.columns)}
-        return [name for name in GROUPS if name in known]
-    return read_names(groups)
 
 
 def _check_groups(table: pl.DataFrame, groups: Sequence[str]) -> None:
@@ -235,7 +229,7 @@ def check_totals(
     by
         The column that names the rows, or several, the largest unit first.
     total
-        What stands in ``by`` in the row of a total; by default nothing (null).
+        The word in ``by`` that marks the row of a total; by default nothing (null).
     columns
         The columns to add up; by default all whole numbers.
 

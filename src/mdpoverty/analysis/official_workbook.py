@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from mdpoverty.analysis.official_headings import Form
+from mdpoverty.analysis.official_headings import HEADINGS, Form
 from mdpoverty.errors import MdpovertyError, require
 from mdpoverty.language import Text, both
 from mdpoverty.messages.message import Message
@@ -27,7 +27,6 @@ _CELLS: dict[str, dict[str, Any]] = {
     "whole": {"num_format": "#,##0", "valign": "top"},
     "percent": {"num_format": "0.00", "valign": "top"},
 }
-_ALL = both("Tổng số", "All")
 _ABOUT = both("Căn cứ", "Made with")
 
 
@@ -78,7 +77,8 @@ def _write(book: Any, forms: Sequence[Form], about: Sequence[tuple[Text, Text]],
     if about:
         _cover(book.add_worksheet(_ABOUT.in_language(language)), about, styles, language)
     for number, form in enumerate(forms, 1):
-        sheet = book.add_worksheet(_sheet_name(number, form.short.in_language(language)))
+        name = f"{number}. {_NOT_IN_NAMES.sub(' ', form.short.in_language(language))}"
+        sheet = book.add_worksheet(name[:_LONGEST_NAME].strip())
         _sheet(sheet, form, styles, language)
 
 
@@ -96,10 +96,6 @@ def _cover(sheet: Any, about: Sequence[tuple[Text, Text]], styles: dict[str, Any
     sheet.set_landscape()
 
 
-def _sheet_name(number: int, title: str) -> str:
-    return f"{number}. {_NOT_IN_NAMES.sub(' ', title)}"[:_LONGEST_NAME].strip()
-
-
 def _sheet(sheet: Any, form: Form, styles: dict[str, Any], language: str) -> None:
     table = form.labelled(language)
     kinds = [_kind(name, kind) for name, kind in form.frame.schema.items()]
@@ -115,7 +111,7 @@ def _sheet(sheet: Any, form: Form, styles: dict[str, Any], language: str) -> Non
             sheet.set_row(place, _height(lines))
         total = "_total" if form.is_total(row) else ""
         for column, value in enumerate(row):
-            shown = _ALL.in_language(language) if value is None and not column and total else value
+            shown = HEADINGS["total"].in_language(language) if value is None and not column and total else value
             _cell(sheet, place, column, shown, styles[f"{kinds[column]}{total}"])
     sheet.freeze_panes(3, form.levels)
     sheet.set_landscape()

@@ -11,7 +11,7 @@ from typing import Any, Generic
 import polars as pl
 
 from mdpoverty.analysis.check_inputs import read_names
-from mdpoverty.analysis.incomes import INCOME, income_bands, read_income
+from mdpoverty.analysis.incomes import INCOME, read_income, read_income_bands
 from mdpoverty.engine.income_bands import Measure
 from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.engine.receipt import Receipt
@@ -41,7 +41,7 @@ class PathwaysTable(Generic[Frame]):
     indicators
         A row for each group, class (poor, near-poor) and indicator: ``households`` of that class that are deprived in
         it, and ``lifted``, those that would come to a better class if this one alone were resolved. The indicators that
-        would lift most stand first. The exempt are among them.
+        would lift most come first. The exempt are among them.
     receipt
         What the classes were made with.
     """
@@ -103,7 +103,7 @@ def pathways_table(
 def _table(plan: Plan, results: pl.DataFrame, households: pl.DataFrame, members: pl.DataFrame | None) -> pl.DataFrame:
     low, high = results["deprivation_count_min"], results["deprivation_count_max"]
     known = results.select("household_id", "status", "exempt").with_columns(
-        income_bands(_measure(plan), plan.standard, households, members),
+        read_income_bands(_measure(plan), plan.standard, households, members),
         pl.when(low == high).then(low).cast(pl.Int64).alias("count"),
         households["area"].cast(pl.String) if "area" in households.columns else pl.lit(None, pl.String).alias("area"),
         read_income(households, INCOME).alias(INCOME),
@@ -127,7 +127,7 @@ def _table(plan: Plan, results: pl.DataFrame, households: pl.DataFrame, members:
 def _lacking() -> list[pl.Expr]:
     """Return the missing income, per person and per household.
 
-    By the income of the whole household, what is lacking for all is exact, and for one person its share, rounded up.
+    If the income of the whole household is known, the gap of all is exact, and one person's gap its share, rounded up.
     """
     whole, persons, each = pl.col("whole"), pl.col("persons"), pl.col(INCOME)
     by_whole = whole.is_not_null() & persons.is_not_null()

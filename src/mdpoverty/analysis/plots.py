@@ -1,6 +1,6 @@
 """Pictures of classified households; each draws into an ``ax`` and returns it, and can be read in grey.
 
-Colours are those of Okabe and Ito for eyes that do not tell red from green, in an order from dark to light, and parts
+Colours are those of Okabe and Ito, for eyes that take red for green, in an order from dark to light, and parts
 are hatched where they touch.
 """
 
@@ -78,8 +78,8 @@ def plot_classes(
     results, households
         The table that ``classify_table`` returned, and the one that was classified, if it has the units.
     by
-        The column of the units, such as ``district``, or several, the largest first: communes of one name in several
-        districts are told apart by ``["district", "commune"]``.
+        The column of the units, such as ``district``, or several, the largest first: ``["district", "commune"]`` keeps
+        communes of one name in several districts apart.
     ax
         Where to draw; a new figure if left out.
     language
@@ -125,13 +125,12 @@ def plot_deprivations(
 ) -> Axes:
     """Draw in what share of the households of a class each indicator is a deprivation, in official order.
 
-    Where it is not known of some, a pale bar shows how much more it may be.
+    A pale bar shows how much larger the share may be because of unknown answers.
     """
     law = standard_of(standard)
-    if status not in {known.value for known in CLASSES}:
-        raise InputError(
-            Message("no_class_to_draw", {"seen": Seen(status), "allowed": [known.value for known in CLASSES]})
-        )
+    known = [each.value for each in CLASSES]
+    if status not in known:
+        raise InputError(Message("no_class_to_draw", {"seen": Seen(status), "allowed": known}))
     some = check_results(results, law).filter(pl.col("status").cast(pl.String) == status)
     axes = _axes(ax, language)
     names = [_literal(indicator.label.in_language(language)) for indicator in reversed(law.indicators)]

@@ -31,15 +31,14 @@ class Reclassification(Generic[Frame]):
     table
         A row for each household in the order given: ``household_id``, ``people``, and ``status``, ``basis``,
         ``exempt``, ``deprivation_count_min`` and ``deprivation_count_max``, each ``_before`` and ``_after``. Then
-        ``moved_by_lines``, ``moved_by_indicators`` and ``moved_by_rule``: what part of the move is due to the amounts
-        of the income lines, to the indicators with their cut-offs, to the form of the rule (its bands and its decision
-        table). They add up to 1 for a household that moved and are 0 for one that did not; one that works the other way
-        is below 0. Null where a class is undetermined, under one of the two standards or between them.
+        ``moved_by_lines``, ``moved_by_indicators`` and ``moved_by_rule``: the share of the move that is due to the
+        amounts of the income lines, to the indicators with their cut-offs, to the form of the rule (its bands and its
+        decision table). They add up to 1 for a household that moved and are 0 for one that did not; a share below 0
+        works the other way. They are null if a class is undetermined under one of the standards or between them.
     transitions
         A row for each pair of classes: ``status_before``, ``status_after``, ``households``, ``people``, the shares
-        of the households and people of the class before, and ``by_lines``, ``by_indicators``, ``by_rule``: for how many
-        moves each stands, with ``not_split`` the households of which that is not known; null where it is known of
-        none.
+        of the households and people of the class before; ``by_lines``, ``by_indicators``, ``by_rule``, the number of
+        moves that is due to each, null if no move is split; and ``not_split``, the moves with unknown causes.
     results_before, results_after
         What ``classify_table`` gives under each standard.
     before, after
@@ -94,9 +93,9 @@ def reclassify(
     interpretations
         Readings of doubtful clauses; each goes to the standards that have it.
     recorded_under
-        Points of the forms B1 and B2 and reviewers' ticks belong to the standard of their review. Where the tables
-        hold such columns, say to which they belong: ``"before"``, ``"after"`` or ``"both"``; the other class is then
-        found from the facts alone.
+        Points of the forms B1 and B2 and reviewers' ticks belong to the standard of their review. If the tables
+        hold such columns, name their standard: ``"before"``, ``"after"`` or ``"both"``; the other class then comes
+        from the facts alone.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
-from mdpoverty.analysis.official_headings import Form
+from mdpoverty.analysis.official_headings import HEADINGS, Form
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import require
 from mdpoverty.language import Phrases, Text, both, number
@@ -62,13 +62,12 @@ _WORDS: dict[str, Text] = {
     "part": both("Nội dung", "Part"),
     "times": both("Số chỗ", "Places"),
     "read": both("Cần đối chiếu", "To be read in"),
-    "all": both("Tổng số", "All"),
 }
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell; numbers stand to the right."""
+    """A cell; numbers are aligned to the right."""
 
     text: str
     number: bool = False
@@ -134,9 +133,9 @@ class Page:
         return Table(title, headings, [Row(self.cells(row)) for row in rows], prose)
 
     def cells(self, row: Sequence[Any]) -> list[Cell]:
-        """Return the cells of a row; an empty first one stands for all units."""
+        """Return the cells of a row; an empty first one means all units."""
         return [
-            Cell(self.say("all")) if value is None and not place else self.cell(value)
+            Cell(self.of(HEADINGS["total"])) if value is None and not place else self.cell(value)
             for place, value in enumerate(row)
         ]
 

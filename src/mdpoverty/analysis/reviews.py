@@ -54,7 +54,7 @@ class ReviewComparison(Generic[Frame]):
         household that moved, and are 0 for one that did not; null where a class is not known), ``resolved`` and ``new``
         (the indicators in which it is certainly no longer, or certainly newly, deprived, joined by ``|``), and
         ``facts_changed`` (the facts that differ, joined by ``|``; those of members begin with ``members.``; where
-        their number differs, ``members`` stands for all that is known of them).
+        their number differs, only ``members`` is named).
     transitions
         A row for each pair of classes, null for a household that is not in a review: ``status_before``,
         ``status_after``, ``households``.
@@ -72,7 +72,7 @@ def compare_reviews(
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
 ) -> ReviewComparison[Frame]:
-    """Classify households at two reviews under one standard, and tell who moved and which facts changed.
+    """Classify households at two reviews under one standard; find who moved and which facts changed.
 
     Parameters
     ----------
@@ -122,7 +122,6 @@ def _of_one_kind(sides: Sequence[_Side]) -> list[_Side]:
         return list(sides)
     plain = [plain_ids(side.households["household_id"]).dtype for side in sides]
     kind = plain[0] if plain[0] == plain[1] else str  # beyond 64 bits
-
     ids = pl.col("household_id").cast(kind)
     return [
         replace(

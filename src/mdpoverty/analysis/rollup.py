@@ -11,7 +11,7 @@ from mdpoverty.errors import Fault, InputError
 from mdpoverty.messages.message import Message
 
 NOT_NAMED = "?"
-"""Stands for a unit that is not known."""
+"""The name of an unknown unit."""
 
 
 def refuse_rollup_names(columns: Sequence[str], own: Sequence[str]) -> None:
@@ -27,7 +27,7 @@ def roll_up(
     sums: Mapping[str, pl.Expr],
     rates: Mapping[str, tuple[str, str]] | None = None,
 ) -> pl.DataFrame:
-    """Return sums rolled up: for all households, and for every unit under the total of the unit above it.
+    """Return sums rolled up: for all households, then for every unit under the total of the unit above it.
 
     A rate is the percent of one column in another.
 
@@ -63,10 +63,10 @@ def sort_rollup(table: pl.DataFrame, levels: Sequence[str], *more: str) -> pl.Da
 _LETTERS = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 
 _TONES = {tone: place for place, tone in enumerate("\u0300\u0309\u0303\u0301\u0323", 1)}
-"""Huyền, hỏi, ngã, sắc, nặng; a word without a tone stands before them."""
+"""Huyền, hỏi, ngã, sắc, nặng; a word without a tone comes before them."""
 
 _AFTER_OTHERS = 1000
-"""Letters stand behind digits and signs."""
+"""Letters come after digits and signs."""
 
 
 def _vietnamese_order(name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -39,13 +39,13 @@ def sensitivity(
     interpretations
         The readings from which is counted; the defaults of the standard hold for the others.
     together
-        Names of interpretations whose options are also combined with each other, every combination once.
+        Names of interpretations whose options are also combined, every combination once.
 
     Returns
     -------
     table
-        Of the caller's kind. The first row is the readings from which is counted, then one for each other option alone,
-        then the combinations of those named: ``changed`` (what is read otherwise, as ``name=option``, several with
+        A table of the caller's kind. The first row has the readings from which is counted, the next rows each other
+        option alone, then the combinations: ``changed`` (what is read otherwise, as ``name=option``, several with
         ``+``), ``households_moved`` (another class, ``undetermined`` being one), ``exemptions_moved``, the numbers of
         households ``poor``, ``near_poor``, ``undetermined`` and ``exempt``, and the option of each interpretation.
 
@@ -81,7 +81,8 @@ def sensitivity(
     for readings in _readings(law, base, together):
         results = classify_polars(household_table, member_table, make_plan(law, day, readings))
         first = results if first is None else first
-        rows.append({**readings, **_moved(first, results), "changed": _changed(base, readings)})
+        changed = " + ".join(f"{name}={readings[name]}" for name in base if readings[name] != base[name])
+        rows.append({**readings, **_moved(first, results), "changed": changed})
     return from_polars(pl.DataFrame(rows).select("changed", pl.exclude("changed", *base), *base), households)
 
 
@@ -96,10 +97,6 @@ def _readings(law: Standard, base: Mapping[str, str], together: tuple[str, ...])
         readings = {**base, **dict(zip(combined, options, strict=True))}
         if sum(readings[name] != base[name] for name in base) > 1:
             yield readings
-
-
-def _changed(base: Mapping[str, str], readings: Mapping[str, str]) -> str:
-    return " + ".join(f"{name}={readings[name]}" for name in base if readings[name] != base[name])
 
 
 def _moved(before: pl.DataFrame, after: pl.DataFrame) -> dict[str, int]:

@@ -13,8 +13,8 @@ from mdpoverty.errors import InputError, InputWarning, require, warn
 from mdpoverty.messages.message import Message, Seen
 
 SingleUnits = Literal["center", "scale", "skip", "error"]
-"""What becomes of a stratum with one cluster: its deviation from the mean of all, the mean variance of the others, no
-variance, or an error."""
+"""How a stratum with one cluster counts: by its deviation from the mean of all, with the mean variance of the others,
+without variance, or as an error."""
 
 
 @dataclass(frozen=True)
@@ -31,22 +31,17 @@ class Design:
         """The columns that the design needs."""
         return tuple(name for name in (self.strata, self.clusters) if name is not None)
 
-    @property
-    def asked(self) -> bool:
-        """Whether a design was given."""
-        return bool(self.columns)
 
-
-def survey_ratios(
+def survey_errors(
     parts: pl.DataFrame, design: Design, groups: Sequence[str], pairs: Sequence[tuple[str, str]]
 ) -> list[pl.DataFrame]:
-    """Return the ratios of totals of a survey by group, with their errors.
+    """Return the errors of a survey's ratios of totals, by group.
 
     ``parts`` has a row for each sampled unit: the groups, the columns of the design, and the columns of the pairs of
     numerator and denominator, already multiplied with the weights. Groups are domains, whose sizes are estimated too.
 
-    A table for each pair has the groups, ``value``, ``se``, ``low``, ``high``. The intervals are those of the logit:
-    they lie between 0 and 1, and are null for a share of 0 or 1, which has none.
+    A table for each pair has the groups, ``se``, ``low``, ``high``. The intervals are those of the logit: they lie
+    between 0 and 1, and are null for a share of 0 or 1, which has none.
     """
     with require():
         import svy
@@ -68,9 +63,7 @@ def survey_ratios(
     )
     keys_of = parts.select(_DOMAIN, *groups).unique()
     return [
-        keys_of.join(
-            estimate.to_polars().select(_DOMAIN, value="est", se="se", **_interval()), on=_DOMAIN, how="left"
-        ).drop(_DOMAIN)
+        keys_of.join(estimate.to_polars().select(_DOMAIN, "se", **_interval()), on=_DOMAIN, how="left").drop(_DOMAIN)
         for estimate in found
     ]
 
@@ -92,7 +85,7 @@ _DOMAIN, _CLUSTER, _NULL, _BETWEEN = "_domain", "_cluster", "\x00", "\x1f"
 
 
 def check_design(design: Design, columns: Mapping[str, pl.Series], households: pl.Series) -> None:
-    """Refuse a design whose columns have gaps, or a choice that does not exist."""
+    """Refuse a survey design whose columns have gaps, or with a choice that does not exist."""
     if design.single_units not in get_args(SingleUnits):
         known = list(map(repr, get_args(SingleUnits)))
         raise InputError(Message("no_single_units", {"seen": Seen(design.single_units), "allowed": known}))

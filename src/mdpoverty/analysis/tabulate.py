@@ -29,20 +29,20 @@ def tabulate(
     Parameters
     ----------
     results
-        The table that ``classify_table`` returned; further columns may stand in it.
+        The table that ``classify_table`` returned; it may have further columns.
     by
         Columns that make the groups, of ``results``, of ``households`` or of ``members``. A column of members that is
         true or false, such as ``meritorious``, says that the household has such a member.
     households, members
         The tables that were classified. They give the groups and the number of persons: ``size``, else the listed
-        members. Without them people are not counted unless ``results`` has a column ``size``.
+        members. If they are left out, people are counted only if ``results`` has a column ``size``.
     weights
-        The column with the number of households for which each household stands; counts are then sums of weights.
+        The column with the number of households that each household represents; counts are then sums of weights.
 
     Returns
     -------
     table
-        Of the caller's kind, a row for each group and each class, those without households too: the groups,
+        A table of the caller's kind with a row for each group and class, also those without households: the groups,
         ``status``, ``households``, ``people``, ``household_rate`` and ``people_rate`` (shares of the group, between 0
         and 1; null in an empty group). ``people`` is null where the number of persons of a household is unknown.
 

@@ -64,8 +64,8 @@ class Explanation:
     incomplete_list
         Whether persons may be missing from the list of members.
     settled_by, perhaps_settled_by
-        Where the class is open, the smallest sets of up to three missing facts that settle it whatever is observed, and
-        those that settle it with some observations.
+        The smallest sets of up to three missing facts that settle an undetermined class whatever is observed, and those
+        that settle it with some observations.
     """
 
     classification: Classification
@@ -116,7 +116,9 @@ class Explanation:
     def _repr_html_(self) -> str:
         """Return a compact table for a notebook."""
         summary = (*_summary(self), *_why(self))
-        return Outline(HOUSEHOLD, _name(self), summary).as_html("en", _table(self))
+        head = (both("chỉ số", "indicator"), both("kết quả", "answer"), _WHY, both("căn cứ", "source"))
+        indicators = Table(head, tuple(found.cells for found in self.indicators))
+        return Outline(HOUSEHOLD, _name(self), summary).as_html("en", indicators)
 
 
 def _outline(explanation: Explanation) -> Outline:
@@ -240,9 +242,3 @@ def _readings(explanation: Explanation) -> Iterator[Item]:
         yield Item(
             both("không cách hiểu nào khác làm thay đổi kết quả", "no other reading of one of them changes the answer")
         )
-
-
-def _table(explanation: Explanation) -> Table:
-    """Return the indicators with the first two reasons of each."""
-    head = (both("chỉ số", "indicator"), both("kết quả", "answer"), _WHY, both("căn cứ", "source"))
-    return Table(head, tuple(found.cells for found in explanation.indicators))

@@ -24,7 +24,7 @@ from mdpoverty.reasons.rule_trace import Reasons, Whole
 from mdpoverty.vocabulary import CLASSES, Status
 
 INCOME = "income_per_capita"
-"""The measure of income that is an amount of dong; a way cannot be told in points."""
+"""The measure of income that is an amount of dong; no way is given in points."""
 
 _PLAIN: TypeAdapter[Any] = TypeAdapter(Any)
 _NEEDS = {
@@ -59,8 +59,8 @@ class Way:
     income_gap
         How much more income per person a month it takes, in dong; 0 if none.
     household_income_gap
-        The same for all persons of the household; None where their number is not known. From the income of the whole
-        household it is exact, and the gap of one person is its share, rounded up.
+        The same for all persons of the household; None if their number is unknown. If the income of the whole household
+        is known, this gap is exact, and the gap of one person is its share, rounded up.
     deprivations
         How many deprivations have to be resolved; any of those that the household has.
     """
@@ -108,8 +108,8 @@ class Pathways:
     needs
         The deprivations that can be resolved, those of the household itself first.
     through_work
-        Whether somebody in the household can work; None where that is not known. Where nobody can, no way leads through
-        work: the household is exempt from the goal while it is poor.
+        Whether somebody in the household can work; None if unknown. If nobody can, no way leads through work: the
+        household is exempt from the goal while it is poor.
     """
 
     classification: Classification
@@ -178,30 +178,28 @@ def pathways(
 
 
 def _ways(run: Run, household: Household, answer: Classification) -> tuple[Way, ...] | None:
-    band, (low, high) = int(run.bands[0]), answer.deprivation_count
-    law, persons = run.plan.standard, household.size or len(household.members) or None
+    law, (low, high) = run.plan.standard, answer.deprivation_count
+    persons = household.size or len(household.members) or None
     whole = Whole.observed(law, household, INCOME)
     known = household.income_per_capita is not None or (whole is not None and persons is not None)
     measured = INCOME in law.income_measures and household.area is not None and known
     if answer.status is Status.UNDETERMINED or not measured or low != high:
         return None
-    steps = list(_steps(run, household, persons, band))
+    steps = list(_steps(run, household, whole, persons))
     rungs = run.plan.decision.ladder([target for target, _ in steps], low)
     ways = [Way(rung.status, *steps[rung.higher][1], rung.fewer) for rung in rungs]
     return tuple(sorted(ways, key=lambda way: (CLASSES.index(way.status), way.income_gap)))
 
 
 Gap = tuple[int, int | None]
-"""What is lacking of income: of one person, and of all; None where their number is not known."""
+"""The missing income: for one person, and for all; None where their number is not known."""
 
 
-def _steps(run: Run, household: Household, persons: int | None, band: int) -> Iterator[tuple[int, Gap]]:
+def _steps(run: Run, household: Household, whole: Whole | None, persons: int | None) -> Iterator[tuple[int, Gap]]:
     """Yield this income band and those above, as bits, with the missing amount."""
-    yield band, (0, None if persons is None else 0)
-    law = run.plan.standard
+    yield int(run.bands[0]), (0, None if persons is None else 0)
     measure = next(measure for measure in run.plan.measures if measure.fact == INCOME)
-    code = law.dictionary["area"].codes[household.area or ""]
-    whole = Whole.observed(law, household, INCOME)
+    code = run.plan.standard.dictionary["area"].codes[household.area or ""]
     for place, line in enumerate(measure.lines):
         if whole is not None and persons is not None:
             together = line.least_above(persons, code) - whole.amount

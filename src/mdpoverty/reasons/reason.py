@@ -33,7 +33,7 @@ class Reason:
     holds
         Whether it is as the rule asks; None where that is not known.
     source, verification
-        Where the rule stands and how well that is known.
+        The place of the rule in the law, and how well it is known.
     """
 
     member: int | None
