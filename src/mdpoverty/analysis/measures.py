@@ -100,9 +100,9 @@ def measures(
         - ``H``, headcount ratio: the share of the poor; ``A``, intensity: the mean share of deprivations among them;
           ``M0``, adjusted headcount ratio: H × A where nothing is left out, else that among those whose class and
           number of deprivations are known;
-        - ``uncensored_headcount`` by indicator: the share of those deprived in it; ``censored_headcount``: that of the
-          poor who are; ``contribution`` by indicator and ``dimension_contribution`` by dimension: the share of M0 that
-          is due to it;
+        - ``uncensored_headcount`` by indicator: the share deprived in it; ``censored_headcount``: the share
+          deprived in it and poor; ``contribution`` by indicator and ``dimension_contribution`` by dimension: the share
+          of M0 that is due to it;
         - ``income_headcount``, ``income_gap``, ``income_gap_squared``: the share with an income up to the poverty line,
           the mean shortfall as a share of the line, and its square (FGT 0, 1, 2; who is above counts 0);
         - with groups, ``population_share`` and ``group_contribution`` to the M0 of all: their sum over the groups is 1.

@@ -205,8 +205,7 @@ def _deprivations(law: Standard, table: pl.DataFrame, levels: Sequence[str], sta
     labels = {indicator.id: indicator.label for indicator in law.indicators}
     title = both("Các chỉ số thiếu hụt của {households}", "Deprivations of {households}")
     titles = title, both("Thiếu hụt", "Deprivations")
-    numbers = frame.select(*levels, *sums)
-    yield _about_class(f"deprivations_{status.value}", status, titles, numbers, labels)
+    yield _about_class(f"deprivations_{status.value}", status, titles, frame.select(*levels, *sums), labels)
     shares = (pl.col(f"{name}_rate").alias(name) for name in answers)
     percent = frame.select(*levels, "total", *shares, "unknown_indicators")
     title = both("Tỷ lệ thiếu hụt của {households} (%)", "Deprivations of {households} (%)")

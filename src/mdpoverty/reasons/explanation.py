@@ -196,8 +196,7 @@ def _count(explanation: Explanation) -> Iterator[Text]:
         all=len(explanation.indicators),
     )
     certain, unknown = len(answer.deprivations), len(answer.unknown_deprivations)
-    certain_or_not = (certain, certain + unknown)
-    if explanation.points is None and (low, high) != certain_or_not:  # the unknown ones rest on the same missing facts
+    if explanation.points is None and (low, high) != (certain, certain + unknown):  # unknown ones share missing facts
         yield fill(_TOGETHER, certain=certain, unknown=unknown, count=count)
 
 
