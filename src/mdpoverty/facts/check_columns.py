@@ -49,7 +49,10 @@ def check_contradictions(
     """Find columns that contradict the review date, another column or the form; ranges and sizes are not checked."""
     found = [*_births(columns, review_date), *_wholes(columns, dictionary)]
     if points is not None and points[0] in columns.household:
-        found.append(_points(columns.household[points[0]], *points))
+        (fact, each, indicators), column = points, columns.household[points[0]]
+        wrong = (column.values % each != 0) | (column.values > each * indicators)
+        what = Message("impossible_points", {"name": fact, "each": each, "most": each * indicators})
+        found.append(Finding(Check.IMPOSSIBLE_POINTS, "households", _rows(wrong, column), fact, what))
     return [finding for finding in found if len(finding.rows)]
 
 
@@ -164,9 +167,3 @@ def _wholes(columns: HouseholdColumns, dictionary: Dictionary) -> Iterator[Findi
             what = Message("income_contradicts_household", {"share": fact, "whole": name})
             rows = _rows(wrong, whole, share)
             yield Finding(Check.INCOME_CONTRADICTS_HOUSEHOLD, "households", rows, f"{fact}, {name}", what)
-
-
-def _points(column: Column, fact: str, each: int, indicators: int) -> Finding:
-    wrong = (column.values % each != 0) | (column.values > each * indicators)
-    what = Message("impossible_points", {"name": fact, "each": each, "most": each * indicators})
-    return Finding(Check.IMPOSSIBLE_POINTS, "households", _rows(wrong, column), fact, what)

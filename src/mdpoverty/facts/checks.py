@@ -57,7 +57,7 @@ class Check(StrEnum):
     @property
     def level(self) -> Level:
         """``error``: the household cannot be classified as it is; ``warning``: it can, and is worth a look."""
-        return "warning" if self in _WARNINGS else "error"
+        return "warning" if self.value in _WARNINGS else "error"
 
     @property
     def meaning(self) -> str:
@@ -75,13 +75,9 @@ class Check(StrEnum):
 
 
 _WARNINGS = (
-    Check.HOUSEHOLD_WITHOUT_MEMBERS,
-    Check.SIZE_ABOVE_MEMBERS,
-    Check.INCOMPLETE_MEMBERS,
-    Check.ID_ON_FIRST_ROW,
-    Check.ONLY_AN_ID,
-    Check.UNUSED_CODE,
-)
+    "household_without_members", "size_above_members", "incomplete_members", "id_on_first_row", "only_an_id",
+    "unused_code",
+)  # fmt: skip
 _LABELS: dict[str, Text] = {
     "missing_id": both("dòng không có mã hộ (household_id)", "a row of households or members without a household_id"),
     "duplicate_household": both(

@@ -73,7 +73,11 @@ class RecordReader:
                 facts[name] = value
                 continue
             read = self._reader(name, level)
-            found = self._unknown(name, level) if read is None else read(value)
+            if read is None:
+                near = Near(nearest(name_shown(name), known))
+                found: Any = Message("unknown_fact", {"name": Seen(name), "near": near, "known": list(known)})
+            else:
+                found = read(value)
             if isinstance(found, Message):
                 self._note(found, (*path, name_shown(name)), None if read is None else value)
             elif found is not None:
@@ -87,11 +91,6 @@ class RecordReader:
             return read_id if level == "member" or name == HOUSEHOLD_ID else None
         definition = self._known[level].get(name)
         return None if definition is None else lambda value: read_in_range(value, definition)
-
-    def _unknown(self, name: Any, level: Level) -> Message:
-        known = list(self._known[level])
-        near = Near(nearest(name_shown(name), known))
-        return Message("unknown_fact", {"name": Seen(name), "near": near, "known": known})
 
     def _listed(self, members: Any) -> Sequence[Any]:
         members = plain_value(members)
@@ -156,7 +155,8 @@ class RecordReader:
     def _together(self, facts: Mapping[str, Any]) -> None:
         """Note ids that appear twice, and a size below the number of members."""
         members = facts["members"]
-        ids = Counter(str(name) for name in map(_member_id, members) if name is not None)
+        named = [member.get(MEMBER_ID) if isinstance(member, dict) else member.member_id for member in members]
+        ids = Counter(str(name) for name in named if name is not None)
         twice = [name for name, count in ids.items() if count > 1]
         if twice:
             self._note(Message("member_twice", {"names": [Seen(name) for name in twice]}), ("members",))
@@ -204,7 +204,3 @@ def _own_id(member: Any) -> Any:
     if isinstance(member, dict):
         return member.pop(HOUSEHOLD_ID, None)
     return (getattr(member, "model_extra", None) or {}).get(HOUSEHOLD_ID)
-
-
-def _member_id(member: Any) -> Any:
-    return member.get(MEMBER_ID) if isinstance(member, dict) else member.member_id

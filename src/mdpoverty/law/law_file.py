@@ -80,17 +80,15 @@ def _beyond_limits(data: Any) -> Iterator[tuple[Address, str]]:
             yield address, f"nested more than {MOST_DEPTH} deep"
             continue
         if isinstance(value, Mapping):
-            yield from ((address, what) for what in map(_fault_of_key, value) if what)
+            for key in value:
+                if what := _fault_of(key) if isinstance(key, str) else f"the key {shown(key)} is no word":
+                    yield address, what
             ahead += [((*address, name), part) for name, part in [*value.items()][::-1] if isinstance(name, str)]
         elif isinstance(value, list | tuple):
             ahead += [((*address, place), part) for place, part in [*enumerate(value)][::-1]]
         elif what := _fault_of(value):
             yield address, what
     yield (), f"more than {MOST_PARTS} values"
-
-
-def _fault_of_key(key: Any) -> str:
-    return _fault_of(key) if isinstance(key, str) else f"the key {shown(key)} is no word"
 
 
 def _fault_of(value: Any) -> str:

@@ -167,8 +167,6 @@ def _standard_of(
 
 def _own_parts(document: Document) -> Iterator[str]:
     """Yield the outermost parts written in the file itself, not in the one it extends."""
-    if not document.files:
-        return
     foreign = [address for address in document.files if document.file_of(address) != document.path]
     mixed = {address[:length] for address in foreign for length in range(len(address) + 1)}
     own = {address for address in document.files if address not in mixed}

@@ -90,8 +90,8 @@ def _extension(definitions: dict[str, Any]) -> dict[str, Any]:
         "additionalProperties": False,
     }
     properties["deprivation_points"] = {"anyOf": [properties["deprivation_points"], {"type": "null"}]}
-    needed = [name for name in (*OF_ITS_OWN, EXTENDS) if name in whole["required"] or name == EXTENDS]
-    return {**whole, "properties": properties, "required": list(dict.fromkeys(needed))}
+    needed = [name for name in OF_ITS_OWN if name in whole["required"] or name == EXTENDS]
+    return {**whole, "properties": properties, "required": needed}
 
 
 def _partial(definitions: dict[str, Any], part: dict[str, Any], required: list[str]) -> dict[str, Any]:

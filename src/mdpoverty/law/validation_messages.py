@@ -48,18 +48,13 @@ def _address_in(data: Any, location: tuple[str | int, ...]) -> Address:
     """Return a pydantic location without union tags, which are not keys in the document."""
     address: Address = ()
     for number, step in enumerate(location):
-        if _is_in(data, step):
+        keys: Any = range(len(data)) if isinstance(data, list) else data if isinstance(data, dict) else ()
+        if step in keys:
             data = data[step]
         elif number < len(location) - 1 or _is_tag(step):
             continue
         address = (*address, step)
     return address
-
-
-def _is_in(data: Any, step: str | int) -> bool:
-    if isinstance(data, list):
-        return isinstance(step, int) and step < len(data)
-    return isinstance(data, dict) and step in data
 
 
 def _is_tag(step: str | int) -> bool:

@@ -73,17 +73,14 @@ class Expectation(LawModel):
 
     @model_validator(mode="after")
     def _something_is_expected(self) -> Expectation:
-        if not self.model_fields_set:
+        given = {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
+        if not given:
             raise ValueError("nothing is expected; name at least a status")
-        empty = [name for name in self.__class__.model_fields if name in self.model_fields_set and self._is_empty(name)]
+        empty = [name for name, value in given.items() if value is None or value == {}]
         if empty:
             hint = "; where no basis is given, write none_given" if "basis" in empty else ""
             raise ValueError(f"nothing is expected of {listed(empty)}; give a value or leave it out{hint}")
         return self
-
-    def _is_empty(self, name: str) -> bool:
-        value = getattr(self, name)
-        return value is None or value == {}
 
 
 class _Setting(LawModel):

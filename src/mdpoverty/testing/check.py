@@ -46,14 +46,13 @@ def check_files(paths: Sequence[str | Path]) -> list[FileResult]:
     CaseFileError
         A path does not exist or holds no case file. A file that cannot be read stands among the results, refused.
     """
-    return [_checked(path) for path in find_case_files(paths)]
-
-
-def _checked(path: Path) -> FileResult:
-    try:
-        return check_file(path)
-    except CaseFileError as error:
-        return FileResult(path, (), error)
+    results = []
+    for path in find_case_files(paths):
+        try:
+            results.append(check_file(path))
+        except CaseFileError as error:
+            results.append(FileResult(path, (), error))
+    return results
 
 
 def check_file(path: str | Path) -> FileResult:
@@ -113,18 +112,12 @@ def _differences(case: Case, found: Classification | MdpovertyError) -> Iterator
 def _found(found: Classification, name: str, *, wanted: object) -> object:
     """Return the result under an expectation's name, in the expected form."""
     if name == "flags" and isinstance(wanted, dict):
-        return {flag: _truth(found.flags[flag]) for flag in wanted}
-    if name in {"nobody_can_work", "exempt"}:
-        return _truth(getattr(found, name))
+        return {flag: found.flags[flag] for flag in wanted}
     if name == "basis":
         return found.basis or "none_given"
     if name == "deprivation_count" and isinstance(wanted, int) and len(set(found.deprivation_count)) == 1:
         return found.deprivation_count[0]
     return getattr(found, name)
-
-
-def _truth(value: bool | None) -> bool | str:  # noqa: FBT001 - the value itself
-    return "unknown" if value is None else value
 
 
 def _spelled(value: object) -> str:
@@ -134,7 +127,9 @@ def _spelled(value: object) -> str:
     if isinstance(value, tuple):
         words = [str(word) for word in value]
         return f"[{listed(words if words and words[0].isdigit() else sorted(set(words)))}]"
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "unknown" if value is None else str(value)
 
 
 def _reason(case: Case, found: Classification, name: str) -> str:

@@ -164,7 +164,9 @@ def _values(plan: Plan, fact: str, persons: int | None) -> st.SearchStrategy[Any
     if definition.type not in ("integer", "number"):
         return anything
     near = gap_values(plan, fact, persons)
-    bounds = [] if near is None else [value.item() for value in near if _allowed(definition, value.item())]
+    low, high = definition.minimum or 0, definition.maximum
+    allowed = [] if near is None else [value.item() for value in near if value >= low]
+    bounds = [value for value in allowed if high is None or value <= high]
     return st.sampled_from(bounds) | anything if bounds else anything
 
 
@@ -179,10 +181,6 @@ def _anything(definition: FactDefinition) -> st.SearchStrategy[Any]:
     if definition.type == "integer":
         return st.integers(low, high if high is not None else 10_000_000)
     return st.floats(low, high if high is not None else 1_000.0, allow_nan=False)
-
-
-def _allowed(definition: FactDefinition, value: float) -> bool:
-    return value >= (definition.minimum or 0) and (definition.maximum is None or value <= definition.maximum)
 
 
 def _tables(plan: Plan, records: list[dict[str, Any]], order: Random) -> tuple[pl.DataFrame, pl.DataFrame]:
