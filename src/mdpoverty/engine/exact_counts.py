@@ -21,8 +21,8 @@ from mdpoverty.engine.plan import MEMBER, Plan
 from mdpoverty.engine.steps import AnyMember, Born, ByCategory, Combine, Scope, ShareOfMembers
 from mdpoverty.facts.columns import HouseholdColumns
 
-MOST_FACTS = 3
-"""How many missing facts may leave the count of a household open that is made exact."""
+_MOST_FACTS = 3
+"""The most missing facts that may leave open a count that is made exact."""
 
 _MOST_WAYS = 4096
 
@@ -78,7 +78,7 @@ def _gaps(plan: Plan, columns: HouseholdColumns, found: Counted, rows: Ints) -> 
     starts, members = columns.members_of(rows)
     owner = np.repeat(np.arange(len(rows)), np.diff(starts))
     opened = _OpenTests(plan, found, rows, members, owner)
-    few = _missing(plan, opened.uses, owner, len(rows)) <= MOST_FACTS
+    few = _missing(plan, opened.uses, owner, len(rows)) <= _MOST_FACTS
     entries, values, length = [np.zeros((5, 0), np.int64)], [np.zeros(0)], 0
     for position, fact in enumerate(plan.facts):
         if fact not in opened.uses:
@@ -118,10 +118,10 @@ class _OpenTests:
     Attributes
     ----------
     uses
-        For each fact and each row, in how many places an open indicator hangs on the fact. Tests of one fact that are
+        The number of places, by fact and row, in which an open indicator hangs on the fact. Tests of one fact that are
         combined at once, as in "from 16 to 30", are one place: there the logic is exact.
     tests
-        For each fact the slots of its tests, and for each row whether that test is open.
+        The slots of each fact's tests, and for each row whether that test is open.
     """
 
     def __init__(self, plan: Plan, found: Counted, rows: Ints, members: Ints, owner: Ints) -> None:
@@ -188,7 +188,7 @@ def _add(sums: dict[Any, Counts], key: Any, more: Counts) -> None:
 def _choice(plan: Plan, fact: str, tests: dict[int, NDArray[np.bool_]]) -> tuple[Any, Any, NDArray[np.float64]] | None:
     """Return the values that fill a fact, with start and number for each gap.
 
-    None if no list of values stands for all.
+    None if no list of values represents all.
     """
     if fact == "age":
         return _days(plan, tests)

@@ -1,6 +1,6 @@
 """Fills missing facts with a few values that represent all others under the rules.
 
-Of a number the rules only see on which side of their bounds it lies, of a birth date on which side of some days.
+Rules only see on which side of their bounds a number lies, and on which side of some days a birth date lies.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ class Line:
     def is_below(self, amounts: NDArray[Any], persons: NDArray[np.int64], area: Any) -> NDArray[np.bool_]:
         """Tell which household amounts lie above the edge for their persons, without dividing.
 
-        More persons than any household has stand for any number of them, so that products are whole numbers.
+        ``PARTS``, more persons than any household has, means any number of them; so products are whole numbers.
         """
         shared = self.amount.take(area) * np.minimum(persons, PARTS) - self.strict.take(area)
         above: NDArray[np.bool_] = amounts * self.times.take(area) > shared

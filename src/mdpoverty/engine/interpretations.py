@@ -17,7 +17,7 @@ def choose_interpretations(
 ) -> dict[str, str]:
     """Return the option in force for every interpretation: the chosen one, else the default.
 
-    With a review date, those that arise on later days only are left out, chosen or not.
+    Those that arise only after a given review date are left out, chosen or not.
 
     Raises
     ------

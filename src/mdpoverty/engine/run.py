@@ -183,8 +183,8 @@ def run_fillings(plan: Plan, found: Counted, filled: Iterable[Filled]) -> tuple[
 def count_member_groups(plan: Plan, columns: HouseholdColumns) -> dict[str, tuple[Ints, Ints]]:
     """Run the rules of the standard's groups of members, and count the members in each group by household.
 
-    By name of the group there are two int64 arrays: how many members are certainly in it, and how many may be; persons
-    of the household who are not listed may be.
+    Each group has two int64 arrays: how many members are certainly in it, and how many may be; persons of the household
+    who are not listed may be.
     """
     answers = _answers_about_members(plan, columns)
     (_, most), unlisted = columns.persons()

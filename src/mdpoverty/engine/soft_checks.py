@@ -44,11 +44,11 @@ class Tally:
     Attributes
     ----------
     known
-        By check and fact, how many values are known (of amounts: known and above 0).
+        The number of known values by check and fact (of amounts: known and above 0).
     found
-        By check and fact, how many of them are as the check asks.
+        The number of those that are as the check asks.
     days
-        By check and fact, how many dates are each day from ``_FIRST`` on; the ends count earlier and later ones.
+        The number of dates on each day from ``_FIRST`` on; the ends count earlier and later ones.
     """
 
     known: Counter[Key] = field(default_factory=Counter)

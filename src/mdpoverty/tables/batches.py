@@ -1,4 +1,4 @@
-"""Runs batches of whole households in threads, and joins their results in order."""
+"""Runs batches of whole households in threads; joins their results in order."""
 
 from __future__ import annotations
 
@@ -156,16 +156,16 @@ def answer(
     """
     reading = make_encoder(households, members, plan)
     joined = join_members(households, members)
-    people = None if members is None else _laid_out(members, joined, reading.members, threads, limits.members)
+    laid_out = None if members is None else _laid_out(members, joined, reading.members, threads, limits.members)
     work = partial(
-        _answer_batch, households=households, people=people, starts=joined.starts, reading=reading, give=give,
+        _answer_batch, households=households, laid_out=laid_out, starts=joined.starts, reading=reading, give=give,
         checks=checks,
     )  # fmt: skip
     size, height = limits.households, households.height
     batches = [(first, min(first + size, height)) for first in range(0, max(height, 1), size)]
     parts = map_batches(work, batches, threads)
     found = [finding for part in parts for finding in part.findings]
-    findings = [*joined.findings, *_together([*([] if people is None else people.findings), *found])]
+    findings = [*joined.findings, *_together([*([] if laid_out is None else laid_out.findings), *found])]
     counted = sum((part.tally for part in parts), Tally())
     answered = Answered(None, findings, None if members is None else np.diff(joined.starts), counted)
     if answered.errors or give is None:
@@ -252,7 +252,7 @@ def _answer_batch(
     between: tuple[int, int],
     *,
     households: pl.DataFrame,
-    people: _LaidOut | None,
+    laid_out: _LaidOut | None,
     starts: NDArray[np.int64],
     reading: TablesEncoder,
     give: Given | None,
@@ -262,19 +262,19 @@ def _answer_batch(
     first, end = between
     rows = households.slice(first, end - first)
     begin, last = int(starts[first]), int(starts[end])
-    members, found = (None, []) if people is None else people.between(begin, last)
+    members, found = (None, []) if laid_out is None else laid_out.between(begin, last)
     columns, checked = reading.encode(rows, members, starts[first : end + 1] - begin)
     doubts = doubtful(reading.plan, columns, checks)
-    findings = [_moved(finding, first, begin, people) for finding in (*found, *checked, *doubts)]
+    findings = [_moved(finding, first, begin, laid_out) for finding in (*found, *checked, *doubts)]
     answered = Answered(None, findings, tally=count_soft_checks(columns, checks))
     if answered.errors or give is None:
         return answered
     return replace(answered, results=give(reading.plan, columns, rows[HOUSEHOLD_ID]))
 
 
-def _moved(finding: Finding, first: int, begin: int, people: _LaidOut | None) -> Finding:
-    if finding.table == "members" and people is not None:
-        return people.moved(finding, begin)
+def _moved(finding: Finding, first: int, begin: int, laid_out: _LaidOut | None) -> Finding:
+    if finding.table == "members" and laid_out is not None:
+        return laid_out.moved(finding, begin)
     return replace(finding, rows=finding.rows + first)
 
 

@@ -1,7 +1,7 @@
 """Turns words of a closed list into codes, reading Arrow's text in place.
 
 Arrow (and Polars with it) keeps a text in a *view* of 16 bytes: its length, its first 4 bytes, and then either the
-other 8 (a text of up to 12 bytes) or the place where the whole of it stands. Comparing views as pairs of integers is
+other 8 (a text of up to 12 bytes) or the place of the whole text. Comparing views as pairs of integers is
 several times faster than hashing every text. Of each longer word one place is looked at in every block of rows: files
 of Parquet keep a word once for many rows. What is left over goes the common way, through ``pl.Enum``.
 """
@@ -22,7 +22,7 @@ _MANY = 1 / 8
 """If of one block a greater part is left over than this, every text seems to have a place of its own."""
 
 _INLINE = 12
-"""The bytes of the longest text that stands in its view."""
+"""The bytes of the longest text that fits into its view."""
 
 
 def category_codes(
@@ -35,7 +35,7 @@ def category_codes(
     frame
         A table with columns of type String.
     lists
-        For each column to be read the words that it may hold, at most 255 of them.
+        The words that each column to be read may hold, at most 255 of them.
     block
         Rows at once: large enough that threads seldom wait for each other, small enough for the processor's cache.
     small
@@ -44,7 +44,7 @@ def category_codes(
     Returns
     -------
     dict of uint8 arrays
-        By column, as long as the table.
+        The codes of each column, as long as the table.
 
     Examples
     --------

@@ -93,7 +93,7 @@ def classify_table(
     >>> classify_table(register, standard="vn-2022-2025", review_date=2024)["status"].to_list()
     ['poor', 'undetermined']
 
-    The class of a province stands beside the national one:
+    The class of a province is given beside the national one:
 
     >>> both = classify_table(register.with_columns(income_per_capita=1_900_000), review_date=2024,
     ...                       standard=["vn-2022-2025", "vn-dong-nai-2022-2025"])

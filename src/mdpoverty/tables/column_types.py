@@ -1,7 +1,7 @@
 """Names column types, and finds the common ones of a table in several files.
 
-Where a fact stands as text in one file and as another type elsewhere, all of it becomes text, which is then read by the
-rules for values, as in a CSV file. Values that text would change are refused.
+A fact that is text in one file and of another type elsewhere becomes text in all, which is then read by the rules for
+values, as in a CSV file. Values that text would change are refused.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ def type_name(kind: pl.DataType) -> Message:
 
 
 Schemas = Sequence[tuple[str, Mapping[str, pl.DataType]]]
-"""For each file its name and the types of its columns."""
+"""The name of each file and the types of its columns."""
 
 _Files = Mapping[pl.DataType, str]
-"""For each type of a column the last file that holds it."""
+"""The types of a column, and the last file that holds each."""
 
 
 def common_schema(schemas: Schemas, facts: Dictionary) -> tuple[pl.Schema, frozenset[str]]:

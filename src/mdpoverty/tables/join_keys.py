@@ -122,7 +122,7 @@ def kinds_differ(one: tuple[str, pl.DataType], other: tuple[str, pl.DataType]) -
 
 NOWHERE = -1
 _SPARSE = 8
-"""Whole-number ids are looked up in a table of their whole range if it holds at most so many places for each."""
+"""The most places for each id in a table of the whole range of ids; a sparser range is joined instead."""
 
 
 def rows_of_owners(ids: pl.Series, owners: pl.Series) -> NDArray[np.int32]:

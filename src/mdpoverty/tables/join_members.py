@@ -28,7 +28,7 @@ class Joined:
     order
         uint32: the positions in the frame of members in the order of the households; None if they lie in it already.
     findings
-        Ids that are missing or stand twice, and members without a household.
+        Ids that are missing or appear twice, and members without a household.
     """
 
     starts: NDArray[np.int64]

@@ -10,7 +10,7 @@ from mdpoverty.law.plausibility import plausibility
 from mdpoverty.spelling import spelled_alike
 
 _REMARK = r"\s*\([^()]*\)\s*$"
-"""What stands in brackets behind the word, as in *Tổng cộng (I + II)*."""
+"""A remark in brackets behind the word, as in *Tổng cộng (I + II)*."""
 
 
 @lru_cache(maxsize=1)

@@ -59,7 +59,7 @@ def classify(
     Raises
     ------
     InputError
-        The tables cannot be joined. What cannot be true of the facts, an orphan, an id that stands twice: the job fails
+        The tables cannot be joined. For facts that cannot be true, an orphan, or an id that appears twice the job fails
         with these words when it runs.
     InterpretationError, ReviewDateError, UnknownStandardError, StandardFileError
         What was asked for does not exist.

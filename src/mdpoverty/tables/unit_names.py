@@ -17,13 +17,13 @@ Names = tuple[str | None, ...]
 """The units of a household, from the largest to the smallest."""
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-"""The marks of the five tones; a syllable has one, which may stand on either of two vowels: Hòa, Hoà."""
+"""The marks of the five tones; a syllable has one, on either of two vowels: Hòa, Hoà."""
 
 
 def plain_unit_name(name: str, kinds: Mapping[str, Sequence[str]] | None = None) -> tuple[str, str]:
     """Return the kind of a unit, if its name has it, and the comparable name.
 
-    Case, blanks and the vowel on which the tone stands do not matter.
+    Case, blanks and the vowel that bears the tone do not matter.
 
     Examples
     --------

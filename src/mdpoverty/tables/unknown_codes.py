@@ -14,10 +14,10 @@ from mdpoverty.messages.message import Message, Near, Seen
 from mdpoverty.spelling import nearest
 
 Codes = Mapping[str, frozenset[str]]
-"""By fact, the codes as text; a whole number has no point."""
+"""The codes of each fact as text; a whole number has no point."""
 
 Unused = Mapping[str, tuple[str, ...]]
-"""By fact, the codes that are nowhere in the data."""
+"""The codes of each fact that are nowhere in the data."""
 
 _LISTS = (list, tuple, set, frozenset)
 _WHOLE = r"^([+-]?[0-9]+)\.0+$"

@@ -1,6 +1,6 @@
 """Folders for unfinished files beside the outputs, removed at the end or by the next run.
 
-What lies there holds people's records. A run locks a file in its folder; so another run knows whether it still works.
+They hold records of persons. A run locks a file in its folder; so another run knows whether it still works.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from mdpoverty.tables.output.output_files import RECEIPT, REJECTS, WholeFiles, c
 
 _MOST_ROWS_OF_A_SHEET = 1_048_575
 SHEET_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-"""How workbooks are written, so that text stays text."""
+"""The options with which workbooks are written, so that text stays text."""
 
 
 class Outputs(WholeFiles):
@@ -59,7 +59,7 @@ class Outputs(WholeFiles):
         unfinished = self.path(target)
         stopped = Event()
         parts = _until(stopped, chain([first, second], frames))
-        # In a thread of its own, for Polars would keep this one from hearing that it is to stop.
+        # Polars would keep this thread from hearing that it is to stop; so it works in another one.
         with ThreadPoolExecutor(1) as thread:
             try:
                 thread.submit(sink, register_io_source(lambda *_: parts, schema=first.schema), unfinished).result()
@@ -108,7 +108,7 @@ SINKS: dict[str, Callable[[pl.LazyFrame, Path], object]] = {
     ".parquet": lambda frame, path: frame.sink_parquet(path),
     ".jsonl": lambda frame, path: frame.sink_ndjson(path),
 }
-"""How tables are written that come in parts; a workbook and one JSON list are made of the whole."""
+"""The writers of tables that come in parts; a workbook and one JSON list are made of the whole."""
 
 WRITERS: dict[str, Callable[[pl.DataFrame, Path], None]] = {
     ".csv": lambda frame, path: guard_cells(frame).write_csv(path),
@@ -152,7 +152,7 @@ def _guarded(cells: pl.Expr) -> pl.Expr:
 
 
 def unguard_cells(cells: pl.Series) -> pl.Series:
-    """Return the cells as they were before they were written.
+    """Return cells read from a file without the guard against formulas that ``guard_cells`` gave them.
 
     Examples
     --------
@@ -163,5 +163,5 @@ def unguard_cells(cells: pl.Series) -> pl.Series:
 
 
 def unguard_cell(cell: str) -> str:
-    """Return one cell as it was before it was written."""
+    """Return one cell read from a file without its guard against formulas."""
     return re.sub(_GUARDED, r"\1", cell)
