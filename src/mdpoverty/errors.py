@@ -205,7 +205,7 @@ class MdpovertyWarning(UserWarning):
     """Base of all warnings of the library."""
 
     def __init__(self, message: Message) -> None:
-        """Keep what is worth a look."""
+        """Keep the message."""
         self.message = message
         super().__init__(self.text("en"))
 
@@ -235,13 +235,7 @@ class MissingExtraError(MdpovertyError):
 
 
 def check_language(language: str) -> str:
-    """Return the language; refuse any but ``"vi"`` and ``"en"``.
-
-    Raises
-    ------
-    InputError
-        There are none in this one.
-    """
+    """Return the language of a text; raise ``InputError`` for any but ``"vi"`` and ``"en"``."""
     if language not in LANGUAGES:
         raise InputError(Message("no_language", {"seen": Seen(language), "allowed": list(map(repr, LANGUAGES))}))
     return language

@@ -173,7 +173,7 @@ class Finding:
     check
         Its name and level.
     table
-        Of which table the rows are.
+        The table of the rows.
     rows
         int64: positions in that table, from 0.
     column
@@ -181,7 +181,7 @@ class Finding:
     what
         What is wrong and what is allowed, in both languages, without any value of the record.
     fact
-        The fact, where the cells of these rows are none of its values; None for every other check.
+        The fact, if the cells of these rows are no values of it; None for every other check.
     """
 
     check: AnyCheck

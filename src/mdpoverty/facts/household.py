@@ -91,8 +91,8 @@ class Household(_Observed):
 
     Units and meanings stand in ``standards/facts.yaml``: ``income_per_capita`` in VND per person per month,
     ``household_income`` in VND per month of all persons together, which decides where both are given, ``housing_area``
-    in m² of the whole dwelling. ``size`` is the number of persons where it is known apart from the list of members;
-    persons that are not listed are persons of whom nothing is known. ``recorded_nobody_can_work`` is the register's own
+    in m² of the whole dwelling. ``size`` is the number of persons, if it is known apart from the list of members;
+    nothing is known about persons who are not listed. ``recorded_nobody_can_work`` is the register's own
     mark, which decides wherever it is given. ``assessed`` holds a reviewer's ticks by indicator, which override the
     rules.
 

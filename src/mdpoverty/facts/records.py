@@ -106,7 +106,7 @@ class RecordReader:
     def _member(self, member: Any, path: Path) -> Any:
         """Return a member's facts, or the member if already read; None if it is neither.
 
-        None is a person of whom nothing is known.
+        None is a person about whom nothing is known.
         """
         if is_record(member):
             return self._facts(dict(member), "member", path)

@@ -16,7 +16,7 @@ Level = Literal["household", "member"]
 FactType = Literal["integer", "number", "boolean", "category", "date", "text"]
 
 AGE_FACTS = ("age", "birth_date", "birth_year")
-"""The facts that tell when a member was born; a rule on one of them is answered from all of them."""
+"""The facts about a member's birth; a rule on one of them is answered from all."""
 
 STATUS_FACT = "status"
 """The class just found, which the exemption and the flags may test like a fact."""
@@ -63,24 +63,15 @@ class FactDefinition(LawModel):
         return {text: values.pop() for text, values in meant.items() if len(values) == 1}
 
     @model_validator(mode="after")
-    def _values_fit_type(self) -> FactDefinition:
+    def _fields_fit_type(self) -> FactDefinition:
         if (self.type == "category") != (self.values is not None):
             raise ValueError("`values` belongs to a fact of type category, and to no other")
         unknown = [word for word in self.also_written or () if word not in (self.values or ())]
         if unknown:
-            raise ValueError(
-                f"also_written: {listed(map(repr, unknown))} is no value; allowed: {listed(self.values or ())}"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _whole_amount_is_of_households(self) -> FactDefinition:
+            what = f"also_written: {listed(map(repr, unknown))} is no value"
+            raise ValueError(f"{what}; allowed: {listed(self.values or ())}")
         if self.whole_of is not None and (self.level, self.type) != ("household", "integer"):
             raise ValueError("`whole_of` belongs to a whole number of a household")
-        return self
-
-    @model_validator(mode="after")
-    def _range_fits_type(self) -> FactDefinition:
         ends = [end for end in (self.minimum, self.maximum) if end is not None]
         if ends and self.type not in ("integer", "number"):
             raise ValueError(f"`minimum` and `maximum` belong to a fact that is a number, not to a {self.type}")

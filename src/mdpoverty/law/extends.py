@@ -20,7 +20,7 @@ from mdpoverty.spelling import suggestion
 EXTENDS, WITHOUT, AFTER = "extends", "without", "after"
 PROVISIONAL, UNOFFICIAL = "provisional", "unofficial"
 OF_ITS_OWN = ("id", "revision", "title", "jurisdiction", PROVISIONAL, UNOFFICIAL, "applies", "history", EXTENDS)
-"""What a file says of itself and never takes from another."""
+"""The sections that describe the file itself; it never takes them from another."""
 
 BY_NAME = ("sources", "facts", "interpretations", "rules", "flags", "member_groups")
 BY_ID = ("income_bands", "dimensions", "indicators")

@@ -60,7 +60,7 @@ class _Filling:
         if not isinstance(value, Mapping):
             return value
         around = _nearest(value, around, address)
-        part = {name: self.value(inner, around, (*address, name)) for name, inner in value.items()}
+        part = {name: self.value(field, around, (*address, name)) for name, field in value.items()}
         if kind_of_rule(part) in _NUMBERED or address[-2:-1] in {(name,) for name in _LISTS}:
             self.fill(part, around, address)
         return {name: part[name] for name in part if name not in (SOURCE, GRADE)} if _only_cites(part) else part

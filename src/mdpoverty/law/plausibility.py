@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -23,9 +23,6 @@ from mdpoverty.law.shipped import load_dictionary, standards_folder
 from mdpoverty.messages.message import Message, Near, Seen
 from mdpoverty.spelling import nearest
 
-Share = Annotated[float, Field(gt=0, le=1)]
-Rows = Annotated[int, Field(ge=1, strict=True)]
-
 
 class _Check(LawModel):
     """The base of checks: the table they look at, and what they find."""
@@ -37,8 +34,8 @@ class _Check(LawModel):
 class _Often(LawModel):
     """How often a value must appear before it deserves a look."""
 
-    share: Share = Field(description="the least share of the known values")
-    rows: Rows = Field(description="the least number of rows")
+    share: float = Field(gt=0, le=1, description="the least share of the known values")
+    rows: int = Field(ge=1, strict=True, description="the least number of rows")
 
 
 class RuleCheck(_Check):

@@ -72,10 +72,10 @@ def _rules_are_small(standard: Standard) -> Faults:
 
 def _measured(rule: LawModel, named: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
     """Return the number and the depth of rules in a rule, following names."""
-    inner = [_measured(part, named) for part in parts(rule)]
+    inside = [_measured(part, named) for part in parts(rule)]
     if isinstance(rule, NamedRule):
-        inner.append(named.get(rule.rule, (0, 0)))
-    return 1 + sum(size for size, _ in inner), 1 + max((depth for _, depth in inner), default=0)
+        inside.append(named.get(rule.rule, (0, 0)))
+    return 1 + sum(size for size, _ in inside), 1 + max((depth for _, depth in inside), default=0)
 
 
 def _innermost_first(standard: Standard) -> Iterator[str]:

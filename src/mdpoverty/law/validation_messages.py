@@ -137,7 +137,7 @@ def _fields_at(model: type[LawModel], location: tuple[str | int, ...]) -> list[s
             here = named
         elif isinstance(step, str):
             fields = [field for candidate in here for name, field in _fields(candidate) if name == step]
-            here = [inner for field in fields for inner in _models_in(field)] or here
+            here = [found for field in fields for found in _models_in(field)] or here
     return [name for candidate in here for name, _ in _fields(candidate)] if len(here) == 1 else []
 
 

@@ -38,8 +38,8 @@ _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 class Document:
     """A parsed file: its ``data`` and the line on which every part begins.
 
-    Of a file that extends another, ``files`` tells in which one each part stands. ``inherited`` tells where every
-    source and grade is written that was taken over from a part around.
+    If the file extends another, ``files`` names the file of each part. ``inherited`` gives the place where a source or
+    grade is written that a part took over from the part around it.
     """
 
     path: Path

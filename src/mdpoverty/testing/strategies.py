@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_MEMBERS = 6
 _STATEMENTS = ("can_work",)
-"""What a register may say of a member instead of a fact."""
+"""What a register may state about a member instead of a fact."""
 
 
 def households(
