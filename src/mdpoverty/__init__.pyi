@@ -34,6 +34,9 @@ from mdpoverty.files.analyse_files import audit_files as audit_files
 from mdpoverty.files.analyse_files import reclassify_files as reclassify_files
 from mdpoverty.files.analyse_files import report_files as report_files
 from mdpoverty.files.classify_files import classify_files as classify_files
+from mdpoverty.files.receipts.rerun import rerun as rerun
+from mdpoverty.files.receipts.verify import Verified as Verified
+from mdpoverty.files.receipts.verify import verify as verify
 from mdpoverty.law.diff import Difference as Difference
 from mdpoverty.law.diff import differences as differences
 from mdpoverty.law.load import revise as revise

@@ -15,6 +15,7 @@ from mdpoverty.cli.classify import classify, reclassify
 from mdpoverty.cli.ending import Ending, language_of, sentence, stop_printing
 from mdpoverty.cli.explain import explain
 from mdpoverty.cli.report import report
+from mdpoverty.cli.rerun import rerun, verify
 from mdpoverty.cli.standards import standards
 from mdpoverty.cli.template import template
 from mdpoverty.cli.usage import WRONG_USE, Group, usage_fault
@@ -66,7 +67,7 @@ app = typer.Typer(
     epilog="Ends with 0 if all went well, 1 if rows were rejected or a check failed, 2 if it was used wrongly, 70 "
     "after a defect of its own, 130 if it was stopped, 141 if nobody reads what it prints.",
 )
-for command in (classify, explain, reclassify, audit, report, check, checks, template):
+for command in (classify, explain, reclassify, audit, report, check, checks, template, verify, rerun):
     app.command()(command)
 app.add_typer(standards, name="standards")
 

@@ -57,6 +57,14 @@ _WORDS: dict[str, Text] = {
         "{rows} dòng bị loại; thêm -o OUT để ghi lý do vào OUT.rejects.csv",
         "{rows} rows rejected; with -o OUT their reasons are written to OUT.rejects.csv",
     ),
+    "as_recorded": both(
+        "đầu vào, chuẩn và kết quả đều đúng như biên nhận: {standards}, ngày rà soát {date}",
+        "inputs, standard and results are as the receipt says: {standards}, review date {date}",
+    ),
+    "same_again": both(
+        "phân loại lại cho cùng kết quả: {standards}, ngày rà soát {date}",
+        "classified again with the same results: {standards}, review date {date}",
+    ),
     "sound": both(
         "{file}: không có lỗi ({id}, bản {revision}, sha256 {digest})",
         "{file}: sound ({id}, revision {revision}, sha256 {digest})",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
@@ -78,6 +80,15 @@ def make_receipt(standard: Standard, review_date: date, interpretations: Mapping
         review_date.isoformat(),
         library_version(),
     )
+
+
+def computed_with() -> dict[str, str]:
+    """Return the versions of what computes beside the library, and the kind of machine."""
+    found = {"python": platform.python_version(), "machine": platform.machine()}
+    for name in ("numpy", "polars", "pydantic"):
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,7 @@ from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Finding
 from mdpoverty.files.classify_pieces import refuse_unknown
-from mdpoverty.files.file_run import FileRun, run_on_files, wanted_by
+from mdpoverty.files.file_run import FileRun, Written, called_with, run_on_files, wanted_by
 from mdpoverty.files.headings import facts_of_group_headings
 from mdpoverty.files.pieces import whole_register
 from mdpoverty.files.register import Register
@@ -86,6 +86,17 @@ def reclassify_files(
     """
     plans, checks = make_plans((before, after), review_date, interpretations), plausibility_checks(without_checks)
     wanted = wanted_by(plans, (), unknown_codes, language)
+    call = called_with(
+        "reclassify",
+        {"before": (before, plans[0]), "after": (after, plans[1])},
+        households=households,
+        members=members,
+        interpretations=interpretations,
+        recorded_under=recorded_under,
+        without_checks=without_checks,
+        unknown_codes=wanted.codes,
+        language=language,
+    )
     with run_on_files(households, members, output, [TRANSITIONS], overwrite=overwrite) as run:
         register = whole_register(store(*run.inputs, wanted))
         sifted, findings = _sifted(register, lambda rows: _findings_under_both(rows, plans, recorded_under, checks))
@@ -102,7 +113,7 @@ def reclassify_files(
             totals_of(register, sifted, moves.table.height),
             counted_warnings(findings, sifted),
             written=run.write({"": moves.table, TRANSITIONS: moves.transitions}),
-            receipt={"before": moves.before.to_dict(), "after": moves.after.to_dict()},
+            receipt={"before": moves.before.to_dict(), "after": moves.after.to_dict(), "call": call},
             codes=wanted.codes,
         )
     return ReclassifiedFiles(**ended, moves=moves)
@@ -180,6 +191,17 @@ def audit_files(
     plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
     by = facts_of_group_headings(by, plan.standard.dictionary)
     wanted = wanted_by([plan], (*by, RECORDED), unknown_codes, language)
+    call = called_with(
+        "audit",
+        {"standard": (standard, plan)},
+        households=households,
+        members=members,
+        by=by,
+        strict_dates=strict_dates,
+        without_checks=without_checks,
+        unknown_codes=wanted.codes,
+        language=language,
+    )
     with run_on_files(households, members, output, AUDITED, overwrite=overwrite) as run:
         register = whole_register(store(*run.inputs, wanted))
         sifted, findings = _sifted(register, lambda rows: all_findings(*rows.frames, plan, checks))
@@ -190,7 +212,7 @@ def audit_files(
             totals_of(register, sifted, found.table.height),
             counted_warnings([*findings, *soft_audit_findings(found.table, checks)], sifted),
             written=run.write(dict(zip(("", *AUDITED), tables, strict=True))),
-            receipt=plan.receipt.to_dict(),
+            receipt={**plan.receipt.to_dict(), "call": call},
             codes=wanted.codes,
         )
     return AuditedFiles(**ended, audit=found)
@@ -271,7 +293,7 @@ def report_files(
         run.outputs.write_text(target, text)
         if book is not None:
             write_workbook(run.outputs, book, found.forms, found.about, language=language)
-        return FileRun(**run.end(sifted, totals, warnings, written=[target, *books]))
+        return FileRun(**run.end(sifted, totals, warnings, written=[Written(path) for path in (target, *books)]))
 
 
 def _subject(

@@ -16,7 +16,7 @@ from mdpoverty.engine.plan import make_plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import InputError
 from mdpoverty.files.classify_pieces import Piece, checked_results, classify_pieces
-from mdpoverty.files.file_run import FileRun, run_on_files, wanted_by
+from mdpoverty.files.file_run import FileRun, Written, called_with, run_on_files, wanted_by
 from mdpoverty.files.headings import facts_of_group_headings
 from mdpoverty.files.pieces import NotInOrderError, read_pieces, whole_register
 from mdpoverty.files.register import Register, Scratch
@@ -150,6 +150,18 @@ def classify_files(
     plan = make_plan(standard, review_date, interpretations, strict_dates=strict_dates)
     checks, by = plausibility_checks(without_checks), facts_of_group_headings(by, plan.standard.dictionary)
     wanted = wanted_by([plan], by, unknown_codes, language)
+    call = called_with(
+        "classify",
+        {"standard": (standard, plan)},
+        households=households,
+        members=members,
+        strict_dates=strict_dates,
+        without_checks=without_checks,
+        unknown_codes=wanted.codes,
+        by=by,
+        strict=strict,
+        language=language,
+    )
     with run_on_files(households, members, output, overwrite=overwrite) as run, Scratch(run.target) as scratch:
         register = store(*run.inputs, wanted, scratch, limits)
         for pieces in _ways(register, scratch, limits):
@@ -162,8 +174,9 @@ def classify_files(
                     run.outputs.write_frames(run.target, results)
                 total = found[0]
                 warnings = {**total.warnings, **total.doubts.judged(checks)}
-                written = () if run.target is None else (run.target,)
-                receipt = plan.receipt.to_dict()
+                rows = total.totals.households_out
+                written = () if run.target is None else (Written(run.target, rows, total.content),)
+                receipt = {**plan.receipt.to_dict(), "call": call, "facts": str(total.facts)}
                 return ClassifiedFiles(
                     **run.end(
                         total.register, total.totals, warnings, written=written, receipt=receipt, codes=wanted.codes

@@ -12,15 +12,17 @@ import polars as pl
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, row_of_fault
 from mdpoverty.facts.checks import AnyCheck, Check
+from mdpoverty.facts.row_digests import RowsDigest
 from mdpoverty.files.headings import shown_headings
 from mdpoverty.files.register import Register
 from mdpoverty.files.rejects import Totals, counted_warnings, sift, totals_of
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.messages.message import Message, Near
 from mdpoverty.spelling import nearest
-from mdpoverty.tables.batches import answer, classify_batch, stream_batches
+from mdpoverty.tables.batches import answer, stream_batches
 from mdpoverty.tables.groups_and_persons import Groups, Linked, count_listed_persons
 from mdpoverty.tables.soft_findings import Doubts, count_soft_findings
+from mdpoverty.tables.table_digests import FACTS, classified_with_facts, digest_of_table
 
 AREA = "area"
 
@@ -44,6 +46,8 @@ class Piece:
         Rows that are worth a look, by check.
     doubts
         What the soft checks of the whole register count.
+    facts, content
+        The digests of what the households were classified by, and of their results.
     pieces
         How many were added up.
     """
@@ -54,6 +58,8 @@ class Piece:
     totals: Totals
     warnings: Mapping[AnyCheck, int]
     doubts: Doubts
+    facts: RowsDigest
+    content: RowsDigest
     pieces: int = 1
 
     def __add__(self, other: Piece) -> Piece:
@@ -68,6 +74,8 @@ class Piece:
             totals=self.totals + other.totals,
             warnings={check: self.warnings.get(check, 0) + other.warnings.get(check, 0) for check in checks},
             doubts=self.doubts + other.doubts,
+            facts=self.facts + other.facts,
+            content=self.content + other.content,
             pieces=self.pieces + other.pieces,
         )
 
@@ -82,13 +90,15 @@ def classify_piece(
     register: Register, plan: Plan, by: Sequence[str], checks: Sequence[SoftCheck], *, threads: int | None = None
 ) -> Piece:
     """Check and classify a piece, and set aside the households at fault."""
-    give = classify_batch if register.sound else None  # where a row will be set aside, nothing is classified before
+    # Where a row will be set aside, nothing is classified before.
+    give = classified_with_facts if register.sound else None
     answered = answer(*register.frames, plan, threads=threads, give=give, checks=checks)
     sifted = sift(register, answered.findings)
     households, members = sifted.frames
     if answered.results is None:
-        answered = answer(households, members, plan, threads=threads, checks=checks)
-    linked = Linked(answered.sound_results, households, members)
+        answered = answer(households, members, plan, threads=threads, give=classified_with_facts, checks=checks)
+    facts = answered.sound_results[FACTS].to_numpy()
+    linked = Linked(answered.sound_results.drop(FACTS), households, members)
     refuse_unknown([name for name in by if name not in linked.results.columns], register)
     groups = linked.groups(by, taken=COUNTED)
     results = _with_groups(linked.results, groups)
@@ -101,6 +111,8 @@ def classify_piece(
         totals=totals,
         warnings=counted_warnings(answered.findings, sifted),
         doubts=count_soft_findings(households, answered.tally, checks),
+        facts=RowsDigest.of(facts),
+        content=digest_of_table(results),
     )
 
 

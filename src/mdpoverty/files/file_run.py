@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from os import PathLike, fspath
 from pathlib import Path
 from tempfile import gettempdir
@@ -13,17 +14,22 @@ from typing import Any
 import polars as pl
 
 from mdpoverty.engine.plan import Plan
+from mdpoverty.engine.receipt import computed_with
 from mdpoverty.errors import Fault, InputError, MdpovertyError, check_language
 from mdpoverty.facts.checks import AnyCheck
+from mdpoverty.facts.row_digests import RowsDigest
 from mdpoverty.files.parse_table import Wanted
 from mdpoverty.files.read_file import STANDARD_INPUT, files_named
 from mdpoverty.files.register import Register
 from mdpoverty.files.rejects import Totals
 from mdpoverty.law.dictionary import Dictionary
+from mdpoverty.law.registry import is_path
+from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
-from mdpoverty.tables.output.output_files import RECEIPT, REJECTS, check_outputs, companion_file
+from mdpoverty.tables.output.output_files import RECEIPT, REJECTS, check_outputs, companion_file, sha256_of
 from mdpoverty.tables.output.work_folder import remove_leftovers
 from mdpoverty.tables.output.write import WRITERS, Outputs
+from mdpoverty.tables.table_digests import digest_of_table
 from mdpoverty.tables.unit_names import larger_unit_names
 from mdpoverty.tables.unknown_codes import Codes, Unused, declared_codes, sorted_codes
 
@@ -83,6 +89,56 @@ def wanted_by(
     )
 
 
+def called_with(command: str, standards: Mapping[str, tuple[Standard | str, Plan]], **arguments: Any) -> dict[str, Any]:
+    """Return the command and the arguments of a run as plain data, for its receipt and for running it again.
+
+    Parameters
+    ----------
+    command
+        Its name on the command line.
+    standards
+        By argument, the standard as it was given, and the plan made of it.
+    arguments
+        The others; those that are empty or false are left out.
+    """
+    plans = [plan for _, plan in standards.values()]
+    told: dict[str, Any] = {name: _name_of(given, plan) for name, (given, plan) in standards.items()}
+    told["review_date"] = plans[0].review_date.isoformat()
+    if len(plans) == 1:
+        told["interpretations"] = dict(plans[0].interpretations)
+    codes = arguments.pop("unknown_codes")
+    told |= {name: _plain(value) for name, value in arguments.items() if value}
+    return {"command": command, "arguments": {**told, **({"unknown_codes": sorted_codes(codes)} if codes else {})}}
+
+
+def _name_of(given: Standard | str, plan: Plan) -> str:
+    """Return the path of a standard's file as it was given, else its id with its revision."""
+    law = plan.standard
+    return given if isinstance(given, str) and is_path(given) else f"{law.id}@{law.revision}"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, PathLike):
+        return fspath(value)
+    return list(value) if isinstance(value, list | tuple) else value
+
+
+@dataclass(frozen=True)
+class Written:
+    """A table that was written: its file, its rows, and the digest of its content."""
+
+    file: Path
+    rows: int = 0
+    content: RowsDigest = field(default_factory=RowsDigest)
+
+    def to_dict(self, outputs: Outputs) -> dict[str, Any]:
+        """Return what a receipt says of the file."""
+        sha256 = outputs.sha256(self.file)
+        return {"file": self.file.name, "rows": self.rows, "content": str(self.content), "sha256": sha256}
+
+
 @dataclass(frozen=True)
 class RunningFiles:
     """A run on files while it goes on: what is read and what is written.
@@ -97,21 +153,24 @@ class RunningFiles:
         The files that appear at the end.
     removed
         As for ``FileRun``.
+    digests
+        The sha256 of each file that is read, computed meanwhile.
     """
 
     inputs: tuple[str, str | None]
     target: Path | None
     outputs: Outputs
     removed: tuple[Path, ...]
+    digests: Mapping[str, Future[str]]
 
-    def write(self, tables: Mapping[str, pl.DataFrame]) -> tuple[Path, ...]:
+    def write(self, tables: Mapping[str, pl.DataFrame]) -> tuple[Written, ...]:
         """Write tables, each by the ending added to the name of the output."""
         if self.target is None:
             return ()
         files = {companion_file(self.target, ending): table for ending, table in tables.items()}
         for path, table in files.items():
             self.outputs.write(path, table)
-        return tuple(files)
+        return tuple(Written(path, table.height, digest_of_table(table)) for path, table in files.items())
 
     def end(
         self,
@@ -119,7 +178,7 @@ class RunningFiles:
         totals: Totals,
         warnings: dict[AnyCheck, int],
         *,
-        written: Sequence[Path],
+        written: Sequence[Written],
         receipt: Mapping[str, Any] | None = None,
         codes: Codes | None = None,
     ) -> dict[str, Any]:
@@ -132,31 +191,41 @@ class RunningFiles:
         totals, warnings
             As for ``FileRun``.
         written
-            The files of tables, the output among them.
+            The tables that are written, that of the output first.
         receipt
             What the results were made with; None writes neither a receipt nor the rejected rows.
         codes
             The declared codes for unknown.
         """
+        files = tuple(one.file for one in written)
         if self.target is not None and receipt is not None:
             content = {
                 **receipt,
-                "inputs": sifted.inputs,
+                "computed_with": computed_with(),
+                "inputs": self._inputs(sifted),
+                "outputs": [one.to_dict(self.outputs) for one in written],
                 "totals": asdict(totals),
                 "warnings": {check.value: rows for check, rows in warnings.items()},
                 **({"unknown_codes": sorted_codes(codes)} if codes else {}),
                 **({"unused_codes": sorted_codes(sifted.unused_codes)} if sifted.unused_codes else {}),
             }
-            written = self.outputs.add_companions(self.target, content, sifted.rejects, written)
+            files = self.outputs.add_companions(self.target, content, sifted.rejects, files)
         return {
             "rejects": sifted.rejects,
             "totals": totals,
             "warnings": warnings,
             "unused": sifted.unused,
             "unused_codes": sifted.unused_codes,
-            "written": tuple(written),
+            "written": files,
             "removed": self.removed,
         }
+
+    def _inputs(self, sifted: Register) -> list[dict[str, Any]]:
+        """Return the files that were read, with their rows and the sha256 of their bytes."""
+        found = {file: digest.result() for file, digest in self.digests.items()}
+        return [
+            {**one, **({"sha256": found[file]} if (file := str(one["file"])) in found else {})} for one in sifted.inputs
+        ]
 
 
 @contextmanager
@@ -193,6 +262,7 @@ def run_on_files(
     """
     inputs = fspath(households), None if members is None else fspath(members)
     target = None if output is None else Path(output)
+    with_receipt = target is not None and others is None
     if target is not None:
         if others is None:
             _check_ending(target)
@@ -200,8 +270,13 @@ def run_on_files(
         check_outputs([target, *others], *_read_from(inputs), overwrite=overwrite)
     places = [Path(gettempdir())] if target is None else [file.resolve().parent for file in (target, *(others or ()))]
     removed = remove_leftovers(places)
-    with Outputs(overwrite=overwrite) as outputs, unchanged(*inputs):
-        yield RunningFiles(inputs, target, outputs, removed)
+    with Outputs(overwrite=overwrite) as outputs, unchanged(*inputs), ThreadPoolExecutor(1) as thread:
+        files = [file for name in inputs if with_receipt and name is not None for file in _files(name)]
+        digests = {file: thread.submit(sha256_of, Path(file)) for file in files if Path(file).is_file()}
+        try:
+            yield RunningFiles(inputs, target, outputs, removed, digests)
+        finally:
+            thread.shutdown(cancel_futures=True)
 
 
 def _check_ending(target: Path) -> None:

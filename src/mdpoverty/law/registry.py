@@ -68,12 +68,17 @@ def _allowed(standard: Standard, day: date | None = None, *, allow_provisional: 
     return standard
 
 
+def is_path(name: str) -> bool:
+    """Tell whether the name of a standard is the path of a file, not an id."""
+    return name.endswith((".yaml", ".yml")) or os.sep in name
+
+
 def _load(name: str | os.PathLike[str]) -> Standard:
     """Return a standard by its id or from a file, provisional or not."""
     if not isinstance(name, str | os.PathLike):
         raise UnknownStandardError(Message("no_standard", {"seen": Seen(name)}))
     text = os.fspath(name)
-    if text.endswith((".yaml", ".yml")) or os.sep in text:
+    if is_path(text):
         return load_file(Path(text))
     own, at, revision = text.partition("@")
     shipped = shipped_standards()

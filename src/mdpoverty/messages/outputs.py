@@ -85,4 +85,56 @@ OUTPUTS: dict[str, tuple[str, str]] = {
         "{file}: là một trong các tệp hộ mẫu; đặt tên khác cho báo cáo",
         "{file}: is one of the case files; name another file for the report",
     ),
+    "no_receipt": (
+        "{file}: không có biên nhận của kết quả; hãy nêu tệp kết quả do mdpoverty ghi, biên nhận nằm bên cạnh tệp đó",
+        "{file}: there is no receipt; name a file of results that mdpoverty wrote, its receipt lies beside it",
+    ),
+    "receipt_too_old": (
+        "{file}: không phải biên nhận của một lần chạy trên tệp, hoặc do bản cũ ghi, chưa ghi lệnh và mã băm",
+        "{file}: no receipt of a run on files, or an older version wrote it without the command and the digests",
+    ),
+    "input_not_found": (
+        "không tìm thấy {file} trong {folder}; hãy nêu thư mục của dữ liệu đầu vào (--inputs)",
+        "{file} is not in {folder}; name the folder of the inputs (--inputs)",
+    ),
+    "input_changed": (
+        "dữ liệu đầu vào đã thay đổi: {file} không còn đúng như khi được đọc",
+        "the input has changed: {file} is not what was read then",
+    ),
+    "facts_changed": (
+        "thông tin của các hộ khác với khi phân loại lần đó",
+        "the facts of the households are not those that were classified then",
+    ),
+    "standard_changed": (
+        "chuẩn đã thay đổi: {standard} có mã băm {now}, khi đó là {then}",
+        "the standard has changed: {standard} has the digest {now}, then it was {then}",
+    ),
+    "results_missing": (
+        "thiếu tệp kết quả {file}",
+        "the results {file} are missing",
+    ),
+    "results_changed": (
+        "kết quả đã thay đổi: {file} không còn là những gì đã được ghi; chạy `mdpoverty rerun` để biết khác ở đâu",
+        "the results have changed: {file} does not hold what was written; `mdpoverty rerun` tells where they differ",
+    ),
+    "results_saved_anew": (
+        "{file} đã được lưu lại dưới dạng khác hoặc theo thứ tự khác, nội dung vẫn như cũ",
+        "{file} was saved anew or in another order; its content is the same",
+    ),
+    "results_unreadable": (
+        "{file}: không đọc được bảng kết quả",
+        "{file}: the table of results cannot be read",
+    ),
+    "other_bytes": (
+        "{file}: nội dung như nhau, tệp ghi khác ({versions})",
+        "{file}: the content is the same, the file is written otherwise ({versions})",
+    ),
+    "results_differ": (
+        "{file}: kết quả chạy lại khác với kết quả trong biên nhận",
+        "{file}: the results of the new run are not those of the receipt",
+    ),
+    "results_differ_in": (
+        "{file}: kết quả khác ở {rows} dòng; theo cột: {columns}",
+        "{file}: the results differ in {rows} rows; by column: {columns}",
+    ),
 }

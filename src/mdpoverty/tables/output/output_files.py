@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -91,6 +92,10 @@ class WholeFiles:
         except OSError as error:
             raise output_error(target, error) from error
 
+    def sha256(self, target: Path) -> str:
+        """Return the sha256 of a file that is written and has not got its name yet."""
+        return sha256_of(self._unfinished[target])
+
     def write_json(self, target: Path, content: Mapping[str, Any]) -> None:
         """Write plain data as JSON."""
         self.write_text(target, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
@@ -132,6 +137,12 @@ class WholeFiles:
                 unfinished.replace(real)
         except OSError as error:
             raise output_error(target, error) from error
+
+
+def sha256_of(file: Path) -> str:
+    """Return the sha256 of the bytes of a file, in hexadecimal."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _real(target: Path) -> Path:

@@ -156,7 +156,7 @@ def unguard_cells(cells: pl.Series) -> pl.Series:
 
     Examples
     --------
-    >>> unguarded(pl.Series(["'=1+1", "'a'", "-2"])).to_list()
+    >>> unguard_cells(pl.Series(["'=1+1", "'a'", "-2"])).to_list()
     ['=1+1', "'a'", '-2']
     """
     return cells.str.replace(_GUARDED, "${1}") if cells.str.starts_with("'").any() else cells

@@ -1,0 +1,130 @@
+"""Runs again what a receipt records, with the revision of then, and compares the results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from os import PathLike
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import polars as pl
+
+from mdpoverty.errors import InputError, MdpovertyError
+from mdpoverty.files.analyse_files import audit_files, reclassify_files
+from mdpoverty.files.classify_files import classify_files
+from mdpoverty.files.receipts.run_receipt import (
+    RunReceipt,
+    changed_inputs,
+    load_recorded,
+    read_receipt,
+    read_results,
+)
+from mdpoverty.files.receipts.verify import Verified
+from mdpoverty.law.registry import is_path
+from mdpoverty.messages.message import Message
+from mdpoverty.tables.convert import HOUSEHOLD_ID
+
+_COMMANDS: Mapping[str, Callable[..., Any]] = {
+    "classify": classify_files,
+    "reclassify": reclassify_files,
+    "audit": audit_files,
+}
+
+
+def rerun(
+    receipt: str | PathLike[str],
+    *,
+    inputs: str | PathLike[str] | None = None,
+    standard: str | PathLike[str] | None = None,
+    output: str | PathLike[str] | None = None,
+) -> Verified:
+    """Run again what a receipt records, with the revision of then, and tell whether the results are the same.
+
+    Parameters
+    ----------
+    receipt
+        The receipt, or the file of results beside it.
+    inputs
+        The folder of the inputs, if they are no longer where they were.
+    standard
+        The file of a standard of one's own, if it is no longer where it was.
+    output
+        Where the new results are written; None keeps none.
+
+    Returns
+    -------
+    Verified
+        What differs: inputs, standard, results.
+
+    Raises
+    ------
+    InputError
+        There is no receipt, or an input is not found.
+    MdpovertyError
+        The standard cannot be loaded, or as for the command that was run.
+    """
+    recorded = read_receipt(Path(receipt))
+    arguments, folder = recorded.arguments, None if inputs is None else Path(inputs)
+    changed: list[Message] = []
+    for argument, one in recorded.standards.items():
+        name = arguments[argument]
+        if standard is not None and is_path(name) and not Path(name).exists():
+            name = str(standard)
+        law, faults = load_recorded(name, one)
+        if law is None:
+            raise MdpovertyError(faults[0])
+        changed += faults
+        arguments[argument] = law
+    for name in ("households", "members"):
+        if name in arguments:
+            arguments[name] = recorded.input_named(arguments[name], folder)
+    changed += changed_inputs(recorded, folder)
+    with TemporaryDirectory() as place:
+        target = Path(place, recorded.content["outputs"][0]["file"]) if output is None else Path(output)
+        _COMMANDS[recorded.command](**arguments, output=target)
+        found = list(_differences(recorded, read_receipt(target)))
+    changed += [what for what, same in found if not same]
+    return Verified(recorded, tuple(changed), tuple(what for what, same in found if same))
+
+
+def _differences(recorded: RunReceipt, again: RunReceipt) -> Iterator[tuple[Message, bool]]:
+    """Yield in what the results of two runs differ, and whether their content is the same all the same."""
+    for then, now in zip(recorded.content["outputs"], again.content["outputs"], strict=True):
+        if then["sha256"] == now["sha256"]:
+            continue
+        file = recorded.file.with_name(then["file"])
+        if then["content"] == now["content"]:
+            if versions := _versions(recorded, again):  # a workbook also holds the moment when it was written
+                yield Message("other_bytes", {"file": str(file), "versions": versions}), True
+        else:
+            yield _other_results(file, again.file.with_name(now["file"])), False
+    if recorded.content.get("facts") != again.content.get("facts"):
+        yield Message("facts_changed"), False
+
+
+def _versions(recorded: RunReceipt, again: RunReceipt) -> list[str]:
+    """Return what computed then and computes otherwise now."""
+    then, now = ({"mdpoverty": _library(one), **one.content["computed_with"]} for one in (recorded, again))
+    return [f"{name} {then.get(name)} → {now[name]}" for name in now if then.get(name) != now[name]]
+
+
+def _library(receipt: RunReceipt) -> str:
+    return str(next(iter(receipt.standards.values()))["library_version"])
+
+
+def _other_results(before: Path, after: Path) -> Message:
+    """Return in how many households two files of results differ, by column, if the old one is there."""
+    try:
+        tables = [read_results(file).cast(pl.String) for file in (before, after)]
+    except (OSError, ValueError, InputError, pl.exceptions.PolarsError):
+        return Message("results_differ", {"file": str(before)})
+    if any(HOUSEHOLD_ID not in table.columns for table in tables):
+        return Message("results_differ", {"file": str(before)})
+    both = tables[0].join(tables[1], on=HOUSEHOLD_ID, how="full", suffix=" now", coalesce=True)
+    same = [name for name in tables[0].columns if name != HOUSEHOLD_ID and name in tables[1].columns]
+    tests = {name: pl.col(name).ne_missing(pl.col(f"{name} now")) for name in same}
+    counts = both.select(**{name: test.sum() for name, test in tests.items()}).row(0, named=True)
+    rows = both.select(pl.any_horizontal(*tests.values()).sum()).item()
+    columns = [f"{name} {number}" for name, number in counts.items() if number]
+    return Message("results_differ_in", {"file": str(before), "rows": rows, "columns": columns})
