@@ -84,7 +84,7 @@ def rows_of_households(columns: HouseholdColumns, ids: Words, dictionary: Dictio
 
 
 def _cells(columns: Mapping[str, Column], dictionary: Dictionary, rows: int) -> Words:
-    """Return the sum of the words of the known cells of each row."""
+    """Add up the words of the known cells in each row."""
     total = np.zeros(rows, np.uint64)
     for name, column in columns.items():
         words = _column_words(name, column, dictionary.get(name))

@@ -1,4 +1,4 @@
-"""Digests of tables, which do not depend on the order of rows or on the kind of file."""
+"""Digests of tables, the same for any order of rows and any kind of file."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def changed_inputs(receipt: RunReceipt, folder: Path | None = None) -> Iterator[
 
 
 def content_of(file: Path) -> str:
-    """Return the digest of the content of a table in a file, of whatever kind it is.
+    """Return the digest of the table in a file of any kind.
 
     Raises
     ------
