@@ -22,7 +22,7 @@ from mdpoverty.spelling import nearest
 from mdpoverty.tables.batches import answer, stream_batches
 from mdpoverty.tables.groups_and_persons import Groups, Linked, count_listed_persons
 from mdpoverty.tables.soft_findings import Doubts, count_soft_findings
-from mdpoverty.tables.table_digests import FACTS, classified_with_facts, digest_of_table
+from mdpoverty.tables.table_digests import FACTS, classify_batch_with_facts, digest_of_table
 
 AREA = "area"
 
@@ -91,12 +91,12 @@ def classify_piece(
 ) -> Piece:
     """Check and classify a piece, and set aside the households at fault."""
     # Where a row will be set aside, nothing is classified before.
-    give = classified_with_facts if register.sound else None
+    give = classify_batch_with_facts if register.sound else None
     answered = answer(*register.frames, plan, threads=threads, give=give, checks=checks)
     sifted = sift(register, answered.findings)
     households, members = sifted.frames
     if answered.results is None:
-        answered = answer(households, members, plan, threads=threads, give=classified_with_facts, checks=checks)
+        answered = answer(households, members, plan, threads=threads, give=classify_batch_with_facts, checks=checks)
     facts = answered.sound_results[FACTS].to_numpy()
     linked = Linked(answered.sound_results.drop(FACTS), households, members)
     refuse_unknown([name for name in by if name not in linked.results.columns], register)

@@ -15,16 +15,16 @@ from mdpoverty.facts.row_digests import (
     rows_of_households,
     word_of,
 )
-from mdpoverty.tables.batches import classified
+from mdpoverty.tables.batches import classify_batch
 
 FACTS = " facts"
 """The column with a word for each household, from its facts; no result is called so."""
 
 
-def classified_with_facts(plan: Plan, columns: HouseholdColumns, ids: pl.Series) -> pl.DataFrame:
+def classify_batch_with_facts(plan: Plan, columns: HouseholdColumns, ids: pl.Series) -> pl.DataFrame:
     """Return the results of ``classify_table`` and, in ``FACTS``, a word for what each household was classified by."""
     words = rows_of_households(columns, text_words(ids, HOUSEHOLD_ID), plan.standard.dictionary)
-    return classified(plan, columns, ids).with_columns(pl.Series(FACTS, words))
+    return classify_batch(plan, columns, ids).with_columns(pl.Series(FACTS, words))
 
 
 def digest_of_table(table: pl.DataFrame) -> RowsDigest:
