@@ -1,4 +1,4 @@
-"""Digests of tables, the same for any order of rows and any kind of file."""
+"""Digests of tables, the same in any order and any kind of file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def classify_batch_with_facts(plan: Plan, columns: HouseholdColumns, ids: pl.Ser
 
 
 def digest_of_table(table: pl.DataFrame) -> RowsDigest:
-    """Return the digest of a table: of the text of its cells, its rows in any order, and the names of its columns.
+    """Return the digest of a table: its columns and, in any order, its rows as text.
 
     Empty text counts as null, so that a table has the same digest when it comes back from a file of any kind.
 
