@@ -57,6 +57,17 @@ _WORDS: dict[str, Text] = {
         "{rows} dòng bị loại; thêm -o OUT để ghi lý do vào OUT.rejects.csv",
         "{rows} rows rejected; with -o OUT their reasons are written to OUT.rejects.csv",
     ),
+    "revision_of": both(
+        "{id}, bản {revision}, ngày {date}, sha256 {digest}", "{id}, revision {revision} of {date}, sha256 {digest}"
+    ),
+    "touches": both(
+        "có thể thay đổi kết quả của các đợt rà soát từ {first} đến {last}",
+        "may change results of reviews from {first} through {last}",
+    ),
+    "touches_nothing": both(
+        "không thay đổi kết quả nào: chỉ sửa nguồn, mức kiểm chứng hoặc lời văn",
+        "changes no result: only sources, grades or words were mended",
+    ),
     "as_recorded": both(
         "đầu vào, chuẩn và kết quả đều đúng như biên nhận: {standards}, ngày rà soát {date}",
         "inputs, standard and results are as the receipt says: {standards}, review date {date}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +21,11 @@ standards = typer.Typer(cls=Group, no_args_is_help=True, help="List, show and ch
 
 
 @standards.command("list")
-def list_all(lang: Lang = Language.EN) -> None:
+def list_all(
+    *,
+    revisions: Annotated[bool, typer.Option("--revisions", help="List earlier revisions, too.")] = False,
+    lang: Lang = Language.EN,
+) -> None:
     """List the shipped standards with the days on which they apply."""
     from mdpoverty.cli.messages import Words
     from mdpoverty.cli.output import console, plain_table
@@ -29,7 +33,7 @@ def list_all(lang: Lang = Language.EN) -> None:
 
     words = Words(lang)
     table = plain_table(*map(words, ("id", "title", "from", "through", "revision")), "sha256")
-    for law in list_standards():
+    for law in list_standards(revisions=revisions):
         title = law.title.in_language(lang)
         days = str(law.first_day), str(law.last_day)
         table.add_row(law.id, title, *days, str(law.revision), law.digest[:12])
@@ -49,6 +53,40 @@ def show(
     screen = console()
     for part in describe(load_standard(standard, allow_provisional=True), lang):
         screen.print(part)
+
+
+@standards.command()
+def history(
+    standard: Annotated[str, typer.Argument(metavar="ID", help="The standard.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the history as JSON.")] = False,
+    lang: Lang = Language.EN,
+) -> None:
+    """Tell what each revision of a standard's file changed, why, and which reviews it touches."""
+    from mdpoverty.cli.messages import Words
+    from mdpoverty.cli.output import print_json
+    from mdpoverty.language import day
+    from mdpoverty.law.registry import load_standard
+    from mdpoverty.law.revisions.history import history as corrections
+
+    newest = load_standard(standard, allow_provisional=True)
+    kept = [load_standard(f"{newest.id}@{one.revision}", allow_provisional=True) for one in newest.history]
+    found = corrections(kept)
+    if as_json:
+        content = {"id": newest.id, "revisions": [one.to_dict() for one in found]}
+        print_json(json.dumps(content, ensure_ascii=False, indent=2))
+        return
+    words = Words(lang)
+    for one in found:
+        on, reason = day(one.revision.date).in_language(lang), one.revision.note.in_language(lang)
+        typer.echo(words("revision_of", id=newest.id, revision=one.revision.revision, date=on, digest=one.digest[:12]))
+        typer.echo(f"  {reason}")
+        if one.touches is not None:
+            first, last = (day(end).in_language(lang) for end in one.touches)
+            typer.echo(f"  {words('touches', first=first, last=last)}")
+        elif one.revision.revision > 1:
+            typer.echo(f"  {words('touches_nothing')}")
+        _print_differences(one.differences, lang, indent="    ")
 
 
 @standards.command()
@@ -108,7 +146,7 @@ def diff(
 ) -> None:
     """Tell in what two standards differ: lines, indicators, cut-offs, decisions, exemption, readings, sources."""
     from mdpoverty.cli.output import print_json
-    from mdpoverty.law.diff import SECTIONS, differences
+    from mdpoverty.law.diff import differences
     from mdpoverty.law.registry import load_standard
 
     one, other = (load_standard(name, allow_provisional=True) for name in (before, after))
@@ -118,14 +156,21 @@ def diff(
         content = {**sides, "differences": [difference.to_dict() for difference in found]}
         print_json(json.dumps(content, ensure_ascii=False, indent=2))
         return
-    typer.echo(f"{one.id} → {other.id}")
+    names = (f"{law.id}@{law.revision}" if one.id == other.id else law.id for law in (one, other))
+    typer.echo(" → ".join(names))
+    _print_differences(found, lang)
+
+
+def _print_differences(found: Sequence[Difference], lang: Language, *, indent: str = "") -> None:
+    from mdpoverty.law.diff import SECTIONS
+
     for section, heading in SECTIONS.items():
         some = [difference for difference in found if difference.section == section]
         if some:
-            typer.echo(f"\n{heading.in_language(lang)}")
+            typer.echo(f"\n{indent}{heading.in_language(lang)}")
         for difference in some:
             for line in _difference(difference, lang):
-                typer.echo(f"  {line}")
+                typer.echo(f"{indent}  {line}")
 
 
 def _difference(difference: Difference, lang: Language) -> Iterator[str]:
