@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Literal, get_args
 
 import polars as pl
 
+from mdpoverty.analysis.corrections import moved_by_corrections
 from mdpoverty.analysis.shapley import CAUSES, TWELFTHS, shapley_shares, split_by_standards
+from mdpoverty.engine.plan import Plan
 from mdpoverty.engine.receipt import Receipt
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.law.standard import Standard
@@ -39,6 +41,10 @@ class Reclassification(Generic[Frame]):
         A row for each pair of classes: ``status_before``, ``status_after``, ``households``, ``people``, the shares
         of the households and people of the class before; ``by_lines``, ``by_indicators``, ``by_rule``, the number of
         moves that is due to each, null if no move is split; and ``not_split``, the moves with unknown causes.
+    corrections
+        Between two revisions of one standard, a row for each ``correction`` of its file: how many households have
+        another class (``class_moved``) or exemption (``exemption_moved``) if only that correction is made on the
+        earlier one. None between two standards.
     results_before, results_after
         What ``classify_table`` gives under each standard.
     before, after
@@ -47,6 +53,7 @@ class Reclassification(Generic[Frame]):
 
     table: Frame
     transitions: Frame
+    corrections: Frame | None
     results_before: Frame
     results_after: Frame
     before: Receipt
@@ -54,7 +61,10 @@ class Reclassification(Generic[Frame]):
 
     def __str__(self) -> str:
         """Name both standards and the date."""
-        return f"{self.before.id} to {self.after.id} on {self.after.review_date}: {len(self.table)} households"  # type: ignore[arg-type]
+        before, after = (
+            f"{one.id}@{one.revision}" if self.corrections is not None else one.id for one in (self.before, self.after)
+        )
+        return f"{before} to {after} on {self.after.review_date}: {len(self.table)} households"  # type: ignore[arg-type]
 
     __repr__ = __str__
 
@@ -95,7 +105,7 @@ def reclassify(
     recorded_under
         Points of the forms B1 and B2 and reviewers' ticks belong to the standard of their review. If the tables
         hold such columns, name their standard: ``"before"``, ``"after"`` or ``"both"``; the other class then comes
-        from the facts alone.
+        from the facts alone. Two revisions of one standard have the same forms: ``"both"`` is the default there.
 
     Returns
     -------
@@ -121,6 +131,7 @@ def reclassify(
     household_table, member_table = to_polars(households, members)
     warn_of_table_columns({"households": household_table, "members": member_table}, plans)
     recorded = recorded_columns(household_table, plans)
+    recorded_under = default_record(recorded_under, plans)
     if recorded_under not in (None, *get_args(RecordedUnder)):
         told = {"seen": Seen(recorded_under), "allowed": list(map(repr, get_args(RecordedUnder)))}
         raise InputError(Message("no_recorded_under", told))
@@ -131,6 +142,9 @@ def reclassify(
         classify_polars(household_table if side in sides else household_table.drop(recorded), member_table, plan)
         for side, plan in zip(_SIDES, plans, strict=True)
     ]
+    corrected = (
+        moved_by_corrections(household_table, member_table, plans, results[0]) if _are_revisions(plans) else None
+    )
     statuses = [result["status"] for result in results]
     causes = split_by_standards(household_table, member_table, plans, statuses, sides)
     people = count_persons(household_table, member_table).alias("people")
@@ -140,11 +154,21 @@ def reclassify(
     return Reclassification(
         table=from_polars(table, households, rows_alike=True),
         transitions=from_polars(_transitions(table, causes), households),
+        corrections=None if corrected is None else from_polars(corrected, households),
         results_before=from_polars(results[0], households, rows_alike=True),
         results_after=from_polars(results[1], households, rows_alike=True),
         before=plans[0].receipt,
         after=plans[1].receipt,
     )
+
+
+def default_record(recorded_under: RecordedUnder | None, plans: Sequence[Plan]) -> RecordedUnder | None:
+    """Return to which review recorded columns belong: the side given, else both of two revisions of one standard."""
+    return "both" if recorded_under is None and _are_revisions(plans) else recorded_under
+
+
+def _are_revisions(plans: Sequence[Plan]) -> bool:
+    return plans[0].standard.id == plans[1].standard.id
 
 
 _SIDES = ("before", "after")

@@ -64,6 +64,16 @@ _WORDS: dict[str, Text] = {
         "có thể thay đổi kết quả của các đợt rà soát từ {first} đến {last}",
         "may change results of reviews from {first} through {last}",
     ),
+    "facts_defined_anew": both(
+        "thông tin mới hoặc được định nghĩa lại: {facts}", "facts that are new or defined otherwise: {facts}"
+    ),
+    "corrections": both(
+        "Số hộ đổi loại hoặc đổi kết quả miễn nếu chỉ có một nội dung được sửa:",
+        "Households that move if only one part of the file is corrected:",
+    ),
+    "correction": both("nội dung được sửa", "correction"),
+    "class_moved": both("đổi loại", "class"),
+    "exemption_moved": both("đổi kết quả miễn", "exemption"),
     "touches_nothing": both(
         "không thay đổi kết quả nào: chỉ sửa nguồn, mức kiểm chứng hoặc lời văn",
         "changes no result: only sources, grades or words were mended",

@@ -86,6 +86,8 @@ def history(
             typer.echo(f"  {words('touches', first=first, last=last)}")
         elif one.revision.revision > 1:
             typer.echo(f"  {words('touches_nothing')}")
+        if one.facts:
+            typer.echo(f"  {words('facts_defined_anew', facts=', '.join(one.facts))}")
         _print_differences(one.differences, lang, indent="    ")
 
 

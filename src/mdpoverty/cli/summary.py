@@ -136,6 +136,12 @@ def print_reclassified(run: ReclassifiedFiles, options: Options) -> None:
         causes = [words.amount(row[name]) if moved else "" for name in _CAUSES]
         table.add_row(*sides, *numbers, f"{row['household_rate']:.2%}", *causes)
     screen.print(table)
+    if run.moves.corrections is not None:
+        screen.print(f"\n{words('corrections')}")
+        table = plain_table(*map(words, run.moves.corrections.columns), numbers_from=1)
+        for correction, *moved in run.moves.corrections.iter_rows():
+            table.add_row(correction, *map(words.number, moved))
+        screen.print(table)
 
 
 def print_audited(groups: Sequence[str], run: AuditedFiles, options: Options) -> None:

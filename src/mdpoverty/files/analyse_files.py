@@ -14,7 +14,7 @@ import polars as pl
 from mdpoverty.analysis.audit import Audit, audit_polars
 from mdpoverty.analysis.audit_findings import RECORDED, soft_audit_findings
 from mdpoverty.analysis.official_workbook import check_workbook_name, write_workbook
-from mdpoverty.analysis.reclassify import reclassify
+from mdpoverty.analysis.reclassify import default_record, reclassify
 from mdpoverty.analysis.report import Subject, make_report
 from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.errors import InputError
@@ -31,7 +31,7 @@ from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.classify_table import classify_polars
-from mdpoverty.tables.output.output_files import AUDITED, TRANSITIONS
+from mdpoverty.tables.output.output_files import AUDITED, CORRECTIONS, TRANSITIONS
 from mdpoverty.tables.several_standards import make_plans, recorded_columns
 from mdpoverty.tables.soft_findings import all_findings
 
@@ -72,7 +72,8 @@ def reclassify_files(
     before, after, interpretations, recorded_under
         As for ``reclassify``.
     output, without_checks, unknown_codes, overwrite, language
-        As for ``classify_files``; beside it appears ``<output>.transitions.csv``, too.
+        As for ``classify_files``; beside it appears ``<output>.transitions.csv``, too, and,
+        between two revisions of one standard, ``<output>.corrections.csv``.
 
     Returns
     -------
@@ -85,6 +86,7 @@ def reclassify_files(
         As for ``classify_files``.
     """
     plans, checks = make_plans((before, after), review_date, interpretations), plausibility_checks(without_checks)
+    recorded_under = default_record(recorded_under, plans)
     wanted = wanted_by(plans, (), unknown_codes, language)
     call = called_with(
         "reclassify",
@@ -97,7 +99,7 @@ def reclassify_files(
         unknown_codes=wanted.codes,
         language=language,
     )
-    with run_on_files(households, members, output, [TRANSITIONS], overwrite=overwrite) as run:
+    with run_on_files(households, members, output, [TRANSITIONS, CORRECTIONS], overwrite=overwrite) as run:
         register = whole_register(store(*run.inputs, wanted))
         sifted, findings = _sifted(register, lambda rows: _findings_under_both(rows, plans, recorded_under, checks))
         moves = reclassify(
@@ -108,11 +110,14 @@ def reclassify_files(
             interpretations=interpretations,
             recorded_under=recorded_under,
         )
+        tables = {"": moves.table, TRANSITIONS: moves.transitions}
+        if moves.corrections is not None:
+            tables[CORRECTIONS] = moves.corrections
         ended = run.end(
             sifted,
             totals_of(register, sifted, moves.table.height),
             counted_warnings(findings, sifted),
-            written=run.write({"": moves.table, TRANSITIONS: moves.transitions}),
+            written=run.write(tables),
             receipt={"before": moves.before.to_dict(), "after": moves.after.to_dict(), "call": call},
             codes=wanted.codes,
         )

@@ -114,7 +114,8 @@ class Standard(StandardFile):
     def model_copy(self, **how: Any) -> Standard:
         """Return a copy, whose digest is that of its own content."""
         copy = super().model_copy(**how)
-        copy.__dict__.pop("digest", None)
+        for computed in ("digest", "wholes"):
+            copy.__dict__.pop(computed, None)
         return copy
 
     @property

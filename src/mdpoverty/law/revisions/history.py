@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from mdpoverty.law.diff import Difference, differences
+from mdpoverty.law.revisions.lock import facts_named
 from mdpoverty.law.sections import Revision
 from mdpoverty.law.standard import Standard
 
@@ -27,6 +28,8 @@ class Correction:
         The sha256 of the standard with this revision.
     differences
         What differs from the revision before; empty for the first.
+    facts
+        The facts that it reads and that the dictionary defines anew or otherwise.
     touches
         The first and the last day of the reviews whose results may differ from those of the revision before; None if no
         result can.
@@ -35,6 +38,7 @@ class Correction:
     revision: Revision
     digest: str
     differences: tuple[Difference, ...]
+    facts: tuple[str, ...]
     touches: tuple[date, date] | None
 
     def to_dict(self) -> dict[str, Any]:
@@ -42,7 +46,7 @@ class Correction:
         days = None if self.touches is None else [day.isoformat() for day in self.touches]
         changed = [one.to_dict() for one in self.differences]
         told = self.revision.model_dump(mode="json")
-        return {**told, "digest": self.digest, "touches": days, "differences": changed}
+        return {**told, "digest": self.digest, "touches": days, "differences": changed, "facts": list(self.facts)}
 
 
 def history(revisions: Sequence[Standard]) -> tuple[Correction, ...]:
@@ -67,10 +71,16 @@ def history(revisions: Sequence[Standard]) -> tuple[Correction, ...]:
 def _correction(before: Standard | None, after: Standard) -> Correction:
     entry = next(entry for entry in after.history if entry.revision == after.revision)
     found = () if before is None else differences(before, after)
-    return Correction(entry, after.digest, found, None if before is None else _touched(before, after, found))
+    if before is None:
+        return Correction(entry, after.digest, (), (), None)
+    was, now = facts_named(before), facts_named(after)
+    facts = tuple(name for name in now if was.get(name) != now[name])
+    return Correction(entry, after.digest, found, facts, _touched(before, after, found, facts))
 
 
-def _touched(before: Standard, after: Standard, found: Sequence[Difference]) -> tuple[date, date] | None:
+def _touched(
+    before: Standard, after: Standard, found: Sequence[Difference], facts: Sequence[str]
+) -> tuple[date, date] | None:
     """Return the days of the reviews that the differences may touch: a new reading, from the day on which it arises."""
     begins = [
         switch.in_force_from if switch is not None and one.before is None and switch.in_force_from else date.min
@@ -78,7 +88,9 @@ def _touched(before: Standard, after: Standard, found: Sequence[Difference]) -> 
         if one.section not in WITHOUT_EFFECT
         for switch in [after.interpretations.get(one.part) if one.section == "interpretations" else None]
     ]
-    if not begins and before.shared_tables == after.shared_tables:
+    if facts or before.shared_tables != after.shared_tables:
+        begins.append(date.min)
+    if not begins:
         return None
-    first = max(min(begins, default=date.min), min(before.first_day, after.first_day))
+    first = max(min(begins), min(before.first_day, after.first_day))
     return first, max(before.last_day, after.last_day)

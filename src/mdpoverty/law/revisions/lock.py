@@ -12,7 +12,7 @@ from pydantic import Field
 
 from mdpoverty.errors import StandardFileError
 from mdpoverty.law.base import FrozenDict, LawModel
-from mdpoverty.law.dictionary import AGE_FACTS
+from mdpoverty.law.dictionary import AGE_FACTS, Dictionary
 from mdpoverty.law.law_file import read_law_file, read_model
 from mdpoverty.law.shipped import standards_folder
 from mdpoverty.law.standard import Standard
@@ -97,14 +97,18 @@ def check_published(standard: Standard) -> Standard:
     return standard
 
 
-def digest_of_facts(standard: Standard) -> str:
-    """Return the sha256 of the definitions of the facts that a standard names, questions left out."""
+def facts_named(standard: Standard) -> Dictionary:
+    """Return the definitions of the facts that a standard names, and of those that tell of them."""
     named = _words(standard.model_dump(mode="json", exclude_none=True))
     always = {"size", *AGE_FACTS, *(whole for fact, whole in standard.wholes.items() if fact in named)}
+    return {name: fact for name, fact in standard.dictionary.items() if name in named | always}
+
+
+def digest_of_facts(standard: Standard) -> str:
+    """Return the sha256 of the definitions of the facts that a standard names, questions left out."""
     content = {
         name: fact.model_dump(mode="json", exclude_defaults=True, exclude={"question"})
-        for name, fact in standard.dictionary.items()
-        if name in named | always
+        for name, fact in facts_named(standard).items()
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 

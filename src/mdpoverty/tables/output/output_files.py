@@ -18,7 +18,7 @@ from mdpoverty.messages.message import Message
 from mdpoverty.tables.output.work_folder import WorkFolder
 
 RECEIPT, REJECTS = ".receipt.json", ".rejects.csv"
-TRANSITIONS = ".transitions.csv"
+TRANSITIONS, CORRECTIONS = ".transitions.csv", ".corrections.csv"
 AUDITED = (".contradictions.csv", ".summary.csv", ".ticks.csv", ".marks.csv")
 """The endings of the companions of an output, added to its name."""
 _LONGEST_NAME = 255
