@@ -4,9 +4,9 @@ from mdpoverty.analysis.audit import Audit as Audit
 from mdpoverty.analysis.audit import audit as audit
 from mdpoverty.analysis.measures import measure_changes as measure_changes
 from mdpoverty.analysis.measures import measures as measures
-from mdpoverty.analysis.official_tables import OfficialTables as OfficialTables
-from mdpoverty.analysis.official_tables import check_totals as check_totals
-from mdpoverty.analysis.official_tables import official_tables as official_tables
+from mdpoverty.analysis.official.official_tables import OfficialTables as OfficialTables
+from mdpoverty.analysis.official.official_tables import check_totals as check_totals
+from mdpoverty.analysis.official.official_tables import official_tables as official_tables
 from mdpoverty.analysis.pathways_table import PathwaysTable as PathwaysTable
 from mdpoverty.analysis.pathways_table import pathways_table as pathways_table
 from mdpoverty.analysis.plots import plot_classes as plot_classes

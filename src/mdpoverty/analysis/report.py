@@ -11,8 +11,8 @@ import polars as pl
 
 from mdpoverty.analysis import plots
 from mdpoverty.analysis.incomes import tells_income
-from mdpoverty.analysis.official_forms import transitions_form
-from mdpoverty.analysis.official_tables import OfficialTables, official_tables
+from mdpoverty.analysis.official.official_forms import transitions_form
+from mdpoverty.analysis.official.official_tables import OfficialTables, official_tables
 from mdpoverty.analysis.reclassify import Reclassification
 from mdpoverty.analysis.report_page import Page, Picture, Section, template
 from mdpoverty.engine.classify import classify_households

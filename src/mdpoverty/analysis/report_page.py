@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
-from mdpoverty.analysis.official_headings import HEADINGS, Form
+from mdpoverty.analysis.official.official_headings import HEADINGS, Form
 from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import require
 from mdpoverty.language import Phrases, Text, both, number

@@ -13,7 +13,7 @@ import polars as pl
 
 from mdpoverty.analysis.audit import Audit, audit_polars
 from mdpoverty.analysis.audit_findings import RECORDED, soft_audit_findings
-from mdpoverty.analysis.official_workbook import check_workbook_name, write_workbook
+from mdpoverty.analysis.official.official_workbook import check_workbook_name, write_workbook
 from mdpoverty.analysis.reclassify import default_record, reclassify
 from mdpoverty.analysis.report import Subject, make_report
 from mdpoverty.engine.plan import Plan, make_plan

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from mdpoverty.analysis.official_headings import HEADINGS, Form
+from mdpoverty.analysis.official.official_headings import HEADINGS, Form
 from mdpoverty.errors import MdpovertyError, require
 from mdpoverty.language import Text, both
 from mdpoverty.messages.message import Message

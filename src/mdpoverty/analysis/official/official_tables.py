@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 
 from mdpoverty.analysis.check_inputs import check_results, read_names
-from mdpoverty.analysis.official_forms import GROUPS, KINDS, columns_of_forms, make_forms
-from mdpoverty.analysis.official_headings import Form
-from mdpoverty.analysis.official_workbook import check_workbook_name, write_workbook
+from mdpoverty.analysis.official.official_forms import GROUPS, KINDS, columns_of_forms, make_forms
+from mdpoverty.analysis.official.official_headings import Form
+from mdpoverty.analysis.official.official_workbook import check_workbook_name, write_workbook
 from mdpoverty.engine.plan import make_plan
 from mdpoverty.engine.receipt import library_version
 from mdpoverty.engine.review_date import read_review_date

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from mdpoverty.analysis.official_headings import HEADINGS, Form, form_with_headings, heading_of
+from mdpoverty.analysis.official.official_headings import HEADINGS, Form, form_with_headings, heading_of
 from mdpoverty.analysis.reclassify import Reclassification
 from mdpoverty.analysis.rollup import NOT_NAMED, refuse_rollup_names, roll_up, sort_rollup
 from mdpoverty.language import Text, both, fill

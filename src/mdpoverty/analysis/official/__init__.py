@@ -1,0 +1,1 @@
+"""The official forms of a review: tables, headings, a workbook of them."""
