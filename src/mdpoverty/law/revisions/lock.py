@@ -98,14 +98,14 @@ def check_published(standard: Standard) -> Standard:
 
 
 def facts_named(standard: Standard) -> Dictionary:
-    """Return the definitions of the facts that a standard names, and of those that tell of them."""
+    """Return the definitions of the facts on which the results of a standard depend."""
     named = _words(standard.model_dump(mode="json", exclude_none=True))
     always = {"size", *AGE_FACTS, *(whole for fact, whole in standard.wholes.items() if fact in named)}
     return {name: fact for name, fact in standard.dictionary.items() if name in named | always}
 
 
 def digest_of_facts(standard: Standard) -> str:
-    """Return the sha256 of the definitions of the facts that a standard names, questions left out."""
+    """Return the sha256 for the definitions of these facts, questions left out."""
     content = {
         name: fact.model_dump(mode="json", exclude_defaults=True, exclude={"question"})
         for name, fact in facts_named(standard).items()
