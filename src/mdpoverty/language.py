@@ -54,8 +54,8 @@ def render(value: Any, language: str) -> str:
 
     Examples
     --------
-    >>> render(date(2024, 12, 31), "vi"), render(["a", "b"], "en"), render(Near("rural"), "en")
-    ('31/12/2024', 'a, b', " – did you mean 'rural'?")
+    >>> render(date(2024, 12, 31), "vi"), render(["a", "b"], "en"), render(both("tuổi", "age"), "vi")
+    ('31/12/2024', 'a, b', 'tuổi')
     """
     if hasattr(value, "text"):
         return str(value.text(language))
