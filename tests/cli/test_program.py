@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+import mdpoverty as mdp
 from mdpoverty.cli.app import app
+from mdpoverty.errors import StandardFileError
+from mdpoverty.law.revisions.lock import load_lock
+from mdpoverty.messages.message import Message
 
 COMMANDS = ("classify", "reclassify", "check", "template", "standards")
 
@@ -37,6 +41,37 @@ def test_version() -> None:
     result = run("--version")
     assert result.exit_code == 0
     assert result.stdout.startswith("mdpoverty ")
+
+
+def test_the_version_names_the_newest_revision_of_every_standard() -> None:
+    first, *lines = run("--version").stdout.splitlines()
+    assert first == f"mdpoverty {mdp.__version__}"
+    told = {tuple(line.split()) for line in lines}
+    lock = load_lock().standards
+    for law in mdp.list_standards():
+        name = f"{law.id}@{law.revision}"
+        kept = sum(one.startswith(f"{law.id}@") for one in lock) - 1
+        day = law.history[-1].date.isoformat()
+        assert (name, day, "sha256", lock[name].digest[:12], "earlier", "revisions:", str(kept)) in told
+    assert len(told) == len(lines) == len(mdp.list_standards())
+
+
+def test_the_version_is_told_where_the_law_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable() -> None:
+        raise StandardFileError(Message("standards_missing"))
+
+    monkeypatch.setattr("mdpoverty.law.registry.list_standards", unreadable)
+    result = run("--version")
+    assert result.exit_code == 2
+    assert result.stdout == f"mdpoverty {mdp.__version__}\n"
+    assert result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_the_version_loads_neither_arrays_nor_tables() -> None:
+    code = "import atexit, sys; atexit.register(lambda: print(*sys.modules)); from mdpoverty.cli import main; main()"
+    loaded = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=True)
+    assert {"numpy", "polars", "narwhals"}.isdisjoint(loaded.stdout.split())
 
 
 WITHOUT = """
@@ -81,7 +116,7 @@ def test_standards_need_no_table_library() -> None:
 
 
 def test_a_defect_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> None:
+    def broken(**_: bool) -> None:
         raise ModuleNotFoundError("No module named 'mdpoverty.nothing'", name="mdpoverty.nothing")
 
     monkeypatch.setattr("mdpoverty.law.registry.list_standards", broken)

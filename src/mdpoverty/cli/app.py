@@ -19,6 +19,7 @@ from mdpoverty.cli.rerun import rerun, verify
 from mdpoverty.cli.standards import standards
 from mdpoverty.cli.template import template
 from mdpoverty.cli.usage import WRONG_USE, Group, usage_fault
+from mdpoverty.cli.version import show_version
 from mdpoverty.errors import MdpovertyError, ReviewDateWarning, require
 
 
@@ -72,19 +73,17 @@ for command in (classify, explain, reclassify, audit, report, check, checks, tem
 app.add_typer(standards, name="standards")
 
 
-def _show_version(asked: bool) -> None:
-    if asked:
-        from mdpoverty.engine.receipt import library_version
-
-        typer.echo(f"mdpoverty {library_version()}")
-        raise typer.Exit
-
-
 @app.callback()
 def options(
     *,
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
+        bool,
+        typer.Option(
+            "--version",
+            callback=show_version,
+            is_eager=True,
+            help="Show the version and the revisions inside; end.",
+        ),
     ] = False,
 ) -> None:
     """Apply the multidimensional poverty standards of Viet Nam to households."""
