@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 DOCS = Path(__file__).parents[2] / "docs"
-TRANSLATED = ("index.md", "tutorial.md", "explanation.md", "how-to/")
+TRANSLATED = ("index.md", "tutorial.md", "explanation.md", "releases.md", "how-to/")
 
 
 @pytest.fixture(scope="module")
