@@ -113,7 +113,7 @@ def test_the_source_archive_holds_law_and_tests(built: Path) -> None:
         names = {name.split("/", 1)[-1] for name in archive.getnames()}
     assert {"standards/facts.yaml", "standards/vn/vn-2022-2025.yaml", "tests/packaging/test_build.py"} <= names
     assert files_of(ROOT / "standards", ROOT) | files_of(ROOT / "tests" / "golden", ROOT) <= names
-    assert {"CITATION.cff", "SECURITY.md", "CHANGELOG.md", "LICENSE"} <= names
+    assert {"CITATION.cff", "SECURITY.md", "CHANGELOG.md", "LICENSE", ".github/workflows/ci.yml"} <= names
 
 
 def test_in_place_the_law_is_found_in_the_checkout() -> None:
