@@ -137,7 +137,8 @@ def classify_files(
 
     Examples
     --------
-    >>>     >>> from tempfile import TemporaryDirectory
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     register = Path(folder, "households.csv")
     ...     _ = register.write_text("household_id,area,income_per_capita\n1,rural,2300000\n2,rural,x\n")

@@ -132,4 +132,16 @@ TABLES: dict[str, tuple[str, str]] = {
     ),
     "no_names": ("cần tên, một hoặc nhiều:", "names are needed, one or several:"),
     "no_name": ("{seen} không phải là tên", "{seen} is not a name"),
+    "no_day_and_no_column": (
+        "review_date={seen} không phải là ngày, cũng không phải là cột{near}; các cột: {known}",
+        "review_date={seen} is neither a day nor a column{near}; columns: {known}",
+    ),
+    "no_day_of_review": (
+        "hộ không có ngày rà soát, nên không biết áp dụng chuẩn nào; hãy ghi ngày, hoặc tách các hộ này ra",
+        "the household has no review date, so that no standard applies; write it, or leave these households out",
+    ),
+    "jurisdiction_without_auto": (
+        "jurisdiction chỉ dùng với standard='auto'; để so với chuẩn của tỉnh, hãy nêu cả hai chuẩn trong danh sách",
+        "jurisdiction belongs to standard='auto'; for the class of a province name both standards in a list",
+    ),
 }

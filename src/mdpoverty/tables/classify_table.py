@@ -21,6 +21,7 @@ from mdpoverty.spelling import nearest_fact_name
 from mdpoverty.tables.batches import Given, answer, classify_batch
 from mdpoverty.tables.convert import Frame, from_polars, to_polars
 from mdpoverty.tables.ids import find_near_ids, near_id_words
+from mdpoverty.tables.own_laws import classify_by_own_laws, laws_of
 from mdpoverty.tables.parse_cells import cell_values
 from mdpoverty.tables.several_standards import check_several_standards, make_plans, without_ticks_of_others
 from mdpoverty.tables.soft_findings import all_findings
@@ -39,8 +40,10 @@ def classify_table(
     *,
     standard: Standard | str | Sequence[Standard | str],
     review_date: date | str | int,
+    jurisdiction: str | None = None,
     interpretations: Mapping[str, str] | None = None,
     strict_dates: bool = False,
+    allow_provisional: bool = False,
     unknown_codes: Mapping[str, Any] | None = None,
 ) -> Frame:
     """Classify a table of households.
@@ -56,14 +59,21 @@ def classify_table(
         every fact of theirs is unknown, and registers that hold only B1 and B2 totals classify all the same.
     standard
         A loaded standard, the id of a shipped one, or the path of a file. Several of them, such as the national one and
-        a province's, are applied side by side: one review, several lines.
+        a province's, are applied side by side: one review, several lines. ``"auto"``: each household by the law of its
+        own day and province.
     review_date
-        The day of the review, its ISO form, or a year (then 31 December).
+        The day of the review, its ISO form, or a year (then 31 December). With ``"auto"`` also a column of such days.
+    jurisdiction
+        Only with ``"auto"``: a column with the province of each household, by its name or the id of a jurisdiction, or
+        one for all. Where a province has a standard of its own on the day of the review, its class stands beside the
+        national one, never in its place.
     interpretations
         The readings chosen of doubtful clauses, by name; defaults hold for the others. Of several standards each takes
         those that it has.
     strict_dates
         Whether a review date on which a standard does not apply is an error; otherwise it is a ``ReviewDateWarning``.
+    allow_provisional
+        Only with ``"auto"``: as for ``standard_on``.
     unknown_codes
         By fact, the codes by which the register says that it is unknown: ``{"age": [98, 99]}``.
 
@@ -74,7 +84,9 @@ def classify_table(
         ``possible_statuses`` (joined by ``|``), ``poor``, ``near_poor``, ``basis``, ``nobody_can_work``, ``exempt``,
         ``deprivation_count_min``, ``deprivation_count_max``, ``deprived_<indicator>`` in official order, and the flags.
         Null is unknown (for ``basis``: not poor, or not certain on what). Of several standards there is one
-        ``household_id``; every other column ends with the id of its standard: ``status_vn-2022-2025``.
+        ``household_id``; every other column ends with the id of its standard: ``status_vn-2022-2025``. With
+        ``"auto"`` the columns ``standard`` and ``review_date`` follow the ``household_id``, an indicator that the
+        standard of a household does not have is null, and the columns of the provincial class end with ``_local``.
 
     Raises
     ------
@@ -99,7 +111,26 @@ def classify_table(
     ...                       standard=["vn-2022-2025", "vn-dong-nai-2022-2025"])
     >>> both.select("household_id", "status_vn-2022-2025", "status_vn-dong-nai-2022-2025").rows()
     [(1, 'average_living_standard', 'poor'), (2, 'poor', 'poor')]
+
+    Each household by the law of its own day and province:
+
+    >>> reviews = pl.DataFrame({"household_id": [1, 2, 3], "area": ["rural"] * 3, "deprivation_points": [30] * 3,
+    ...                         "income_per_capita": [1_400_000, 1_400_000, 1_900_000],
+    ...                         "province": [None, None, "Đồng Nai"],
+    ...                         "reviewed": ["2021-11-30", "2024-11-30", "2024-11-30"]})
+    >>> classify_table(reviews, standard="auto", review_date="reviewed", jurisdiction="province").select(
+    ...     "standard", "status", "status_local").rows()
+    [('vn-2016-2020@2', 'average_living_standard', None),
+     ('vn-2022-2025@2', 'poor', None),
+     ('vn-2022-2025@2', 'average_living_standard', 'poor')]
     """
+    if standard == AUTO:
+        return _by_own_laws(
+            households, members, (review_date, jurisdiction), interpretations, unknown_codes,
+            allow_provisional=allow_provisional,
+        )  # fmt: skip
+    if jurisdiction is not None:
+        raise InputError(Message("jurisdiction_without_auto"))
     several = isinstance(standard, Sequence) and not isinstance(standard, str)
     plans = make_plans(
         standard if several else [standard],  # type: ignore[arg-type, list-item]
@@ -114,6 +145,36 @@ def classify_table(
     check_several_standards(table, plans)
     results = [classify_polars(without_ticks_of_others(table, plan, plans), table_of_members, plan) for plan in plans]
     return from_polars(_side_by_side(results, plans) if several else results[0], households, rows_alike=True)
+
+
+AUTO = "auto"
+"""In place of a standard: each household by the law of its own day and province."""
+
+
+def _by_own_laws(
+    households: Frame,
+    members: Any,
+    where: tuple[date | str | int, str | None],
+    interpretations: Mapping[str, str] | None,
+    unknown_codes: Mapping[str, Any] | None,
+    *,
+    allow_provisional: bool,
+) -> Frame:
+    """Classify each household by the law of its own day and province; see ``classify_table``."""
+    table, table_of_members = to_polars(households, members)
+    laws, own = laws_of(table, *where, allow_provisional=allow_provisional)
+    shipped = [law for each in laws for law in (each.national, each.local) if law is not None]
+    plans = make_plans(list(dict.fromkeys(shipped)), laws[0].review_date, interpretations) if laws else []
+    table, table_of_members, unused = _known(table, table_of_members, plans, unknown_codes)
+    for name, codes in unused.items():
+        warnings.warn(InputWarning(told_unused(name, codes)), stacklevel=3)
+    warn_of_table_columns({"households": table, "members": table_of_members}, plans)
+    results, findings, _ = classify_by_own_laws(table, table_of_members, laws, own, interpretations)
+    wrong = [finding for finding in findings if finding.check.level == "error"]
+    if wrong:
+        faults = [fault for finding in wrong for fault in _faults(finding, table, table_of_members)]
+        raise InputError(Message("households_refused"), faults)
+    return from_polars(results, households, rows_alike=True)
 
 
 def _side_by_side(results: Sequence[pl.DataFrame], plans: Sequence[Plan]) -> pl.DataFrame:

@@ -98,7 +98,7 @@ def _alike(ids: pl.Series) -> pl.Series:
 
     Examples
     --------
-    >>> alike(pl.Series(["007", "A 012", "a12", "7"])).to_list()
+    >>> _alike(pl.Series(["007", "A 012", "a12", "7"])).to_list()
     ['7', 'a12', 'a12', '7']
     """
     plain = ids.str.normalize("NFKC").str.replace_all(_BLANKS, "").str.to_lowercase()
@@ -110,7 +110,7 @@ def near_id_words(orphan: str, near: str | None) -> Message:
 
     Examples
     --------
-    >>> nearly("007", "7").text("en")
+    >>> near_id_words("007", "7").text("en")
     "; but nearly: '007' here and '7' there differ only in zeros, blanks, case or accents; write them the same way"
     """
     if near is None:
