@@ -48,7 +48,7 @@ def category_codes(
 
     Examples
     --------
-    >>> coded(pl.DataFrame({"area": ["urban", None, "Urban"]}), {"area": ["rural", "urban"]})["area"].tolist()
+    >>> category_codes(pl.DataFrame({"area": ["urban", None, "Urban"]}), {"area": ["rural", "urban"]})["area"].tolist()
     [1, 255, 255]
     """
     return {name: _codes(frame[name], words, block, small) for name, words in lists.items()}

@@ -184,14 +184,9 @@ def classify_by_own_laws(
         results = [pl.DataFrame({" row": rows})]
         for plan, side in zip(make_plans(both, law.review_date, interpretations), ("", LOCAL), strict=False):
             found, wrong = _classified(some, their_members, plan, law, local=bool(side))
-            places = {
-                "households": rows.to_numpy(),
-                "members": member_rows.to_numpy() if member_rows is not None else None,
-            }
-            findings += [replace(finding, rows=places[finding.table][finding.rows]) for finding in wrong]
-            results.append(
-                found.rename({name: f"{name}{side}" for name in found.columns if name != "household_id" or side})
-            )
+            places = {"households": rows, "members": rows if member_rows is None else member_rows}
+            findings += [replace(one, rows=places[one.table].to_numpy()[one.rows].astype(np.int64)) for one in wrong]
+            results.append(found.rename({name: f"{name}{side}" for name in found.columns}))
             plans.append(plan)
         parts.append(pl.concat(results, how="horizontal"))
     if any(finding.check.level == "error" for finding in findings):

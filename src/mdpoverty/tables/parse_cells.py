@@ -127,7 +127,7 @@ def cell_values(cells: pl.Series) -> list[Any]:
 
     Examples
     --------
-    >>> values_of(pl.Series([0, 10**7]).cast(pl.Int32).cast(pl.Date))
+    >>> cell_values(pl.Series([0, 10**7]).cast(pl.Int32).cast(pl.Date))
     [datetime.date(1970, 1, 1), '10000000']
     """
     if not isinstance(cells.dtype, pl.Date | pl.Datetime):

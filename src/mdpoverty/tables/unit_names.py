@@ -28,9 +28,9 @@ def plain_unit_name(name: str, kinds: Mapping[str, Sequence[str]] | None = None)
     Examples
     --------
     >>> kinds = {"xã": ["x."], "phường": ["p."]}
-    >>> plain_name("Xã  HOÀ Bình", kinds) == plain_name("X. hòa bình", kinds) == ("xã", plain_name("Hòa Bình")[1])
+    >>> plain_unit_name("Xã  HOÀ Bình", kinds) == plain_unit_name("X. hòa bình", kinds)
     True
-    >>> plain_name("Hoá Bình")[1] == plain_name("Hoà Bình")[1]
+    >>> plain_unit_name("Hoá Bình")[1] == plain_unit_name("Hoà Bình")[1]
     False
     """
     words = unicodedata.normalize("NFC", name).casefold().split()

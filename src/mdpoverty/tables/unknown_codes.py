@@ -61,7 +61,7 @@ def without_unknown_codes(cells: Any, codes: Codes, name: str) -> Any:
 
     Examples
     --------
-    >>> without_codes(pl.Series([40.0, 99.0, None]), {"age": frozenset({"99"})}, "age").to_list()
+    >>> without_unknown_codes(pl.Series([40.0, 99.0, None]), {"age": frozenset({"99"})}, "age").to_list()
     [40.0, None, None]
     """
     own = codes.get(name)
@@ -78,7 +78,7 @@ def unknown_codes_in(cells: Any, codes: Codes, name: str) -> frozenset[str]:
 
     Examples
     --------
-    >>> codes_in(pl.Series([40.0, 99.0, None]), {"age": frozenset({"98", "99"})}, "age")
+    >>> unknown_codes_in(pl.Series([40.0, 99.0, None]), {"age": frozenset({"98", "99"})}, "age")
     frozenset({'99'})
     """
     own = codes.get(name, frozenset())

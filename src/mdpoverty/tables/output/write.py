@@ -138,7 +138,7 @@ def guard_cells(frame: Table) -> Table:
 
     Examples
     --------
-    >>> guarded(pl.DataFrame({"household_id": ["=1+1", "-2", "7"]}))["household_id"].to_list()
+    >>> guard_cells(pl.DataFrame({"household_id": ["=1+1", "-2", "7"]}))["household_id"].to_list()
     ["'=1+1", '-2', '7']
     """
     frame = frame.with_columns(_guarded(pl.col(pl.String)))
