@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from mdpoverty.engine.plan import Plan
