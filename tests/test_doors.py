@@ -150,7 +150,7 @@ def frames(make: Callable[[dict[str, Any]], Any]) -> Callable[[str, Any], Any]:
             [fault] = error.faults
             assert fault.path == ("members" if inner else "households", 0, fact)
             return Refused(fault.code, fault.what)
-        reading = make_encoder(*to_polars(*given), make_plan(LAW, dt.date(2024, 12, 31)))
+        reading = make_encoder(*to_polars(*given), [make_plan(LAW, dt.date(2024, 12, 31))])
         hub, people = to_polars(*given)
         columns, _ = reading.households.columns(hub) if people is None else reading.members.columns(people)
         return held(fact, columns)

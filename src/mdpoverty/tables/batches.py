@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from typing import TypeVar
 
 import numpy as np
@@ -24,7 +25,7 @@ from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.decode import decode
-from mdpoverty.tables.encode import TableEncoder, TablesEncoder, make_encoder
+from mdpoverty.tables.encode import TableEncoder, check_batch, make_encoder
 from mdpoverty.tables.join_members import Joined, join_members
 
 Piece = TypeVar("Piece")
@@ -154,20 +155,12 @@ def answer(
     InputError
         The tables cannot be read at all, or cannot be joined.
     """
-    reading = make_encoder(households, members, plan)
-    joined = join_members(households, members)
-    laid_out = None if members is None else _laid_out(members, joined, reading.members, threads, limits.members)
-    work = partial(
-        _answer_batch, households=households, laid_out=laid_out, starts=joined.starts, reading=reading, give=give,
-        checks=checks,
-    )  # fmt: skip
-    size, height = limits.households, households.height
-    batches = [(first, min(first + size, height)) for first in range(0, max(height, 1), size)]
-    parts = map_batches(work, batches, threads)
-    found = [finding for part in parts for finding in part.findings]
-    findings = [*joined.findings, *_together([*([] if laid_out is None else laid_out.findings), *found])]
+    tables = EncodedTables(households, members, [plan], threads=threads, limits=limits)
+    parts = map_batches(partial(_answer_batch, tables=tables, plan=plan, give=give, checks=checks),
+                        tables.batches(limits.households), threads)  # fmt: skip
+    findings = [*tables.joined.findings, *_together(chain(tables.findings, *(part.findings for part in parts)))]
     counted = sum((part.tally for part in parts), Tally())
-    answered = Answered(None, findings, None if members is None else np.diff(joined.starts), counted)
+    answered = Answered(None, findings, None if members is None else np.diff(tables.joined.starts), counted)
     if answered.errors or give is None:
         return answered
     return replace(answered, results=pl.concat([part.results for part in parts if part.results is not None]))
@@ -248,34 +241,62 @@ def _laid_out(
     return _Scattered(_stacked_columns([columns for columns, _ in parts], lengths), joined.order, findings)
 
 
+class EncodedTables:
+    """Two tables that are joined and encoded batch by batch for some plans.
+
+    ``findings`` are those on members that were read before the batches; ``joined`` holds those on ids.
+    """
+
+    def __init__(
+        self,
+        households: pl.DataFrame,
+        members: pl.DataFrame | None,
+        plans: Sequence[Plan],
+        *,
+        threads: int | None = None,
+        limits: Limits = LIMITS,
+    ) -> None:
+        """Join the tables and lay out the members; see ``answer``."""
+        self.households, self.has_members = households, members is not None
+        self._encoder = make_encoder(households, members, plans)
+        self.joined = join_members(households, members)
+        self._members = None if members is None else _laid_out(
+            members, self.joined, self._encoder.members, threads, limits.members)  # fmt: skip
+        self.findings: Sequence[Finding] = () if self._members is None else self._members.findings
+
+    def batches(self, size: int) -> list[tuple[int, int]]:
+        """Return the first household of each batch and the end of it."""
+        height = self.households.height
+        return [(first, min(first + size, height)) for first in range(0, max(height, 1), size)]
+
+    def encode(self, first: int, end: int) -> tuple[HouseholdColumns, list[Finding]]:
+        """Return some households as columns, with findings on single cells by their rows in the batch."""
+        starts = self.joined.starts
+        begin, last = int(starts[first]), int(starts[end])
+        members, found = (None, []) if self._members is None else self._members.between(begin, last)
+        rows = self.households.slice(first, end - first)
+        columns, more = self._encoder.encode(rows, members, starts[first : end + 1] - begin)
+        return columns, [*found, *more]
+
+    def moved(self, finding: Finding, first: int) -> Finding:
+        """Return a finding on a batch with the positions of its rows in the whole tables."""
+        if finding.table == "members" and self._members is not None:
+            return self._members.moved(finding, int(self.joined.starts[first]))
+        return replace(finding, rows=finding.rows + first)
+
+
 def _answer_batch(
-    between: tuple[int, int],
-    *,
-    households: pl.DataFrame,
-    laid_out: _LaidOut | None,
-    starts: NDArray[np.int64],
-    reading: TablesEncoder,
-    give: Given | None,
-    checks: Sequence[SoftCheck],
+    between: tuple[int, int], *, tables: EncodedTables, plan: Plan, give: Given | None, checks: Sequence[SoftCheck]
 ) -> Answered:
     """Check and classify the households from one row to another; findings have positions in the whole tables."""
-    first, end = between
-    rows = households.slice(first, end - first)
-    begin, last = int(starts[first]), int(starts[end])
-    members, found = (None, []) if laid_out is None else laid_out.between(begin, last)
-    columns, checked = reading.encode(rows, members, starts[first : end + 1] - begin)
-    doubts = doubtful(reading.plan, columns, checks)
-    findings = [_moved(finding, first, begin, laid_out) for finding in (*found, *checked, *doubts)]
+    columns, found = tables.encode(*between)
+    found += [*check_batch(columns, plan, has_members=tables.has_members), *doubtful(plan, columns, checks)]
+    findings = [tables.moved(finding, between[0]) for finding in found]
     answered = Answered(None, findings, tally=count_soft_checks(columns, checks))
     if answered.errors or give is None:
         return answered
-    return replace(answered, results=give(reading.plan, columns, rows[HOUSEHOLD_ID]))
-
-
-def _moved(finding: Finding, first: int, begin: int, laid_out: _LaidOut | None) -> Finding:
-    if finding.table == "members" and laid_out is not None:
-        return laid_out.moved(finding, begin)
-    return replace(finding, rows=finding.rows + first)
+    ids = tables.households[HOUSEHOLD_ID].slice(between[0], between[1] - between[0])
+    return replace(answered, results=give(plan, columns, ids))
 
 
 def _together(findings: Iterable[Finding]) -> list[Finding]:

@@ -169,7 +169,7 @@ def _by_own_laws(
     for name, codes in unused.items():
         warnings.warn(InputWarning(told_unused(name, codes)), stacklevel=3)
     warn_of_table_columns({"households": table, "members": table_of_members}, plans)
-    results, findings, _ = classify_by_own_laws(table, table_of_members, laws, own, interpretations)
+    results, findings = classify_by_own_laws(table, table_of_members, laws, own, interpretations)
     wrong = [finding for finding in findings if finding.check.level == "error"]
     if wrong:
         faults = [fault for finding in wrong for fault in _faults(finding, table, table_of_members)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,37 +29,40 @@ from mdpoverty.tables.parse_cells import cell_values, in_calendar, text_expressi
 
 @dataclass(frozen=True)
 class TablesEncoder:
-    """Encodes two tables for a plan, batch by batch; reviewers' ticks are columns of households."""
+    """Encodes two tables for plans, batch by batch; reviewers' ticks are columns of households."""
 
-    plan: Plan
+    plans: Sequence[Plan]
     households: TableEncoder
     members: TableEncoder
 
     def encode(
         self, households: pl.DataFrame, members: dict[str, Column] | None, starts: NDArray[np.int64]
     ) -> tuple[HouseholdColumns, list[Finding]]:
-        """Return a batch of households and its encoded members as columns, with findings on their joint statements.
+        """Return a batch of households and its encoded members as columns, with findings on single cells.
 
         The members are None if there is no table of them; ``starts`` (int64, shape (n + 1,)) says where those of each
         household begin.
         """
-        plan = self.plan
         of_households, found = self.households.columns(households)
         ticks = {
             name.removeprefix(TICK_PREFIX): of_households.pop(name)
             for name in list(of_households)
-            if name in _tick_names(plan)
+            if name in _tick_names(self.plans)
         }
         incomplete = households[INCOMPLETE].to_numpy() if INCOMPLETE in households.columns else None
-        columns = HouseholdColumns(starts, of_households, members or {}, ticks, incomplete)
-        checked = check_columns(columns, plan.standard.dictionary, plan.review_date, plan.points_range)
-        if members is None:
-            checked = [finding for finding in checked if finding.check is not Check.HOUSEHOLD_WITHOUT_MEMBERS]
-        return columns, [*found, *checked]
+        return HouseholdColumns(starts, of_households, members or {}, ticks, incomplete), found
 
 
-def make_encoder(households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan) -> TablesEncoder:
-    """Return the encoder of two tables for a plan.
+def check_batch(columns: HouseholdColumns, plan: Plan, *, has_members: bool) -> list[Finding]:
+    """Find what the facts of a batch contradict together, on the review date of a plan."""
+    found = check_columns(columns, plan.standard.dictionary, plan.review_date, plan.points_range)
+    if has_members:
+        return found
+    return [finding for finding in found if finding.check is not Check.HOUSEHOLD_WITHOUT_MEMBERS]
+
+
+def make_encoder(households: pl.DataFrame, members: pl.DataFrame | None, plans: Sequence[Plan]) -> TablesEncoder:
+    """Return the encoder of two tables for plans.
 
     Raises
     ------
@@ -70,14 +73,14 @@ def make_encoder(households: pl.DataFrame, members: pl.DataFrame | None, plan: P
     schemas: dict[Table, pl.Schema] = {"households": _schema(households)}
     if members is not None:
         schemas["members"] = _schema(members)
-    faults = [fault for table, schema in schemas.items() for fault in _table_faults(table, schema, plan)]
+    faults = [fault for table, schema in schemas.items() for fault in _table_faults(table, schema, plans)]
     if faults:
         raise InputError(Message("unreadable_tables"), faults)
-    facts, ticks = plan.standard.dictionary, dict.fromkeys(_tick_names(plan), TICK)
-    of_households = {**{fact: facts[fact] for fact in plan.household_facts}, **ticks}
-    of_members = {fact: facts[fact] for fact in plan.member_facts}
+    of_households = {fact: plan.standard.dictionary[fact] for plan in plans for fact in plan.household_facts}
+    of_members = {fact: plan.standard.dictionary[fact] for plan in plans for fact in plan.member_facts}
+    of_households |= dict.fromkeys(_tick_names(plans), TICK)
     return TablesEncoder(
-        plan,
+        plans,
         make_table_encoder("households", schemas["households"], of_households),
         make_table_encoder("members", schemas.get("members", {}), of_members),
     )
@@ -89,22 +92,22 @@ def _schema(frame: pl.DataFrame) -> pl.Schema:
     return pl.Schema({name: pl.Null() if name in empty else kind for name, kind in frame.schema.items()})
 
 
-def _tick_names(plan: Plan) -> dict[str, None]:
-    return dict.fromkeys(f"{TICK_PREFIX}{name}" for name in plan.standard.indicator_ids)
+def _tick_names(plans: Sequence[Plan]) -> dict[str, None]:
+    return dict.fromkeys(f"{TICK_PREFIX}{name}" for plan in plans for name in plan.standard.indicator_ids)
 
 
-def _table_faults(table: Table, schema: pl.Schema, plan: Plan) -> Iterator[Fault]:
+def _table_faults(table: Table, schema: pl.Schema, plans: Sequence[Plan]) -> Iterator[Fault]:
     if HOUSEHOLD_ID not in schema:
         yield Fault("id_column_missing", {"near": Near(nearest(HOUSEHOLD_ID, schema))}, (table,))
         return
     kind = schema[HOUSEHOLD_ID]
     if not is_id_type(kind):
         yield Fault("no_id_kind", {"kind": type_name(kind), "hint": Message("nothing")}, (table, HOUSEHOLD_ID))
-    known = [*plan.household_facts, *plan.member_facts, *_tick_names(plan)]
+    known = {*(fact for plan in plans for fact in plan.facts), *_tick_names(plans)}
     for name in schema:
         if name.startswith(TICK_PREFIX) and name not in known:
-            ids = plan.standard.indicator_ids
-            told = {"standard": plan.standard.id, "near": Near(nearest(name.removeprefix(TICK_PREFIX), ids))}
+            ids = list(dict.fromkeys(name for plan in plans for name in plan.standard.indicator_ids))
+            told = {"standard": plans[0].standard.id, "near": Near(nearest(name.removeprefix(TICK_PREFIX), ids))}
             yield Fault("tick_of_no_indicator", {**told, "known": list(ids)}, (table, name))
 
 

@@ -6,23 +6,27 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from mdpoverty.engine.plan import Plan
 from mdpoverty.engine.review_date import read_review_date
 from mdpoverty.errors import Fault, InputError, MdpovertyError, NoStandardError
 from mdpoverty.facts.checks import Finding
-from mdpoverty.facts.records import TICK_PREFIX
+from mdpoverty.facts.columns import HouseholdColumns
+from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.law.registry import NATIONAL, list_standards, standard_on
+from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near, Seen
 from mdpoverty.spelling import nearest
-from mdpoverty.tables.batches import answer
-from mdpoverty.tables.join_members import join_members
-from mdpoverty.tables.several_standards import make_plans, recorded_columns
+from mdpoverty.tables.batches import LIMITS, EncodedTables, classify_batch, map_batches
+from mdpoverty.tables.encode import check_batch
+from mdpoverty.tables.several_standards import make_plans
 
 LOCAL = "_local"
 """What the columns of the provincial class end with."""
@@ -30,7 +34,7 @@ LOCAL = "_local"
 
 @dataclass(frozen=True)
 class OwnLaw:
-    """The law of some households: that of the country and, if there is one, that of their province."""
+    """The law of some households: the national standard and, if there is one, that of their province."""
 
     review_date: date
     national: Standard
@@ -156,8 +160,8 @@ def classify_by_own_laws(
     laws: Sequence[OwnLaw],
     own: pl.Series,
     interpretations: Mapping[str, str] | None,
-) -> tuple[pl.DataFrame, list[Finding], list[Plan]]:
-    """Return the results in the order of the households, the findings, and the plans that were applied.
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Return the results in the order of the households, and the findings; no results where there are errors.
 
     Parameters
     ----------
@@ -168,50 +172,68 @@ def classify_by_own_laws(
     interpretations
         Each goes to the standards that have it.
     """
-    joined = join_members(households, members)
-    faults = [finding for finding in joined.findings if finding.check.level == "error"]
-    if faults:
-        return pl.DataFrame(), faults, []
-    law_of = pl.DataFrame({"household_id": households["household_id"], " law": own})
-    member_laws = None if members is None else members.select("household_id").join(
-        law_of, on="household_id", how="left", maintain_order="left")[" law"]  # fmt: skip
-    parts, findings, plans = [], [*joined.findings], list[Plan]()
-    for number, law in enumerate(laws):
-        rows = (own == number).arg_true()
-        member_rows = None if member_laws is None else (member_laws == number).arg_true()
-        some = households[rows]
-        their_members = None if members is None or member_rows is None else members[member_rows]
-        both = [law.national] if law.local is None else [law.national, law.local]
-        results = [pl.DataFrame({" row": rows})]
-        for plan, side in zip(make_plans(both, law.review_date, interpretations), ("", LOCAL), strict=False):
-            found, wrong = _classified(some, their_members, plan, law, local=bool(side))
-            places = {"households": rows, "members": rows if member_rows is None else member_rows}
-            findings += [replace(one, rows=places[one.table].to_numpy()[one.rows].astype(np.int64)) for one in wrong]
-            results.append(found.rename({name: f"{name}{side}" for name in found.columns}))
-            plans.append(plan)
-        parts.append(pl.concat(results, how="horizontal"))
+    sides = [[law.national] if law.local is None else [law.national, law.local] for law in laws]
+    plans = [make_plans(both, law.review_date, interpretations) for both, law in zip(sides, laws, strict=True)]
+    tables = EncodedTables(households, members, [plan for both in plans for plan in both])
+    findings, parts = [*tables.joined.findings, *tables.findings], list[pl.DataFrame]()
+    numbers = own.to_numpy()
+    for first, end in tables.batches(_HOUSEHOLDS):
+        columns, found = tables.encode(first, end)
+        findings += [tables.moved(finding, first) for finding in found]
+        some = [np.flatnonzero(numbers[first:end] == number) for number in range(len(laws))]
+        size = LIMITS.households
+        work = [
+            (law, both, rows[begin : begin + size])
+            for law, both, rows in zip(laws, plans, some, strict=True)
+            for begin in range(0, len(rows), size)
+        ]
+        classify = partial(_classified, columns, has_members=tables.has_members)
+        for rows, results, wrong in map_batches(classify, work, None):
+            findings += [tables.moved(finding, first) for finding in wrong]
+            if results.width:
+                parts.append(results.with_columns(pl.Series(" row", rows + first)))
     if any(finding.check.level == "error" for finding in findings):
-        return pl.DataFrame(), findings, plans
-    table = pl.concat(parts, how="diagonal_relaxed").sort(" row").drop(" row")
-    first = ["household_id", "standard", "review_date"]
-    beside = [name for name in table.columns if name.endswith(LOCAL)]
-    rest = [name for name in table.columns if name not in (*first, *beside)]
-    return table.select(*first, *rest, *sorted(beside, key=table.columns.index)), findings, plans
+        return pl.DataFrame(), findings
+    table = pl.concat(parts, how="diagonal_relaxed")
+    places = table.drop_in_place(" row")
+    table = table if places.is_sorted() else table[places.arg_sort()]
+    table = table.insert_column(0, households[HOUSEHOLD_ID])
+    return table.select(*(name for name in table.columns if not name.endswith(LOCAL)), f"^.*{LOCAL}$"), findings
+
+
+_HOUSEHOLDS = 1 << 20
+"""Households of a batch: the parts that fall under each law shall not be too small."""
 
 
 def _classified(
-    households: pl.DataFrame, members: pl.DataFrame | None, plan: Plan, law: OwnLaw, *, local: bool
-) -> tuple[pl.DataFrame, list[Finding]]:
-    """Classify the households of one law by one of its standards."""
-    own = {f"{TICK_PREFIX}{name}" for name in plan.standard.indicator_ids}
-    foreign = [
-        name for name in recorded_columns(households, [plan]) if name.startswith("deprived_") and name not in own
-    ]
-    if local and law.national.id not in (plan.standard.extends, plan.standard.id):
-        foreign = recorded_columns(households, [plan])  # points and ticks are those of the national review
-    answered = answer(households.drop(foreign), members, plan)
-    if answered.results is None:
-        return pl.DataFrame(), answered.findings
-    standard = pl.lit(f"{plan.standard.id}@{plan.standard.revision}").alias("standard")
-    told = [standard] if local else [standard, pl.lit(law.review_date).alias("review_date")]
-    return answered.results.with_columns(told).drop("household_id" if local else []), answered.findings
+    columns: HouseholdColumns, part: tuple[OwnLaw, Sequence[Plan], NDArray[np.int64]], *, has_members: bool
+) -> tuple[NDArray[np.int64], pl.DataFrame, list[Finding]]:
+    """Classify the households of a batch that fall under one law; findings have positions in the batch."""
+    law, plans, rows = part
+    together = int(rows[-1] - rows[0]) + 1 == len(rows)
+    own = columns.part(int(rows[0]), int(rows[-1]) + 1) if together else columns.take(rows)
+    findings = check_batch(own, plans[0], has_members=has_members)
+    if findings:
+        places = {"households": rows, "members": columns.members_of(rows)[1]}
+        findings = [replace(finding, rows=places[finding.table][finding.rows]) for finding in findings]
+    if any(finding.check.level == "error" for finding in findings):
+        return rows, pl.DataFrame(), findings
+    nobody = pl.repeat(None, len(rows), dtype=pl.Int64, eager=True).alias(HOUSEHOLD_ID)
+    tables = []
+    for plan, side in zip(plans, ("", LOCAL), strict=False):
+        related = not side or law.national.id in (plan.standard.extends, plan.standard.id)
+        results = classify_batch(plan, own if related else _unrecorded(own), nobody).drop(HOUSEHOLD_ID)
+        first = [pl.lit(f"{plan.standard.id}@{plan.standard.revision}").alias("standard")]
+        if not side:
+            first.append(pl.lit(law.review_date).alias("review_date"))
+        results = results.select(*first, pl.all())
+        tables.append(results.rename({name: f"{name}{side}" for name in results.columns}))
+    return rows, pl.concat(tables, how="horizontal"), findings
+
+
+def _unrecorded(columns: HouseholdColumns) -> HouseholdColumns:
+    """Return households without points and ticks, which are those of the national review."""
+    dictionary = load_dictionary()
+    facts = {name: column for name, column in columns.household.items()
+             if name not in dictionary or not dictionary[name].specific_to_standard}  # fmt: skip
+    return replace(columns, household=facts, ticks={})
