@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import re
@@ -56,7 +57,8 @@ def test_results_come_with_their_receipt(households: Path, out: Path) -> None:
     receipt = json.loads((out / "results.csv.receipt.json").read_text(encoding="utf-8"))
     made = mdp.receipt("vn-2022-2025", review_date=2024, interpretations={"who_can_work": "form_15_60"}).to_dict()
     assert {name: receipt[name] for name in made} == made
-    assert receipt["inputs"] == [{"file": str(households), "rows": 2}]
+    digest = hashlib.sha256(households.read_bytes()).hexdigest()
+    assert receipt["inputs"] == [{"file": str(households), "rows": 2, "sha256": digest}]
     assert receipt["totals"] == {
         "households_in": 2, "households_out": 2, "households_rejected": 0,
         "members_in": 0, "members_out": 0, "members_rejected": 0,
@@ -283,7 +285,7 @@ def test_files_have_the_rights_of_other_new_files(out: Path) -> None:
 
 
 def test_a_defect_in_counting_writes_nothing(households: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lost = Answered(pl.DataFrame({"household_id": ["1"]}), [])
+    lost = Answered(pl.DataFrame({"household_id": ["1"], " facts": pl.Series([7], dtype=pl.UInt64)}), [])
     monkeypatch.setattr(classified_module, "answer", lambda *_args, **_options: lost)
     with pytest.raises(mdp.MdpovertyError, match="households: the rows do not balance: 2 in, 1 classified, 0 rejected"):
         classify(households, out / "results.csv")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +22,7 @@ from mdpoverty.law.registry import NATIONAL, list_standards, standard_on
 from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near, Seen
-from mdpoverty.spelling import nearest
+from mdpoverty.spelling import nearest, spelled_alike
 from mdpoverty.tables.batches import LIMITS, EncodedTables, classify_batch, map_batches
 from mdpoverty.tables.encode import check_batch
 from mdpoverty.tables.several_standards import make_plans
@@ -77,7 +76,7 @@ def laws_of(
     known_days = _days(pairs["day"].unique(maintain_order=True), households, review_date) if days is not None else {}
     one_day = read_review_date(review_date) if days is None else None
     known_places = _places()
-    if places is None and jurisdiction is not None and _plain(jurisdiction) not in known_places:
+    if places is None and jurisdiction is not None and _place(jurisdiction, known_places) is None:
         near = Near(nearest(jurisdiction, [law.jurisdiction.id for law in list_standards()]))
         known = list(dict.fromkeys(law.jurisdiction.id for law in list_standards()))
         raise NoStandardError(Message("no_jurisdiction", {"seen": Seen(jurisdiction), "near": near, "known": known}))
@@ -86,7 +85,7 @@ def laws_of(
     for day, place in pairs.iter_rows():
         on = one_day or known_days[day]
         where = jurisdiction if places is None else place
-        law = _law(on, known_places.get(_plain(where)), allow_provisional=allow_provisional)
+        law = _law(on, _place(where, known_places), allow_provisional=allow_provisional)
         numbers.append(found.setdefault(law, len(found)))
     own = keys.join(pairs.with_columns(pl.Series("law", numbers, dtype=pl.Int64)), on=["day", "place"], how="left",
                     nulls_equal=True, maintain_order="left")["law"]  # fmt: skip
@@ -128,22 +127,23 @@ def _days(days: pl.Series, households: pl.DataFrame, column: str) -> dict[Any, d
 
 
 def _places() -> dict[str, str]:
-    """Return the jurisdictions by their ids and names, written plainly."""
-    found: dict[str, str] = {}
-    for law in list_standards():
-        own = law.jurisdiction
-        found |= {_plain(name): own.id for name in (own.id, own.name.vi, own.name.en)}
-    return found
+    """Return the jurisdictions by their ids and names."""
+    own = dict.fromkeys(law.jurisdiction for law in list_standards())
+    return {spelled_alike(name): one.id for one in own for name in (one.id, one.name.vi, one.name.en)}
 
 
-def _plain(name: Any) -> str:
-    """Return a name in small letters, without accents, blanks or words for a province."""
-    text = unicodedata.normalize("NFD", str(name or "").replace("_", " ").replace("đ", "d").replace("Đ", "D").lower())
-    letters = "".join(letter for letter in text if not unicodedata.combining(letter))
-    words = letters.replace(".", ". ").split()
-    while words and words[0] in ("tinh", "thanh", "pho", "tp.", "tp", "t."):
-        words = words[1:]
-    return "".join(words)
+def _place(name: Any, known: Mapping[str, str]) -> str | None:
+    """Return the jurisdiction with a name, also if one of the two begins with the kind of unit."""
+    alike = spelled_alike(str(name or ""))
+    short = len(alike.split()) < _WORDS
+    return next(
+        (own for one, own in known.items()
+         if alike == one or alike.endswith(f" {one}") or (not short and one.endswith(f" {alike}"))), None
+    )  # fmt: skip
+
+
+_WORDS = 2
+"""A name of fewer words is not taken for the end of a longer one."""
 
 
 def _law(day: date, place: str | None, *, allow_provisional: bool) -> OwnLaw:
