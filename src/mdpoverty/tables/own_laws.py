@@ -76,7 +76,7 @@ def laws_of(
     known_days = _days(pairs["day"].unique(maintain_order=True), households, review_date) if days is not None else {}
     one_day = read_review_date(review_date) if days is None else None
     known_places = _places()
-    if places is None and jurisdiction is not None and _place(jurisdiction, known_places) is None:
+    if places is None and jurisdiction is not None and _end_of_name(jurisdiction) not in known_places:
         near = Near(nearest(jurisdiction, [law.jurisdiction.id for law in list_standards()]))
         known = list(dict.fromkeys(law.jurisdiction.id for law in list_standards()))
         raise NoStandardError(Message("no_jurisdiction", {"seen": Seen(jurisdiction), "near": near, "known": known}))
@@ -85,7 +85,7 @@ def laws_of(
     for day, place in pairs.iter_rows():
         on = one_day or known_days[day]
         where = jurisdiction if places is None else place
-        law = _law(on, _place(where, known_places), allow_provisional=allow_provisional)
+        law = _law(on, known_places.get(_end_of_name(where)), allow_provisional=allow_provisional)
         numbers.append(found.setdefault(law, len(found)))
     own = keys.join(pairs.with_columns(pl.Series("law", numbers, dtype=pl.Int64)), on=["day", "place"], how="left",
                     nulls_equal=True, maintain_order="left")["law"]  # fmt: skip
@@ -127,23 +127,14 @@ def _days(days: pl.Series, households: pl.DataFrame, column: str) -> dict[Any, d
 
 
 def _places() -> dict[str, str]:
-    """Return the jurisdictions by their ids and names."""
+    """Return the jurisdictions by the ends of their ids and names."""
     own = dict.fromkeys(law.jurisdiction for law in list_standards())
-    return {spelled_alike(name): one.id for one in own for name in (one.id, one.name.vi, one.name.en)}
+    return {_end_of_name(name): one.id for one in own for name in (one.id, one.name.vi, one.name.en)}
 
 
-def _place(name: Any, known: Mapping[str, str]) -> str | None:
-    """Return the jurisdiction with a name, also if one of the two begins with the kind of unit."""
-    alike = spelled_alike(str(name or ""))
-    short = len(alike.split()) < _WORDS
-    return next(
-        (own for one, own in known.items()
-         if alike == one or alike.endswith(f" {one}") or (not short and one.endswith(f" {alike}"))), None
-    )  # fmt: skip
-
-
-_WORDS = 2
-"""A name of fewer words is not taken for the end of a longer one."""
+def _end_of_name(name: Any) -> str:
+    """Return the last two words of a name, which tell provinces apart whatever is written before them."""
+    return " ".join(spelled_alike(str(name or "").replace("_", " ")).split()[-2:])
 
 
 def _law(day: date, place: str | None, *, allow_provisional: bool) -> OwnLaw:
