@@ -20,7 +20,7 @@ from tests.oracle.strategies import random_records
 import mdpoverty as mdp
 from mdpoverty.engine.classification import Classification, classification_of
 from mdpoverty.engine.plan import Plan, make_plan
-from mdpoverty.engine.run import Run, count_member_groups, run_plan
+from mdpoverty.engine.run import Run, run_member_groups, run_plan
 from mdpoverty.facts.columns import HouseholdColumns, columns_of
 from mdpoverty.facts.household import Household, read_household
 
@@ -140,6 +140,6 @@ def test_a_flag_goes_with_its_household() -> None:
 def test_persons_who_are_missing_from_the_list_may_be_of_every_group() -> None:
     plan = make_plan(mdp.load_standard(LAW), DAY)
     columns, _ = columns_with_flags([{**BARE, "members": [OLD]}, {**BARE, "members": [OLD], INCOMPLETE: True}], plan)
-    for low, high in count_member_groups(plan, columns).values():
+    for low, high in run_member_groups(plan, columns).values():
         assert low[0] == low[1]
         assert high[1] > 1_000_000_000 > high[0]

@@ -180,8 +180,8 @@ def run_fillings(plan: Plan, found: Counted, filled: Iterable[Filled]) -> tuple[
     return low, high
 
 
-def count_member_groups(plan: Plan, columns: HouseholdColumns) -> dict[str, tuple[Ints, Ints]]:
-    """Run the rules of the standard's groups of members, and count the members in each group by household.
+def run_member_groups(plan: Plan, columns: HouseholdColumns) -> dict[str, tuple[Ints, Ints]]:
+    """Run the rules of member groups over columns, and count the members of each group by household.
 
     Each group has two int64 arrays: how many members are certainly in it, and how many may be; persons of the household
     who are not listed may be.

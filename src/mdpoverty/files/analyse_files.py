@@ -24,7 +24,7 @@ from mdpoverty.files.file_run import FileRun, Written, called_with, run_on_files
 from mdpoverty.files.headings import facts_of_group_headings
 from mdpoverty.files.pieces import whole_register
 from mdpoverty.files.register import Register
-from mdpoverty.files.rejects import counted_warnings, sift, totals_of
+from mdpoverty.files.rejects import count_warnings_without_rejects, sift, totals_of
 from mdpoverty.files.store import store
 from mdpoverty.law.plausibility import SoftCheck, plausibility_checks
 from mdpoverty.law.registry import load_standard
@@ -116,7 +116,7 @@ def reclassify_files(
         ended = run.end(
             sifted,
             totals_of(register, sifted, moves.table.height),
-            counted_warnings(findings, sifted),
+            count_warnings_without_rejects(findings, sifted),
             written=run.write(tables),
             receipt={"before": moves.before.to_dict(), "after": moves.after.to_dict(), "call": call},
             codes=wanted.codes,
@@ -215,7 +215,7 @@ def audit_files(
         ended = run.end(
             sifted,
             totals_of(register, sifted, found.table.height),
-            counted_warnings([*findings, *soft_audit_findings(found.table, checks)], sifted),
+            count_warnings_without_rejects([*findings, *soft_audit_findings(found.table, checks)], sifted),
             written=run.write(dict(zip(("", *AUDITED), tables, strict=True))),
             receipt={**plan.receipt.to_dict(), "call": call},
             codes=wanted.codes,
@@ -291,7 +291,7 @@ def report_files(
         refuse_unknown((*by, *(groups or ())), register)
         sifted, findings = _sifted(register, lambda rows: all_findings(*rows.frames, plan, checks))
         subject = _subject(sifted, plans, by, groups, interpretations)
-        rejected, warnings = register.rows - sifted.rows, counted_warnings(findings, sifted)
+        rejected, warnings = register.rows - sifted.rows, count_warnings_without_rejects(findings, sifted)
         subject = replace(subject, rejected=rejected, warnings=warnings)
         totals = totals_of(register, sifted, subject.results.height)
         text, found = make_report(subject, language)

@@ -15,7 +15,7 @@ from mdpoverty.facts.checks import AnyCheck, Check
 from mdpoverty.facts.row_digests import RowsDigest
 from mdpoverty.files.headings import shown_headings
 from mdpoverty.files.register import Register
-from mdpoverty.files.rejects import Totals, counted_warnings, sift, totals_of
+from mdpoverty.files.rejects import Totals, count_warnings_without_rejects, sift, totals_of
 from mdpoverty.law.plausibility import SoftCheck
 from mdpoverty.messages.message import Message, Near
 from mdpoverty.spelling import nearest
@@ -109,7 +109,7 @@ def classify_piece(
         register=sifted,
         counts=_counts(results, households, persons, groups),
         totals=totals,
-        warnings=counted_warnings(answered.findings, sifted),
+        warnings=count_warnings_without_rejects(answered.findings, sifted),
         doubts=count_soft_findings(households, answered.tally, checks),
         facts=RowsDigest.of(facts),
         content=digest_of_table(results),

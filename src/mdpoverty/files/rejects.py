@@ -231,8 +231,8 @@ def _told(table: Table, faults: pl.DataFrame, out: pl.Series, guilty: pl.DataFra
     )
 
 
-def counted_warnings(findings: Sequence[Finding], sifted: Register) -> dict[AnyCheck, int]:
-    """Count the rows of each warning, from checks and from rows set aside; what two standards find counts once."""
+def count_warnings_without_rejects(findings: Sequence[Finding], sifted: Register) -> dict[AnyCheck, int]:
+    """Count the rows of each warning that are left without the rejects; what two standards find counts once."""
     found: dict[tuple[AnyCheck, str, str], NDArray[np.int64]] = {}
     for finding in findings:
         if finding.check.level == "warning":

@@ -95,8 +95,8 @@ _WHOLE = ("exemption", "deprivation_points")
 _WHAT_IF = {SOURCE: _WHAT_IF_SOURCE, GRADE: "unverified"}
 
 
-def with_what_if_source(changes: Mapping[str, Any], name: str) -> Document:
-    """Return what-if changes as a file in which every part and number without a source has one."""
+def inherit_what_if_source(changes: Mapping[str, Any], name: str) -> Document:
+    """Return what-if changes as a file in which parts and numbers without a source inherit one."""
     found = dict(changes)
     for section in _OF_PARTS:
         if isinstance(found.get(section), Mapping):

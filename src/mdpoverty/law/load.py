@@ -17,7 +17,7 @@ from mdpoverty.errors import Fault, StandardFileError
 from mdpoverty.law.base import Frozen
 from mdpoverty.law.dictionary import Dictionary, FactFile
 from mdpoverty.law.extends import EXTENDS, UNOFFICIAL, extended
-from mdpoverty.law.inheritance import with_what_if_source
+from mdpoverty.law.inheritance import inherit_what_if_source
 from mdpoverty.law.law_file import check_limits, file_not_used, read_law_file, read_model
 from mdpoverty.law.sections import MOST_TABLES, AgeTable, Indicator, Source, TableFile
 from mdpoverty.law.shipped import load_dictionary, read_dictionary, shipped_standards
@@ -128,7 +128,7 @@ def revise(standard: Standard, changes: Mapping[str, Any], *, id: str | None = N
         raise StandardFileError(Message("not_in_revision", {"parts": refused}))
     check_limits(Document(Path(name), changes))
     own = {**kept, **changes, "id": name, "extends": standard.id, UNOFFICIAL: True}
-    document = extended(with_what_if_source(own, name), Document(Path(standard.id), base))
+    document = extended(inherit_what_if_source(own, name), Document(Path(standard.id), base))
     tables, cited = dict(standard.shared_tables), dict(standard.shared_sources)
     dictionary = {name: fact for name, fact in standard.dictionary.items() if name not in standard.facts}
     return _standard_of(document, dictionary, tables, cited, [])

@@ -24,7 +24,7 @@ from mdpoverty.spelling import nearest
 from mdpoverty.tables.category_codes import NO_WORD, category_codes
 from mdpoverty.tables.column_types import type_name
 from mdpoverty.tables.ids import is_id_type
-from mdpoverty.tables.parse_cells import cell_values, in_calendar, text_expression
+from mdpoverty.tables.parse_cells import cell_values, cells_in_calendar, text_expression
 
 
 @dataclass(frozen=True)
@@ -274,7 +274,7 @@ def _code(column: pl.Expr, kind: pl.DataType, definition: FactDefinition) -> pl.
 def _day(column: pl.Expr, kind: pl.DataType, _definition: FactDefinition) -> pl.Expr | None:
     """Return days; a time with a zone gives its local day, if it is midnight there."""
     if isinstance(kind, pl.Date | pl.Datetime):
-        column = pl.when(in_calendar(column, kind)).then(column)
+        column = pl.when(cells_in_calendar(column, kind)).then(column)
     if isinstance(kind, pl.Datetime):
         local = column.dt.replace_time_zone(None)
         column = pl.when(local.dt.time() == pl.time(0)).then(local)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from mdpoverty.engine.plan import Plan
-from mdpoverty.engine.run import count_member_groups
+from mdpoverty.engine.run import run_member_groups
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.columns import INCOMPLETE, HouseholdColumns
 from mdpoverty.facts.records import HOUSEHOLD_ID, TICK_PREFIX
@@ -222,6 +222,6 @@ def member_group_counts(households: pl.DataFrame, members: pl.DataFrame, plan: P
 
 
 def _member_group_counts(plan: Plan, columns: HouseholdColumns, ids: pl.Series) -> pl.DataFrame:
-    counts = count_member_groups(plan, columns).items()
+    counts = run_member_groups(plan, columns).items()
     ends = [(f"{name}_{end}", found) for name, both in counts for end, found in zip(("min", "max"), both, strict=True)]
     return pl.DataFrame([ids, *(pl.Series(name, found, pl.Int64) for name, found in ends)])

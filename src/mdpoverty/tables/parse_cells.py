@@ -132,13 +132,13 @@ def cell_values(cells: pl.Series) -> list[Any]:
     """
     if not isinstance(cells.dtype, pl.Date | pl.Datetime):
         return cells.to_list()
-    beyond = ~in_calendar(cells, cells.dtype)
+    beyond = ~cells_in_calendar(cells, cells.dtype)
     known = cells.set(beyond.fill_null(value=False), None).to_list()
     return [str(tick) if out else value for value, tick, out in zip(known, cells.to_physical(), beyond, strict=True)]
 
 
-def in_calendar(cells: Any, kind: pl.DataType) -> Any:
-    """Tell which cells with days or moments are in Python's calendar, less a day at both ends for zones."""
+def cells_in_calendar(cells: Any, kind: pl.DataType) -> Any:
+    """Tell which cells can be parsed as days or moments of Python's calendar, less a day at both ends for zones."""
     unit = {"ms": 10**3, "us": 10**6, "ns": 10**9}[kind.time_unit] * 86_400 if isinstance(kind, pl.Datetime) else 1
     return cells.to_physical().is_between(max(-719_161 * unit, -(2**63)), min(2_932_895 * unit, 2**63 - 1))
 

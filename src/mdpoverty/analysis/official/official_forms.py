@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from mdpoverty.analysis.official.official_headings import HEADINGS, Form, form_with_headings, heading_of
+from mdpoverty.analysis.official.official_headings import HEADINGS, Form, form_with_headings, official_heading
 from mdpoverty.analysis.reclassify import Reclassification
 from mdpoverty.analysis.rollup import NOT_NAMED, refuse_rollup_names, roll_up, sort_rollup
 from mdpoverty.language import Text, both, fill
@@ -141,7 +141,7 @@ def _goal(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str]) -> 
     refuse_rollup_names(groups, ["people"])  # their number has a column already
     for group in groups:
         sums[f"to_lift_{group}"] = _count(aside, pl.col(group))
-        more[f"to_lift_{group}"] = fill(both("Trong đó: {group}", "of them: {group}"), group=heading_of(group))
+        more[f"to_lift_{group}"] = fill(both("Trong đó: {group}", "of them: {group}"), group=official_heading(group))
     title = both("Hộ nghèo còn phải thoát nghèo, trừ hộ không có khả năng lao động", "Poor households still to lift")
     return form_with_headings("goal", (title, both("Mục tiêu", "Goal")), roll_up(table, levels, sums), more)
 
@@ -222,7 +222,7 @@ def _of_groups(table: pl.DataFrame, levels: Sequence[str], groups: Sequence[str]
     sums = {"total": _count(here), **{name: _count(here, pl.col(name)) for name in names}}
     sums["unknown_groups"] = _count(here & pl.any_horizontal(*(pl.col(name).is_null() for name in names)))
     frame = roll_up(table, levels, sums, {f"{name}_rate": (name, "total") for name in names})
-    rates = {f"{name}_rate": fill("{name} (%)", name=heading_of(name)) for name in names}
+    rates = {f"{name}_rate": fill("{name} (%)", name=official_heading(name)) for name in names}
     titles = both("{households} theo nhóm đối tượng", "{households} by group"), both("Nhóm", "Groups")
     return _about_class(f"groups_{status.value}", status, titles, frame, rates)
 

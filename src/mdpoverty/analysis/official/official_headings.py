@@ -115,8 +115,8 @@ def _with_words(frame: pl.DataFrame, language: str) -> pl.DataFrame:
     )
 
 
-def heading_of(name: str) -> Text:
-    """Return the heading of a column: from the forms, else the fact's label, else its name."""
+def official_heading(name: str) -> Text:
+    """Return the heading of a column in the official forms, else the fact's label, else its name."""
     fact = load_dictionary().get(name)
     return HEADINGS.get(name) or (both(name, name) if fact is None else _capital(fact.label))
 
@@ -130,5 +130,5 @@ def form_with_headings(
 ) -> Form:
     """Return a form with its headings: the given ones, else those of the forms or facts."""
     title, short = map(_capital, titles)
-    headings = {column: _capital((more or {}).get(column) or heading_of(column)) for column in frame.columns}
+    headings = {column: _capital((more or {}).get(column) or official_heading(column)) for column in frame.columns}
     return Form(name, title, short, frame, headings)
