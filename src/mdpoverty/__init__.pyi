@@ -7,8 +7,10 @@ from mdpoverty.analysis.measures import measures as measures
 from mdpoverty.analysis.official.official_tables import OfficialTables as OfficialTables
 from mdpoverty.analysis.official.official_tables import check_totals as check_totals
 from mdpoverty.analysis.official.official_tables import official_tables as official_tables
+from mdpoverty.analysis.parameters import parameters as parameters
 from mdpoverty.analysis.pathways_table import PathwaysTable as PathwaysTable
 from mdpoverty.analysis.pathways_table import pathways_table as pathways_table
+from mdpoverty.analysis.plot_parameters import plot_parameters as plot_parameters
 from mdpoverty.analysis.plots import plot_classes as plot_classes
 from mdpoverty.analysis.plots import plot_contributions as plot_contributions
 from mdpoverty.analysis.plots import plot_deprivations as plot_deprivations

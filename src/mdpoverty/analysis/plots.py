@@ -38,16 +38,16 @@ _COLOURS = {
 }
 _HATCHES = {Status.POOR: "", Status.NEAR_POOR: "///", Status.AVERAGE: "", Status.ABOVE_AVERAGE: "...",
             Status.UNDETERMINED: "xx"}  # fmt: skip
-_DIMENSIONS = ("#0b3c5d", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#e69f00", "#f0e442", "#999999")
+COLOURS_IN_ORDER = ("#0b3c5d", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#e69f00", "#f0e442", "#999999")
 _EDGE = "#333333"
-_AREAS = (_COLOURS[Status.POOR], _COLOURS[Status.NEAR_POOR])
+AREA_COLOURS = (_COLOURS[Status.POOR], _COLOURS[Status.NEAR_POOR])
 _STEP = 100_000
 """The width of a step of income, in dong."""
 
 _SHARE_OF_HOUSEHOLDS = both("tỷ lệ hộ (%)", "share of households (%)")
 _SHARE_OF_POOR = both("tỷ lệ trong số hộ nghèo (%)", "share of poor households (%)")
 _SHARE_OF_M0 = both("đóng góp vào M0 (%)", "contribution to M0 (%)")
-_A_MONTH = both("thu nhập bình quân, triệu đồng/người/tháng", "income, million VND per person per month")
+INCOME_A_MONTH = both("thu nhập bình quân, triệu đồng/người/tháng", "income, million VND per person per month")
 _HOUSEHOLDS = both("số hộ", "households")
 _HIGHER = both(
     "không vẽ {households} hộ có thu nhập trên {income}", "not drawn: {households} households with more than {income}"
@@ -58,7 +58,7 @@ _ASIDE = both(
 )
 
 
-def _axes(ax: Axes | None, language: str, *, bars: int = 0) -> Axes:
+def new_axes(ax: Axes | None, language: str, *, bars: int = 0) -> Axes:
     """Return the given ``ax``, or a new one high enough for the bars."""
     check_language(language)
     if ax is not None:
@@ -103,7 +103,7 @@ def plot_classes(
     counts = tabulate(found, units, households=given).rename(dict(zip(units, levels, strict=True)))
     shares = counts.pivot("status", index=levels, values="household_rate")
     shares = shares.sort([name for name in ("poor", "near_poor") if name in shares.columns], nulls_last=False)
-    axes = _axes(ax, language, bars=shares.height)
+    axes = new_axes(ax, language, bars=shares.height)
     names = [" – ".join("?" if part is None else str(part) for part in row) for row in shares.select(levels).rows()]
     left = [0.0] * shares.height
     for status in Status:
@@ -112,12 +112,12 @@ def plot_classes(
             axes.barh(range(len(wide)), wide, left=left, label=status.label(language), color=_COLOURS[status],
                       hatch=_HATCHES[status], edgecolor=_EDGE, linewidth=0.5)  # fmt: skip
             left = [start + width for start, width in zip(left, wide, strict=True)]
-    axes.set_yticks(range(len(names)), labels=map(_literal, names))
+    axes.set_yticks(range(len(names)), labels=map(literal, names))
     axes.set_xlim(0, 100)
     axes.set_xlabel(_SHARE_OF_HOUSEHOLDS.in_language(language))
     if names:
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False, fontsize="small")
-    return _plain(axes)
+    return without_frame(axes)
 
 
 def plot_deprivations(
@@ -132,8 +132,8 @@ def plot_deprivations(
     if status not in known:
         raise InputError(Message("no_class_to_draw", {"seen": Seen(status), "allowed": known}))
     some = check_results(results, law).filter(pl.col("status").cast(pl.String) == status)
-    axes = _axes(ax, language)
-    names = [_literal(indicator.label.in_language(language)) for indicator in reversed(law.indicators)]
+    axes = new_axes(ax, language)
+    names = [literal(indicator.label.in_language(language)) for indicator in reversed(law.indicators)]
     answers = [some[f"deprived_{indicator.id}"] for indicator in reversed(law.indicators)]
     whole = max(some.height, 1)
     certain = [100 * int(answer.sum() or 0) / whole for answer in answers]
@@ -144,7 +144,7 @@ def plot_deprivations(
     axes.bar_label(bars, told if language == "en" else [share.replace(".", ",") for share in told], padding=3)
     axes.set_xlim(0, 100)
     axes.set_xlabel(_SHARE_OF_POOR.in_language(language))
-    return _plain(axes)
+    return without_frame(axes)
 
 
 def plot_contributions(
@@ -166,20 +166,20 @@ def plot_contributions(
     if found.height != len(law.indicators):
         raise InputError(Message("contributions_to_draw"))
     shares = dict(zip(found["part"].to_list(), found["value"].to_list(), strict=True))
-    axes = _axes(ax, language)
+    axes = new_axes(ax, language)
     for place, dimension in enumerate(law.dimensions):
         inside = [indicator for indicator in law.indicators if indicator.dimension == dimension.id]
         axes.barh(
-            [_literal(indicator.label.in_language(language)) for indicator in inside],
+            [literal(indicator.label.in_language(language)) for indicator in inside],
             [100 * (shares[indicator.id] or 0) for indicator in inside],
-            label=_literal(dimension.label.in_language(language)),
-            color=_DIMENSIONS[place % len(_DIMENSIONS)],
+            label=literal(dimension.label.in_language(language)),
+            color=COLOURS_IN_ORDER[place % len(COLOURS_IN_ORDER)],
             hatch=("", "//", "", "..", "", "xx")[place % 6], edgecolor=_EDGE, linewidth=0.5,
         )  # fmt: skip
     axes.invert_yaxis()
     axes.set_xlabel(_SHARE_OF_M0.in_language(language))
     axes.legend(frameon=False, fontsize="small")
-    return _plain(axes)
+    return without_frame(axes)
 
 
 def plot_transitions(moves: Reclassification[Any], *, ax: Axes | None = None, language: str = "vi") -> Axes:
@@ -194,7 +194,7 @@ def plot_transitions(moves: Reclassification[Any], *, ax: Axes | None = None, la
         for row in table.iter_rows(named=True)
         if {row["status_before"], row["status_after"]} != {Status.ABOVE_AVERAGE.value}
     ]
-    axes = _axes(ax, language)
+    axes = new_axes(ax, language)
     whole = sum(flow for *_, flow in flows) or 1
     order, gap = list(Status), whole * 0.03
     blocks = [_blocks(flows, side, gap) for side in (0, 1)]
@@ -268,9 +268,9 @@ def plot_incomes(
     lines = [(edge.area, edge.last) for band in law.income_bands for edge in band.upper if edge.fact == INCOME]
     top = most or (max(line for _, line in lines) * 4 // 3 if lines else _greatest(table))
     steps = [step / 1e6 for step in range(0, top + _STEP, _STEP)]
-    axes = _axes(ax, language)
+    axes = new_axes(ax, language)
     areas = load_dictionary()["area"].values or {}
-    for (area, label), colour, style in zip(areas.items(), _AREAS, ("-", "--"), strict=False):
+    for (area, label), colour, style in zip(areas.items(), AREA_COLOURS, ("-", "--"), strict=False):
         some = table.filter(pl.col("area").cast(pl.String) == area, pl.col(INCOME) <= top)[INCOME].drop_nulls() / 1e6
         how: dict[str, Any] = {"color": colour, "linestyle": style}
         axes.hist(some.to_list(), bins=steps, histtype="step", linewidth=1.6, label=label.in_language(language), **how)
@@ -281,7 +281,7 @@ def plot_incomes(
                 at = axes.get_xaxis_transform()
                 axes.text(line / 1e6, 1.0, number(round(line / 1e6, 2)).in_language(language), transform=at, **above)
     higher = table.filter(pl.col(INCOME) > top).height
-    told = [_A_MONTH.in_language(language)]
+    told = [INCOME_A_MONTH.in_language(language)]
     if higher:
         note = fill(_HIGHER, households=number(higher), income=number(round(top / 1e6, 2)))
         told.append(note.in_language(language))
@@ -290,7 +290,7 @@ def plot_incomes(
     axes.yaxis.set_major_formatter(lambda value, _: number(round(value)).in_language(language))
     axes.set_ylabel(_HOUSEHOLDS.in_language(language))
     axes.legend(frameon=False)
-    return _plain(axes)
+    return without_frame(axes)
 
 
 def _greatest(table: pl.DataFrame) -> int:
@@ -299,12 +299,13 @@ def _greatest(table: pl.DataFrame) -> int:
     return max(-int(-greatest // _STEP), 1) * _STEP
 
 
-def _literal(name: str) -> str:
+def literal(name: str) -> str:
     """Return a name with its dollar signs escaped, which matplotlib would read as a formula."""
     return name.replace("$", r"\$")
 
 
-def _plain(axes: Axes) -> Axes:
+def without_frame(axes: Axes) -> Axes:
+    """Return a plot without its upper and its right edge."""
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     return axes

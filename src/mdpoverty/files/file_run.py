@@ -15,7 +15,7 @@ import polars as pl
 
 from mdpoverty.engine.plan import Plan
 from mdpoverty.engine.receipt import computed_with
-from mdpoverty.errors import Fault, InputError, MdpovertyError, check_language
+from mdpoverty.errors import Fault, InputError, check_language
 from mdpoverty.facts.checks import AnyCheck
 from mdpoverty.facts.row_digests import RowsDigest
 from mdpoverty.files.parse_table import Wanted
@@ -28,7 +28,7 @@ from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.output.output_files import RECEIPT, REJECTS, check_outputs, companion_file, sha256_of
 from mdpoverty.tables.output.work_folder import remove_leftovers
-from mdpoverty.tables.output.write import WRITERS, Outputs
+from mdpoverty.tables.output.write import Outputs, check_ending
 from mdpoverty.tables.table_digests import digest_of_table
 from mdpoverty.tables.unit_names import larger_unit_names
 from mdpoverty.tables.unknown_codes import Codes, Unused, declared_codes, sorted_codes
@@ -265,7 +265,7 @@ def run_on_files(
     with_receipt = target is not None and others is None
     if target is not None:
         if others is None:
-            _check_ending(target)
+            check_ending(target)
             others = [companion_file(target, ending) for ending in (RECEIPT, REJECTS, *tables)]
         check_outputs([target, *others], *_read_from(inputs), overwrite=overwrite)
     places = [Path(gettempdir())] if target is None else [file.resolve().parent for file in (target, *(others or ()))]
@@ -277,11 +277,6 @@ def run_on_files(
             yield RunningFiles(inputs, target, outputs, removed, digests)
         finally:
             thread.shutdown(cancel_futures=True)
-
-
-def _check_ending(target: Path) -> None:
-    if target.suffix.lower() not in WRITERS:
-        raise MdpovertyError(Message("no_format_to_write", {"file": str(target), "allowed": list(WRITERS)}))
 
 
 def _read_from(names: Sequence[str | None]) -> tuple[list[Path], list[Path]]:

@@ -173,9 +173,7 @@ def standard_on(
         first = min(law.history[0].date for law in later)
         raise NoStandardError(Message("known_later", {"day": _as_date(known_on), "first": first}))
     if not standards:
-        known = list(dict.fromkeys(law.jurisdiction.id for law in list_standards()))
-        parameters = {"seen": Seen(jurisdiction), "near": Near(nearest(str(jurisdiction), known)), "known": known}
-        raise NoStandardError(Message("no_jurisdiction", parameters))
+        check_jurisdiction(jurisdiction)
     found = [standard for standard in standards if standard.applies_on(wanted)]
     if len(found) == 1:
         return _allowed(found[0], wanted, allow_provisional=allow_provisional)
@@ -183,6 +181,21 @@ def standard_on(
         raise NoStandardError(Message("several_apply", {"day": wanted, "found": [law.id for law in found]}))
     parameters = {"day": wanted, "neighbours": _neighbours(standards, wanted), "whose": jurisdiction}
     raise NoStandardError(Message("none_applies" if jurisdiction == NATIONAL else "none_applies_there", parameters))
+
+
+def check_jurisdiction(jurisdiction: str) -> str:
+    """Return a jurisdiction that has a standard.
+
+    Raises
+    ------
+    NoStandardError
+        No shipped standard belongs to it; the message names those that have one.
+    """
+    known = list(dict.fromkeys(law.jurisdiction.id for law in list_standards()))
+    if jurisdiction not in known:
+        parameters = {"seen": Seen(jurisdiction), "near": Near(nearest(str(jurisdiction), known)), "known": known}
+        raise NoStandardError(Message("no_jurisdiction", parameters))
+    return jurisdiction
 
 
 def _as_date(day: date | str) -> date:

@@ -36,6 +36,8 @@ _UNITS = {
     "VND per person per month": both("đồng/người/tháng", "VND per person per month"),
     "VND per person per year": both("đồng/người/năm", "VND per person per year"),
     "VND per month": both("đồng/tháng", "VND per month"),
+    "deprivations": both("chỉ số thiếu hụt", "deprivations"),
+    "conditions": both("điều kiện", "conditions"),
 }
 YES_NO = {True: both("có", "yes"), False: both("không", "no")}
 AS_RECORDED = both("theo sổ rà soát", "as the register says")

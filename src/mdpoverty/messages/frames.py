@@ -53,6 +53,10 @@ TABLES: dict[str, tuple[str, str]] = {
     ),
     # Tables.
     "unreadable_tables": ("không đọc được các bảng:", "the tables cannot be read:"),
+    "no_frame_kind": (
+        "as_={seen} không dùng được; được phép: {allowed}",
+        "unknown kind of table {seen}; allowed: {allowed}",
+    ),
     "no_table": (
         "{table} là {seen}; cần một bảng pandas, Polars hoặc PyArrow (bảng lazy phải collect() trước)",
         "{table} is {seen}; a pandas, Polars or PyArrow table is needed (a lazy frame is collected first)",

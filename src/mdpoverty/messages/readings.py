@@ -40,6 +40,14 @@ ASKED: dict[str, tuple[str, str]] = {
         "không có chuẩn nào của {seen}{near}; có chuẩn của: {known}",
         "no standard belongs to {seen}{near}; known: {known}",
     ),
+    "no_year": (
+        "{name}={seen} không phải là năm; ghi một số nguyên, ví dụ 2016",
+        "{name}={seen} is not a year; give a whole number such as 2016",
+    ),
+    "years_turned": (
+        "năm đầu {first} sau năm cuối {last}; hãy đổi chỗ hai năm",
+        "the first year {first} is after the last, {last}; swap them",
+    ),
     "several_apply": (
         "{day}: có nhiều chuẩn cùng áp dụng: {found}; hãy nêu một chuẩn",
         "{day}: several standards apply: {found}; name one",

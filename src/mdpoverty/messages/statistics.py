@@ -90,6 +90,10 @@ MEASURES: dict[str, tuple[str, str]] = {
         "earlier cho biết ai tái nghèo kể từ lần rà soát trước; cần có cả before",
         "earlier shows who became poor again since the review before; give before, too",
     ),
+    "no_lines_to_draw": (
+        "bảng không có mức thu nhập nào; cần bảng do parameters trả về",
+        "the table has no income line; give what parameters returned",
+    ),
     "no_line_in_dong": (
         "{standard} không có mức thu nhập tính bằng đồng; không tính được khoảng thiếu hụt thu nhập",
         "{standard} has no line in dong; an income gap cannot be computed",

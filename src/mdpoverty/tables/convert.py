@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import narwhals as nw
 import polars as pl
 
-from mdpoverty.errors import Fault, InputError, Path
+from mdpoverty.errors import Fault, InputError, Path, require
 from mdpoverty.facts.records import is_record
 from mdpoverty.facts.values import plain_value
 from mdpoverty.messages.message import Message, Near, Seen, name_shown
@@ -146,6 +146,25 @@ def from_polars(result: pl.DataFrame, given: Frame, *, rows_alike: bool = False)
             table.index = given.index  # type: ignore[attr-defined]
         return table  # type: ignore[no-any-return]
     return result.to_arrow() if frame.implementation.is_pyarrow() else result  # type: ignore[return-value]
+
+
+def as_frame(result: pl.DataFrame, kind: str) -> Any:
+    """Return a Polars frame as a table of a named library: ``polars``, ``pandas`` or ``pyarrow``.
+
+    Raises
+    ------
+    InputError
+        Another library is named.
+    """
+    makers: dict[str, Callable[[pl.DataFrame], Any]] = {
+        "polars": lambda frame: frame,
+        "pandas": _to_pandas,
+        "pyarrow": pl.DataFrame.to_arrow,
+    }
+    if kind not in makers:
+        raise InputError(Message("no_frame_kind", {"seen": Seen(kind), "allowed": list(makers)}))
+    with require():
+        return makers[kind](result)
 
 
 def _to_pandas(result: pl.DataFrame) -> Any:

@@ -119,6 +119,18 @@ WRITERS: dict[str, Callable[[pl.DataFrame, Path], None]] = {
 }
 
 
+def check_ending(target: Path) -> None:
+    """Refuse an output file whose ending names no format that can be written.
+
+    Raises
+    ------
+    MdpovertyError
+        The ending is another one.
+    """
+    if target.suffix.lower() not in WRITERS:
+        raise MdpovertyError(Message("no_format_to_write", {"file": str(target), "allowed": list(WRITERS)}))
+
+
 Table = TypeVar("Table", pl.DataFrame, pl.LazyFrame)
 
 
