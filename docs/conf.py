@@ -12,6 +12,7 @@ from mdpoverty.engine.receipt import library_version
 sys.path.insert(0, str(Path(__file__).parent))
 
 from codes_page import write_codes
+from parameters_page import write_parameters
 from standard_pages import write_pages
 
 project = "mdpoverty"
@@ -60,3 +61,4 @@ def _write_pages(app: Any) -> None:
     folder = Path(app.srcdir)
     write_pages(folder / "standards", app.config.language)
     write_codes(folder / "codes.md", app.config.language)
+    write_parameters(folder, app.config.language)

@@ -38,6 +38,7 @@ COMMANDS = (
     ("explain", "hộ.csv", *ON, "--household", "không có"), ("check", "cases.mdpoverty.yaml"),
     ("standards", "list"), ("standards", "show", "vn-2022-2025"), ("standards", "verify", "vn-2022-2025"),
     ("standards", "validate", "vn-2022-2025", "không có.yaml"), ("standards", "schema"),
+    ("standards", "parameters"),
     ("standards", "diff", "vn-2016-2020", "vn-2022-2025"),
     ("standards", "diff", "vn-2016-2020", "vn-2022-2025", "--json"),
     ("classify", "hộ.csv", *ON, "-o", "kết quả.pdf"), ("no such command đ",),

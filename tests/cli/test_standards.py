@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import polars as pl
 import pytest
 from typer.testing import CliRunner
 
@@ -90,6 +91,55 @@ def test_validate_of_a_file_that_is_not_there() -> None:
     result = run("standards", "validate", "nothing.yaml")
     assert result.exit_code == 1
     assert result.stdout == "nothing.yaml: cannot be read (No such file or directory); check the name\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "missing"),
+    [
+        (
+            "en",
+            "≤ 1,500,000 VND per person per month 2022-01-01 2026-12-31 secondary decree-07-2021 Art. 3",
+            "not found",
+        ),
+        ("vi", "≤ 1.500.000 đồng/người/tháng 01/01/2022 31/12/2026 secondary decree-07-2021 Art. 3", "không tìm thấy"),
+    ],
+)
+def test_parameters_are_printed_on_a_screen_of_120_columns(language: str, line: str, missing: str) -> None:
+    result = run("standards", "parameters", "--from", 2016, "--to", 2030, "--lang", language)
+    assert result.exit_code == 0
+    printed = words_of(result)
+    assert line in printed
+    assert missing in printed
+    law = mdp.load_standard("vn-2022-2025")
+    assert all(indicator.label.in_language(language) in printed for indicator in law.indicators[2:6])
+    words = ("--revisions", "--jurisdiction", "vn", "--jurisdiction", "ho_chi_minh")
+    wide = run("standards", "parameters", *words, "--lang", language).stdout
+    assert max(map(len, wide.splitlines())) <= 120
+    assert "ho_chi_minh" in wide
+
+
+def test_parameters_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    table = mdp.parameters("vn", 2016, 2030, revisions=True)
+    words = ("standards", "parameters", "--from", "2016", "--to", "2030", "--revisions")
+    for ending in ("csv", "parquet", "xlsx", "json"):
+        file = tmp_path / f"parameters.{ending}"
+        result = run(*words, "-o", file)
+        assert result.stdout == f"written: {file}\n"
+    assert pl.read_parquet(tmp_path / "parameters.parquet").equals(table)
+    read = pl.read_csv(tmp_path / "parameters.csv", schema=table.schema, infer_schema=False)
+    assert read.equals(table)
+    assert len(json.loads((tmp_path / "parameters.json").read_text("utf-8"))) == table.height
+    again = run(*words, "-o", tmp_path / "parameters.csv", "--no-overwrite")
+    assert again.exit_code == 2
+    assert "exists already" in again.stderr
+    assert run(*words, "-o", tmp_path / "parameters.pdf").exit_code == 2
+    assert {path.suffix for path in tmp_path.iterdir()} == {".csv", ".parquet", ".xlsx", ".json"}
+
+
+def test_parameters_of_an_unknown_place() -> None:
+    result = run("standards", "parameters", "--jurisdiction", "hanoi", "--lang", "en")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("no standard belongs to 'hanoi' – did you mean 'ha_noi'?")
 
 
 def test_schema_is_printed_or_written(tmp_path: Path) -> None:

@@ -10,10 +10,12 @@ import pytest
 
 import mdpoverty as mdp
 from mdpoverty.cli.app import app
+from mdpoverty.language import number
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
 
+from parameters_page import write_parameters  # noqa: E402
 from standard_pages import doubtful_clauses, standard_page, write_pages  # noqa: E402 - stands beside the pages
 
 LAWS = mdp.list_standards()
@@ -51,6 +53,22 @@ def test_pages_are_written_for_every_standard(tmp_path: Path) -> None:
     write_pages(tmp_path / "standards")
     names = {path.stem for path in (tmp_path / "standards").glob("*.md")}
     assert names == {law.id for law in LAWS} | {"index", "doubtful-clauses"}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_page_of_parameters_has_the_lines_of_every_standard(tmp_path: Path, language: str) -> None:
+    write_parameters(tmp_path, language)
+    page = (tmp_path / "parameters.md").read_text(encoding="utf-8")
+    assert unicodedata.is_normalized("NFC", page)
+    for law in LAWS:
+        assert f"[{law.id}](standards/{law.id}.md)" in page
+        for edge in (edge for band in law.income_bands for edge in band.upper):
+            assert number(edge.amount).in_language(language) in page
+    assert ("not found" if language == "en" else "không tìm thấy") in page
+    assert ("57 years 8 months" if language == "en" else "57 tuổi 8 tháng") in page
+    for name in ("parameters.svg", "parameters-places.svg"):
+        assert f"]({name})" in page
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith("<svg")
 
 
 def test_the_vietnamese_readme_names_every_command() -> None:

@@ -32,16 +32,8 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
 _NEEDED = {
-    "jurisdiction",
-    "standard",
-    "revision",
-    "provisional",
-    "parameter",
-    "value",
-    "unit",
-    "area",
-    "from",
-    "through",
+    *("jurisdiction", "standard", "revision", "provisional", "parameter", "label_vi", "label_en"),
+    *("value", "unit", "area", "from", "through"),
 }
 _BOTH_AREAS = both("cả hai khu vực", "both areas")
 _NOT_FOUND = both("không tìm thấy: {label} ({first}–{last})", "not found: {label} ({first}–{last})")
@@ -111,7 +103,7 @@ def plot_parameters(table: Any, *, ax: Axes | None = None, language: str = "vi")
 
 def _lines(table: pl.DataFrame) -> list[dict[str, Any]]:
     """Return the income lines of the newest revisions, with their band and their amount in million dong a month."""
-    if table.columns and not set(table.columns) >= _NEEDED:
+    if not set(table.columns) >= _NEEDED:
         raise InputError(Message("no_lines_to_draw"))
     parts = pl.col("parameter").str.split(".")
     found = (

@@ -188,6 +188,52 @@ def _difference(difference: Difference, lang: Language) -> Iterator[str]:
 
 
 @standards.command()
+def parameters(
+    *,
+    jurisdiction: Annotated[
+        list[str],
+        typer.Option("--jurisdiction", metavar="ID", help="vn, or a province; may be given several times."),
+    ] = ["vn"],  # noqa: B006 - Typer copies it
+    first: Annotated[int | None, typer.Option("--from", metavar="YEAR", help="The first calendar year.")] = None,
+    last: Annotated[int | None, typer.Option("--to", metavar="YEAR", help="The last calendar year.")] = None,
+    revisions: Annotated[bool, typer.Option("--revisions", help="List those of earlier revisions, too.")] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="The table: .csv, .parquet, .xlsx, .json or .jsonl, overwritten if it exists; else the screen.",
+        ),
+    ] = None,
+    no_overwrite: NoOverwrite = False,
+    lang: Lang = Language.EN,
+) -> None:
+    """List every line, score, cut-off, count and age over time, with its source and grade."""
+    from mdpoverty.analysis.parameters import find_parameters, parameters_table
+    from mdpoverty.cli.messages import Words
+
+    found = find_parameters(jurisdiction, first, last, revisions=revisions)
+    if output is None:
+        from mdpoverty.cli.list_parameters import WIDTH, list_parameters
+        from mdpoverty.cli.output import console
+
+        screen = console()
+        screen.width = min(screen.width, WIDTH)
+        for part in list_parameters(found, lang):
+            screen.print(part)
+        return
+    from mdpoverty.tables.output.output_files import check_outputs
+    from mdpoverty.tables.output.write import Outputs, check_ending
+
+    check_ending(output)
+    check_outputs([output], overwrite=not no_overwrite)
+    with Outputs(overwrite=not no_overwrite) as outputs:
+        outputs.write(output, parameters_table(found))
+    typer.echo(Words(lang)("written", files=output))
+
+
+@standards.command()
 def schema(
     output: Annotated[
         Path | None,

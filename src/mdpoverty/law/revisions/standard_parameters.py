@@ -194,7 +194,7 @@ def _parameters(law: Standard) -> Iterator[Parameter]:
 
 
 def _numbered(numbers: Iterable[_Number]) -> Iterator[_Number]:
-    """Yield numbers with addresses of their own: the second of one address and one span of days gets a 2."""
+    """Yield numbers with distinct addresses: the second that has an address on the same days gets a 2."""
     seen: Counter[Any] = Counter()
     for one in numbers:
         key = one.address, one.from_, one.through
