@@ -25,12 +25,12 @@ def nearest(seen: str, known: Iterable[str], *, alike: float = 0.6) -> str | Non
     return words[near[0]] if near else None
 
 
-def nearest_fact_name(seen: str, known: Iterable[str]) -> str | None:
+def nearest_fact_spelling(seen: str, known: Iterable[str]) -> str | None:
     """Return the fact that a column was perhaps meant to name; None if its name stands for itself.
 
     Examples
     --------
-    >>> [nearest_fact_name(seen, ["toilet", "has_phone"]) for seen in ("toilett", "phone", "file")]
+    >>> [nearest_fact_spelling(seen, ["toilet", "has_phone"]) for seen in ("toilett", "phone", "file")]
     ['toilet', 'has_phone', None]
     """
     near = nearest(seen, known)

@@ -18,11 +18,11 @@ from mdpoverty.errors import NoStandardError, StandardFileError, UnknownStandard
 from mdpoverty.law.load import load_file
 from mdpoverty.law.revisions.lock import (
     check_published,
-    digest_of_facts,
+    digest_of_locked_facts,
     load_lock,
-    published_revisions,
-    revision_file,
-    texts_of_revision,
+    locked_file,
+    locked_revisions,
+    locked_texts,
 )
 from mdpoverty.law.shipped import standards_folder
 
@@ -42,11 +42,11 @@ def test_the_newest_texts_are_those_of_the_lock() -> None:
     lock = load_lock()
     texts = {"facts": "facts.yaml", "working-age": "vn/working-age.yaml"}
     for name, file in texts.items():
-        newest = f"{name}@{max(published_revisions(name))}"
+        newest = f"{name}@{max(locked_revisions(name))}"
         assert lock.shared[newest] == hashlib.sha256((standards_folder() / file).read_bytes()).hexdigest()
     for law in mdp.list_standards():
         check_published(law)
-        assert max(published_revisions(law.id)) == law.revision
+        assert max(locked_revisions(law.id)) == law.revision
         assert [entry.revision for entry in law.history] == list(range(1, law.revision + 1))
 
 
@@ -55,12 +55,12 @@ def test_every_revision_loads_as_it_was_published(name: str) -> None:
     law = mdp.load_standard(name, allow_provisional=True)
     assert f"{law.id}@{law.revision}" == name
     published = load_lock().standards[name]
-    assert (law.digest, digest_of_facts(law)) == (published.digest, published.facts)
+    assert (law.digest, digest_of_locked_facts(law)) == (published.digest, published.facts)
 
 
 @pytest.mark.parametrize("name", sorted(load_lock().shared))
 def test_every_shared_text_is_kept_to_the_letter(name: str) -> None:
-    assert hashlib.sha256(revision_file(name).read_bytes()).hexdigest() == load_lock().shared[name]
+    assert hashlib.sha256(locked_file(name).read_bytes()).hexdigest() == load_lock().shared[name]
 
 
 def test_the_first_revisions_are_those_of_their_receipts() -> None:
@@ -76,7 +76,7 @@ def test_the_first_revisions_are_those_of_their_receipts() -> None:
     ],
 )
 def test_a_changed_text_of_an_earlier_revision_is_refused(tmp_path: Path, file: str, old: str, new: str) -> None:
-    texts = {**texts_of_revision("vn-2022-2025@1"), "vn-2022-2025": revision_file("vn-2022-2025@1")}
+    texts = {**locked_texts("vn-2022-2025@1"), "vn-2022-2025": locked_file("vn-2022-2025@1")}
     for own, path in texts.items():
         texts[own] = shutil.copy(path, tmp_path / path.name)
     changed = tmp_path / file

@@ -12,7 +12,7 @@ from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.law.base import Frozen
 from mdpoverty.law.diff import differences
 from mdpoverty.law.revisions.history import WITHOUT_EFFECT
-from mdpoverty.law.revisions.lock import digest_of_facts
+from mdpoverty.law.revisions.lock import digest_of_locked_facts
 from mdpoverty.law.standard import Standard
 from mdpoverty.tables.classify_table import classify_polars
 
@@ -60,7 +60,11 @@ def corrections(before: Standard, after: Standard) -> list[Correction]:
         for group in groups
     ]
     facts = before.model_copy(update={"dictionary": after.dictionary, "unofficial": True})
-    return [*made, Correction(("dictionary",), facts)] if digest_of_facts(facts) != digest_of_facts(before) else made
+    return (
+        [*made, Correction(("dictionary",), facts)]
+        if digest_of_locked_facts(facts) != digest_of_locked_facts(before)
+        else made
+    )
 
 
 def moved_by_corrections(

@@ -34,13 +34,13 @@ def show_version(asked: bool) -> None:
 def _revisions_inside() -> list[str]:
     """Return a line for each standard: its newest revision, the day, the digest, and how many earlier ones are kept."""
     from mdpoverty.law.registry import list_standards
-    from mdpoverty.law.revisions.lock import published_revisions
+    from mdpoverty.law.revisions.lock import locked_revisions
 
     laws = list_standards()
     width = max(len(f"{law.id}@{law.revision}") for law in laws)
     lines = []
     for law in laws:
-        kept = sum(revision < law.revision for revision in published_revisions(law.id))
+        kept = sum(revision < law.revision for revision in locked_revisions(law.id))
         name, day = f"{law.id}@{law.revision}", law.history[-1].date
         lines.append(f"{name:{width}}  {day}  sha256 {law.digest[:12]}  earlier revisions: {kept}")
     return lines

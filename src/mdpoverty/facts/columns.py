@@ -176,7 +176,7 @@ def _columns(facts: Mapping[str, list[Any]], dictionary: Mapping[str, FactDefini
             continue
         if gaps:
             known[fact] = np.array([value is not None for value in values], np.bool_)
-        together.setdefault(definition.type, {})[fact] = physical_values(values, definition)
+        together.setdefault(definition.type, {})[fact] = encoded_values(values, definition)
     return {
         fact: Column(row, known.get(fact))
         for kind, columns in together.items()
@@ -184,7 +184,7 @@ def _columns(facts: Mapping[str, list[Any]], dictionary: Mapping[str, FactDefini
     }
 
 
-def physical_values(values: list[Any], definition: FactDefinition) -> list[Any]:
+def encoded_values(values: list[Any], definition: FactDefinition) -> list[Any]:
     """Return values as codes, days or numbers, with a zero in every gap."""
     if definition.type == "category":
         codes = definition.codes

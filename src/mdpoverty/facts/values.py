@@ -230,10 +230,10 @@ def _is_moderate(value: Any) -> bool:
 
 
 def _needs(value: Any, definition: FactDefinition) -> Message:
-    return Message("needs", {"seen": Seen(value), "needed": needed_value(definition)})
+    return Message("needs", {"seen": Seen(value), "needed": needed_words(definition)})
 
 
-def needed_value(definition: FactDefinition) -> Message:
+def needed_words(definition: FactDefinition) -> Message:
     """Return the words for the values that a fact accepts."""
     if definition.values is not None:
         return Message("needed_category", {"allowed": list(definition.values)})

@@ -19,12 +19,11 @@ from mdpoverty.analysis.report import Subject, make_report
 from mdpoverty.engine.plan import Plan, make_plan
 from mdpoverty.errors import InputError
 from mdpoverty.facts.checks import Finding
-from mdpoverty.files.classify_pieces import refuse_unknown
 from mdpoverty.files.file_run import FileRun, Written, called_with, run_on_files, wanted_by
-from mdpoverty.files.headings import facts_of_group_headings
+from mdpoverty.files.headings import facts_of_group_headings, refuse_unknown_groups
 from mdpoverty.files.pieces import whole_register
 from mdpoverty.files.register import Register
-from mdpoverty.files.rejects import count_warnings_without_rejects, sift, totals_of
+from mdpoverty.files.rejects import count_warnings_without_rejects, sift, totals_without_rejects
 from mdpoverty.files.store import store
 from mdpoverty.law.plausibility import SoftCheck, plausibility_checks
 from mdpoverty.law.registry import load_standard
@@ -115,7 +114,7 @@ def reclassify_files(
             tables[CORRECTIONS] = moves.corrections
         ended = run.end(
             sifted,
-            totals_of(register, sifted, moves.table.height),
+            totals_without_rejects(register, sifted, moves.table.height),
             count_warnings_without_rejects(findings, sifted),
             written=run.write(tables),
             receipt={"before": moves.before.to_dict(), "after": moves.after.to_dict(), "call": call},
@@ -214,7 +213,7 @@ def audit_files(
         tables = (found.table, found.contradictions, found.summary, found.ticks, found.marks)
         ended = run.end(
             sifted,
-            totals_of(register, sifted, found.table.height),
+            totals_without_rejects(register, sifted, found.table.height),
             count_warnings_without_rejects([*findings, *soft_audit_findings(found.table, checks)], sifted),
             written=run.write(dict(zip(("", *AUDITED), tables, strict=True))),
             receipt={**plan.receipt.to_dict(), "call": call},
@@ -288,12 +287,12 @@ def report_files(
     books = [] if book is None else [book]
     with run_on_files(households, members, target, others=books, overwrite=overwrite) as run:
         register = whole_register(store(*run.inputs, wanted))
-        refuse_unknown((*by, *(groups or ())), register)
+        refuse_unknown_groups((*by, *(groups or ())), register.columns)
         sifted, findings = _sifted(register, lambda rows: all_findings(*rows.frames, plan, checks))
         subject = _subject(sifted, plans, by, groups, interpretations)
         rejected, warnings = register.rows - sifted.rows, count_warnings_without_rejects(findings, sifted)
         subject = replace(subject, rejected=rejected, warnings=warnings)
-        totals = totals_of(register, sifted, subject.results.height)
+        totals = totals_without_rejects(register, sifted, subject.results.height)
         text, found = make_report(subject, language)
         run.outputs.write_text(target, text)
         if book is not None:

@@ -13,12 +13,11 @@ from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError, row_of_fault
 from mdpoverty.facts.checks import AnyCheck, Check
 from mdpoverty.facts.row_digests import RowsDigest
-from mdpoverty.files.headings import shown_headings
+from mdpoverty.files.headings import refuse_unknown_groups
 from mdpoverty.files.register import Register
-from mdpoverty.files.rejects import Totals, count_warnings_without_rejects, sift, totals_of
+from mdpoverty.files.rejects import Totals, count_warnings_without_rejects, sift, totals_without_rejects
 from mdpoverty.law.plausibility import SoftCheck
-from mdpoverty.messages.message import Message, Near
-from mdpoverty.spelling import nearest
+from mdpoverty.messages.message import Message
 from mdpoverty.tables.batches import answer, stream_batches
 from mdpoverty.tables.groups_and_persons import Groups, Linked, count_listed_persons
 from mdpoverty.tables.soft_findings import Doubts, count_soft_findings
@@ -99,10 +98,10 @@ def classify_piece(
         answered = answer(households, members, plan, threads=threads, give=classify_batch_with_facts, checks=checks)
     facts = answered.sound_results[FACTS].to_numpy()
     linked = Linked(answered.sound_results.drop(FACTS), households, members)
-    refuse_unknown([name for name in by if name not in linked.results.columns], register)
+    refuse_unknown_groups([name for name in by if name not in linked.results.columns], register.columns)
     groups = linked.groups(by, taken=COUNTED)
     results = _with_groups(linked.results, groups)
-    totals = totals_of(register, sifted, results.height)
+    totals = totals_without_rejects(register, sifted, results.height)
     persons = count_listed_persons(households, None if answered.listed is None else pl.Series(answered.listed))
     return Piece(
         results=results,
@@ -120,24 +119,6 @@ def _with_groups(results: pl.DataFrame, groups: Groups) -> pl.DataFrame:
     """Return the results followed by the groups they lack."""
     more = groups.renamed(groups.columns).drop(results.columns, strict=False)
     return pl.concat([results, more], how="horizontal")
-
-
-def refuse_unknown(groups: Iterable[str], register: Register) -> None:
-    """Refuse groups that no file has as a column.
-
-    Raises
-    ------
-    InputError
-        A group is a column of no file.
-    """
-    known = list(dict.fromkeys(name for table in register.tables for name in table.columns))
-    faults = [
-        Fault("no_group_in_files", {"near": Near(nearest(name, known)), "headings": shown_headings(known)}, (name,))
-        for name in groups
-        if name not in known
-    ]
-    if faults:
-        raise InputError(Message("not_grouped"), faults)
 
 
 COUNTED = ("households", "people", "unknown_people")

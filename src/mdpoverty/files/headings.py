@@ -107,3 +107,20 @@ def no_id_heading(file: str, headings: Iterable[str]) -> InputError:
     names = [name for name in headings if name]
     near = Near(nearest(HOUSEHOLD_ID, names) if _look_like_headings(names) else None)
     return InputError(Message("no_household_id", {"file": file, "near": near, "headings": shown_headings(names)}))
+
+
+def refuse_unknown_groups(groups: Iterable[str], columns: Sequence[str]) -> None:
+    """Refuse groups that are the heading of no column.
+
+    Raises
+    ------
+    InputError
+        No file has such a heading.
+    """
+    faults = [
+        Fault("no_group_in_files", {"near": Near(nearest(name, columns)), "headings": shown_headings(columns)}, (name,))
+        for name in groups
+        if name not in columns
+    ]
+    if faults:
+        raise InputError(Message("not_grouped"), faults)

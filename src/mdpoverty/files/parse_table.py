@@ -17,7 +17,7 @@ from mdpoverty.files.raw_table import ERROR_CELLS, RawTable
 from mdpoverty.files.register import CLAIMS, FAULT, FAULTS, ROW, Table
 from mdpoverty.law.dictionary import Dictionary, FactDefinition, Level
 from mdpoverty.messages.message import Message, Near, Seen, seen_in_cell, whole_text
-from mdpoverty.spelling import nearest_fact_name, spelled_alike
+from mdpoverty.spelling import nearest_fact_spelling, spelled_alike
 from mdpoverty.tables.convert import objects
 from mdpoverty.tables.ids import ID_COLUMNS, read_ids
 from mdpoverty.tables.no_records import are_no_records
@@ -234,7 +234,7 @@ def _unused(meant: Mapping[str, str], wanted: Wanted, level: Level) -> tuple[str
         if name != HOUSEHOLD_ID and _of_the_other(name, wanted.dictionary, level):
             told.append(Message(other, {"name": name}))
         elif known is None and name and not wanted.has(name) and not name.startswith(TICK_PREFIX):
-            near = Near(nearest_fact_name(name, wanted.dictionary))
+            near = Near(nearest_fact_spelling(name, wanted.dictionary))
             told.append(Message("unused_heading", {"name": name, "near": near}))
     return tuple(message.text(wanted.language) for message in told)
 

@@ -329,6 +329,11 @@ class Register:
         return (self.households,) if self.members is None else (self.households, self.members)
 
     @property
+    def columns(self) -> list[str]:
+        """What the columns of all files mean, each once."""
+        return list(dict.fromkeys(name for table in self.tables for name in table.columns))
+
+    @property
     def frames(self) -> tuple[pl.DataFrame, pl.DataFrame | None]:
         """The facts of all households and of all members."""
         return self.households.facts, None if self.members is None else self.members.facts

@@ -96,7 +96,7 @@ def sift(register: Register, findings: Sequence[Finding]) -> Register:
     )
 
 
-def totals_of(register: Register, sifted: Register, results: int) -> Totals:
+def totals_without_rejects(register: Register, sifted: Register, results: int) -> Totals:
     """Count what came in from the files, what went out, as results and as members, and what was set aside."""
     came, left = ([*(table.rows for table in one.tables), 0] for one in (register, sifted))
     return Totals(

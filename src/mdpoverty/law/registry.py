@@ -11,7 +11,7 @@ from pathlib import Path
 from mdpoverty.dates import read_day
 from mdpoverty.errors import NoStandardError, ProvisionalStandardError, UnknownStandardError
 from mdpoverty.law.load import load_file
-from mdpoverty.law.revisions.lock import check_published, published_revisions, revision_file, texts_of_revision
+from mdpoverty.law.revisions.lock import check_published, locked_file, locked_revisions, locked_texts
 from mdpoverty.law.shipped import shipped_standards
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near, Seen
@@ -88,7 +88,7 @@ def _load(name: str | os.PathLike[str]) -> Standard:
     newest = _load_shipped(own)
     if not at or revision == str(newest.revision):
         return newest
-    known = [str(number) for number in published_revisions(own)]
+    known = [str(number) for number in locked_revisions(own)]
     if revision not in known:
         parameters = {"standard": own, "seen": Seen(revision), "known": known}
         raise UnknownStandardError(Message("unknown_revision", parameters))
@@ -221,4 +221,4 @@ def _load_shipped(name: str) -> Standard:
 @lru_cache(maxsize=64)
 def _load_revision(name: str) -> Standard:
     """Return an earlier revision, read with the texts that it was published with."""
-    return check_published(load_file(revision_file(name), texts_of_revision(name)))
+    return check_published(load_file(locked_file(name), locked_texts(name)))

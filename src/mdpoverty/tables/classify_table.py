@@ -17,7 +17,7 @@ from mdpoverty.facts.checks import AnyCheck, Check, Finding, Table
 from mdpoverty.law.plausibility import plausibility_checks
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message, Near, Seen
-from mdpoverty.spelling import nearest_fact_name
+from mdpoverty.spelling import nearest_fact_spelling
 from mdpoverty.tables.batches import Given, answer, classify_batch
 from mdpoverty.tables.convert import Frame, from_polars, to_polars
 from mdpoverty.tables.ids import find_near_ids, near_id_words
@@ -359,7 +359,7 @@ def warn_of_table_columns(tables: Mapping[str, pl.DataFrame | None], plans: Sequ
         read = [plan.household_facts if name == "households" else plan.member_facts for plan in plans]
         lacking = {fact for facts in read for fact in facts}.difference(columns)
         for column in columns:
-            near = None if column in known or column.startswith("deprived_") else nearest_fact_name(column, lacking)
+            near = None if column in known or column.startswith("deprived_") else nearest_fact_spelling(column, lacking)
             if near is not None:
                 unused = Message("column_unused", {"table": name, "column": Seen(column), "near": Near(near)})
                 warnings.warn(InputWarning(unused), stacklevel=3)

@@ -14,9 +14,9 @@ from mdpoverty.engine.plan import Plan
 from mdpoverty.errors import Fault, InputError
 from mdpoverty.facts.check_columns import check_columns
 from mdpoverty.facts.checks import Check, Finding, Table, check_of
-from mdpoverty.facts.columns import INCOMPLETE, Column, HouseholdColumns, physical_values
+from mdpoverty.facts.columns import INCOMPLETE, Column, HouseholdColumns, encoded_values
 from mdpoverty.facts.records import HOUSEHOLD_ID, TICK, TICK_PREFIX
-from mdpoverty.facts.values import needed_value, read_values
+from mdpoverty.facts.values import needed_words, read_values
 from mdpoverty.law.dictionary import FactDefinition
 from mdpoverty.law.shipped import load_dictionary
 from mdpoverty.messages.message import Message, Near
@@ -195,7 +195,7 @@ class TableEncoder:
         read = dict(zip(rows.tolist(), read_values(given_here, definition), strict=True))
         refused = [row for row, value in read.items() if isinstance(value, Message)]
         taken = {row: value for row, value in read.items() if not (value is None or isinstance(value, Message))}
-        what = Message("is_needed", {"name": name, "needed": needed_value(definition)})
+        what = Message("is_needed", {"name": name, "needed": needed_words(definition)})
         found = [Finding(check_of(definition), self.table, np.array(refused, np.int64), name, what, definition)]
         return _patched(column, taken, definition), found if refused else []
 
@@ -207,7 +207,7 @@ def _patched(column: Column, taken: Mapping[int, Any], definition: FactDefinitio
     rows = np.fromiter(taken, np.int64, len(taken))
     values = column.values.copy()
     known = np.ones(len(values), np.bool_) if column.known is None else column.known.copy()
-    values[rows] = physical_values(list(taken.values()), definition)
+    values[rows] = encoded_values(list(taken.values()), definition)
     known[rows] = True
     return Column(values, known)
 

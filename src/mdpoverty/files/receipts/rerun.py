@@ -15,12 +15,11 @@ from mdpoverty.files.analyse_files import audit_files, reclassify_files
 from mdpoverty.files.classify_files import classify_files
 from mdpoverty.files.receipts.run_receipt import (
     RunReceipt,
-    changed_inputs,
-    load_recorded,
-    read_receipt,
-    read_results,
+    inputs_changed_since_receipt,
+    read_run_receipt,
+    standard_of_receipt,
 )
-from mdpoverty.files.receipts.verify import Verified
+from mdpoverty.files.receipts.verify import Verified, read_results
 from mdpoverty.law.registry import is_path
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.convert import HOUSEHOLD_ID
@@ -64,14 +63,14 @@ def rerun(
     MdpovertyError
         The standard cannot be loaded, or as for the command that was run.
     """
-    recorded = read_receipt(Path(receipt))
+    recorded = read_run_receipt(Path(receipt))
     arguments, folder = recorded.arguments, None if inputs is None else Path(inputs)
     changed: list[Message] = []
     for argument, one in recorded.standards.items():
         name = arguments[argument]
         if standard is not None and is_path(name) and not Path(name).exists():
             name = str(standard)
-        law, faults = load_recorded(name, one)
+        law, faults = standard_of_receipt(name, one)
         if law is None:
             raise MdpovertyError(faults[0])
         changed += faults
@@ -79,11 +78,11 @@ def rerun(
     for name in ("households", "members"):
         if name in arguments:
             arguments[name] = recorded.input_named(arguments[name], folder)
-    changed += changed_inputs(recorded, folder)
+    changed += inputs_changed_since_receipt(recorded, folder)
     with TemporaryDirectory() as place:
         target = Path(place, recorded.content["outputs"][0]["file"]) if output is None else Path(output)
         _COMMANDS[recorded.command](**arguments, output=target)
-        found = list(_differences(recorded, read_receipt(target)))
+        found = list(_differences(recorded, read_run_receipt(target)))
     changed += [what for what, same in found if not same]
     return Verified(recorded, tuple(changed), tuple(what for what, same in found if same))
 

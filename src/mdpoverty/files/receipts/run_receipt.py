@@ -8,18 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from mdpoverty.errors import InputError, MdpovertyError
 from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.output.output_files import RECEIPT, sha256_of
-from mdpoverty.tables.output.write import unguard_cell, unguard_cells
-from mdpoverty.tables.table_digests import digest_of_table
 
 _SIDES = ("before", "after")
-_TRUTHS = ("true", "false")
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,7 @@ class RunReceipt:
         return str(found)
 
 
-def read_receipt(file: Path) -> RunReceipt:
+def read_run_receipt(file: Path) -> RunReceipt:
     """Return the receipt in a file, or that of the results in it.
 
     Raises
@@ -86,7 +81,7 @@ def read_receipt(file: Path) -> RunReceipt:
     return RunReceipt(path, content)
 
 
-def load_recorded(name: str, recorded: Mapping[str, Any]) -> tuple[Standard | None, list[Message]]:
+def standard_of_receipt(name: str, recorded: Mapping[str, Any]) -> tuple[Standard | None, list[Message]]:
     """Return the standard that a receipt names, if it can be loaded, and what is wrong with it."""
     try:
         law = load_standard(name, allow_provisional=True)
@@ -98,7 +93,7 @@ def load_recorded(name: str, recorded: Mapping[str, Any]) -> tuple[Standard | No
     return law, [Message("standard_changed", told)]
 
 
-def changed_inputs(receipt: RunReceipt, folder: Path | None = None) -> Iterator[Message]:
+def inputs_changed_since_receipt(receipt: RunReceipt, folder: Path | None = None) -> Iterator[Message]:
     """Yield each input that is not to be found, or has other bytes than were read."""
     for one in receipt.content["inputs"]:
         if "sha256" not in one:
@@ -110,33 +105,3 @@ def changed_inputs(receipt: RunReceipt, folder: Path | None = None) -> Iterator[
             continue
         if sha256_of(Path(found)) != one["sha256"]:
             yield Message("input_changed", {"file": found})
-
-
-def content_of(file: Path) -> str:
-    """Return the digest of the table in a file of any kind.
-
-    Raises
-    ------
-    InputError
-        It cannot be read as a table.
-    """
-    try:
-        return str(digest_of_table(read_results(file)))
-    except (OSError, ValueError, pl.exceptions.PolarsError) as error:
-        raise InputError(Message("results_unreadable", {"file": str(file)})) from error
-
-
-def read_results(file: Path) -> pl.DataFrame:
-    """Return a table of results with the text of its cells."""
-    ending = file.suffix.lower()
-    if ending == ".csv":
-        cells = pl.read_csv(file, infer_schema=False).rename(unguard_cell)
-        return cells.with_columns(pl.all().map_batches(unguard_cells))
-    if ending == ".parquet":
-        return pl.read_parquet(file, glob=False)
-    if ending == ".xlsx":
-        cells = pl.read_excel(file, infer_schema_length=0)
-        truths = [name for name in cells.columns if cells[name].drop_nulls().str.to_lowercase().is_in(_TRUTHS).all()]
-        return cells.with_columns(pl.col(truths).str.to_lowercase())
-    read = pl.read_json if ending == ".json" else pl.read_ndjson
-    return read(file, infer_schema_length=None)

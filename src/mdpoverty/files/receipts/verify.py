@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
+import polars as pl
+
 from mdpoverty.errors import InputError
-from mdpoverty.files.receipts.run_receipt import RunReceipt, changed_inputs, content_of, load_recorded, read_receipt
+from mdpoverty.files.receipts.run_receipt import (
+    RunReceipt,
+    inputs_changed_since_receipt,
+    read_run_receipt,
+    standard_of_receipt,
+)
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.output.output_files import sha256_of
+from mdpoverty.tables.output.write import unguard_cell, unguard_cells
+from mdpoverty.tables.table_digests import digest_of_table
 
 
 @dataclass(frozen=True)
@@ -65,11 +74,11 @@ def verify(results: str | PathLike[str], *, inputs: str | PathLike[str] | None =
     ...     print(before, *(what.code for what in verify(output).changed))
     True results_changed
     """
-    receipt = read_receipt(Path(results))
+    receipt = read_run_receipt(Path(results))
     folder = None if inputs is None else Path(inputs)
-    changed, noted = list(changed_inputs(receipt, folder)), list[Message]()
+    changed, noted = list(inputs_changed_since_receipt(receipt, folder)), list[Message]()
     for argument, recorded in receipt.standards.items():
-        changed += load_recorded(receipt.arguments[argument], recorded)[1]
+        changed += standard_of_receipt(receipt.arguments[argument], recorded)[1]
     for what, same in _results(receipt):
         (noted if same else changed).append(what)
     return Verified(receipt, tuple(changed), tuple(noted))
@@ -89,3 +98,36 @@ def _results(receipt: RunReceipt) -> Iterator[tuple[Message, bool]]:
             else:
                 code = "results_saved_anew" if same else "results_changed"
                 yield Message(code, {"file": str(file)}), same
+
+
+_TRUTHS = ("true", "false")
+
+
+def content_of(file: Path) -> str:
+    """Return the digest of the table in a file of any kind.
+
+    Raises
+    ------
+    InputError
+        It cannot be read as a table.
+    """
+    try:
+        return str(digest_of_table(read_results(file)))
+    except (OSError, ValueError, pl.exceptions.PolarsError) as error:
+        raise InputError(Message("results_unreadable", {"file": str(file)})) from error
+
+
+def read_results(file: Path) -> pl.DataFrame:
+    """Return a table of results with the text of its cells."""
+    ending = file.suffix.lower()
+    if ending == ".csv":
+        cells = pl.read_csv(file, infer_schema=False).rename(unguard_cell)
+        return cells.with_columns(pl.all().map_batches(unguard_cells))
+    if ending == ".parquet":
+        return pl.read_parquet(file, glob=False)
+    if ending == ".xlsx":
+        cells = pl.read_excel(file, infer_schema_length=0)
+        truths = [name for name in cells.columns if cells[name].drop_nulls().str.to_lowercase().is_in(_TRUTHS).all()]
+        return cells.with_columns(pl.col(truths).str.to_lowercase())
+    read = pl.read_json if ending == ".json" else pl.read_ndjson
+    return read(file, infer_schema_length=None)

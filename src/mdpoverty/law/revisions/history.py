@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from mdpoverty.law.diff import Difference, differences
-from mdpoverty.law.revisions.lock import facts_named
+from mdpoverty.law.revisions.lock import locked_facts
 from mdpoverty.law.sections import Revision
 from mdpoverty.law.standard import Standard
 
@@ -73,7 +73,7 @@ def _correction(before: Standard | None, after: Standard) -> Correction:
     found = () if before is None else differences(before, after)
     if before is None:
         return Correction(entry, after.digest, (), (), None)
-    was, now = facts_named(before), facts_named(after)
+    was, now = locked_facts(before), locked_facts(after)
     facts = tuple(name for name in now if was.get(name) != now[name])
     return Correction(entry, after.digest, found, facts, _touched(before, after, found, facts))
 

@@ -48,14 +48,14 @@ def load_lock() -> LockFile:
     return read_model(LockFile, read_law_file(lock_path()))
 
 
-def published_revisions(name: str) -> list[int]:
+def locked_revisions(name: str) -> list[int]:
     """Return the numbers of the published revisions of a standard, a shared table or the dictionary."""
     lock = load_lock()
     found = [one.partition("@") for one in (*lock.standards, *lock.shared)]
     return sorted(int(revision) for own, _, revision in found if own == name)
 
 
-def revision_file(name: str) -> Path:
+def locked_file(name: str) -> Path:
     """Return the file with the text of a published revision.
 
     Parameters
@@ -70,16 +70,16 @@ def revision_file(name: str) -> Path:
     """
     folder, (own, _, revision) = standards_folder(), name.partition("@")
     found = next(folder.glob(f"*/revisions/{name}.yaml"), None)
-    if found is None and int(revision) == max(published_revisions(own), default=0):
+    if found is None and int(revision) == max(locked_revisions(own), default=0):
         found = next((path for path in (folder / f"{own}.yaml", *folder.glob(f"*/{own}.yaml")) if path.is_file()), None)
     if found is None:
         raise StandardFileError(Message("revision_missing", {"name": name}))
     return found
 
 
-def texts_of_revision(name: str) -> dict[str, Path]:
+def locked_texts(name: str) -> dict[str, Path]:
     """Return the files that a published revision refers to, as they were then, by the names it gives them."""
-    return {one.partition("@")[0]: revision_file(one) for one in load_lock().standards[name].published_with}
+    return {one.partition("@")[0]: locked_file(one) for one in load_lock().standards[name].published_with}
 
 
 def check_published(standard: Standard) -> Standard:
@@ -92,23 +92,23 @@ def check_published(standard: Standard) -> Standard:
     """
     name = f"{standard.id}@{standard.revision}"
     published = load_lock().standards[name]
-    if (standard.digest, digest_of_facts(standard)) != (published.digest, published.facts):
+    if (standard.digest, digest_of_locked_facts(standard)) != (published.digest, published.facts):
         raise StandardFileError(Message("revision_changed", {"name": name}))
     return standard
 
 
-def facts_named(standard: Standard) -> Dictionary:
+def locked_facts(standard: Standard) -> Dictionary:
     """Return the definitions of the facts on which the results of a standard depend."""
     named = _words(standard.model_dump(mode="json", exclude_none=True))
     always = {"size", *AGE_FACTS, *(whole for fact, whole in standard.wholes.items() if fact in named)}
     return {name: fact for name, fact in standard.dictionary.items() if name in named | always}
 
 
-def digest_of_facts(standard: Standard) -> str:
+def digest_of_locked_facts(standard: Standard) -> str:
     """Return the sha256 for the definitions of these facts, questions left out."""
     content = {
         name: fact.model_dump(mode="json", exclude_defaults=True, exclude={"question"})
-        for name, fact in facts_named(standard).items()
+        for name, fact in locked_facts(standard).items()
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
