@@ -13,11 +13,12 @@ import polars as pl
 import pytest
 
 import mdpoverty as mdp
+from mdpoverty.engine.plan import make_plan
 from mdpoverty.facts.values import read_value
 from mdpoverty.files.classify_files import classify_files
 from mdpoverty.messages import MESSAGES
 from mdpoverty.tables.convert import one_to_polars
-from mdpoverty.tables.encode import make_table_encoder
+from mdpoverty.tables.encode import make_encoder
 
 pytestmark = pytest.mark.filterwarnings("ignore:households. no column income")
 LAW = {"standard": "vn-2022-2025", "review_date": 2024}
@@ -34,8 +35,9 @@ def refused(households: Any, members: Any = None) -> str:
 
 def born(column: Any) -> list[dt.date]:
     """Return the birth dates that a column of pandas gives."""
-    frame = one_to_polars(pd.DataFrame({"birth_date": column}), "members")
-    columns, refusals = make_table_encoder("members", frame.schema, {"birth_date": FACTS["birth_date"]}).columns(frame)
+    members = one_to_polars(pd.DataFrame({"household_id": "1", "birth_date": column}), "members")
+    plan = make_plan(mdp.load_standard(LAW["standard"]), dt.date(2024, 12, 31))
+    columns, refusals = make_encoder(members.select("household_id"), members, [plan]).members.columns(members)
     assert not refusals
     return [dt.date.fromordinal(day) for day in columns["birth_date"].values.tolist()]  # noqa: PD011 – of ours
 

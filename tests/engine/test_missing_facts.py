@@ -143,7 +143,7 @@ def test_what_persons_have_in_common_is_looked_up_once(monkeypatch: pytest.Monke
 
 
 def test_nothing_is_filled_in_where_too_much_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exact_counts, "_choice", lambda *_: pytest.fail("values were looked up that nobody fills in"))
+    monkeypatch.setattr(exact_counts, "gap_values", lambda *_: pytest.fail("values are looked up that nobody fills in"))
     run, row, _ = run_one({"members": [{}] * 15}, "vn-2022-2025", 2024, None)
     assert (run.classified.count_low[row], run.classified.count_high[row]) == (0, 12)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -16,7 +18,6 @@ from tests.frames import tables_of
 from tests.oracle.strategies import random_records
 
 import mdpoverty as mdp
-from mdpoverty.files import sort_members
 from mdpoverty.files.classify_files import ClassifiedFiles, classify_files
 from mdpoverty.files.rejects import Totals
 from mdpoverty.tables import batches
@@ -261,11 +262,16 @@ def test_without_duckdb_everything_is_read_as_one_piece(tmp_path: Path, monkeypa
 
 
 def test_a_full_disk_while_sorting_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect, most = duckdb.connect, resource.getrlimit(resource.RLIMIT_FSIZE)
 
-    def nowhere(text: str) -> str:
-        return "'/proc/none.parquet'" if ".mdpoverty-" in text else f"'{text}'"
+    def connect_when_full(**how: Any) -> Any:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, most[1]))  # no byte more can be written
+        return connect(**how)
 
-    monkeypatch.setattr(sort_members, "_text", nowhere)
-    with pytest.raises(mdp.MdpovertyError, match="the members cannot be sorted by household"):
-        run(tmp_path, HOUSEHOLDS, MEMBERS.reverse(), limits=SORTED)
+    monkeypatch.setattr(duckdb, "connect", connect_when_full)
+    try:
+        with pytest.raises(mdp.MdpovertyError, match="the members cannot be sorted by household"):
+            run(tmp_path, HOUSEHOLDS, MEMBERS.reverse(), limits=SORTED)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["households.parquet", "members.parquet"]

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdpoverty.tables import category_codes as module
 from mdpoverty.tables.category_codes import NO_WORD, category_codes
 
 # Lengths up to, at and above 12 bytes, where the view of a text ends; words that begin alike; one with an accent.
@@ -72,11 +71,11 @@ def test_many_rows_with_few_strangers_and_gaps() -> None:
 
 
 def test_the_hashing_road_is_taken_when_texts_stand_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[int] = []
-    hashed = module._hashed
-    monkeypatch.setattr(module, "_hashed", lambda column, known: (seen.append(len(column)), hashed(column, known))[1])
+    columns = []
+    enum = pl.Enum
+    monkeypatch.setattr(pl, "Enum", lambda words: (columns.append(words), enum(words))[1])
     cells = ["wage_without_contract"] * 70
     assert codes(standing_once(cells)) == expected(cells)
-    assert seen == []
+    assert columns == []
     assert codes(pl.Series("fact", cells, pl.String)) == expected(cells)
-    assert seen == [70]
+    assert columns == [WORDS]  # once for all ten blocks

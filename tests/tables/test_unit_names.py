@@ -9,7 +9,7 @@ import pytest
 
 from mdpoverty.files.classify_files import classify_files
 from mdpoverty.law.plausibility import plausibility_checks
-from mdpoverty.tables.unit_names import count_unit_names, judge_unit_names, plain_unit_name
+from mdpoverty.tables.unit_names import count_unit_names, judge_unit_names
 
 KINDS = {"xã": ("x.",), "phường": ("p.",), "thành phố": ("tp.", "tp")}
 
@@ -60,7 +60,8 @@ def test_a_table_without_units_has_nothing_to_find() -> None:
 
 
 def test_a_number_is_no_name_without_its_kind() -> None:
-    assert plain_unit_name("Phường 1", KINDS) == ("", plain_unit_name("phường 1")[1])
+    assert found(["Phường 1", "Phường 1", "1"]) == {}
+    assert found(["Phường 1", "Phường 1", "phường 1"]) == {"unit_spelled_in_two_ways": 1}
 
 
 def test_two_communes_of_one_name_are_told_where_communes_alone_are_counted(tmp_path: Path) -> None:
