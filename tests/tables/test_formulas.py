@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 
@@ -13,23 +14,32 @@ from hypothesis import strategies as st
 from mdpoverty.files.classify_files import classify_files
 from mdpoverty.files.read_csv import read_csv
 from mdpoverty.tables.batches import Limits
-from mdpoverty.tables.output.write import Outputs, guard_cells, unguard_cell, unguard_cells
+from mdpoverty.tables.output.write import Outputs, unguard_cell, unguard_cells
 
 IDS = ["=1+1", "+1", "-2", "@sum", "7", "007", "a=b", "'=1", "''-x", "'a'", "-2+3", "+84 912", "-1.5", "\t=1", "=", "'"]
 AS_WRITTEN = ["'=1+1", "+1", "-2", "'@sum", "7", "007", "a=b", "''=1", "'''-x", "'a'", "'-2+3", "'+84 912", "-1.5",
               "'\t=1", "'=", "'"]  # fmt: skip
 
 
-def test_what_a_spreadsheet_would_run_is_guarded_and_a_number_is_not() -> None:
-    frame = guard_cells(pl.DataFrame({"=name": IDS, "number": [-1] * len(IDS)}))
-    assert frame.columns == ["'=name", "number"]
-    assert frame["'=name"].to_list() == AS_WRITTEN
-    assert unguard_cells(frame["'=name"]).to_list() == list(map(unguard_cell, AS_WRITTEN)) == IDS
+def test_what_a_spreadsheet_would_run_is_guarded_and_a_number_is_not(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"=name": IDS, "number": [-1] * len(IDS)})
+    with Outputs() as outputs:
+        outputs.write(tmp_path / "whole.csv", frame)
+        outputs.write_frames(tmp_path / "parts.csv", iter([frame.head(5), frame.slice(5)]))
+    for name in ("whole", "parts"):
+        heading, *rows = csv.reader((tmp_path / f"{name}.csv").read_text("utf-8").splitlines())
+        assert heading == ["'=name", "number"]
+        assert rows == [[cell, "-1"] for cell in AS_WRITTEN]
+    assert unguard_cells(pl.Series(AS_WRITTEN)).to_list() == list(map(unguard_cell, AS_WRITTEN)) == IDS
 
 
 @given(st.lists(st.text(alphabet="'=+-@1a\t ", max_size=6), min_size=1))
-def test_every_text_comes_back_as_it_went_in(cells: list[str]) -> None:
-    assert unguard_cells(guard_cells(pl.DataFrame({"x": cells}))["x"]).to_list() == cells
+def test_every_text_comes_back_as_it_went_in(tmp_path_factory: pytest.TempPathFactory, cells: list[str]) -> None:
+    file = tmp_path_factory.getbasetemp() / "every_text.csv"
+    with Outputs() as outputs:
+        outputs.write(file, pl.DataFrame({"row": range(len(cells)), "x": cells}))
+    [part] = read_csv(io.BytesIO(file.read_bytes()), "every_text.csv")
+    assert [cell or "" for cell in part.columns["x"]] == cells
 
 
 @pytest.mark.parametrize("size", [1 << 24, 16])

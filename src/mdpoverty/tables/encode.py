@@ -81,8 +81,8 @@ def make_encoder(households: pl.DataFrame, members: pl.DataFrame | None, plans: 
     of_households |= dict.fromkeys(_tick_names(plans), TICK)
     return TablesEncoder(
         plans,
-        make_table_encoder("households", schemas["households"], of_households),
-        make_table_encoder("members", schemas.get("members", {}), of_members),
+        _table_encoder("households", schemas["households"], of_households),
+        _table_encoder("members", schemas.get("members", {}), of_members),
     )
 
 
@@ -120,7 +120,7 @@ def encoded_fact(table: pl.DataFrame, name: str, *, called: str = "households") 
         The column holds something else; ``called`` is what the caller calls the table.
     """
     facts = {name: load_dictionary()[name]}
-    columns, findings = make_table_encoder("households", _schema(table.select(name)), facts).columns(table)
+    columns, findings = _table_encoder("households", _schema(table.select(name)), facts).columns(table)
     if findings:
         [found] = findings
         rows = Message("of_rows", {"rows": len(found.rows)})
@@ -212,7 +212,7 @@ def _patched(column: Column, taken: Mapping[int, Any], definition: FactDefinitio
     return Column(values, known)
 
 
-def make_table_encoder(
+def _table_encoder(
     table: Table, schema: Mapping[str, pl.DataType], facts: Mapping[str, FactDefinition]
 ) -> TableEncoder:
     """Return the encoder of a table with columns of these types; facts without a column are left out."""

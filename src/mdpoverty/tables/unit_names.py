@@ -20,7 +20,7 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 """The marks of the five tones; a syllable has one, on either of two vowels: Hòa, Hoà."""
 
 
-def plain_unit_name(name: str, kinds: Mapping[str, Sequence[str]] | None = None) -> tuple[str, str]:
+def _plain_unit_name(name: str, kinds: Mapping[str, Sequence[str]] | None = None) -> tuple[str, str]:
     """Return the kind of a unit, if its name has it, and the comparable name.
 
     Case, blanks and the vowel that bears the tone do not matter.
@@ -28,9 +28,9 @@ def plain_unit_name(name: str, kinds: Mapping[str, Sequence[str]] | None = None)
     Examples
     --------
     >>> kinds = {"xã": ["x."], "phường": ["p."]}
-    >>> plain_unit_name("Xã  HOÀ Bình", kinds) == plain_unit_name("X. hòa bình", kinds)
+    >>> _plain_unit_name("Xã  HOÀ Bình", kinds) == _plain_unit_name("X. hòa bình", kinds)
     True
-    >>> plain_unit_name("Hoá Bình")[1] == plain_unit_name("Hoà Bình")[1]
+    >>> _plain_unit_name("Hoá Bình")[1] == _plain_unit_name("Hoà Bình")[1]
     False
     """
     words = unicodedata.normalize("NFC", name).casefold().split()
@@ -113,7 +113,7 @@ def _parents(counted: Counter[Names], place: int, _kinds: Mapping[str, Sequence[
     for names in counted:
         name, above = names[place], names[place - 1] if place else None
         if name is not None and above is not None:
-            found.setdefault(plain_unit_name(name)[1], {}).setdefault(plain_unit_name(above)[1], []).append(names)
+            found.setdefault(_plain_unit_name(name)[1], {}).setdefault(_plain_unit_name(above)[1], []).append(names)
     return found.values()
 
 
@@ -127,8 +127,8 @@ def _spellings(counted: Counter[Names], place: int, kinds: Mapping[str, Sequence
     for names in counted:
         name = names[place]
         if name is not None:
-            kind, plain = plain_unit_name(name, kinds)
-            above = (plain_unit_name(other or "", kinds)[1] for other in names[:place])
+            kind, plain = _plain_unit_name(name, kinds)
+            above = (_plain_unit_name(other or "", kinds)[1] for other in names[:place])
             by_kind = found.setdefault((*above, plain), {})
             by_kind.setdefault(kind, {}).setdefault(unicodedata.normalize("NFC", name), []).append(names)
     for by_kind in found.values():

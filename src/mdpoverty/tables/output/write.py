@@ -104,14 +104,14 @@ def _xlsx(frame: pl.DataFrame, path: Path) -> None:
 
 
 SINKS: dict[str, Callable[[pl.LazyFrame, Path], object]] = {
-    ".csv": lambda frame, path: guard_cells(frame).sink_csv(path),
+    ".csv": lambda frame, path: _guard_cells(frame).sink_csv(path),
     ".parquet": lambda frame, path: frame.sink_parquet(path),
     ".jsonl": lambda frame, path: frame.sink_ndjson(path),
 }
 """The writers of tables that come in parts; a workbook and one JSON list are made of the whole."""
 
 WRITERS: dict[str, Callable[[pl.DataFrame, Path], None]] = {
-    ".csv": lambda frame, path: guard_cells(frame).write_csv(path),
+    ".csv": lambda frame, path: _guard_cells(frame).write_csv(path),
     ".parquet": lambda frame, path: frame.write_parquet(path),
     ".xlsx": _xlsx,
     ".json": lambda frame, path: frame.write_json(path),
@@ -145,12 +145,12 @@ _NUMBER = r"^[+-]?[0-9]+(?:[.,][0-9]+)*$"
 _GUARDED = r"^'('*[=+\-@\t\r])"
 
 
-def guard_cells(frame: Table) -> Table:
+def _guard_cells(frame: Table) -> Table:
     """Return a table whose text cells and headings no spreadsheet takes for a formula.
 
     Examples
     --------
-    >>> guard_cells(pl.DataFrame({"household_id": ["=1+1", "-2", "7"]}))["household_id"].to_list()
+    >>> _guard_cells(pl.DataFrame({"household_id": ["=1+1", "-2", "7"]}))["household_id"].to_list()
     ["'=1+1", '-2', '7']
     """
     frame = frame.with_columns(_guarded(pl.col(pl.String)))
@@ -164,7 +164,7 @@ def _guarded(cells: pl.Expr) -> pl.Expr:
 
 
 def unguard_cells(cells: pl.Series) -> pl.Series:
-    """Return cells read from a file without the guard against formulas that ``guard_cells`` gave them.
+    """Return cells read from a file, without their guard against formulas.
 
     Examples
     --------
