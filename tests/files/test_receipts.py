@@ -13,6 +13,7 @@ import pytest
 
 import mdpoverty as mdp
 from mdpoverty.errors import InputError, MdpovertyError
+from mdpoverty.files.receipts.verify import content_of
 from mdpoverty.tables.batches import Limits
 from mdpoverty.tables.table_digests import digest_of_table
 
@@ -212,6 +213,22 @@ def test_a_reclassification_and_an_audit_come_again(tmp_path: Path) -> None:
     companion = tmp_path / "moves.csv.transitions.csv"
     companion.write_text(companion.read_text(encoding="utf-8").replace("poor", "rich", 1), encoding="utf-8")
     assert codes(mdp.verify(moves)) == ["results_changed"]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_content_of_every_table_is_read_back_from_every_kind_of_file(tmp_path: Path, ending: str) -> None:
+    classified(tmp_path)
+    facts = pl.read_csv(tmp_path / "households.csv", infer_schema=False)
+    facts = facts.select(name for name in facts.columns if not name.startswith(("deprived_", "income_score")))
+    facts.drop("deprivation_points").write_csv(tmp_path / "facts.csv")
+    moves, audit = tmp_path / f"moves.{ending}", tmp_path / f"audit.{ending}"
+    mdp.reclassify_files(tmp_path / "facts.csv", tmp_path / "members.csv", before="vn-2016-2020", after="vn-2022-2025",
+                         review_date="2024-01-15", output=moves)  # fmt: skip
+    mdp.audit_files(tmp_path / "households.csv", tmp_path / "members.csv", standard="vn-2022-2025",
+                    review_date="2024-01-15", output=audit, by=["area"])  # fmt: skip
+    for output in (moves, audit):
+        for one in json.loads(output.with_name(f"{output.name}.receipt.json").read_text())["outputs"]:
+            assert content_of(tmp_path / one["file"]) == one["content"], one["file"]
 
 
 def test_a_rerun_tells_in_how_many_rows_and_columns_results_differ(tmp_path: Path) -> None:

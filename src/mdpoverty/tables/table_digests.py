@@ -53,10 +53,23 @@ def _words(column: pl.Series) -> Words:
         return _coded(column.to_physical(), text_words(kind.categories, name))
     if kind == pl.Boolean:
         return _coded(column.cast(pl.UInt8), text_words(pl.Series(["false", "true"]), name))
+    if kind.is_float():
+        return text_words(_decimals(column), name)
+    if kind == pl.String and (fractions := column.str.contains(_FRACTION)).any():
+        decimals = _decimals(column.cast(pl.Float64, strict=False))
+        return text_words(column.zip_with(~fractions.fill_null(value=False), decimals), name)
     if kind == pl.Int16:  # a count of deprivations
         counts = column.fill_null(0).to_numpy()
         return _coded(column, text_words(pl.Series(range(int(counts.max(initial=0)) + 1)), name))
     return text_words(column, name)
+
+
+_FRACTION = r"^-?[0-9]+\.[0-9]+(e-?[0-9]+)?$"
+
+
+def _decimals(numbers: pl.Series) -> pl.Series:
+    """Return numbers as text with the twelve digits that every kind of file keeps."""
+    return numbers.round_sig_figs(12).cast(pl.String).str.replace(r"\.0$", "")
 
 
 def _coded(codes: pl.Series, words: Words) -> Words:

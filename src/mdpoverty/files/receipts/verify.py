@@ -100,9 +100,6 @@ def _results(receipt: RunReceipt) -> Iterator[tuple[Message, bool]]:
                 yield Message(code, {"file": str(file)}), same
 
 
-_TRUTHS = ("true", "false")
-
-
 def content_of(file: Path) -> str:
     """Return the digest of the table in a file of any kind.
 
@@ -126,8 +123,6 @@ def read_results(file: Path) -> pl.DataFrame:
     if ending == ".parquet":
         return pl.read_parquet(file, glob=False)
     if ending == ".xlsx":
-        cells = pl.read_excel(file, infer_schema_length=0)
-        truths = [name for name in cells.columns if cells[name].drop_nulls().str.to_lowercase().is_in(_TRUTHS).all()]
-        return cells.with_columns(pl.col(truths).str.to_lowercase())
+        return pl.read_excel(file, infer_schema_length=None)
     read = pl.read_json if ending == ".json" else pl.read_ndjson
     return read(file, infer_schema_length=None)
