@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
 from mdpoverty.engine.receipt import library_version
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -14,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from codes_page import write_codes
 from parameters_page import write_parameters
 from standard_pages import write_pages
+from two_standards import two_standards
 
 project = "mdpoverty"
 author = "The mdpoverty contributors"
@@ -51,9 +56,24 @@ autodoc_member_order = "bysource"
 napoleon_google_docstring = False
 
 
-def setup(app: object) -> None:
-    """Let the pages be written that are made from the code and the standards' files."""
-    app.connect("builder-inited", _write_pages)  # type: ignore[attr-defined]
+class TwoStandards(SphinxDirective):
+    """Puts a table of ``two_standards`` into a page, in the language of the site."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table, without a source: sentences that have none are not looked up among the translations."""
+        found = nodes.Element()
+        self.state.nested_parse(StringList(list(two_standards(self.arguments[0], self.config.language))), 0, found)
+        for node in found.findall(nodes.TextElement):
+            node.source = None
+        return found.children
+
+
+def setup(app: Any) -> None:
+    """Let the pages and tables be written that are made from the code and the standards' files."""
+    app.connect("builder-inited", _write_pages)
+    app.add_directive("two-standards", TwoStandards)
 
 
 def _write_pages(app: Any) -> None:

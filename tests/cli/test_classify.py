@@ -218,8 +218,8 @@ def test_a_column_called_persons_makes_groups_and_one_called_people_is_refused_i
          "no.csv: cannot be read (No such file or directory); check the name and the rights"),
         (("classify", "households.csv", "--review-date", "2027", "-o", "o.csv"),
          ("2027-12-31: vn-2027-2030 is provisional: parts of the law are not known; `mdpoverty standards show "
-          "vn-2027-2030` tells which. To use it all the same: allow_provisional=True, on the command line "
-          "--allow-provisional")),
+          "vn-2027-2030` tells which. To use it all the same: load_standard(…, allow_provisional=True), on the "
+          "command line --allow-provisional")),
         (("classify", "households.csv", "--review-date", "2031", "-o", "o.csv"),
          ("no standard applies on 2031-12-31; before it vn-2027-2030, which ends on 2030-12-31; "
          "name one to use it all the same")),

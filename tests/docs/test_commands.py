@@ -62,6 +62,7 @@ def test_an_officers_commands(page: str, tmp_path: Path, monkeypatch: pytest.Mon
         ("tutorial.md", ["template", "classify", "report"]),
         ("how-to/publish.md", ["report"]),
         ("how-to/standard.md", ["validate", "diff", "classify"]),
+        ("how-to/2027.md", ["diff", "reclassify", "verify", "template"]),
     ],
 )
 def test_commands_on_csv_files(page: str, commands: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from pathlib import Path
 
 import nbformat
+import polars as pl
 import pytest
 from nbclient import NotebookClient
 
@@ -47,4 +49,28 @@ def test_groups_of_the_sample_add_up() -> None:
 
 
 def test_there_is_a_notebook_for_each_use() -> None:
-    assert NOTEBOOKS == ["missing_data", "reclassify", "survey", "what_if"]
+    assert NOTEBOOKS == ["missing_data", "reclassify", "survey", "what_if", "year_2027"]
+
+
+def test_between_the_lines_of_2022_and_of_2027_everybody_becomes_poor_or_near_poor() -> None:
+    sys.path.insert(0, str(EXAMPLES / "quang_tri"))
+    from generate import make_register
+
+    households, members = make_register()
+    # Decree 07/2021: 1 500 000 rural, 2 000 000 urban; Decree 351/2025: 2 200 000 and 2 800 000; at the line is up to it.
+    rural, urban = (pl.col("area") == area for area in ("rural", "urban"))
+    income = pl.col("income_per_capita")
+    between = households.filter(
+        (rural & (income > 1_500_000) & (income <= 2_200_000)) | (urban & (income > 2_000_000) & (income <= 2_800_000))
+    )
+    people = members.join(between, on="household_id", how="semi")
+    assert f"{between.height:,} households with {people.height:,} people" in shown(executed("year_2027"))
+
+
+def test_a_provisional_standard_is_shown_as_one() -> None:
+    notebook = executed("year_2027")
+    words = " ".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    assert "**provisional**" in words
+    assert "The register is **made**" in words.replace("\n", " ")
+    pictures = [one for cell in notebook.cells if cell.cell_type == "code" for one in cell.outputs if "data" in one]
+    assert sum("image/png" in one["data"] for one in pictures) == 2

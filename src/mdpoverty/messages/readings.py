@@ -5,9 +5,9 @@ from __future__ import annotations
 ASKED: dict[str, tuple[str, str]] = {
     "provisional_standard": (
         "{standard} là chuẩn tạm thời: có phần của quy định chưa được biết; `mdpoverty standards show {standard}` cho "
-        "biết phần nào. Nếu vẫn muốn dùng: allow_provisional=True, trên dòng lệnh là --allow-provisional",
+        "biết phần nào. Nếu vẫn muốn dùng: load_standard(…, allow_provisional=True), trên dòng lệnh là --allow-provisional",
         "{standard} is provisional: parts of the law are not known; `mdpoverty standards show {standard}` tells which. "
-        "To use it all the same: allow_provisional=True, on the command line --allow-provisional",
+        "To use it all the same: load_standard(…, allow_provisional=True), on the command line --allow-provisional",
     ),
     "on_day": ("{day}: {what}", "{day}: {what}"),
     "no_standard": (
