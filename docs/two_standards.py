@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mdpoverty import Verification, load_standard
+from mdpoverty import load_standard
 from mdpoverty.language import Phrases, Text, both
 from mdpoverty.law import wording
 from mdpoverty.law.sections import BandEdge, DecisionRow, Indicator
 from mdpoverty.law.standard import Standard
+from mdpoverty.vocabulary import Verification
 
 BEFORE, AFTER = "vn-2022-2025", "vn-2027-2030"
 
 _WORDS = {
     "line": both("mức", "line"),
     "area": both("khu vực", "area"),
-    "known": both("mức kiểm chứng", "known"),
     "not_known": both("chưa biết", "not known"),
     "points_for_each": both("{points} điểm cho mỗi chỉ số thiếu hụt", "{points} for each deprivation"),
     "income": both("thu nhập", "income"),
@@ -31,6 +31,10 @@ _WORDS = {
     "removed": both("bỏ", "removed"),
     "cutoff": both("ngưỡng", "its cut-off"),
     "by_the_draft": both(", theo dự thảo", ", by the draft"),
+    "text": both("đã đọc nguyên văn", "text read"),
+    "secondary": both("hai nguồn", "two sources"),
+    "single_source": both("một nguồn", "one source"),
+    "unverified": both("chưa kiểm chứng", "unverified"),
 }
 
 
@@ -42,19 +46,19 @@ def two_standards(table: str, language: str = "en") -> Iterator[str]:
 
 def lines(before: Standard, after: Standard, say: Phrases) -> Iterator[str]:
     """Yield a row for each line of income or points in an area, and one for the points of a deprivation."""
-    yield from _heading(say("line"), say("area"), before.id, say("known"), after.id, say("known"))
+    yield from _heading(say("line"), say("area"), before.id, after.id)
     earlier, later = _edges(before), _edges(after)
     labels = {band.id: band.label for law in (before, after) for band in law.income_bands}
     areas = before.dictionary["area"].values or {}
     for band, fact, area in dict.fromkeys([*earlier, *later]):
         what = f"{labels[band].in_language(say.language)}: {_label(before, fact, say)}"
         where = "" if area is None else areas[area].in_language(say.language)
-        yield _row(what, where, *(cell for law in (earlier, later) for cell in _edge(law.get((band, fact, area)), say)))
+        yield _row(what, where, *(_edge(law.get((band, fact, area)), say) for law in (earlier, later)))
     points = [law.deprivation_points for law in (before, after)]
     if given := next((one for one in points if one is not None), None):
-        cells = [(say("points_for_each", points=one.points_per_deprivation), _grade(one.verification, say))
-                 if one else (say("not_known"), "") for one in points]  # fmt: skip
-        yield _row(_label(before, given.fact, say), "", *cells[0], *cells[1])
+        cells = [f"{say('points_for_each', points=one.points_per_deprivation)} ({_grade(one.verification, say)})"
+                 if one else say("not_known") for one in points]  # fmt: skip
+        yield _row(_label(before, given.fact, say), "", *cells)
 
 
 def rule(before: Standard, after: Standard, say: Phrases) -> Iterator[str]:
@@ -71,14 +75,14 @@ def rule(before: Standard, after: Standard, say: Phrases) -> Iterator[str]:
 
 def indicators(before: Standard, after: Standard, say: Phrases) -> Iterator[str]:
     """Yield a row for each indicator: how well it was known under the earlier standard, and what became of it."""
-    yield from _heading(say("indicator"), "id", say("deprived_if"), before.id, after.id)
+    yield from _heading(say("indicator"), say("deprived_if"), before.id, after.id)
     earlier, later = ({one.id: one for one in law.indicators} for law in (before, after))
     for name, shown in {**earlier, **later}.items():
         old, new = earlier.get(name), later.get(name)
         known = say("not_in_it") if old is None else _grade(old.verification, say)
-        what = shown.label.vi if say.language == "vi" else _both(shown.label)
+        what = f"{shown.label.vi if say.language == 'vi' else _both(shown.label)}<br>`{name}`"
         change = _change(old, new, say, provisional=after.provisional)
-        yield _row(what, f"`{name}`", shown.cutoff.in_language(say.language), known, change)
+        yield _row(what, shown.cutoff.in_language(say.language), known, change)
 
 
 def _change(old: Indicator | None, new: Indicator | None, say: Phrases, *, provisional: bool) -> str:
@@ -95,13 +99,13 @@ def _edges(law: Standard) -> dict[tuple[str, str, str | None], BandEdge]:
     return {(band.id, edge.fact, edge.area): edge for band in law.income_bands for edge in band.upper}
 
 
-def _edge(edge: BandEdge | None, say: Phrases) -> tuple[str, str]:
-    """Return the upper edge of a band in words, and how well it is known."""
+def _edge(edge: BandEdge | None, say: Phrases) -> str:
+    """Return the upper edge of a band in words, with how well it is known."""
     if edge is None:
-        return say("not_known"), ""
+        return say("not_known")
     operator, bound = ("at_most", edge.at_most) if edge.at_most is not None else ("below", edge.below)
     amount = wording.compared(operator, wording.with_unit(bound or 0, edge.unit))
-    return amount.in_language(say.language), _grade(edge.verification, say)
+    return f"{amount.in_language(say.language)} ({_grade(edge.verification, say)})"
 
 
 def _decision(row: DecisionRow) -> tuple[object, ...]:
@@ -113,7 +117,7 @@ def _label(law: Standard, fact: str, say: Phrases) -> str:
 
 
 def _grade(verification: Verification, say: Phrases) -> str:
-    return verification.label(say.language)
+    return say(verification.value)
 
 
 def _both(text: Text) -> str:
