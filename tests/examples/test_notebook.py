@@ -57,7 +57,7 @@ def test_between_the_lines_of_2022_and_of_2027_everybody_becomes_poor_or_near_po
     from generate import make_register
 
     households, members = make_register()
-    # Decree 07/2021: 1 500 000 rural, 2 000 000 urban; Decree 351/2025: 2 200 000 and 2 800 000; at the line is up to it.
+    # Decree 07/2021: 1 500 000 rural, 2 000 000 urban; Decree 351/2025: 2 200 000 and 2 800 000.
     rural, urban = (pl.col("area") == area for area in ("rural", "urban"))
     income = pl.col("income_per_capita")
     between = households.filter(

@@ -5,7 +5,8 @@ from __future__ import annotations
 ASKED: dict[str, tuple[str, str]] = {
     "provisional_standard": (
         "{standard} là chuẩn tạm thời: có phần của quy định chưa được biết; `mdpoverty standards show {standard}` cho "
-        "biết phần nào. Nếu vẫn muốn dùng: load_standard(…, allow_provisional=True), trên dòng lệnh là --allow-provisional",
+        "biết phần nào. Nếu vẫn muốn dùng: load_standard(…, allow_provisional=True), trên dòng lệnh là "
+        "--allow-provisional",
         "{standard} is provisional: parts of the law are not known; `mdpoverty standards show {standard}` tells which. "
         "To use it all the same: load_standard(…, allow_provisional=True), on the command line --allow-provisional",
     ),
