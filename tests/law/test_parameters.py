@@ -260,6 +260,28 @@ income_bands:
       - {fact: income_per_capita, area: urban, below: 3600000, unit: VND per person per month}
     source: made Art. 2
     verification: unverified
+interpretations:
+  grown_up:
+    letter: x
+    question: {vi: "Từ mấy tuổi?", en: "From which age?"}
+    options:
+      later: {vi: "từ 18", en: "from 18"}
+      earlier: {vi: "từ 16", en: "from 16"}
+    default: later
+    in_force_from: "2033-03-01"
+    before: earlier
+    source: made Art. 4
+    verification: unverified
+rules:
+  adult:
+    label: {vi: "người lớn", en: "adult"}
+    rule:
+      interpretation: grown_up
+      options:
+        later: {fact: age, at_least: 18, unit: years}
+        earlier: {fact: age, at_least: 16, unit: years}
+    source: made Art. 4
+    verification: unverified
 indicators:
   - id: housing_area
     cutoff: {vi: "Dưới 9 m² một người.", en: "Less than 9 m² per person."}
@@ -287,6 +309,14 @@ def test_a_new_file_appears_at_the_same_addresses(made: pl.DataFrame) -> None:
     assert areas["value"].to_list() == [8, 8, 8, 9]
     assert set(made.filter(standard="vn-2031-2036")["through"].dt.year()) >= {2036}
     assert made["through"].max() == date(2036, 6, 30)
+
+
+def test_a_reading_is_valid_from_the_day_on_which_its_question_arises(made: pl.DataFrame) -> None:
+    rows = made.filter(pl.col("parameter").str.starts_with("rules.adult.")).select("parameter", "value", "from")
+    assert rows.rows() == [
+        ("rules.adult.later.age.lower", 18, date(2033, 3, 1)),
+        ("rules.adult.earlier.age.lower", 16, date(2031, 1, 1)),
+    ]
 
 
 def test_the_retirement_ages_after_2030_with_a_standard_that_applies_then(made: pl.DataFrame) -> None:
