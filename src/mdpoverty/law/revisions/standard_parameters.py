@@ -141,7 +141,7 @@ def standard_parameters(
     >>> from mdpoverty.law.registry import list_standards
     >>> found = standard_parameters(list_standards("vn"))
     >>> [(one.value, str(one.from_)) for one in found if one.parameter == "tables.retirement_age.female"][:7:6]
-    [(660, '2016-01-01'), (680, '2022-01-01')]
+    [(660, '2016-01-01'), (668, '2022-01-01')]
     """
     found = [one for law in standards for one in _parameters(law) if one.from_ <= last and first <= one.through]
     groups = list(dict.fromkeys(_group(one) for one in found))
