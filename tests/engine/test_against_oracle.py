@@ -97,8 +97,8 @@ def test_filling_the_gaps_never_leaves_the_possible_answers(case: Case) -> None:
     before = classify(case)
     rng = Random(0)  # noqa: S311 - made households
     filled = completions(case.record, case.standard_id, case.review_date, rng=rng, number=5)
-    for record in filled:
-        after = classify(Case(case.standard_id, case.review_date, case.interpretations, record))
+    plan = make_plan(mdp.load_standard(case.standard_id), case.review_date, case.interpretations)
+    for after in classify_households([read_household(record) for record in filled], plan):
         assert after.status in before.possible_statuses
         assert before.deprivation_count[0] <= after.deprivation_count[0]
         assert after.deprivation_count[1] <= before.deprivation_count[1]

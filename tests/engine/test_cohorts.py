@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from hypothesis import strategies as st
 from tests.oracle.people import cut_off, retirement_age
 
 import mdpoverty as mdp
+from mdpoverty.engine.classify import classify_households
+from mdpoverty.engine.plan import make_plan
+from mdpoverty.facts.household import read_household
 
 FICTIONAL = Path(__file__).parents[1] / "law" / "fictional"
 STANDARDS = ("vn-2016-2020", "vn-2022-2025")
@@ -25,6 +29,13 @@ def past_working_age(member: dict[str, Any], review_date: date, standard: str | 
     """Return whether an adult who is not disabled cannot work, which is to be past working age."""
     household = {"members": [{"disability": "not_disabled", **member}]}
     return mdp.classify(household, standard, review_date=review_date).nobody_can_work
+
+
+def all_past_working_age(members: Sequence[dict[str, Any]], review_date: date) -> list[bool | None]:
+    """Return the same for many adults, each a household for itself, in one pass."""
+    plan = make_plan(mdp.load_standard("vn-2022-2025"), review_date)
+    alone = [{"deprivation_points": 0, "members": [{"disability": "not_disabled", **one}]} for one in members]
+    return [answer.nobody_can_work for answer in classify_households(list(map(read_household, alone)), plan)]
 
 
 @pytest.mark.parametrize("standard", STANDARDS)
@@ -56,26 +67,35 @@ def literally_past(born: date, sex: str, review: date) -> bool:
     return False
 
 
-@given(born=st.dates(date(1935, 1, 1), date(1980, 12, 31)), sex=SEXES, review=REVIEWS)
-@settings(max_examples=300, deadline=None)
-def test_every_year_one_by_one_gives_the_same(born: date, sex: str, review: date) -> None:
-    member = {"birth_date": born, "sex": sex}
-    assert past_working_age(member, review, "vn-2022-2025") is literally_past(born, sex, review)
+@given(
+    persons=st.lists(st.tuples(st.dates(date(1935, 1, 1), date(1980, 12, 31)), SEXES), min_size=6, max_size=12),
+    review=REVIEWS,
+)
+@settings(max_examples=60, deadline=None)
+def test_every_year_one_by_one_gives_the_same(persons: list[tuple[date, str]], review: date) -> None:
+    for sex in ("male", "female"):  # and those who reach the age of the year, or of the year before, about that day
+        for year, day in ((review.year, review), (review.year - 1, date(review.year - 1, 12, 31))):
+            years, months = retirement_age(year, sex)
+            born = cut_off(day, 12 * years + months)
+            persons = [*persons, (born, sex), (born + timedelta(days=1), sex)]
+    found = all_past_working_age([{"birth_date": born, "sex": sex} for born, sex in persons], review)
+    assert found == [literally_past(born, sex, review) for born, sex in persons]
+
+
+KNOWN = st.sets(st.sampled_from(["sex", "birth_date", "birth_year"]), min_size=1)
 
 
 @given(
-    born=st.dates(date(1950, 1, 1), date(1978, 12, 31)),
-    known=st.sets(st.sampled_from(["sex", "birth_date", "birth_year"]), min_size=1),
-    sex=SEXES,
+    persons=st.lists(st.tuples(st.dates(date(1950, 1, 1), date(1978, 12, 31)), SEXES, KNOWN), min_size=4, max_size=8),
     reviews=st.lists(REVIEWS, min_size=2, max_size=6),
 )
-@settings(max_examples=200, deadline=None)
-def test_once_past_working_age_always_past(born: date, known: set[str], sex: str, reviews: list[date]) -> None:
-    facts = {"birth_date": born, "birth_year": born.year, "sex": sex}
-    member = {name: fact for name, fact in facts.items() if name in known}
-    answers = [past_working_age(member, review, "vn-2022-2025") for review in sorted(reviews)]
-    assert all(later for earlier, later in pairwise(answers) if earlier)
-    assert all(earlier is False for earlier, later in pairwise(answers) if later is False)
+@settings(max_examples=50, deadline=None)
+def test_once_past_working_age_always_past(persons: list[tuple[date, str, set[str]]], reviews: list[date]) -> None:
+    facts = [({"birth_date": born, "birth_year": born.year, "sex": sex}, known) for born, sex, known in persons]
+    members = [{name: fact for name, fact in one.items() if name in known} for one, known in facts]
+    for answers in zip(*(all_past_working_age(members, review) for review in sorted(reviews)), strict=True):
+        assert all(later for earlier, later in pairwise(answers) if earlier)
+        assert all(earlier is False for earlier, later in pairwise(answers) if later is False)
 
 
 def test_the_age_in_whole_years_is_enough_where_all_its_birthdays_agree() -> None:

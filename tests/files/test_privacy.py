@@ -62,9 +62,9 @@ def test_headings_are_shown_where_they_are_some(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("further", [(), ("--by", "nowhere")])
-def test_ten_thousand_headings_fill_no_screen(tmp_path: Path, further: tuple[str, ...]) -> None:
-    names = ["household_id", *(f"column {number} {'x' * 300}" for number in range(10_000))]
-    write_csv([names, ["1", *[""] * 10_000]], tmp_path / "h.csv")
+def test_two_thousand_headings_fill_no_screen(tmp_path: Path, further: tuple[str, ...]) -> None:
+    names = ["household_id", *(f"column {number} {'x' * 300}" for number in range(2_000))]
+    write_csv([names, ["1", *[""] * 2_000]], tmp_path / "h.csv")
     output = told(tmp_path / "h.csv", *further)
     assert "in all)" in output
     assert len(output) < 5000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from tests.oracle.three_values import Truth, agreed, all_of, any_of, is_in, negation
@@ -64,6 +65,7 @@ def people(record: Facts) -> list[Facts]:
     return members + [{} for _ in range(beyond)]
 
 
+@lru_cache(maxsize=1 << 14)
 def cut_off(review_date: date, months: int) -> date:
     """The last birth date on which a person is that many completed months old on the review date."""
     year, month = divmod(review_date.year * 12 + review_date.month - 1 - months, 12)
