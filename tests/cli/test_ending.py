@@ -98,7 +98,7 @@ def test_a_defect_says_where_it_is_and_nothing_of_a_record(folder: Path, error: 
 
 
 def test_the_traceback_of_a_defect_is_shown_to_whoever_asks_for_it(folder: Path) -> None:
-    hook = "error = RuntimeError('why')\nimport mdpoverty.law.registry as r\nr.list_standards = fail"
+    hook = "error = RuntimeError('why')\nimport mdpoverty.law.registry as r\nr.list_standards = lambda **_: fail()"
     ended = run(folder, hook, "standards", "list", MDPOVERTY_TRACEBACK="1")
     assert ended.returncode == 70
     assert "RuntimeError: why" in ended.stderr

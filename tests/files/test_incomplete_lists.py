@@ -167,3 +167,16 @@ def test_files_with_members_inside_and_files_with_members_beside_are_told_apart(
     found = classify_files(tmp_path, standard=STANDARD, review_date=REVIEW)
     # In the first file the one without an id is of the household around it, in the second of 3 or of 4.
     assert found.results.select("household_id", "exempt").rows() == [("1", True), ("2", True), ("3", None), ("4", None)]
+
+
+@pytest.mark.parametrize("limits", [Limits(), Limits(households=1, rows=1, in_memory=0)], ids=["whole", "in pieces"])
+def test_an_orphan_that_may_be_theirs_is_no_contradiction_of_a_household(tmp_path: Path, limits: Limits) -> None:
+    # 008 has 900,000 a person and 1,800,000 together: two persons, and the orphan "8" may be the second one.
+    households, members = tmp_path / "h.csv", tmp_path / "m.csv"
+    households.write_text(
+        "household_id,area,income_per_capita,household_income\n007,rural,900000,\n008,rural,900000,1800000\n"
+    )
+    members.write_text("household_id,age\n007,30\n8,40\n008,41\n")
+    run = classify_files(households, members, standard="vn-2022-2025", review_date=2024, limits=limits)
+    assert (run.totals.households_out, run.totals.members_rejected) == (2, 1)
+    assert sorted(run.rejects["check"]) == ["incomplete_members", "orphan_member"]

@@ -9,13 +9,11 @@ The nearest rows are those in the file, however the rows are sorted and cut into
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 import polars as pl
 
-from mdpoverty.facts.checks import Check, Finding
+from mdpoverty.facts.checks import Check
 from mdpoverty.facts.columns import INCOMPLETE
 from mdpoverty.facts.records import HOUSEHOLD_ID
 from mdpoverty.facts.values import read_values
@@ -49,33 +47,37 @@ def note_incomplete_lists(register: Register, limits: Limits = LIMITS) -> Regist
     return replace(register, incomplete=households, noted={**register.noted, **noted})
 
 
-def note_lists_near_orphans(register: Register, limits: Limits = LIMITS) -> Register:
+def note_lists_near_orphans(register: Register, limits: Limits = LIMITS, *, in_order: bool = True) -> Register:
     """Return the register, noting the households whose lists may lack an orphan: their ids nearly match.
 
-    The members are sorted by household, orphans last.
+    If ``in_order``, the members are sorted by household, orphans last. Number ids never nearly match.
     """
     households, members = register.households, register.members
-    orphans = pl.Series(dtype=pl.String) if members is None else _orphans(households, members, limits.rows)
-    named = (rows[HOUSEHOLD_ID] for rows in households.named(limits.rows))
-    return _with_lists_near(register, orphans, named if len(orphans) else ())
-
-
-def _with_lists_near(register: Register, orphans: pl.Series, ids: Iterable[pl.Series]) -> Register:
-    pairs = find_near_ids(orphans, ids)
+    if members is None or members.schema[HOUSEHOLD_ID] != pl.String:
+        return register
+    ids = households.all_ids()
+    orphans = _last_orphans(ids, members, limits.rows) if in_order else _orphans(ids, members.all_ids())
+    if not len(orphans):
+        return register
+    pairs = find_near_ids(orphans, (rows[HOUSEHOLD_ID] for rows in households.named(limits.rows)))
     incomplete = pl.concat([register.incomplete, pairs["id"]]).unique()
     return replace(register, incomplete=incomplete, near={**register.near, **dict(pairs.reverse().iter_rows())})
 
 
-def _orphans(households: Table, members: Table, rows_at_once: int) -> pl.Series:
-    """Return the ids of members without a household; number ids never nearly match."""
+def _orphans(ids: pl.Series, owners: pl.Series) -> pl.Series:
+    """Return the ids of members that no household has."""
+    return owners.filter(~owners.is_in(ids.implode())).unique()
+
+
+def _last_orphans(ids: pl.Series, members: Table, rows_at_once: int) -> pl.Series:
+    """Return the ids of the last members, up to one who has a household."""
     found = [pl.Series(dtype=pl.String)]
-    ids = households.all_ids() if members.schema[HOUSEHOLD_ID] == pl.String else pl.Series(dtype=pl.String)
     for end in range(members.rows if len(ids) else 0, 0, -rows_at_once):
         first = max(end - rows_at_once, 0)
         last = members.read(first, end - first)[HOUSEHOLD_ID]
-        owned = last.is_in(ids.filter(ids.is_in(last.implode())).implode())
-        found.append(last.filter(~owned))
-        if owned.any():
+        own = ids.filter(ids.is_in(last.implode()))
+        found.append(_orphans(own, last))
+        if len(own):
             break
     return pl.concat(found).unique()
 
@@ -147,19 +149,6 @@ def _households(rows: pl.DataFrame) -> pl.Series:
     others = rows.filter(~settled)
     found = [named["above"], named["below"], others["above"], others["below"], others[CLAIMS].explode()]
     return pl.concat([column.alias("id") for column in found]).drop_nulls().unique()
-
-
-def mark_lists_near_orphans(register: Register, findings: Sequence[Finding]) -> Register:
-    """Return the register, marking the households whose lists may lack an orphan that the checks found.
-
-    The ids of such a household and of the orphan nearly match.
-    """
-    rows = [finding.rows for finding in findings if finding.check is Check.ORPHAN_MEMBER]
-    households, members = register.households, register.members
-    if not rows or members is None or members.schema[HOUSEHOLD_ID] != pl.String:
-        return register
-    noted = _with_lists_near(register, members.ids.gather(np.concatenate(rows)), [households.ids])
-    return noted.piece(households.frame, members.frame)
 
 
 def _flags(households: Table) -> pl.Series:

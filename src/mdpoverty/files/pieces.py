@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from mdpoverty.facts.records import HOUSEHOLD_ID
-from mdpoverty.files.incomplete_lists import note_incomplete_lists
+from mdpoverty.files.incomplete_lists import note_incomplete_lists, note_lists_near_orphans
 from mdpoverty.files.register import CLAIMS, Register, Table
 from mdpoverty.tables.batches import LIMITS, Limits
 from mdpoverty.tables.join_keys import rows_of_owners
@@ -64,7 +64,7 @@ def read_pieces(register: Register, *, sorted_before: bool = False, limits: Limi
 
 def whole_register(register: Register) -> Register:
     """Return a register as one piece."""
-    register = note_incomplete_lists(register)
+    register = note_lists_near_orphans(note_incomplete_lists(register), in_order=False)
     return register.piece(register.households.frame, None if register.members is None else register.members.frame)
 
 

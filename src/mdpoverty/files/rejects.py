@@ -14,7 +14,7 @@ from mdpoverty.errors import MdpovertyError
 from mdpoverty.facts.checks import AnyCheck, Check, Finding
 from mdpoverty.facts.columns import INCOMPLETE
 from mdpoverty.facts.records import HOUSEHOLD_ID
-from mdpoverty.files.incomplete_lists import lists_left_incomplete, mark_lists_near_orphans
+from mdpoverty.files.incomplete_lists import lists_left_incomplete
 from mdpoverty.files.register import FILE, REJECTS, ROW, Register, Table
 from mdpoverty.messages.message import Message, Seen, seen_in_cell
 from mdpoverty.tables.ids import near_id_words
@@ -70,7 +70,6 @@ def sift(register: Register, findings: Sequence[Finding]) -> Register:
     """
     if register.sound and not any(finding.check.level == "error" for finding in findings):
         return register
-    register = mark_lists_near_orphans(register, findings)
     tables = register.tables
     faults = [
         _all_faults(
