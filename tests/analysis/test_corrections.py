@@ -83,3 +83,13 @@ def test_a_correction_alone_is_marked_unofficial() -> None:
 
 def test_points_and_ticks_belong_to_both_revisions() -> None:
     assert str(moves()) == "vn-2022-2025@1 to vn-2022-2025@2 on 2024-01-15: 4 households"
+
+
+def test_backwards_every_correction_is_undone() -> None:
+    found = mdp.reclassify(
+        HOUSEHOLDS, MEMBERS, before="vn-2022-2025@2", after="vn-2022-2025@1", review_date="2024-01-15"
+    )
+    assert found.corrections is not None
+    moved = {name: (one, other) for name, one, other in found.corrections.rows()}
+    assert moved["rules.working_age"] == (0, 1)
+    assert moved["dictionary"] == (1, 0)

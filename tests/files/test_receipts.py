@@ -96,7 +96,7 @@ def test_rows_in_another_order_are_the_same_facts_and_the_same_results(tmp_path:
         file.write_text("\n".join([first, *reversed(rest)]) + "\n", encoding="utf-8")
     again = mdp.rerun(output)
     assert codes(again) == ["input_changed", "input_changed"]
-    assert again.noted == ()
+    assert [what.code for what in again.noted] == ["facts_same"]
 
 
 def test_the_facts_are_the_same_however_the_register_is_cut_and_kept(tmp_path: Path) -> None:
@@ -251,3 +251,118 @@ def test_what_is_no_receipt_is_refused(tmp_path: Path) -> None:
     (tmp_path / "results.csv.receipt.json").write_text('{"id": "vn-2022-2025"}')
     with pytest.raises(InputError, match="no receipt of a run on files, or an older version wrote it"):
         mdp.rerun(tmp_path / "results.csv")
+
+
+def test_a_rerun_holds_the_altered_results_against_the_new_ones(tmp_path: Path) -> None:
+    output = classified(tmp_path)
+    table = pl.read_csv(output, infer_schema=False)
+    table.with_columns(status=pl.when(pl.int_range(pl.len()) < 3).then(pl.lit("x")).otherwise("status")).write_csv(
+        output
+    )
+    assert codes(mdp.rerun(output)) == ["results_changed", "results_differ_in"]
+    with pytest.raises(InputError, match="holds the results in question and is not overwritten"):
+        mdp.rerun(output, output=output)
+
+
+def test_a_sheet_of_a_workbook_is_held_by_its_file(tmp_path: Path) -> None:
+    book, output = tmp_path / "h.xlsx", tmp_path / "r.csv"
+    table = pl.DataFrame(
+        {"household_id": [1, 2], "area": ["rural", "urban"], "income_per_capita": [900_000, 5_000_000]}
+    )
+    table.write_excel(book)
+    mdp.classify_files(book, standard="vn-2022-2025@1", review_date=2024, output=output)
+    assert mdp.verify(output).equal
+    assert mdp.rerun(output).equal
+    table.with_columns(area=pl.lit("urban")).write_excel(book)
+    assert codes(mdp.verify(output)) == ["input_changed"]
+    book.unlink()
+    assert codes(mdp.verify(output)) == ["input_not_found"]
+
+
+def test_what_came_from_standard_input_is_said_to_be_unchecked(tmp_path: Path) -> None:
+    output = classified(tmp_path)
+    receipt = tmp_path / "results.csv.receipt.json"
+    content = json.loads(receipt.read_text())
+    content["inputs"][0] = {"file": "-", "rows": 400}
+    content["call"]["arguments"]["households"] = "-"
+    receipt.write_text(json.dumps(content))
+    assert [what.code for what in mdp.verify(output).noted] == ["input_unchecked"]
+    with pytest.raises(InputError, match="came from standard input and no file was kept"):
+        mdp.rerun(output)
+
+
+def test_rejected_rows_have_a_digest_too(tmp_path: Path) -> None:
+    register, output = tmp_path / "h.csv", tmp_path / "r.csv"
+    register.write_text("household_id,area,income_per_capita\n1,rural,2300000\n2,rural,x\n", encoding="utf-8")
+    mdp.classify_files(register, standard="vn-2022-2025", review_date=2024, output=output)
+    assert mdp.rerun(output).equal
+    rejects = tmp_path / "r.csv.rejects.csv"
+    rejects.write_text(rejects.read_text(encoding="utf-8").replace(",2,", ",3,"), encoding="utf-8")
+    assert codes(mdp.verify(output)) == ["results_changed"]
+    rejects.unlink()
+    assert codes(mdp.verify(output)) == ["results_missing"]
+
+
+def test_folders_are_found_again_and_a_file_that_was_added_is_named(tmp_path: Path) -> None:
+    classified(tmp_path)
+    folder, archive, output = tmp_path / "reg", tmp_path / "archive", tmp_path / "r.csv"
+    folder.mkdir()
+    archive.mkdir()
+    shutil.move(tmp_path / "households.csv", folder / "h.csv")
+    mdp.classify_files(
+        folder, tmp_path / "members.csv", standard="vn-2022-2025", review_date="2024-01-15", output=output
+    )
+    assert mdp.rerun(output).equal
+    shutil.move(folder, archive / "reg")
+    shutil.move(tmp_path / "members.csv", archive / "members.csv")
+    assert mdp.verify(output, inputs=archive).equal
+    assert mdp.rerun(output, inputs=archive).equal
+    (archive / "reg" / "x.csv").write_text("household_id,area\nnew,rural\n", encoding="utf-8")
+    assert "input_added" in codes(mdp.verify(output, inputs=archive))
+    assert "input_added" in codes(mdp.rerun(output, inputs=archive))
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"revision": 2}, "receipt_contradicts"),
+        ({"id": "vn-2016-2020"}, "receipt_contradicts"),
+    ],
+)
+def test_a_receipt_that_contradicts_itself_is_named(tmp_path: Path, change: dict[str, object], code: str) -> None:
+    output = classified(tmp_path)
+    receipt = tmp_path / "results.csv.receipt.json"
+    receipt.write_text(json.dumps({**json.loads(receipt.read_text()), **change}))
+    assert code in codes(mdp.verify(output))
+    assert code in codes(mdp.rerun(output))
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", '{"call": 1, "inputs": [], "outputs": []}', "date", "command"])
+def test_a_damaged_receipt_is_said_to_be_one(tmp_path: Path, damage: str) -> None:
+    output = classified(tmp_path)
+    receipt = tmp_path / "results.csv.receipt.json"
+    content = json.loads(receipt.read_text())
+    if damage == "date":
+        damage = json.dumps({**content, "review_date": "2026-13-30"})
+    elif damage == "command":
+        content["call"]["command"] = "destroy"
+        damage = json.dumps(content)
+    receipt.write_text(damage)
+    with pytest.raises(InputError, match="the receipt is damaged or was altered"):
+        mdp.rerun(output)
+
+
+def test_a_standard_of_ones_own_that_was_loaded_before_is_found_by_its_file(tmp_path: Path) -> None:
+    for file, name in (("atlantis-1.yaml", "own.yaml"), ("tables.yaml", "tables.yaml")):
+        shutil.copy(Path(__file__).parents[1] / "law" / "fictional" / file, tmp_path / name)
+    register, output = tmp_path / "h.csv", tmp_path / "r.csv"
+    register.write_text("household_id,area\n1,rural\n", encoding="utf-8")
+    law = mdp.load_standard(tmp_path / "own.yaml", allow_provisional=True)
+    mdp.classify_files(register, standard=law, review_date=law.first_day, output=output)
+    assert mdp.verify(output).equal
+    assert mdp.rerun(output).equal
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    for name in ("own.yaml", "tables.yaml"):
+        shutil.move(tmp_path / name, moved / name)
+    assert mdp.rerun(output, standard=moved / "own.yaml").equal

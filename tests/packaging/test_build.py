@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mdpoverty.law.revisions.lock import load_lock, published_revisions
+from mdpoverty.law.revisions.lock import load_lock, locked_revisions
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -105,7 +105,7 @@ def files_of(folder: Path, root: Path) -> set[str]:
 def earlier_revisions() -> set[str]:
     """Return the names of the published revisions that are not the newest of their text."""
     names = {*load_lock().standards, *load_lock().shared}
-    return {name for name in names if int(name.partition("@")[2]) < max(published_revisions(name.partition("@")[0]))}
+    return {name for name in names if int(name.partition("@")[2]) < max(locked_revisions(name.partition("@")[0]))}
 
 
 def test_the_source_archive_holds_law_and_tests(built: Path) -> None:

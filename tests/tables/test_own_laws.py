@@ -166,3 +166,9 @@ def test_the_results_are_of_the_callers_library(kind: str) -> None:
     found = mdp.classify_table(table, standard="auto", review_date="reviewed", jurisdiction="place")
     assert type(found) is type(table)
     assert len(found) == 5
+
+
+def test_no_household_gives_no_row() -> None:
+    found = classified(REGISTER.clear())
+    assert found.columns == ["household_id", "standard", "review_date"]
+    assert found.height == 0

@@ -59,7 +59,9 @@ def corrections(before: Standard, after: Standard) -> list[Correction]:
         Correction(tuple(".".join(filter(None, part)) for part in group), _with_parts(before, after, group))
         for group in groups
     ]
-    facts = before.model_copy(update={"dictionary": after.dictionary, "unofficial": True})
+    named = _words(before.model_dump(mode="json", exclude_none=True))
+    kept = {name: fact for name, fact in before.dictionary.items() if name in named or name in after.dictionary}
+    facts = before.model_copy(update={"dictionary": Frozen({**kept, **after.dictionary}), "unofficial": True})
     return (
         [*made, Correction(("dictionary",), facts)]
         if digest_of_locked_facts(facts) != digest_of_locked_facts(before)

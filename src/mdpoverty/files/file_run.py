@@ -113,8 +113,10 @@ def called_with(command: str, standards: Mapping[str, tuple[Standard | str, Plan
 
 def _name_of(given: Standard | str, plan: Plan) -> str:
     """Return the path of a standard's file as it was given, else its id with its revision."""
-    law = plan.standard
-    return given if isinstance(given, str) and is_path(given) else f"{law.id}@{law.revision}"
+    if isinstance(given, str) and is_path(given):
+        return given
+    own = given.own_file if isinstance(given, Standard) else None
+    return own or f"{plan.standard.id}@{plan.standard.revision}"
 
 
 def _plain(value: Any) -> Any:
@@ -199,6 +201,10 @@ class RunningFiles:
         """
         files = tuple(one.file for one in written)
         if self.target is not None and receipt is not None:
+            if sifted.rejects.height:
+                rejects = companion_file(self.target, REJECTS)
+                self.outputs.write(rejects, sifted.rejects)
+                written = (*written, Written(rejects, sifted.rejects.height, digest_of_table(sifted.rejects)))
             content = {
                 **receipt,
                 "computed_with": computed_with(),
@@ -209,7 +215,7 @@ class RunningFiles:
                 **({"unknown_codes": sorted_codes(codes)} if codes else {}),
                 **({"unused_codes": sorted_codes(sifted.unused_codes)} if sifted.unused_codes else {}),
             }
-            files = self.outputs.add_companions(self.target, content, sifted.rejects, files)
+            files = self.outputs.add_companions(self.target, content, files, rejected=bool(sifted.rejects.height))
         return {
             "rejects": sifted.rejects,
             "totals": totals,
@@ -223,9 +229,16 @@ class RunningFiles:
     def _inputs(self, sifted: Register) -> list[dict[str, Any]]:
         """Return the files that were read, with their rows and the sha256 of their bytes."""
         found = {file: digest.result() for file, digest in self.digests.items()}
-        return [
-            {**one, **({"sha256": found[file]} if (file := str(one["file"])) in found else {})} for one in sifted.inputs
-        ]
+        return [_with_digest(one, found) for one in sifted.inputs]
+
+
+def _with_digest(one: Mapping[str, str | int], found: Mapping[str, str]) -> dict[str, Any]:
+    """Return an input with the sha256 of its file; of a sheet of a workbook also with the file, as ``path``."""
+    name = str(one["file"])
+    file = next((file for file in found if name == file or name.startswith(f"{file} [")), None)
+    if file is None:
+        return dict(one)
+    return {**one, **({} if file == name else {"path": file}), "sha256": found[file]}
 
 
 @contextmanager

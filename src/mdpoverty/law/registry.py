@@ -79,7 +79,7 @@ def _load(name: str | os.PathLike[str]) -> Standard:
         raise UnknownStandardError(Message("no_standard", {"seen": Seen(name)}))
     text = os.fspath(name)
     if is_path(text):
-        return load_file(Path(text))
+        return load_file(Path(text)).model_copy(update={"own_file": text})
     own, at, revision = text.partition("@")
     shipped = shipped_standards()
     if own not in shipped:

@@ -89,6 +89,7 @@ class Standard(StandardFile):
     shared_tables: FrozenDict[Identifier, AgeTable] = Field(default_factory=Frozen)
     shared_sources: FrozenDict[str, Source] = Field(default_factory=Frozen, description="what shared tables cite")
     dictionary: Dictionary = Field(default_factory=Frozen, exclude=True, repr=False)
+    own_file: str | None = Field(None, exclude=True, repr=False, description="where it was loaded from, if not shipped")
     own_parts: tuple[str, ...] = Field((), exclude=True, description="what the file gives itself, if it extends one")
 
     def __repr__(self) -> str:

@@ -89,6 +89,34 @@ OUTPUTS: dict[str, tuple[str, str]] = {
         "{file}: không có biên nhận của kết quả; hãy nêu tệp kết quả do mdpoverty ghi, biên nhận nằm bên cạnh tệp đó",
         "{file}: there is no receipt; name a file of results that mdpoverty wrote, its receipt lies beside it",
     ),
+    "receipt_damaged": (
+        "{file}: biên nhận bị hỏng hoặc đã bị sửa; hãy lấy lại từ bản lưu",
+        "{file}: the receipt is damaged or was altered; take it from a copy",
+    ),
+    "receipt_contradicts": (
+        "biên nhận tự mâu thuẫn: lệnh dùng {standard}, kết quả lại ghi {other}",
+        "the receipt contradicts itself: the command used {standard}, the results name {other}",
+    ),
+    "input_from_stdin": (
+        "dữ liệu được đọc từ đầu vào chuẩn, không có tệp nào được lưu; không thể chạy lại từ biên nhận",
+        "the data came from standard input and no file was kept; it cannot be run again from the receipt",
+    ),
+    "input_unchecked": (
+        "chưa kiểm tra được đầu vào {file}: không có tệp nào được lưu",
+        "the input {file} could not be checked: no file was kept",
+    ),
+    "input_added": (
+        "có thêm tệp đầu vào không được đọc khi đó: {file}",
+        "there is an input that was not read then: {file}",
+    ),
+    "facts_same": (
+        "thông tin của các hộ vẫn như khi phân loại lần đó",
+        "the facts of the households are those that were classified then",
+    ),
+    "rerun_over_results": (
+        "{file} là kết quả cần kiểm tra và sẽ không bị ghi đè; hãy nêu tên tệp khác (-o)",
+        "{file} holds the results in question and is not overwritten; name another file (-o)",
+    ),
     "receipt_too_old": (
         "{file}: không phải biên nhận của một lần chạy trên tệp, hoặc do bản cũ ghi, chưa ghi lệnh và mã băm",
         "{file}: no receipt of a run on files, or an older version wrote it without the command and the digests",

@@ -18,11 +18,13 @@ from mdpoverty.files.receipts.run_receipt import (
     inputs_changed_since_receipt,
     read_run_receipt,
     standard_of_receipt,
+    unchecked_inputs,
 )
-from mdpoverty.files.receipts.verify import Verified, read_results
+from mdpoverty.files.receipts.verify import Verified, changed_results, read_results
 from mdpoverty.law.registry import is_path
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.convert import HOUSEHOLD_ID
+from mdpoverty.tables.output.output_files import sha256_of
 
 _COMMANDS: Mapping[str, Callable[..., Any]] = {
     "classify": classify_files,
@@ -66,9 +68,14 @@ def rerun(
     recorded = read_run_receipt(Path(receipt))
     arguments, folder = recorded.arguments, None if inputs is None else Path(inputs)
     changed: list[Message] = []
+    if recorded.command not in _COMMANDS:
+        raise InputError(Message("receipt_damaged", {"file": str(recorded.file)}))
+    files = [recorded.file.with_name(one["file"]) for one in recorded.content["outputs"]]
+    if output is not None and Path(output).resolve() in {file.resolve() for file in files}:
+        raise InputError(Message("rerun_over_results", {"file": str(output)}))
     for argument, one in recorded.standards.items():
         name = arguments[argument]
-        if standard is not None and is_path(name) and not Path(name).exists():
+        if standard is not None and is_path(name):
             name = str(standard)
         law, faults = standard_of_receipt(name, one)
         if law is None:
@@ -82,14 +89,28 @@ def rerun(
     with TemporaryDirectory() as place:
         target = Path(place, recorded.content["outputs"][0]["file"]) if output is None else Path(output)
         _COMMANDS[recorded.command](**arguments, output=target)
-        found = list(_differences(recorded, read_run_receipt(target)))
+        beside = [one for one in changed_results(recorded) if one[0].code != "results_missing"]
+        found = [*beside, *_differences(recorded, read_run_receipt(target), changed=bool(changed))]
     changed += [what for what, same in found if not same]
-    return Verified(recorded, tuple(changed), tuple(what for what, same in found if same))
+    noted = [*unchecked_inputs(recorded), *(what for what, same in found if same)]
+    return Verified(recorded, tuple(changed), tuple(noted))
 
 
-def _differences(recorded: RunReceipt, again: RunReceipt) -> Iterator[tuple[Message, bool]]:
-    """Yield in what the results of two runs differ, and whether their content is the same all the same."""
-    for then, now in zip(recorded.content["outputs"], again.content["outputs"], strict=True):
+def _differences(recorded: RunReceipt, again: RunReceipt, *, changed: bool) -> Iterator[tuple[Message, bool]]:
+    """Yield in what the results of two runs differ, and whether their content is the same all the same.
+
+    Results beside the receipt that were altered are compared with the new ones; ``changed`` tells whether inputs or
+    standards are not those of then.
+    """
+    for then, now in zip(recorded.content["outputs"], again.content["outputs"], strict=False):
+        file = recorded.file.with_name(then["file"])
+        if then["content"] == now["content"] and file.is_file() and sha256_of(file) != then["sha256"]:
+            altered = _other_results(file, again.file.with_name(now["file"]))
+            if altered.parameters.get("rows"):
+                yield altered, False
+    if changed and recorded.content.get("facts", "") == again.content.get("facts"):
+        yield Message("facts_same"), True
+    for then, now in zip(recorded.content["outputs"], again.content["outputs"], strict=False):
         if then["sha256"] == now["sha256"]:
             continue
         file = recorded.file.with_name(then["file"])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from mdpoverty.errors import InputError, MdpovertyError
+from mdpoverty.files.read_file import STANDARD_INPUT, files_named
 from mdpoverty.law.registry import load_standard
 from mdpoverty.law.standard import Standard
 from mdpoverty.messages.message import Message
@@ -56,11 +59,18 @@ class RunReceipt:
         InputError
             It is nowhere.
         """
-        places = [folder / Path(name).name] if folder is not None else [Path(name), self.file.parent / Path(name).name]
-        found = next((place for place in places if place.exists() or list(place.parent.glob(place.name))), None)
-        if found is None:
+        if name == STANDARD_INPUT:
+            raise InputError(Message("input_from_stdin"))
+        places = [Path(name), self.file.parent / name, self.file.parent / Path(name).name]
+        if folder is not None:
+            tail = Path(name).parts[1:] if Path(name).is_absolute() else Path(name).parts
+            places = [folder.joinpath(*tail[start:]) for start in range(len(tail))]
+        there = [place for place in places if place.exists() or list(place.parent.glob(place.name))]
+        if not there:
             raise InputError(Message("input_not_found", {"file": name, "folder": str(places[-1].parent)}))
-        return str(found)
+        digests = {one["sha256"] for one in self.content["inputs"] if one.get("path", one["file"]) == name}
+        same = (place for place in there if digests and place.is_file() and sha256_of(place) in digests)
+        return str(next(same, there[0]))
 
 
 def read_run_receipt(file: Path) -> RunReceipt:
@@ -71,14 +81,32 @@ def read_run_receipt(file: Path) -> RunReceipt:
     InputError
         There is none, or it is not one of a run on files.
     """
-    path = file if file.name.endswith(RECEIPT) else file.with_name(file.name + RECEIPT)
+    path = file if file.name.endswith(RECEIPT) else Path(f"{file}{RECEIPT}")
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         raise InputError(Message("no_receipt", {"file": str(path)})) from error
-    if not isinstance(content, dict) or not {"call", "inputs", "outputs"} <= content.keys():
-        raise InputError(Message("receipt_too_old", {"file": str(path)}))
-    return RunReceipt(path, content)
+    try:
+        content = json.loads(text)
+        if not {"call", "inputs", "outputs"} <= content.keys():
+            raise InputError(Message("receipt_too_old", {"file": str(path)}))
+        receipt = RunReceipt(path, content)
+        _check_receipt(receipt)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(Message("receipt_damaged", {"file": str(path)})) from error
+    return receipt
+
+
+def _check_receipt(receipt: RunReceipt) -> None:
+    """Raise an error of Python if a receipt lacks what is asked of it, or has it in another form."""
+    for argument, recorded in receipt.standards.items():
+        date.fromisoformat(recorded["review_date"])
+        _ = receipt.arguments[argument], recorded["digest"][:12], recorded["id"], int(recorded["revision"])
+    _ = receipt.command, [one["file"] for one in receipt.content["inputs"]]
+    if not [(one["file"], one["sha256"], one["content"]) for one in receipt.content["outputs"]]:
+        raise ValueError(receipt.file)
 
 
 def standard_of_receipt(name: str, recorded: Mapping[str, Any]) -> tuple[Standard | None, list[Message]]:
@@ -87,6 +115,9 @@ def standard_of_receipt(name: str, recorded: Mapping[str, Any]) -> tuple[Standar
         law = load_standard(name, allow_provisional=True)
     except MdpovertyError as error:
         return None, [error.message]
+    if (law.id, law.revision) != (recorded["id"], recorded["revision"]):
+        told = {"standard": name, "other": f"{recorded['id']}@{recorded['revision']}"}
+        return law, [Message("receipt_contradicts", told)]
     if law.digest == recorded["digest"]:
         return law, []
     told = {"standard": name, "then": recorded["digest"][:12], "now": law.digest[:12]}
@@ -95,13 +126,30 @@ def standard_of_receipt(name: str, recorded: Mapping[str, Any]) -> tuple[Standar
 
 def inputs_changed_since_receipt(receipt: RunReceipt, folder: Path | None = None) -> Iterator[Message]:
     """Yield each input that is not to be found, or has other bytes than were read."""
-    for one in receipt.content["inputs"]:
-        if "sha256" not in one:
+    recorded = {one.get("path", one["file"]): one.get("sha256") for one in receipt.content["inputs"]}
+    for name, digest in recorded.items():
+        if digest is None:
             continue
         try:
-            found = receipt.input_named(one["file"], folder)
+            found = receipt.input_named(name, folder)
         except InputError as error:
             yield error.message
             continue
-        if sha256_of(Path(found)) != one["sha256"]:
+        if sha256_of(Path(found)) != digest:
             yield Message("input_changed", {"file": found})
+    yield from _added(receipt, folder, {Path(name).name for name in recorded})
+
+
+def _added(receipt: RunReceipt, folder: Path | None, known: set[str]) -> Iterator[Message]:
+    """Yield the files that folders or patterns of inputs mean now and did not mean then."""
+    for argument in ("households", "members"):
+        name = receipt.arguments.get(argument)
+        with suppress(MdpovertyError):
+            files = [] if name in (None, STANDARD_INPUT) else files_named(receipt.input_named(str(name), folder))
+            yield from (Message("input_added", {"file": file}) for file in files if Path(file).name not in known)
+
+
+def unchecked_inputs(receipt: RunReceipt) -> list[Message]:
+    """Return a sentence for each input of which no file was kept: standard input."""
+    names = [one["file"] for one in receipt.content["inputs"] if "sha256" not in one]
+    return [Message("input_unchecked", {"file": name}) for name in names]

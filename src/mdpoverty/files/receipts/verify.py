@@ -15,6 +15,7 @@ from mdpoverty.files.receipts.run_receipt import (
     inputs_changed_since_receipt,
     read_run_receipt,
     standard_of_receipt,
+    unchecked_inputs,
 )
 from mdpoverty.messages.message import Message
 from mdpoverty.tables.output.output_files import sha256_of
@@ -76,15 +77,15 @@ def verify(results: str | PathLike[str], *, inputs: str | PathLike[str] | None =
     """
     receipt = read_run_receipt(Path(results))
     folder = None if inputs is None else Path(inputs)
-    changed, noted = list(inputs_changed_since_receipt(receipt, folder)), list[Message]()
+    changed, noted = list(inputs_changed_since_receipt(receipt, folder)), unchecked_inputs(receipt)
     for argument, recorded in receipt.standards.items():
         changed += standard_of_receipt(receipt.arguments[argument], recorded)[1]
-    for what, same in _results(receipt):
+    for what, same in changed_results(receipt):
         (noted if same else changed).append(what)
     return Verified(receipt, tuple(changed), tuple(noted))
 
 
-def _results(receipt: RunReceipt) -> Iterator[tuple[Message, bool]]:
+def changed_results(receipt: RunReceipt) -> Iterator[tuple[Message, bool]]:
     """Yield what is to be said of each file of results, and whether its content is the same all the same."""
     for one in receipt.content["outputs"]:
         file = receipt.file.with_name(one["file"])

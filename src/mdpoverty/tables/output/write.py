@@ -69,17 +69,18 @@ class Outputs(WholeFiles):
                 stopped.set()
 
     def add_companions(
-        self, output: Path, provenance: Mapping[str, Any], rejects: pl.DataFrame, written: Sequence[Path]
+        self, output: Path, provenance: Mapping[str, Any], written: Sequence[Path], *, rejected: bool
     ) -> tuple[Path, ...]:
-        """Write the receipt and the rejected rows beside an output, which gets its name last; return all written."""
+        """Write the receipt beside an output, which gets its name last; return all written.
+
+        ``rejected`` tells whether rejected rows were written beside it; else those of an earlier run are removed.
+        """
         refused = companion_file(output, REJECTS)
         self.write_json(companion_file(output, RECEIPT), provenance)
-        if rejects.height:
-            self.write(refused, rejects)
-        else:
+        if not rejected:
             self.remove(refused)
         self.name_last(output)
-        return (*written, companion_file(output, RECEIPT), *([refused] if rejects.height else []))
+        return (*written, companion_file(output, RECEIPT), *([refused] if rejected else []))
 
 
 def _until(stopped: Event, parts: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
