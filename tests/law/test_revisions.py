@@ -91,7 +91,7 @@ def test_an_earlier_revision_is_found_by_its_number() -> None:
     assert mdp.load_standard("vn-2022-2025@2") is mdp.load_standard("vn-2022-2025")
     with pytest.raises(UnknownStandardError, match="vn-2022-2025 has no revision '7'; published: 1, 2"):
         mdp.load_standard("vn-2022-2025@7")
-    with pytest.raises(UnknownStandardError, match=r"'vn-2022-2026@1' – did you mean 'vn-2022-2025'"):
+    with pytest.raises(UnknownStandardError, match=r"'vn-2022-2026@1' – did you mean 'vn-2022-2025@1'"):
         mdp.load_standard("vn-2022-2026@1")
 
 

@@ -233,7 +233,7 @@ class RunningFiles:
 
 
 def _with_digest(one: Mapping[str, str | int], found: Mapping[str, str]) -> dict[str, Any]:
-    """Return an input with the sha256 of its file; of a sheet of a workbook also with the file, as ``path``."""
+    """Return an input with the sha256 of its file, which a sheet of a workbook names as ``path``."""
     name = str(one["file"])
     file = next((file for file in found if name == file or name.startswith(f"{file} [")), None)
     if file is None:

@@ -83,7 +83,8 @@ def _load(name: str | os.PathLike[str]) -> Standard:
     own, at, revision = text.partition("@")
     shipped = shipped_standards()
     if own not in shipped:
-        parameters = {"seen": Seen(text), "near": Near(nearest(own, shipped)), "known": list(shipped)}
+        near = nearest(own, shipped)
+        parameters = {"seen": Seen(text), "near": Near(near and f"{near}{at}{revision}"), "known": list(shipped)}
         raise UnknownStandardError(Message("unknown_standard", parameters))
     newest = _load_shipped(own)
     if not at or revision == str(newest.revision):
