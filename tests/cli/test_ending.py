@@ -86,7 +86,7 @@ files.store = wrapped
 @pytest.mark.parametrize("error", ["RuntimeError('secret')", "type('PanicException', (BaseException,), {})('secret')"])
 def test_a_defect_says_where_it_is_and_nothing_of_a_record(folder: Path, error: str) -> None:
     hook = f"error = {error}\nimport mdpoverty.tables.output.write as writing\nwriting.Outputs.add_companions = fail"
-    hook = hook.replace("= fail", "= lambda *_: fail()")
+    hook = hook.replace("= fail", "= lambda *_, **__: fail()")
     ended = run(folder, hook, *CLASSIFY)
     assert ended.returncode == 70
     kind = error.partition("(")[0].replace("type", "PanicException")
