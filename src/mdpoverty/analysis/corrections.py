@@ -62,11 +62,8 @@ def corrections(before: Standard, after: Standard) -> list[Correction]:
     named = _words(before.model_dump(mode="json", exclude_none=True))
     kept = {name: fact for name, fact in before.dictionary.items() if name in named or name in after.dictionary}
     facts = before.model_copy(update={"dictionary": Frozen({**kept, **after.dictionary}), "unofficial": True})
-    return (
-        [*made, Correction(("dictionary",), facts)]
-        if digest_of_locked_facts(facts) != digest_of_locked_facts(before)
-        else made
-    )
+    same = digest_of_locked_facts(facts) == digest_of_locked_facts(before)
+    return made if same else [*made, Correction(("dictionary",), facts)]
 
 
 def moved_by_corrections(

@@ -186,10 +186,8 @@ def classify_by_own_laws(
     if any(finding.check.level == "error" for finding in findings):
         return pl.DataFrame(), findings
     if not parts:
-        none = {"standard": pl.String, "review_date": pl.Date}
-        return households.select(
-            HOUSEHOLD_ID, *(pl.lit(None, kind).alias(name) for name, kind in none.items())
-        ), findings
+        unknown = pl.lit(None, pl.String).alias("standard"), pl.lit(None, pl.Date).alias("review_date")
+        return households.select(HOUSEHOLD_ID, *unknown), findings
     table = pl.concat(parts, how="diagonal_relaxed")
     places = table.drop_in_place(" row")
     table = table if places.is_sorted() else table[places.arg_sort()]
